@@ -1,0 +1,3 @@
+//! petisim: a simulator of citizens' hotlines.
+pub mod kernel;
+pub mod model;
