@@ -1,1 +1,2 @@
 //! The event machinery.
+pub mod param;

@@ -1,0 +1,93 @@
+//! Parameters: typed values with a unit, a default, a range, a meaning and a source, each declared once.
+//!
+//! A mechanism declares its table with [`section!`](crate::section); the same declaration reads the value, checks it,
+//! writes it back, explains it (`petisim params`) and describes it to editors (`petisim schema`). Nothing here
+//! knows files: a value comes as a [`Node`] and a mistake leaves as a [`Problem`] at a dotted path, which the
+//! scenario layer turns into file, line and caret.
+
+mod choice;
+mod node;
+mod problem;
+mod section;
+pub mod section_macro {
+    //! What the code written by [`section!`](crate::section) calls.
+    pub use super::section::{IntoDefault, doc_text, nearest, read_field};
+}
+mod spread;
+mod value;
+
+pub use choice::Choice;
+pub use node::{Node, Table};
+pub use problem::{Place, Problem, Problems};
+pub use section::{Field, Named, Section, SectionInfo, Switch, Tag, read_section, required};
+pub use spread::Spread;
+pub use value::{Count, Hours, Param, Share};
+
+/// What kind of value a parameter takes; error texts, the reference and the JSON Schema are written from it.
+#[derive(Clone, Debug)]
+pub enum Kind {
+    /// `true` or `false`.
+    Bool,
+    /// A bare number.
+    Number,
+    /// A bare number in `[0, 1]`.
+    Share,
+    /// A bare whole number, zero or more.
+    Count,
+    /// Free text.
+    Text,
+    /// Clock time with its unit: `"90 s"`, `"2 h"`, `"5 d"`.
+    Elapsed,
+    /// Working time with its unit: `"8 h"`; days are not allowed because a working day has no fixed length.
+    WorkTime,
+    /// Working days: `"5 wd"`.
+    WorkDays,
+    /// A date: `"2017-01-01"`.
+    Date,
+    /// Opening hours of a day: `"08:30-12:00"`.
+    Hours,
+    /// One of a fixed set of words; each with its meaning.
+    Choice(&'static [(&'static str, &'static str)]),
+    /// A distribution: a constant of the inner kind, or a table such as `{ lognormal = { median = "3 h", sigma = 0.9 } }`.
+    Spread(Box<Kind>),
+    /// A list of the inner kind.
+    List(Box<Kind>),
+    /// A table with fixed keys.
+    Section(fn() -> SectionInfo),
+    /// A table whose keys are names that the scenario chooses; each value is of the inner kind.
+    Named(Box<Kind>),
+    /// A mechanism: `"off"` (or absent), or a table.
+    Switch(Box<Kind>),
+    /// `"none"`, or the inner kind.
+    Optional(Box<Kind>),
+}
+
+impl Kind {
+    /// What is meant, for an error message: "a share between 0 and 1".
+    pub fn meant(&self) -> String {
+        match self {
+            Kind::Bool => "true or false".into(),
+            Kind::Number => "a bare number".into(),
+            Kind::Share => "a bare number from 0 to 1 (a share)".into(),
+            Kind::Count => "a bare whole number, 0 or more".into(),
+            Kind::Text => "text in quotes".into(),
+            Kind::Elapsed => "clock time with its unit in quotes, such as \"90 s\", \"2 h\" or \"5 d\"".into(),
+            Kind::WorkTime => "working time with its unit in quotes, such as \"20 min\" or \"8 h\"".into(),
+            Kind::WorkDays => "working days in quotes, such as \"5 wd\"".into(),
+            Kind::Date => "a date, such as \"2017-01-01\"".into(),
+            Kind::Hours => "opening hours in quotes, such as \"08:30-12:00\"".into(),
+            Kind::Choice(words) => {
+                let words: Vec<String> = words.iter().map(|(word, _)| format!("\"{word}\"")).collect();
+                format!("one of {}", words.join(", "))
+            }
+            Kind::Spread(of) => {
+                format!("a distribution: {}, or a table such as {{ exponential = {{ mean = … }} }}", of.meant())
+            }
+            Kind::List(of) => format!("a list, each item {}", of.meant()),
+            Kind::Section(_) => "a table".into(),
+            Kind::Named(of) => format!("a table of names, each {}", of.meant()),
+            Kind::Switch(of) => format!("\"off\", or {}", of.meant()),
+            Kind::Optional(of) => format!("\"none\", or {}", of.meant()),
+        }
+    }
+}

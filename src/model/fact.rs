@@ -1,0 +1,406 @@
+//! What happened: the only output of a run. Metrics, logs and tests read facts and nothing else.
+//!
+//! A fact carries all that a reader needs, by value. *Truth* is in the fields whose doc says so; only the simulator
+//! knows them. What a citizen says and what the record counts stand beside them.
+
+use super::ids::{CategoryId, CommunityId, DistrictId, Org, UnitId};
+use super::work::N_WORK;
+use crate::kernel::{Elapsed, SimTime};
+
+/// The channel by which an appeal arrives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Channel {
+    /// Heard by the village or town before anything is recorded.
+    Village,
+    /// The town's own hotline.
+    TownLine,
+    /// The hotline by telephone.
+    Phone,
+    /// The hotline by app, web or mail.
+    Online,
+    /// Handed down by a superior.
+    Superior,
+    /// A visit in person.
+    Visit,
+}
+
+impl Channel {
+    /// All channels, in the order of their declaration.
+    pub const ALL: [Channel; 6] =
+        [Channel::Village, Channel::TownLine, Channel::Phone, Channel::Online, Channel::Superior, Channel::Visit];
+}
+
+/// What a problem is by its nature. Truth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Nature {
+    /// The government should and may act.
+    Proper,
+    /// It belongs to a court, a market or another channel.
+    OutOfScope,
+    /// It has no lawful solution.
+    Unreasonable,
+    /// It is harassment, or false.
+    Malicious,
+}
+
+/// What never changes about a ticket. `key` is its exogenous name: equal in two runs that share their luck.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TicketInfo {
+    /// Exogenous name of the ticket.
+    pub key: u64,
+    /// Exogenous name of the problem it is about.
+    pub problem: u64,
+    /// Exogenous name of the citizen.
+    pub citizen: u64,
+    /// Category.
+    pub category: CategoryId,
+    /// Where the citizen lives.
+    pub community: CommunityId,
+    /// The town of that community.
+    pub town: UnitId,
+    /// The district whose desk keeps the ticket.
+    pub district: DistrictId,
+    /// How it came.
+    pub channel: Channel,
+    /// Attempt of this citizen about this problem; 1 is the first.
+    pub attempt: u16,
+    /// Whether the record knows it as a repeat of an earlier ticket.
+    pub linked: bool,
+    /// Whether someone else raised the same problem before (a duplicate). Truth.
+    pub duplicate: bool,
+    /// Whether a repeat brings new facts.
+    pub new_facts: bool,
+    /// Whether the citizen is a persistent appellant. Truth.
+    pub persistent: bool,
+    /// Whether it is a friendly call arranged by a unit. Truth.
+    pub planted: bool,
+    /// Whether it only asks for information.
+    pub consultation: bool,
+    /// Nature of the problem. Truth.
+    pub nature: Nature,
+    /// How many units the problem needs. Truth.
+    pub units_needed: u8,
+    /// When the citizen raised it.
+    pub raised_at: SimTime,
+    /// When the district desk received it.
+    pub received_at: SimTime,
+}
+
+/// How much field work a unit puts into an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FieldWork {
+    /// More than usual.
+    Thorough,
+    /// As usual.
+    Ordinary,
+    /// For show.
+    Perfunctory,
+}
+
+/// How much paper a unit puts into a reply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PaperWork {
+    /// Less than the rule asks for.
+    Thin,
+    /// As the rule asks for.
+    Required,
+    /// More than the rule asks for, as a shield.
+    Shielding,
+}
+
+/// One way of handling an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Way {
+    /// Field work.
+    pub field: FieldWork,
+    /// Paper.
+    pub paper: PaperWork,
+    /// Whether the caller is to be persuaded before the follow-up.
+    pub persuasion: bool,
+}
+
+/// Why a reply was sent back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RedoCause {
+    /// An item that the form requires was missing.
+    Form,
+    /// The reviewer looked at the effect and found none.
+    Effect,
+    /// A proof report was not accepted.
+    Proof,
+}
+
+/// How a disputed order goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Settlement {
+    /// Offered to another unit.
+    NextUnit,
+    /// A unit claimed it of its own accord.
+    Claimed,
+    /// A unit was ruled and may not refuse.
+    Ruled,
+    /// Taken back: no unit has to take it.
+    Withdrawn,
+}
+
+/// How a ticket ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum End {
+    /// Closed in the ordinary way.
+    Closed,
+    /// Closed as unresolved, on a proof report.
+    ClosedUnresolved,
+    /// Withdrawn in a dispute.
+    Withdrawn,
+}
+
+/// Everything that is settled about a ticket when it leaves the desk.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Closing {
+    /// How it ended.
+    pub end: End,
+    /// The unit that handled it last (or was offered it last).
+    pub unit: UnitId,
+    /// How many orders were made of it (1 + changes of unit).
+    pub orders: u16,
+    /// How often it was returned by a unit.
+    pub returns: u16,
+    /// How often it was redone.
+    pub redos: u16,
+    /// How often its limit was extended.
+    pub extensions: u16,
+    /// How often the unit was reminded.
+    pub reminders: u16,
+    /// Whether it was put under supervision.
+    pub supervised: bool,
+    /// First order sent to a unit.
+    pub dispatched_at: Option<SimTime>,
+    /// Signed by the unit that handled it.
+    pub signed_at: Option<SimTime>,
+    /// First contact with the citizen.
+    pub contacted_at: Option<SimTime>,
+    /// Whether the first contact came within its limit; `None` without a rule.
+    pub contacted_in_time: Option<bool>,
+    /// First reply.
+    pub first_reply_at: Option<SimTime>,
+    /// Last reply.
+    pub replied_at: Option<SimTime>,
+    /// On time, counted from the receipt at the district desk; `None` if it was never replied to.
+    pub on_time_from_receipt: Option<bool>,
+    /// On time, counted from the first dispatch.
+    pub on_time_from_dispatch: Option<bool>,
+    /// On time, counted from signing: as the record counts it.
+    pub on_time_from_signing: Option<bool>,
+    /// Whether the follow-up reached the citizen; `None` if nobody called.
+    pub reached: Option<bool>,
+    /// What the citizen said: resolved?
+    pub said_resolved: Option<bool>,
+    /// What the citizen said: satisfied? `None` if not reached or not rated.
+    pub said_satisfied: Option<bool>,
+    /// What the record says: resolved; `None` if the rule leaves it out.
+    pub recorded_resolved: Option<bool>,
+    /// What the record says: satisfied; `None` if the rule leaves it out.
+    pub recorded_satisfied: Option<bool>,
+    /// Whether the assessment counts it (false: excluded on application, or withdrawn).
+    pub counted: bool,
+    /// Whether the problem is solved now. Truth.
+    pub solved: bool,
+    /// Whether what was done is a fake fix that will relapse. Truth.
+    pub faked: bool,
+    /// Whether the unit in hand, helpers included, had the authority. Truth.
+    pub decidable: bool,
+    /// The last way of handling.
+    pub way: Option<Way>,
+    /// Whether the citizen was persuaded. Truth.
+    pub persuaded: bool,
+    /// Staff hours of units and desks spent on it, in seconds.
+    pub hours: u64,
+    /// Trace items and forms written for it.
+    pub records: u32,
+    /// Time during which no unit held it (with the desk, or in dispute).
+    pub limbo: Elapsed,
+}
+
+/// Something that happened, at the present moment of the run.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "a closing is rare against the other facts and is read at once")]
+pub enum Fact {
+    /// A problem arose. `voices` of the `affected` citizens will speak.
+    ProblemArose { key: u64, category: CategoryId, community: CommunityId, nature: Nature, affected: u32, voices: u32, consultation: bool },
+    /// A problem was solved. `informally`: before anything was recorded.
+    ProblemSolved { key: u64, category: CategoryId, nature: Nature, informally: bool, after: Elapsed },
+    /// A problem that was solved for show came back.
+    Relapsed { key: u64, category: CategoryId },
+    /// A problem left the system: nobody will raise it again and no ticket is open on it.
+    ProblemRests { key: u64, category: CategoryId, nature: Nature, solved: bool, voices: u32 },
+    /// A citizen decided to speak. `repeat`: about a problem that the same citizen raised before.
+    Spoke { channel: Channel, category: CategoryId, community: CommunityId, nature: Nature, attempt: u16, duplicate: bool, new_facts: bool, consultation: bool },
+    /// A village or town heard a matter before anything was recorded.
+    HeardLocally { town: UnitId, category: CategoryId, solved: bool, turned_away: bool },
+    /// Nobody had time in the village; the citizen stopped waiting.
+    LocalWaitEnded { town: UnitId, category: CategoryId, goes_on: bool },
+    /// A call reached the desk.
+    CallArrived { redial: u16 },
+    /// A call was answered after waiting.
+    CallAnswered { waited: Elapsed },
+    /// A caller hung up.
+    CallAbandoned { waited: Elapsed, redials: bool },
+    /// A message (online, letter, handed down) was read after waiting.
+    MessageRead { channel: Channel, waited: Elapsed },
+    /// An appeal was answered at once.
+    AnsweredAtOnce { category: CategoryId, nature: Nature },
+    /// An appeal was stopped at intake with the statutory way told. `proper` ones are stopped wrongly.
+    ScreenedOut { category: CategoryId, nature: Nature, proper: bool },
+    /// An appeal was merged with an earlier ticket that is still open.
+    Merged { category: CategoryId, repeat: bool, new_facts: bool },
+    /// A repeat without new facts about a closed matter was only told its result.
+    ToldResult { category: CategoryId },
+    /// A ticket was made.
+    TicketMade { ticket: TicketInfo },
+    /// An order went to a unit. `first`: the ticket's first order. `right`: the unit has the remit. Truth: `decidable`.
+    Dispatched { key: u64, category: CategoryId, unit: UnitId, order: u16, first: bool, right: bool, decidable: bool, territorial: bool, ruled: bool, wait: Elapsed },
+    /// A unit signed. `wait`: since the order was sent.
+    Signed { key: u64, category: CategoryId, unit: UnitId, order: u16, first: bool, wait: Elapsed },
+    /// A unit refused: the order returns to the desk.
+    Refused { key: u64, category: CategoryId, unit: UnitId, order: u16, first: bool, right: bool },
+    /// The desk settled a dispute after `wait` in limbo.
+    Settled { key: u64, category: CategoryId, settlement: Settlement, wait: Elapsed },
+    /// A signing window passed without an answer: the order counts as signed late.
+    SignOverdue { key: u64, unit: UnitId },
+    /// A unit asked for more time. `overstated`: the work did not need it. Truth.
+    ExtensionAsked { key: u64, category: CategoryId, unit: UnitId, overstated: bool },
+    /// The desk decided on more time.
+    ExtensionDecided { key: u64, unit: UnitId, granted: bool },
+    /// A unit made first contact with the citizen.
+    FirstContact { key: u64, category: CategoryId, unit: UnitId, after: Elapsed, in_time: Option<bool> },
+    /// Handling began.
+    WorkStarted { key: u64, category: CategoryId, unit: UnitId, round: u16, way: Way, wait: Elapsed },
+    /// A unit replied. Truth: `solved`, `faked`, `decidable`.
+    Replied { key: u64, category: CategoryId, unit: UnitId, round: u16, way: Way, solved: bool, faked: bool, decidable: bool, units_needed: u8 },
+    /// A co-handler was asked for its part, and helped or not.
+    HelpAsked { key: u64, lead: UnitId, helper: UnitId, given: bool },
+    /// The next of several units got the ticket (joint handling off).
+    HandedOn { key: u64, from: UnitId, to: UnitId },
+    /// A reply passed the review.
+    Passed { key: u64, category: CategoryId, unit: UnitId, round: u16 },
+    /// A reply was sent back.
+    RedoOrdered { key: u64, category: CategoryId, unit: UnitId, round: u16, cause: RedoCause },
+    /// A handling limit passed without a reply.
+    Overdue { key: u64, category: CategoryId, unit: UnitId },
+    /// The unit was reminded.
+    Reminded { key: u64, unit: UnitId },
+    /// The ticket was put under supervision.
+    Supervised { key: u64, unit: UnitId },
+    /// A superior asked the unit for a report.
+    ReportAsked { unit: UnitId, level: u8 },
+    /// A unit persuaded a citizen before the follow-up.
+    Persuaded { key: u64, unit: UnitId },
+    /// The desk called the citizen back.
+    Called { key: u64, reached: bool, attempt: u8 },
+    /// What a citizen said at the follow-up. Truth: `solved`.
+    Said { key: u64, unit: UnitId, resolved: bool, satisfied: Option<bool>, solved: bool, persuaded: bool },
+    /// A proof report was asked for.
+    ProofAsked { key: u64, unit: UnitId },
+    /// The desk checked a proof report.
+    ProofChecked { key: u64, unit: UnitId, accepted: bool },
+    /// A ticket left the desk.
+    Closed { ticket: TicketInfo, closing: Closing },
+    /// A citizen will come back about the same problem after `gap`. Truth: `solved`.
+    WillRepeat { category: CategoryId, attempt: u16, gap: Elapsed, solved: bool },
+    /// A citizen takes the matter to a higher level.
+    Escalated { category: CategoryId, to: Channel, nature: Nature },
+    /// A petition clock of the law passed.
+    PetitionClock { step: PetitionStep, in_time: bool },
+    /// An audit looked at a closed ticket.
+    Audited { unit: UnitId, false_completion: bool, persuasion: bool, planted: bool },
+    /// Blame points for a bad outcome.
+    Blamed { org: Org, points: f64 },
+    /// A unit was assessed at the end of a period. Rates are missing without a denominator.
+    Assessed { unit: UnitId, score: Option<f64>, rank: u16, of: u16, response: Option<f64>, resolution: Option<f64>, satisfaction: Option<f64>, named: bool },
+    /// A member of staff left.
+    StaffLeft { unit: UnitId },
+    /// A post was filled again.
+    StaffJoined { unit: UnitId },
+    /// A task was handed down to a unit.
+    TaskHandedDown { unit: UnitId, work: Elapsed },
+}
+
+/// Steps of a petition that the law gives a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PetitionStep {
+    /// Registered and routed.
+    Accepted,
+    /// Answered.
+    Answered,
+    /// Answered by the body that reviews the answer.
+    Reviewed,
+}
+
+/// Books and queues of one pool of staff, cumulated since the start of the run. Times in seconds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct OrgSnapshot {
+    /// Whose.
+    pub org: Org,
+    /// Staffed seconds so far.
+    pub staffed: u64,
+    /// Booked seconds so far by kind of work, idle ones included; they sum to `staffed`.
+    pub booked: [u64; N_WORK],
+    /// Members of staff.
+    pub staff: u32,
+    /// Members of staff at work now.
+    pub busy: u32,
+    /// Jobs waiting now.
+    pub waiting: u32,
+    /// Integral of the jobs waiting, in job seconds of the pool's own calendar.
+    pub waiting_area: u64,
+    /// Expected ticket seconds waiting and in hand, by class means.
+    pub expected: u64,
+    /// Seconds that the orders received so far would need if done in full (offered load), cumulated.
+    pub offered: u64,
+    /// Backlog in weeks: `expected` / staff seconds available for tickets in the next five working days; units only.
+    pub backlog_weeks: Option<f64>,
+    /// Felt pressure, 0 or more; units only.
+    pub pressure: Option<f64>,
+    /// Overwork, from 0 to 1; units only.
+    pub overwork: Option<f64>,
+}
+
+/// The state of the world at one moment, beside the facts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Snapshot {
+    /// One row for each pool of staff.
+    pub orgs: Vec<OrgSnapshot>,
+    /// Calls waiting for a seat.
+    pub calls_waiting: u32,
+    /// Tickets open.
+    pub open_tickets: u32,
+    /// Tickets that no unit holds, because they are disputed.
+    pub in_limbo: u32,
+    /// Mean age of those, in seconds.
+    pub limbo_age: u64,
+    /// Mean age of all open tickets, in seconds since receipt.
+    pub open_age: u64,
+    /// Problems that exist unsolved and are known to somebody who may still speak.
+    pub live_problems: u32,
+    /// Root causes that are active.
+    pub active_causes: u32,
+    /// Mean believed efficacy of the hotline over citizens.
+    pub efficacy: f64,
+    /// Mean expectation over citizens.
+    pub expectation: f64,
+    /// Mean trust over citizens.
+    pub trust: f64,
+    /// Citizens with a history.
+    pub known_citizens: u64,
+}
+
+/// Somebody who watches a run. Watching draws no luck and changes nothing.
+pub trait Observer {
+    /// Something happened at `now`.
+    fn observe(&mut self, now: SimTime, fact: &Fact);
+
+    /// The state of the world at a checkpoint: the start of the counted window, midnight of every day, the end.
+    fn snapshot(&mut self, now: SimTime, snapshot: &Snapshot) {
+        let _ = (now, snapshot);
+    }
+}

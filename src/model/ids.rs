@@ -1,0 +1,46 @@
+//! Names for the things of the model: places in the tables that [`Params`](super::Params) resolves.
+
+macro_rules! index {
+    ($(#[doc = $doc:literal])+ $name:ident($int:ty)) => {
+        $(#[doc = $doc])+
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub $int);
+
+        impl $name {
+            /// The place as an index.
+            pub fn index(self) -> usize {
+                self.0 as usize
+            }
+        }
+    };
+}
+
+index! {
+    /// A category of problems.
+    CategoryId(u16)
+}
+index! {
+    /// A village or community: neighbours who share hearsay.
+    CommunityId(u32)
+}
+index! {
+    /// A handling unit: a town or a bureau.
+    UnitId(u16)
+}
+index! {
+    /// A district, which has a desk of its own.
+    DistrictId(u16)
+}
+
+/// Whoever has staff, or keeps a record: a row of `metrics.csv`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Org {
+    /// The city desk: seats and clerks.
+    City,
+    /// The desk of a district.
+    District(DistrictId),
+    /// A handling unit.
+    Unit(UnitId),
+    /// The upper government.
+    Government,
+}

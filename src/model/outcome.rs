@@ -1,0 +1,79 @@
+//! What a replication leaves behind: readings of the catalogue of metrics, and series over time.
+
+use super::ids::{CategoryId, Org};
+use crate::kernel::SimTime;
+
+/// Which layer of truth a metric belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Layer {
+    /// How much flowed.
+    Volume,
+    /// What the government's books say.
+    Record,
+    /// What citizens say.
+    Judgement,
+    /// What is so; only the simulator knows.
+    Truth,
+    /// How long things took or wait.
+    Time,
+    /// What staff hours went into.
+    Hours,
+    /// Composite indices.
+    Index,
+}
+
+/// One metric, as the data dictionary explains it.
+#[derive(Clone, Copy, Debug)]
+pub struct MetricInfo {
+    /// Column name; ends in its unit of measure where it has one (`wait_mean_h`).
+    pub id: &'static str,
+    /// Short label for people.
+    pub label: &'static str,
+    /// Unit of measure: `1`, `share`, `h`, `wd`, `weeks`, `per ticket` …
+    pub unit: &'static str,
+    /// Its layer.
+    pub layer: Layer,
+    /// Numerator, denominator, and what becomes of those not reached or not rated.
+    pub doc: &'static str,
+}
+
+/// One value of one metric for one organisation, category and period; `None` in a place means "all".
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Reading {
+    /// Organisation, or all.
+    pub org: Option<Org>,
+    /// Category, or all.
+    pub category: Option<CategoryId>,
+    /// Calendar month as `year * 100 + month`, or the whole counted window.
+    pub period: Option<u32>,
+    /// Place in the catalogue.
+    pub metric: u16,
+    /// The value; `None` where a denominator or a variance is zero.
+    pub value: Option<f64>,
+}
+
+/// One point of a series.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SeriesPoint {
+    /// When.
+    pub time: SimTime,
+    /// Organisation, or all.
+    pub org: Option<Org>,
+    /// Name of the series, with its unit of measure.
+    pub metric: &'static str,
+    /// The value.
+    pub value: f64,
+}
+
+/// What one replication leaves behind.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// One value for each metric of the catalogue: the whole window, all organisations, all categories.
+    pub totals: Vec<Option<f64>>,
+    /// The same by unit, category and period, in a fixed order.
+    pub readings: Vec<Reading>,
+    /// Series over time, if they were asked for.
+    pub series: Vec<SeriesPoint>,
+    /// Events handled.
+    pub events: u64,
+}
