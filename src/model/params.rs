@@ -250,7 +250,7 @@ fn calendars(spec: &ModelSpec, start: StartDate, days: u32) -> Vec<WorkCalendar>
             hours: week.map(|day| if calendar.weekdays.contains(&day) { hours.clone() } else { Vec::new() }),
             holidays: calendar.holidays.clone(),
             makeup_days: calendar.makeup_days.clone(),
-            makeup_hours: hours,
+            makeup_weekday: calendar.weekdays.iter().map(|day| *day as usize).min().unwrap_or(0),
         };
         let built = WorkCalendar::new(&plan, start.date_of_day(0), days + 400);
         all.push(built.expect("the scenario's check refuses calendars that cannot be"));
