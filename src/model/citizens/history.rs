@@ -43,6 +43,11 @@ pub struct Citizen {
 }
 
 impl Citizen {
+    /// A citizen who appeals for the first time at `now`.
+    pub fn first_seen(now: SimTime) -> Citizen {
+        Citizen { since: now.0, ..Citizen::default() }
+    }
+
     /// Grievance now.
     pub fn grievance(&self, now: SimTime, half_life: Elapsed) -> f64 {
         f64::from(self.grievance * faded(self.grieved_at, now, half_life))
