@@ -8,8 +8,8 @@ use petisim::kernel::{Dist, Elapsed, EventList, Luck, Pool, Queue, Seize, SimTim
 use std::time::Instant;
 
 const SERVERS: u32 = 10;
-/// Mean service: long enough that whole seconds are no coarse grid.
-const SERVICE: f64 = 3_600.0;
+/// Mean service, that of a call: ten minutes, for which whole seconds are no coarse grid.
+const SERVICE: f64 = 600.0;
 const LOAD: f64 = 0.9;
 const GOAL: f64 = 30.0;
 
