@@ -62,7 +62,7 @@ pub fn negative_log(v: f64) -> f64 {
     let r2 = r * r;
     let tail = (-1.0 / 2.0 + r * (1.0 / 3.0))
         + r2 * ((-1.0 / 4.0 + r * (1.0 / 5.0)) + r2 * (-1.0 / 6.0 + r * (1.0 / 7.0)));
-    -(doublings as f64 * std::f64::consts::LN_2 + cell.ln + (r + r2 * tail))
+    -(doublings as f64 * std::f64::consts::LN_2 + cell.ln + r + r2 * tail)
 }
 
 #[cfg(test)]

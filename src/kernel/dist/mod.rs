@@ -223,6 +223,11 @@ impl Dist {
     /// number is at hand, [`Dist::quantile2`] is as fast as the parts.
     #[inline]
     pub fn quantile(&self, u: f64) -> f64 {
+        // The one that is drawn most is worth a copy at each place where it is drawn; the rest is a call.
+        if let Dist::Exponential { mean } = self { mean * negative_log(1.0 - u) } else { self.other_quantile(u) }
+    }
+
+    fn other_quantile(&self, u: f64) -> f64 {
         match self {
             Dist::Constant(value) => *value,
             Dist::Exponential { mean } => mean * negative_log(1.0 - u),

@@ -107,7 +107,15 @@ impl<E: Copy> EventList<E> {
         let window = time.0 >> WINDOW_BITS;
         if window == self.window {
             self.near.push(second_of(time.0), event);
-        } else if window >> BLOCK_BITS == self.window >> BLOCK_BITS {
+        } else {
+            self.at_later_window(time, event);
+        }
+    }
+
+    #[inline(never)]
+    fn at_later_window(&mut self, time: SimTime, event: E) {
+        let window = time.0 >> WINDOW_BITS;
+        if window >> BLOCK_BITS == self.window >> BLOCK_BITS {
             self.ring.push(bucket_of(window), second_of(time.0) as u32, event);
         } else {
             self.far.push(time.0, event);
