@@ -95,10 +95,7 @@ fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with("--")).collect();
     let only = |at: usize, value: &str| arguments.get(at).is_none_or(|arg| arg == value);
     // The plain wheel's nanoseconds on a 2026 server core (Zen 5), times 1.5.
-    let goals = [
-        ("exp", [16.5, 15.0, 25.5, 18.0, 30.0]),
-        ("bi", [21.0, 18.0, 27.0, 15.0, 16.5]),
-    ];
+    let goals = [("exp", [16.5, 15.0, 25.5, 18.0, 30.0]), ("bi", [21.0, 18.0, 27.0, 15.0, 16.5])];
     println!("{:4} {:>9} {:>8} {:>6} {:>6}", "mix", "pending", "ns/hold", "least", "goal");
     for (mix, goals) in goals {
         for (exponent, goal) in (3..).zip(goals) {

@@ -26,7 +26,6 @@ fn run(customers: u64, replication: u32) -> (f64, f64) {
     let between = Dist::Exponential { mean: SERVICE / (f64::from(SERVERS) * LOAD) };
     let service = Dist::Exponential { mean: SERVICE };
     let (mut fel, mut pool, mut queue) = (EventList::new(), Pool::new(SERVERS), Queue::new());
-    let whole = |seconds: f64| Elapsed((seconds + 0.5) as u64);
     let (mut arrived, mut events) = (0_u64, 0_u64);
     let start = Instant::now();
     fel.at(SimTime::START, Event::Arrival);
@@ -37,18 +36,21 @@ fn run(customers: u64, replication: u32) -> (f64, f64) {
             Event::Arrival => {
                 arrived += 1;
                 if arrived < customers {
-                    fel.after(whole(between.quantile(arrivals.uniform())), Event::Arrival);
+                    fel.after(Elapsed::from_seconds(between.quantile(arrivals.uniform())), Event::Arrival);
                 }
                 match pool.seize(clock) {
                     Seize::Granted => {
-                        fel.after(whole(service.quantile(services.uniform())), Event::Departure);
+                        fel.after(
+                            Elapsed::from_seconds(service.quantile(services.uniform())),
+                            Event::Departure,
+                        );
                     }
                     Seize::Full => queue.push(clock, (clock, arrived), ()),
                 }
             }
             Event::Departure => {
                 if queue.pop(clock).is_some() {
-                    fel.after(whole(service.quantile(services.uniform())), Event::Departure);
+                    fel.after(Elapsed::from_seconds(service.quantile(services.uniform())), Event::Departure);
                 } else {
                     pool.release(clock);
                 }

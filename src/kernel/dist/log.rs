@@ -1,11 +1,11 @@
 //! A fast logarithm in plain arithmetic, for exponential variates.
 //!
-//! `libm`'s own takes more than all other steps of an event together. This one finds the nearest of 128 centres
+//! `libm`'s own takes more than all other steps of an event together. This one finds the nearest of 256 centres
 //! `c` in a table and adds the series of `ln(1 + r)`, `r = (z - c) / c` (Tang 1990, doi 10.1145/98267.98294). It
 //! uses only operations that IEEE 754 defines to the last bit, so it is the same on every platform.
 
 /// log2 of the number of cells per doubling.
-const CELL_BITS: u32 = 7;
+const CELL_BITS: u32 = 8;
 const CELLS: usize = 1 << CELL_BITS;
 /// Mantissas are taken from `[0.6875, 1.375)`, so that numbers near 1 are near a centre of 1 on either side.
 const LEAST: u64 = 0x3FE6_0000_0000_0000;
@@ -48,7 +48,8 @@ const fn ln_by_series(x: f64) -> f64 {
     2.0 * s * sum
 }
 
-/// The negative natural logarithm of `v` in (0, 1]; relative error below 1e-15.
+/// The negative natural logarithm of `v` in (0, 1]; relative error below 2e-14 within 0.4 % of 1, and
+/// below 1e-15 elsewhere.
 ///
 /// For numbers that are not subnormal; of others (and outside of the range) the answer is meaningless.
 #[inline]
@@ -60,8 +61,7 @@ pub fn negative_log(v: f64) -> f64 {
     let cell = &TABLE[(above >> (52 - CELL_BITS)) as usize % CELLS];
     let r = (z - cell.centre) * cell.reciprocal;
     let r2 = r * r;
-    let tail = (-1.0 / 2.0 + r * (1.0 / 3.0))
-        + r2 * ((-1.0 / 4.0 + r * (1.0 / 5.0)) + r2 * (-1.0 / 6.0 + r * (1.0 / 7.0)));
+    let tail = (-1.0 / 2.0 + r * (1.0 / 3.0)) + r2 * (-1.0 / 4.0 + r * (1.0 / 5.0));
     -(doublings as f64 * std::f64::consts::LN_2 + cell.ln + r + r2 * tail)
 }
 
@@ -72,7 +72,8 @@ mod tests {
 
     fn agrees(v: f64) -> bool {
         let exact = -libm::log(v);
-        (negative_log(v) - exact).abs() <= 1e-15 * exact.abs()
+        let error = if v > 0.996 { 2e-14 } else { 1e-15 };
+        (negative_log(v) - exact).abs() <= error * exact.abs()
     }
 
     #[test]

@@ -169,10 +169,10 @@ impl<E: Copy> Near<E> {
     #[inline]
     fn clear_bit(&mut self, second: usize) {
         let word = second / 64 % WORDS;
-        self.bits[word] &= !(1 << (second % 64));
-        if self.bits[word] == 0 {
-            self.words &= !(1 << word);
-        }
+        let rest = self.bits[word] & !(1 << (second % 64));
+        self.bits[word] = rest;
+        // Without a jump: whether other seconds of the word hold an event cannot be predicted.
+        self.words &= !(u64::from(rest == 0) << word);
     }
 
     /// A node that holds the event: a free one, or a new one.
