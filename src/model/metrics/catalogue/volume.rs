@@ -311,6 +311,9 @@ rows! {
     "tasks_handed_down" "Tasks handed down", MU = count(Tasks);
         "Tasks handed down to units other than tickets."
 
+    "tasks_handed_down_h_per_year" "Hours handed down", MU = of("h per year", |view| view.hours_per_year(view.cell.get(Count::TaskSeconds)));
+        "Hours of work in the tasks handed down, done or not, per year of 365 days."
+
     "closed" "Tickets closed", ALL = count(Closed);
         "Tickets that left the desk, withdrawn ones included; by unit: of the unit that had it last."
 
@@ -331,4 +334,239 @@ rows! {
 
     "supervised_share" "Tickets supervised", MCU = share(SupervisedTickets / Closed);
         "Tickets under supervision / tickets that left the desk."
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::kernel::Elapsed;
+    use crate::model::fact::{Channel, Closing, End, Fact, Nature, RedoCause, Settlement, TicketInfo};
+    use crate::model::ids::CommunityId;
+    use crate::model::metrics::sample::{
+        BUREAU, COMPLEX, GENERAL, OTHER_TOWN, TOWN, closed, closing, day, in_month, of_category, of_unit, run,
+        run_on_one_day, ticket, total,
+    };
+
+    fn spoke(channel: Channel, attempt: u16, new_facts: bool) -> Fact {
+        Fact::Spoke {
+            channel,
+            category: GENERAL,
+            community: CommunityId(0),
+            nature: Nature::Proper,
+            attempt,
+            duplicate: attempt == 1 && new_facts,
+            new_facts,
+            consultation: false,
+        }
+    }
+
+    #[test]
+    fn appeals_are_told_apart_by_channel_and_by_what_is_new() {
+        let outcome = run_on_one_day(&[
+            spoke(Channel::Phone, 1, false),
+            spoke(Channel::Phone, 1, true),
+            spoke(Channel::Phone, 2, true),
+            spoke(Channel::Village, 2, false),
+            spoke(Channel::Visit, 3, false),
+        ]);
+        assert_eq!(total(&outcome, "appeals"), Some(5.0));
+        assert_eq!(total(&outcome, "appeals_duplicate"), Some(1.0));
+        assert_eq!(total(&outcome, "appeals_repeat_new_facts"), Some(1.0));
+        assert_eq!(total(&outcome, "appeals_repeat_no_new_facts"), Some(2.0));
+        assert_eq!(total(&outcome, "channel_phone_share"), Some(0.6));
+        assert_eq!(total(&outcome, "channel_village_share"), Some(0.2));
+        assert_eq!(total(&outcome, "channel_online_share"), Some(0.0));
+        assert_eq!(of_category(&outcome, "channel_online_share", COMPLEX), None);
+    }
+
+    #[test]
+    fn problems_that_only_ask_are_no_problems() {
+        let arose = |consultation, affected, voices| Fact::ProblemArose {
+            key: 1,
+            category: GENERAL,
+            community: CommunityId(0),
+            nature: Nature::Proper,
+            affected,
+            voices,
+            consultation,
+        };
+        let solved = |nature, consultation, informally| Fact::ProblemSolved {
+            key: 1,
+            category: GENERAL,
+            nature,
+            consultation,
+            informally,
+            after: Elapsed::DAY,
+        };
+        let outcome = run_on_one_day(&[
+            arose(false, 10, 2),
+            arose(false, 10, 3),
+            arose(true, 1, 1),
+            solved(Nature::Proper, false, false),
+            solved(Nature::Proper, false, true),
+            solved(Nature::Proper, true, false),
+            solved(Nature::OutOfScope, false, false),
+            Fact::Relapsed { key: 1, category: GENERAL },
+        ]);
+        assert_eq!(total(&outcome, "problems"), Some(2.0));
+        assert_eq!(total(&outcome, "consultations"), Some(1.0));
+        assert_eq!(total(&outcome, "voice_share"), Some(0.25));
+        assert_eq!(total(&outcome, "problems_solved_on_tickets"), Some(1.0));
+        assert_eq!(total(&outcome, "problems_solved_informally"), Some(1.0));
+        assert_eq!(total(&outcome, "relapses"), Some(1.0));
+    }
+
+    #[test]
+    fn what_the_village_hears_is_counted_by_town() {
+        let heard = |town, solved, turned_away| Fact::HeardLocally { town, category: GENERAL, solved, turned_away };
+        let outcome = run_on_one_day(&[
+            heard(TOWN, true, false),
+            heard(TOWN, false, true),
+            heard(OTHER_TOWN, true, false),
+            Fact::LocalWaitEnded { town: OTHER_TOWN, category: GENERAL, goes_on: true },
+        ]);
+        assert_eq!(total(&outcome, "heard_locally"), Some(3.0));
+        assert_eq!(of_unit(&outcome, "solved_locally_share", TOWN), Some(0.5));
+        assert_eq!(of_unit(&outcome, "turned_away_locally_share", TOWN), Some(0.5));
+        assert_eq!(of_unit(&outcome, "local_waits_ended", OTHER_TOWN), Some(1.0));
+    }
+
+    #[test]
+    fn contacts_are_first_calls_and_messages_per_thousand_residents_and_year() {
+        let outcome = run_on_one_day(&[
+            Fact::CallArrived { redial: 0 },
+            Fact::CallAbandoned { waited: Elapsed(50), redials: true },
+            Fact::CallArrived { redial: 1 },
+            Fact::CallAnswered { waited: Elapsed(5) },
+            Fact::AnsweredAtOnce { category: GENERAL, nature: Nature::Proper },
+            Fact::MessageRead { channel: Channel::Online, waited: Elapsed::HOUR },
+            Fact::TicketMade { ticket: ticket() },
+        ]);
+        assert_eq!(total(&outcome, "redials"), Some(1.0));
+        assert_eq!(total(&outcome, "redial_share"), Some(1.0));
+        // Two contacts in 55 days among 10,000 residents.
+        let expected = 2.0 / 10.0 * 365.0 / 55.0;
+        assert!((total(&outcome, "contacts_per_1000_per_year").unwrap() - expected).abs() < 1e-12);
+        assert_eq!(total(&outcome, "answered_at_once_share"), Some(0.5));
+        assert_eq!(total(&outcome, "ticket_share_of_contacts"), Some(0.5));
+        // Days 10 to 64 from a Monday on: 39 of them are from Monday to Friday; February 2018 has 20.
+        assert_eq!(total(&outcome, "tickets_per_workday"), Some(1.0 / 39.0));
+        assert_eq!(in_month(&outcome, "tickets_per_workday", 201_802), Some(0.0));
+    }
+
+    #[test]
+    fn intake_counts_what_it_stops_and_what_it_stops_wrongly() {
+        let screened = |proper| Fact::ScreenedOut { category: GENERAL, nature: Nature::Proper, proper };
+        let merged = |repeat| Fact::Merged { category: GENERAL, repeat, new_facts: false };
+        let stops = [screened(true), screened(false), screened(false), screened(false)];
+        let outcome = run_on_one_day(&[stops.as_slice(), &[merged(true), merged(false)]].concat());
+        assert_eq!(total(&outcome, "screened_out"), Some(4.0));
+        assert_eq!(total(&outcome, "screened_proper_share"), Some(0.25));
+        assert_eq!(total(&outcome, "merged_repeat_share"), Some(0.5));
+        assert_eq!(total(&outcome, "told_result"), Some(0.0));
+    }
+
+    #[test]
+    fn a_ticket_can_be_several_things_at_once() {
+        let made = |ticket| Fact::TicketMade { ticket };
+        let again = TicketInfo { attempt: 2, linked: true, persistent: true, ..ticket() };
+        let outcome = run_on_one_day(&[
+            made(ticket()),
+            made(again),
+            made(TicketInfo { new_facts: true, linked: false, nature: Nature::Malicious, ..again }),
+            made(TicketInfo { planted: true, consultation: true, duplicate: true, category: COMPLEX, ..ticket() }),
+        ]);
+        let shares = [
+            ("repeat_share", 0.5),
+            ("linked_share", 0.25),
+            ("persistent_share", 0.5),
+            ("improper_share", 0.25),
+            ("planted_share", 0.25),
+            ("consultation_ticket_share", 0.25),
+            ("duplicate_share", 0.25),
+        ];
+        for (id, share) in shares {
+            assert_eq!(total(&outcome, id), Some(share), "{id}");
+        }
+        assert_eq!(total(&outcome, "tickets_repeat_new_facts"), Some(1.0));
+        assert_eq!(total(&outcome, "tickets_repeat_no_new_facts"), Some(1.0));
+        assert_eq!(of_category(&outcome, "planted_share", COMPLEX), Some(1.0));
+    }
+
+    #[test]
+    fn transfers_are_changes_of_unit() {
+        let with = |orders, returns| closed(ticket(), Closing { orders, returns, ..closing() });
+        let outcome = run_on_one_day(&[with(1, 0), with(1, 1), with(2, 1), with(3, 2), with(9, 8), with(0, 0)]);
+        assert_eq!(total(&outcome, "transfers_per_ticket"), Some(11.0 / 6.0));
+        assert_eq!(total(&outcome, "returns_per_ticket"), Some(2.0));
+        let names = ["0", "1", "2", "3", "4plus"].map(|n| format!("transfers_{n}_share"));
+        let shares = names.map(|id| total(&outcome, &id).unwrap() * 6.0);
+        assert_eq!(shares, [3.0, 1.0, 1.0, 0.0, 1.0]);
+    }
+
+    #[test]
+    fn disputes_end_in_one_of_four_ways() {
+        let settled = |settlement| Fact::Settled { key: 1, category: GENERAL, settlement, wait: Elapsed(7_200) };
+        let ways = [Settlement::NextUnit, Settlement::Claimed, Settlement::Ruled, Settlement::Ruled];
+        let outcome = run_on_one_day(&ways.map(settled));
+        assert_eq!(total(&outcome, "dispute_ruled_share"), Some(0.5));
+        assert_eq!(total(&outcome, "dispute_claimed_share"), Some(0.25));
+        assert_eq!(total(&outcome, "dispute_withdrawn_share"), Some(0.0));
+        assert_eq!(total(&outcome, "dispute_wait_mean_h"), Some(2.0));
+    }
+
+    #[test]
+    fn redos_count_by_cause_and_the_first_one_against_tickets_made() {
+        let redo = |round, cause| Fact::RedoOrdered { key: 1, category: GENERAL, unit: TOWN, round, cause };
+        let made = Fact::TicketMade { ticket: ticket() };
+        let redos = [redo(1, RedoCause::Form), redo(2, RedoCause::Effect), redo(1, RedoCause::Form)];
+        let outcome = run_on_one_day(&[redos.as_slice(), &[made; 8]].concat());
+        assert_eq!(of_unit(&outcome, "redos", TOWN), Some(3.0));
+        assert_eq!(total(&outcome, "redo_form_share"), Some(2.0 / 3.0));
+        assert_eq!(total(&outcome, "redo_proof_share"), Some(0.0));
+        assert_eq!(total(&outcome, "redo_per_ticket_made"), Some(0.25));
+    }
+
+    #[test]
+    fn the_unit_that_is_asked_for_help_answers_for_it() {
+        let asked = |given| Fact::HelpAsked { key: 1, lead: TOWN, helper: BUREAU, given };
+        let outcome = run_on_one_day(&[asked(true), asked(false), asked(false), asked(false)]);
+        assert_eq!(of_unit(&outcome, "help_given_share", BUREAU), Some(0.25));
+        assert_eq!(of_unit(&outcome, "help_given_share", TOWN), None);
+    }
+
+    #[test]
+    fn oversight_is_counted_by_unit_and_month() {
+        let asked = Fact::ExtensionAsked { key: 1, category: GENERAL, unit: TOWN, overstated: true };
+        let granted = |granted| Fact::ExtensionDecided { key: 1, unit: TOWN, granted };
+        let outcome = run(&[
+            (day(20), Fact::Overdue { key: 1, category: GENERAL, unit: TOWN }),
+            (day(20), Fact::Reminded { key: 1, unit: TOWN }),
+            (day(40), Fact::Supervised { key: 1, unit: TOWN }),
+            (day(40), asked),
+            (day(40), granted(true)),
+            (day(41), granted(false)),
+            (day(41), Fact::TaskHandedDown { unit: TOWN, work: Elapsed(55 * 3_600) }),
+        ]);
+        assert_eq!(of_unit(&outcome, "reminders", TOWN), Some(1.0));
+        assert_eq!(in_month(&outcome, "overdue", 201_801), Some(1.0));
+        assert_eq!(in_month(&outcome, "supervisions", 201_801), Some(0.0));
+        assert_eq!(in_month(&outcome, "supervisions", 201_802), Some(1.0));
+        assert_eq!(of_unit(&outcome, "extensions_granted_share", TOWN), Some(0.5));
+        assert_eq!(total(&outcome, "extensions_overstated_share"), Some(1.0));
+        assert_eq!(total(&outcome, "tasks_handed_down_h_per_year"), Some(365.0));
+    }
+
+    #[test]
+    fn a_withdrawn_ticket_is_no_excluded_one() {
+        let with = |end, counted| closed(ticket(), Closing { end, counted, ..closing() });
+        let outcome = run_on_one_day(&[
+            with(End::Closed, true),
+            with(End::Closed, false),
+            with(End::Withdrawn, false),
+            with(End::ClosedUnresolved, true),
+        ]);
+        for id in ["withdrawn_share", "excluded_share", "closed_unresolved_share"] {
+            assert_eq!(total(&outcome, id), Some(0.25), "{id}");
+        }
+    }
 }
