@@ -102,7 +102,9 @@ impl Observer for Metrics {
         self.tables.turn_to(now);
         let tables = &mut self.tables;
         match fact {
-            Fact::ProblemSolved { nature: Nature::Proper, consultation: false, informally: false, .. } => {
+            Fact::ProblemSolved {
+                nature: Nature::Proper, consultation: false, informally: false, ..
+            } => {
                 self.state.solved(now);
                 citizens::count(tables, fact);
             }
@@ -167,7 +169,9 @@ impl Observer for Metrics {
 
 #[cfg(test)]
 mod tests {
-    use super::sample::{self, GENERAL, TOWN, closed, closing, day, in_month, of_unit, reading, run, ticket, total};
+    use super::sample::{
+        self, GENERAL, TOWN, closed, closing, day, in_month, of_unit, reading, run, ticket, total,
+    };
     use super::*;
     use crate::model::ids::Org;
 

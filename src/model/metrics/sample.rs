@@ -7,7 +7,8 @@
 use super::{DeadlineClass, Layout, Metrics, UnitKind, Window, metric};
 use crate::kernel::{Elapsed, SimTime, StartDate, parse_date};
 use crate::model::fact::{
-    Channel, Closing, End, Fact, FieldWork, Nature, Observer, OrgSnapshot, PaperWork, Snapshot, TicketInfo, Way,
+    Channel, Closing, End, Fact, FieldWork, Nature, Observer, OrgSnapshot, PaperWork, Snapshot, TicketInfo,
+    Way,
 };
 use crate::model::ids::{CategoryId, CommunityId, DistrictId, Org, UnitId};
 use crate::model::outcome::Outcome;

@@ -74,7 +74,8 @@ mod tests {
         let silent = Closing { reached: Some(false), said_resolved: None, said_satisfied: None, ..closing() };
         let outcome = run_on_one_day(&[closed(ticket(), silent)]);
         assert_eq!(total(&outcome, "reached_rate"), Some(0.0));
-        let unknown = ["rated_rate", "said_resolved_rate", "said_satisfied_rate", "satisfied_minus_resolved_said"];
+        let unknown =
+            ["rated_rate", "said_resolved_rate", "said_satisfied_rate", "satisfied_minus_resolved_said"];
         for id in unknown {
             assert_eq!(total(&outcome, id), None, "{id}");
         }

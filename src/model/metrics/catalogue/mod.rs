@@ -1,5 +1,6 @@
 //! The catalogue of metrics: one row for each, by layer.
 
+mod course;
 mod hours;
 mod indices;
 mod judgement;
@@ -17,7 +18,7 @@ use crate::model::outcome::MetricInfo;
 const GROUPS: [&[Row]; 10] = [
     volume::APPEALS,
     volume::INTAKE,
-    volume::HANDLING,
+    course::ROWS,
     record::ROWS,
     judgement::ROWS,
     truth::ROWS,
@@ -133,7 +134,10 @@ mod tests {
         keys.sort_unstable();
         keys.dedup();
         assert_eq!(keys.len(), n);
-        assert!(keys.iter().all(|(org, category, period, _)| org.is_some() || category.is_some() || period.is_some()));
+        assert!(
+            keys.iter()
+                .all(|(org, category, period, _)| org.is_some() || category.is_some() || period.is_some())
+        );
         let of_scope = |scope| ROWS.iter().filter(|row| row.is_for(scope)).count();
         // 3 months, 2 categories, 4 units, 2 desks, 4 x 3 units' months.
         let expected = 3 * of_scope(MONTH) + 2 * of_scope(CATEGORY) + 4 * of_scope(UNIT) + 2 * of_scope(DESK);

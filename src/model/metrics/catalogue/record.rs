@@ -79,9 +79,12 @@ fn rank_spread(view: &View) -> Option<f64> {
     };
     let (squares, freedom) = match view.world {
         None => within(view.cell),
-        Some(world) => world.tables.by_unit.iter().map(within).fold((0.0, 0.0), |sum, unit| {
-            (sum.0 + unit.0, sum.1 + unit.1)
-        }),
+        Some(world) => world
+            .tables
+            .by_unit
+            .iter()
+            .map(within)
+            .fold((0.0, 0.0), |sum, unit| (sum.0 + unit.0, sum.1 + unit.1)),
     };
     ratio(squares, freedom).map(libm::sqrt)
 }
@@ -97,12 +100,22 @@ mod tests {
     };
 
     fn assessed(unit: UnitId, score: Option<f64>, rank: u16) -> Fact {
-        Fact::Assessed { unit, score, rank, of: 3, response: None, resolution: None, satisfaction: None, named: rank == 3 }
+        Fact::Assessed {
+            unit,
+            score,
+            rank,
+            of: 3,
+            response: None,
+            resolution: None,
+            satisfaction: None,
+            named: rank == 3,
+        }
     }
 
     #[test]
     fn the_record_leaves_out_what_its_rule_leaves_out() {
-        let uncounted = closed(ticket(), Closing { counted: false, recorded_resolved: Some(false), ..closing() });
+        let uncounted =
+            closed(ticket(), Closing { counted: false, recorded_resolved: Some(false), ..closing() });
         let outcome = run_on_one_day(&[
             judged(Some(true), Some(true), true),
             judged(Some(true), None, true),
@@ -131,8 +144,13 @@ mod tests {
             contacted_in_time: None,
             ..closing()
         };
-        let late = Closing { on_time_from_dispatch: Some(false), contacted_in_time: Some(false), ..late_at_the_desk };
-        let outcome = run_on_one_day(&[late_at_the_desk, never_replied, late, closing()].map(|c| closed(ticket(), c)));
+        let late = Closing {
+            on_time_from_dispatch: Some(false),
+            contacted_in_time: Some(false),
+            ..late_at_the_desk
+        };
+        let outcome =
+            run_on_one_day(&[late_at_the_desk, never_replied, late, closing()].map(|c| closed(ticket(), c)));
         assert_eq!(total(&outcome, "on_time_from_receipt_rate"), Some(1.0 / 3.0));
         assert_eq!(total(&outcome, "on_time_from_dispatch_rate"), Some(2.0 / 3.0));
         assert_eq!(total(&outcome, "on_time_from_signing_rate"), Some(1.0));
@@ -142,14 +160,23 @@ mod tests {
     #[test]
     fn the_redo_rate_is_of_tickets_that_somebody_looked_at() {
         let with = |redos, reviewed| closed(ticket(), Closing { redos, reviewed, ..closing() });
-        let outcome = run_on_one_day(&[with(0, true), with(2, true), with(0, false), with(1, false), with(0, true)]);
+        let outcome =
+            run_on_one_day(&[with(0, true), with(2, true), with(0, false), with(1, false), with(0, true)]);
         assert_eq!(total(&outcome, "redo_rate"), Some(0.5));
     }
 
     #[test]
     fn only_first_orders_make_the_first_refusal_rate() {
-        let refused = |first| Fact::Refused { key: 1, category: GENERAL, unit: TOWN, order: 1, first, right: false };
-        let signed = |unit, first| Fact::Signed { key: 1, category: GENERAL, unit, order: 1, first, wait: Elapsed::HOUR };
+        let refused =
+            |first| Fact::Refused { key: 1, category: GENERAL, unit: TOWN, order: 1, first, right: false };
+        let signed = |unit, first| Fact::Signed {
+            key: 1,
+            category: GENERAL,
+            unit,
+            order: 1,
+            first,
+            wait: Elapsed::HOUR,
+        };
         let outcome = run_on_one_day(&[
             refused(true),
             signed(BUREAU, false),

@@ -92,8 +92,12 @@ rows! {
 /// The four cells of a recorded answer against the truth: both, record only, truth only, neither.
 const RESOLVED: [Count; 4] =
     [Count::ResolvedSolved, Count::ResolvedUnsolved, Count::UnresolvedSolved, Count::UnresolvedUnsolved];
-const SATISFIED: [Count; 4] =
-    [Count::SatisfiedSolved, Count::SatisfiedUnsolved, Count::DissatisfiedSolved, Count::DissatisfiedUnsolved];
+const SATISFIED: [Count; 4] = [
+    Count::SatisfiedSolved,
+    Count::SatisfiedUnsolved,
+    Count::DissatisfiedSolved,
+    Count::DissatisfiedUnsolved,
+];
 
 /// The phi coefficient of four counters in that order.
 fn phi_of(view: &View, cells: [Count; 4]) -> Option<f64> {
@@ -143,8 +147,8 @@ mod tests {
     use crate::model::ids::UnitId;
     use crate::model::metrics::layout::UnitKind::{Bureau, Town};
     use crate::model::metrics::sample::{
-        COMPLEX, GENERAL, TOWN, WAY, closed, closing, day, in_month, judged, layout, of_category, run, run_on_one_day,
-        ticket, total, window,
+        COMPLEX, GENERAL, TOWN, WAY, closed, closing, day, in_month, judged, layout, of_category, run,
+        run_on_one_day, ticket, total, window,
     };
     use crate::model::metrics::{Layout, Metrics};
 
@@ -196,7 +200,8 @@ mod tests {
             judged(Some(false), Some(false), true),
         ]);
         // Record: 2 of 4 resolved, 3 of 4 satisfied. Truth: 2 of 5; of the four in the record, 2.
-        let close = |id: &str, value: f64| assert!((total(&outcome, id).unwrap() - value).abs() < 1e-12, "{id}");
+        let close =
+            |id: &str, value: f64| assert!((total(&outcome, id).unwrap() - value).abs() < 1e-12, "{id}");
         close("resolution_gap", 0.1);
         close("resolution_gap_same_tickets", 0.0);
         close("satisfaction_gap", 0.35);
@@ -268,7 +273,12 @@ mod tests {
 
     #[test]
     fn an_audit_finds_something_or_nothing() {
-        let audited = |false_completion, planted| Fact::Audited { unit: TOWN, false_completion, persuasion: false, planted };
+        let audited = |false_completion, planted| Fact::Audited {
+            unit: TOWN,
+            false_completion,
+            persuasion: false,
+            planted,
+        };
         let outcome = run_on_one_day(&[audited(true, true), audited(false, false)]);
         assert_eq!(total(&outcome, "audit_found_share"), Some(0.5));
     }
@@ -280,7 +290,16 @@ mod tests {
         let tickets = (0..of).map(|n| (day(20), closed(ticket(), closing(n))));
         let score = Some(score);
         let (rank, of, named) = (1, 3, false);
-        let verdict = Fact::Assessed { unit, score, rank, of, response: None, resolution: None, satisfaction: None, named };
+        let verdict = Fact::Assessed {
+            unit,
+            score,
+            rank,
+            of,
+            response: None,
+            resolution: None,
+            satisfaction: None,
+            named,
+        };
         tickets.chain([(day(31), verdict)]).collect()
     }
 
