@@ -14,6 +14,7 @@ pub mod fact;
 pub mod government;
 pub mod ids;
 mod invariants;
+pub mod metrics;
 pub mod outcome;
 pub mod params;
 mod problem;
