@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use super::{Kind, Node, Param, Problems, Table, section_macro::nearest};
+use super::{Fault, Kind, Node, Param, Place, Problems, Table, nearest, shorten, unknown_key};
 use crate::kernel::Dist;
 
 /// A distribution over values of type `T`, kept with the form in which it was written.
@@ -13,9 +13,104 @@ pub struct Spread<T> {
     of: PhantomData<T>,
 }
 
-/// The forms that a table may name, each with its values.
-const FORMS: &[&str] =
-    &["constant", "empirical", "exponential", "gamma", "lognormal", "mixture", "triangular", "uniform", "weibull"];
+/// One form of distribution that a table may name.
+#[derive(Clone, Copy, Debug)]
+pub struct Form {
+    /// Its name.
+    pub name: &'static str,
+    /// What it is.
+    pub doc: &'static str,
+    /// What is written under its name.
+    pub body: FormBody,
+}
+
+/// What is written under the name of a form.
+#[derive(Clone, Copy, Debug)]
+pub enum FormBody {
+    /// A value of the distribution's own kind.
+    Value,
+    /// A list of `{ weight = …, of = … }`.
+    Parts,
+    /// A table with these keys.
+    Keys(&'static [FormKey]),
+}
+
+/// One key of a form.
+#[derive(Clone, Copy, Debug)]
+pub struct FormKey {
+    /// Its name.
+    pub name: &'static str,
+    /// What it takes.
+    pub value: FormValue,
+    /// Whether it must be given.
+    pub required: bool,
+}
+
+/// What a key of a form takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FormValue {
+    /// A value of the distribution's own kind.
+    Own,
+    /// A bare number above zero.
+    Number,
+    /// A list of values of the distribution's own kind.
+    OwnList,
+    /// A list of bare numbers, zero or more.
+    NumberList,
+}
+
+const fn key(name: &'static str, value: FormValue) -> FormKey {
+    FormKey { name, value, required: true }
+}
+
+const fn optional(name: &'static str, value: FormValue) -> FormKey {
+    FormKey { name, value, required: false }
+}
+
+/// The forms that a table may name, in alphabetical order.
+pub const FORMS: &[Form] = {
+    use FormBody::{Keys, Parts, Value};
+    use FormValue::{Number, NumberList, Own, OwnList};
+    &[
+        Form { name: "constant", doc: "Always the same value.", body: Value },
+        Form {
+            name: "empirical",
+            doc: "One of the given values, with the given weights or equally often.",
+            body: Keys(&[key("values", OwnList), optional("weights", NumberList)]),
+        },
+        Form {
+            name: "exponential",
+            doc: "Exponential with the given mean.",
+            body: Keys(&[key("mean", Own)]),
+        },
+        Form {
+            name: "gamma",
+            doc: "Gamma with the given mean and coefficient of variation.",
+            body: Keys(&[key("mean", Own), key("cv", Number)]),
+        },
+        Form {
+            name: "lognormal",
+            doc: "Lognormal with the given median or mean, and standard deviation of the logarithm.",
+            body: Keys(&[optional("median", Own), optional("mean", Own), key("sigma", Number)]),
+        },
+        Form { name: "mixture", doc: "One of several distributions, by weight.", body: Parts },
+        Form {
+            name: "triangular",
+            doc: "Triangular between low and high, with its peak at mode.",
+            body: Keys(&[key("low", Own), key("mode", Own), key("high", Own)]),
+        },
+        Form {
+            name: "uniform",
+            doc: "Equally likely anywhere between low and high.",
+            body: Keys(&[key("low", Own), key("high", Own)]),
+        },
+        Form {
+            name: "weibull",
+            doc: "Weibull with the given scale and shape.",
+            body: Keys(&[key("scale", Own), key("shape", Number)]),
+        },
+    ]
+};
 
 impl<T: Param> Spread<T> {
     /// The distribution, in the base measure of `T` (seconds for times).
@@ -56,62 +151,39 @@ fn amount<T: Param>(node: &Node, problems: &mut Problems) -> Option<f64> {
 }
 
 fn read_form<T: Param>(table: &Table, problems: &mut Problems) -> Option<Dist> {
+    let names: Vec<&str> = FORMS.iter().map(|form| form.name).collect();
     let mut entries = table.iter();
-    let (Some((form, body)), None) = (entries.next(), entries.next()) else {
-        problems.value("a distribution names exactly one form", format!("forms: {}", FORMS.join(", ")));
+    let (Some((name, body)), None) = (entries.next(), entries.next()) else {
+        problems.value("a distribution names exactly one form", format!("forms: {}", names.join(", ")));
         return None;
     };
-    problems.within(form, |problems| match form.as_str() {
-        "constant" => amount::<T>(body, problems).map(Dist::Constant),
-        "mixture" => read_mixture::<T>(body, problems),
-        "empirical" => Form::open(body, &["values", "weights"], problems)?.empirical::<T>(problems),
-        "exponential" => {
-            let form = Form::open(body, &["mean"], problems)?;
-            Some(Dist::Exponential { mean: form.positive::<T>("mean", problems)? })
-        }
-        "lognormal" => Form::open(body, &["median", "mean", "sigma"], problems)?.lognormal::<T>(problems),
-        "gamma" => {
-            let form = Form::open(body, &["mean", "cv"], problems)?;
-            let (mean, cv) = (form.positive::<T>("mean", problems), form.positive::<f64>("cv", problems));
-            Some(Dist::gamma(mean?, cv?))
-        }
-        "weibull" => {
-            let form = Form::open(body, &["scale", "shape"], problems)?;
-            let (scale, shape) = (form.positive::<T>("scale", problems), form.positive::<f64>("shape", problems));
-            Some(Dist::Weibull { scale: scale?, shape: shape? })
-        }
-        "uniform" => {
-            let form = Form::open(body, &["low", "high"], problems)?;
-            let (low, high) = (form.number::<T>("low", problems), form.number::<T>("high", problems));
-            let (low, high) = form.ascending([low?, high?], problems)?.into();
-            Some(Dist::Uniform { low, high })
-        }
-        "triangular" => {
-            let form = Form::open(body, &["low", "mode", "high"], problems)?;
-            let [low, mode, high] = ["low", "mode", "high"].map(|key| form.number::<T>(key, problems));
-            let [low, mode, high] = form.ascending([low?, mode?, high?], problems)?;
-            Some(Dist::Triangular { low, mode, high })
-        }
-        other => {
-            problems.key(format!("`{other}` is no form of distribution"), nearest(other, FORMS));
-            None
+    problems.within(name, |problems| {
+        let Some(form) = FORMS.iter().find(|form| form.name == name) else {
+            let message = format!("`{}` is no form of distribution", shorten(name));
+            problems.note(Fault::UnknownKey, Place::Key, message, nearest(name, &names));
+            return None;
+        };
+        match form.body {
+            FormBody::Value => amount::<T>(body, problems).map(Dist::Constant),
+            FormBody::Parts => read_mixture::<T>(body, problems),
+            FormBody::Keys(keys) => Values::open(body, keys, problems)?.dist::<T>(form.name, problems),
         }
     })
 }
 
 fn read_mixture<T: Param>(body: &Node, problems: &mut Problems) -> Option<Dist> {
     let Node::List(parts) = body else {
-        problems.value("a mixture is a list", "write [{ weight = 0.9, of = … }, { weight = 0.1, of = … }]");
+        let help = "write [{ weight = 0.9, of = … }, { weight = 0.1, of = … }]";
+        problems.note(Fault::Kind, Place::Value, "a mixture is a list", help);
         return None;
     };
+    const KEYS: &[FormKey] = &[key("weight", FormValue::Number), key("of", FormValue::Own)];
     let read = |(i, part): (usize, &Node)| {
         problems.within(&format!("[{i}]"), |problems| {
-            let form = Form::open(part, &["weight", "of"], problems)?;
-            let weight = form.positive::<f64>("weight", problems);
-            let of = match form.table.get("of") {
-                Some(node) => problems.within("of", |problems| Spread::<T>::read(node, problems)),
-                None => form.missing("of", problems),
-            };
+            let values = Values::open(part, KEYS, problems)?;
+            let weight = values.positive::<f64>("weight", problems);
+            let of = values.table.get("of");
+            let of = of.and_then(|node| problems.within("of", |problems| Spread::<T>::read(node, problems)));
             Some((weight?, of?.dist))
         })
     };
@@ -124,34 +196,58 @@ fn read_mixture<T: Param>(body: &Node, problems: &mut Problems) -> Option<Dist> 
     Some(Dist::mixture(parts))
 }
 
-/// The table of values under the name of a form.
-struct Form<'a> {
+/// The table of values under the name of a form; its keys are known to be there and to belong there.
+struct Values<'a> {
     table: &'a Table,
 }
 
-impl<'a> Form<'a> {
-    fn open(body: &'a Node, keys: &[&str], problems: &mut Problems) -> Option<Form<'a>> {
+impl<'a> Values<'a> {
+    fn open(body: &'a Node, keys: &[FormKey], problems: &mut Problems) -> Option<Values<'a>> {
+        let names: Vec<&str> = keys.iter().map(|key| key.name).collect();
         let Node::Table(table) = body else {
-            problems.value(format!("expected a table, found {}", body.describe()), format!("keys: {}", keys.join(", ")));
+            let message = format!("expected a table, found {}", body.describe());
+            problems.note(Fault::Kind, Place::Value, message, format!("keys: {}", names.join(", ")));
             return None;
         };
         let before = problems.count();
-        for key in table.keys().filter(|key| !keys.contains(&key.as_str())) {
-            problems.within(key, |problems| problems.key(format!("unknown key `{key}`"), nearest(key, keys)));
+        for key in table.keys().filter(|key| !names.contains(&key.as_str())) {
+            unknown_key(key, &names, problems);
         }
-        (problems.count() == before).then_some(Form { table })
+        for key in keys.iter().filter(|key| key.required && !table.contains_key(key.name)) {
+            let help = format!("keys: {}", names.join(", "));
+            problems.note(Fault::Missing, Place::Key, format!("`{}` is missing", key.name), help);
+        }
+        (problems.count() == before).then_some(Values { table })
     }
 
-    fn missing<R>(&self, key: &str, problems: &mut Problems) -> Option<R> {
-        problems.key(format!("`{key}` is missing"), "");
-        None
+    fn dist<T: Param>(&self, form: &str, problems: &mut Problems) -> Option<Dist> {
+        Some(match form {
+            "empirical" => return self.empirical::<T>(problems),
+            "lognormal" => return self.lognormal::<T>(problems),
+            "exponential" => Dist::Exponential { mean: self.positive::<T>("mean", problems)? },
+            "gamma" => {
+                let (mean, cv) = (self.positive::<T>("mean", problems), self.positive::<f64>("cv", problems));
+                Dist::gamma(mean?, cv?)
+            }
+            "weibull" => {
+                let scale = self.positive::<T>("scale", problems);
+                let shape = self.positive::<f64>("shape", problems);
+                Dist::Weibull { scale: scale?, shape: shape? }
+            }
+            "uniform" => {
+                let [low, high] = self.ascending::<T, 2>(["low", "high"], problems)?;
+                Dist::Uniform { low, high }
+            }
+            _ => {
+                let [low, mode, high] = self.ascending::<T, 3>(["low", "mode", "high"], problems)?;
+                Dist::Triangular { low, mode, high }
+            }
+        })
     }
 
     fn number<T: Param>(&self, key: &str, problems: &mut Problems) -> Option<f64> {
-        match self.table.get(key) {
-            Some(node) => problems.within(key, |problems| amount::<T>(node, problems)),
-            None => self.missing(key, problems),
-        }
+        let node = self.table.get(key)?;
+        problems.within(key, |problems| amount::<T>(node, problems))
     }
 
     fn positive<T: Param>(&self, key: &str, problems: &mut Problems) -> Option<f64> {
@@ -159,15 +255,26 @@ impl<'a> Form<'a> {
         if number > 0.0 {
             return Some(number);
         }
-        problems.within(key, |problems| problems.value(format!("`{key}` must be above zero"), ""));
+        problems.within(key, |problems| {
+            problems.note(Fault::Range, Place::Value, format!("`{key}` must be above zero"), "");
+        });
         None
     }
 
-    fn ascending<const N: usize>(&self, values: [f64; N], problems: &mut Problems) -> Option<[f64; N]> {
+    fn ascending<T: Param, const N: usize>(
+        &self,
+        keys: [&str; N],
+        problems: &mut Problems,
+    ) -> Option<[f64; N]> {
+        let read = keys.map(|key| self.number::<T>(key, problems));
+        let mut values = [0.0; N];
+        for (value, read) in values.iter_mut().zip(read) {
+            *value = read?;
+        }
         if values.is_sorted() && values[0] < values[N - 1] {
             return Some(values);
         }
-        problems.value("the values must ascend", "low must be below high, and the mode between them");
+        problems.value("the values must ascend", format!("order: {}", keys.join(" ≤ ")));
         None
     }
 
@@ -189,25 +296,29 @@ impl<'a> Form<'a> {
         }
     }
 
-    fn empirical<T: Param>(&self, problems: &mut Problems) -> Option<Dist> {
-        let list = |key: &str, problems: &mut Problems| -> Option<Vec<f64>> {
-            let Some(Node::List(items)) = self.table.get(key) else { return self.missing(key, problems) };
-            let values = items.iter().enumerate().map(|(i, item)| {
-                problems.within(&format!("{key}[{i}]"), |problems| match key {
-                    "weights" => amount::<f64>(item, problems),
-                    _ => amount::<T>(item, problems),
-                })
+    fn list<T: Param>(&self, key: &str, problems: &mut Problems) -> Option<Vec<f64>> {
+        let Some(Node::List(items)) = self.table.get(key) else {
+            problems.within(key, |problems| {
+                problems.note(Fault::Kind, Place::Value, format!("`{key}` is a list"), "write [ …, … ]");
             });
-            let values: Vec<Option<f64>> = values.collect();
-            values.into_iter().collect()
+            return None;
         };
-        let values = list("values", problems)?;
+        let read = |(i, item): (usize, &Node)| {
+            problems.within(&format!("{key}[{i}]"), |problems| amount::<T>(item, problems))
+        };
+        let values: Vec<Option<f64>> = items.iter().enumerate().map(read).collect();
+        values.into_iter().collect()
+    }
+
+    fn empirical<T: Param>(&self, problems: &mut Problems) -> Option<Dist> {
+        let values = self.list::<T>("values", problems)?;
         let weights = match self.table.contains_key("weights") {
-            true => list("weights", problems)?,
+            true => self.list::<f64>("weights", problems)?,
             false => vec![1.0; values.len()],
         };
         let sum: f64 = weights.iter().sum();
-        if values.is_empty() || weights.len() != values.len() || weights.iter().any(|w| *w < 0.0) || sum <= 0.0 {
+        let legal = weights.iter().all(|weight| *weight >= 0.0) && sum > 0.0 && sum.is_finite();
+        if values.is_empty() || weights.len() != values.len() || !legal {
             problems.value(
                 "an empirical distribution needs one weight, zero or more, for each value",
                 "at least one weight must be above zero",
