@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use super::{Fault, Kind, Node, Param, Place, Problems, Table, nearest, shorten, unknown_key};
-use crate::kernel::Dist;
+use crate::kernel::{Dist, DistError};
 
 /// A distribution over values of type `T`, kept with the form in which it was written.
 #[derive(Clone, Debug, PartialEq)]
@@ -132,7 +132,7 @@ impl<T: Param> Param for Spread<T> {
     fn read(node: &Node, problems: &mut Problems) -> Option<Spread<T>> {
         let dist = match node {
             Node::Table(table) => read_form::<T>(table, problems)?,
-            scalar => Dist::Constant(amount::<T>(scalar, problems)?),
+            scalar => made(Dist::constant(amount::<T>(scalar, problems)?), problems)?,
         };
         Some(Spread { dist, form: node.clone(), of: PhantomData })
     }
@@ -164,7 +164,7 @@ fn read_form<T: Param>(table: &Table, problems: &mut Problems) -> Option<Dist> {
             return None;
         };
         match form.body {
-            FormBody::Value => amount::<T>(body, problems).map(Dist::Constant),
+            FormBody::Value => amount::<T>(body, problems).and_then(|value| made(Dist::constant(value), problems)),
             FormBody::Parts => read_mixture::<T>(body, problems),
             FormBody::Keys(keys) => Values::open(body, keys, problems)?.dist::<T>(form.name, problems),
         }
@@ -189,11 +189,12 @@ fn read_mixture<T: Param>(body: &Node, problems: &mut Problems) -> Option<Dist> 
     };
     let parts: Vec<Option<(f64, Dist)>> = parts.iter().enumerate().map(read).collect();
     let parts: Vec<(f64, Dist)> = parts.into_iter().collect::<Option<_>>()?;
-    if parts.is_empty() {
-        problems.value("a mixture needs at least one part", "");
-        return None;
-    }
-    Some(Dist::mixture(parts))
+    made(Dist::mixture(parts), problems)
+}
+
+/// Notes why a distribution cannot be.
+fn made(dist: Result<Dist, DistError>, problems: &mut Problems) -> Option<Dist> {
+    dist.map_err(|error| problems.note(Fault::Range, Place::Value, error.to_string(), "")).ok()
 }
 
 /// The table of values under the name of a form; its keys are known to be there and to belong there.
@@ -221,10 +222,10 @@ impl<'a> Values<'a> {
     }
 
     fn dist<T: Param>(&self, form: &str, problems: &mut Problems) -> Option<Dist> {
-        Some(match form {
+        let dist = match form {
             "empirical" => return self.empirical::<T>(problems),
             "lognormal" => return self.lognormal::<T>(problems),
-            "exponential" => Dist::Exponential { mean: self.positive::<T>("mean", problems)? },
+            "exponential" => Dist::exponential(self.positive::<T>("mean", problems)?),
             "gamma" => {
                 let (mean, cv) = (self.positive::<T>("mean", problems), self.positive::<f64>("cv", problems));
                 Dist::gamma(mean?, cv?)
@@ -232,17 +233,18 @@ impl<'a> Values<'a> {
             "weibull" => {
                 let scale = self.positive::<T>("scale", problems);
                 let shape = self.positive::<f64>("shape", problems);
-                Dist::Weibull { scale: scale?, shape: shape? }
+                Dist::weibull(scale?, shape?)
             }
             "uniform" => {
                 let [low, high] = self.ascending::<T, 2>(["low", "high"], problems)?;
-                Dist::Uniform { low, high }
+                Dist::uniform(low, high)
             }
             _ => {
                 let [low, mode, high] = self.ascending::<T, 3>(["low", "mode", "high"], problems)?;
-                Dist::Triangular { low, mode, high }
+                Dist::triangular(low, mode, high)
             }
-        })
+        };
+        made(dist, problems)
     }
 
     fn number<T: Param>(&self, key: &str, problems: &mut Problems) -> Option<f64> {
@@ -280,20 +282,15 @@ impl<'a> Values<'a> {
 
     fn lognormal<T: Param>(&self, problems: &mut Problems) -> Option<Dist> {
         let sigma = self.positive::<f64>("sigma", problems);
-        match (self.table.contains_key("median"), self.table.contains_key("mean")) {
-            (true, false) => {
-                let median = self.positive::<T>("median", problems);
-                Some(Dist::LogNormal { median: median?, sigma: sigma? })
-            }
-            (false, true) => {
-                let (mean, sigma) = (self.positive::<T>("mean", problems), sigma?);
-                Some(Dist::LogNormal { median: mean? * libm::exp(-0.5 * sigma * sigma), sigma })
-            }
+        let dist = match (self.table.contains_key("median"), self.table.contains_key("mean")) {
+            (true, false) => Dist::log_normal(self.positive::<T>("median", problems)?, sigma?),
+            (false, true) => Dist::log_normal_with_mean(self.positive::<T>("mean", problems)?, sigma?),
             _ => {
                 problems.value("a lognormal takes either `median` or `mean`", "");
-                None
+                return None;
             }
-        }
+        };
+        made(dist, problems)
     }
 
     fn list<T: Param>(&self, key: &str, problems: &mut Problems) -> Option<Vec<f64>> {
@@ -316,15 +313,12 @@ impl<'a> Values<'a> {
             true => self.list::<f64>("weights", problems)?,
             false => vec![1.0; values.len()],
         };
-        let sum: f64 = weights.iter().sum();
-        let legal = weights.iter().all(|weight| *weight >= 0.0) && sum > 0.0 && sum.is_finite();
-        if values.is_empty() || weights.len() != values.len() || !legal {
-            problems.value(
-                "an empirical distribution needs one weight, zero or more, for each value",
-                "at least one weight must be above zero",
-            );
+        if weights.len() != values.len() {
+            let message = format!("there are {} values and {} weights", values.len(), weights.len());
+            problems.value(message, "give one weight for each value, or none for equal weights");
             return None;
         }
-        Some(Dist::empirical(values, weights))
+        let points: Vec<(f64, f64)> = values.into_iter().zip(weights).collect();
+        made(Dist::empirical(&points), problems)
     }
 }
