@@ -118,6 +118,11 @@ impl<T: Param> Spread<T> {
         &self.dist
     }
 
+    /// The quantile of `u` in (0, 1), in the base measure of `T`.
+    pub fn quantile(&self, u: f64) -> f64 {
+        self.dist.quantile(u)
+    }
+
     /// Its mean, in the base measure of `T`.
     pub fn mean(&self) -> f64 {
         self.dist.mean()
@@ -163,12 +168,23 @@ fn read_form<T: Param>(table: &Table, problems: &mut Problems) -> Option<Dist> {
             problems.note(Fault::UnknownKey, Place::Key, message, nearest(name, &names));
             return None;
         };
-        match form.body {
-            FormBody::Value => amount::<T>(body, problems).and_then(|value| made(Dist::constant(value), problems)),
-            FormBody::Parts => read_mixture::<T>(body, problems),
-            FormBody::Keys(keys) => Values::open(body, keys, problems)?.dist::<T>(form.name, problems),
-        }
+        let dist = match form.body {
+            FormBody::Value => made(Dist::constant(amount::<T>(body, problems)?), problems)?,
+            FormBody::Parts => read_mixture::<T>(body, problems)?,
+            FormBody::Keys(keys) => Values::open(body, keys, problems)?.dist::<T>(form.name, problems)?,
+        };
+        stays_inside::<T>(&dist, problems).then_some(dist)
     })
+}
+
+/// Whether a distribution of shares stays a distribution of shares.
+fn stays_inside<T: Param>(dist: &Dist, problems: &mut Problems) -> bool {
+    if !T::kind().is_share() || (dist.quantile(1e-9) >= 0.0 && dist.quantile(1.0 - 1e-9) <= 1.0) {
+        return true;
+    }
+    let help = "use a form with bounds: triangular, uniform, empirical";
+    problems.note(Fault::Range, Place::Value, "the distribution leaves the range from 0 to 1", help);
+    false
 }
 
 fn read_mixture<T: Param>(body: &Node, problems: &mut Problems) -> Option<Dist> {
@@ -273,7 +289,7 @@ impl<'a> Values<'a> {
         for (value, read) in values.iter_mut().zip(read) {
             *value = read?;
         }
-        if values.is_sorted() && values[0] < values[N - 1] {
+        if values.is_sorted() {
             return Some(values);
         }
         problems.value("the values must ascend", format!("order: {}", keys.join(" ≤ ")));
