@@ -33,7 +33,7 @@ pub(crate) fn read_set(
         return Err(vec![Mistake::new(Code::Set, "the option has no `=`").at(whole).help(help)]);
     };
     let segments = split(path, id);
-    let kind = follow(path.trim(), &segments, root, tree).map_err(|mistake| vec![mistake])?;
+    let kind = follow(path.trim(), &segments, root, tree).map_err(|mistake| vec![*mistake])?;
     let offset = PREFIX.len() + path.len() + 1;
     let mut item = read_value(value, id, offset, kind.as_ref())?;
     for segment in segments.into_iter().rev() {
@@ -66,13 +66,13 @@ fn follow(
     segments: &[Segment<'_>],
     root: &Kind,
     tree: Option<&Item>,
-) -> Result<Option<Kind>, Mistake> {
+) -> Result<Option<Kind>, Box<Mistake>> {
     let (mut keys, mut kind, mut item) = (Keys::of(root), None, tree);
     for (i, segment) in segments.iter().enumerate() {
         let wrong = |message: String| Mistake::new(Code::Set, message).at(segment.span);
         if i == 0 && segment.name == "extends" {
             let help = "write it in the file, or lay a file over the scenario by --overlay";
-            return Err(wrong("`extends` cannot be set".into()).help(help));
+            return Err(wrong("`extends` cannot be set".into()).help(help).into());
         }
         let entries = item.and_then(Item::entries);
         let entry = entries.and_then(|entries| entries.get(segment.name));
@@ -80,7 +80,7 @@ fn follow(
             let names: Vec<&str> =
                 entries.map(|all| all.keys().map(String::as_str).collect()).unwrap_or_default();
             let message = format!("the scenario has no `{}` in `{}`", shorten(segment.name), before(path, i));
-            return Err(wrong(message).help(nearest(segment.name, &names)));
+            return Err(wrong(message).help(nearest(segment.name, &names)).into());
         }
         let Some(next) = keys.under(segment.name) else {
             let message = match keys {
@@ -89,7 +89,7 @@ fn follow(
             };
             let meant =
                 Reference::of_kind(root).meant(path).unwrap_or_else(|| nearest(segment.name, &keys.names()));
-            return Err(wrong(message).help(meant));
+            return Err(wrong(message).help(meant).into());
         };
         (keys, kind, item) = (next.0, next.1, entry.map(|entry| &entry.item));
     }

@@ -91,11 +91,10 @@ fn of(kind: &Kind) -> Value {
         Kind::Date => text(DATE),
         Kind::Hours => text(HOURS),
         Kind::Choice(words) => {
-            let words: Vec<Value> = words
-                .iter()
-                .map(|(word, meaning)| json!({ "const": word, "description": meaning.trim() }))
-                .collect();
-            json!({ "type": "string", "oneOf": words })
+            let names: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+            let meanings: Vec<&str> = words.iter().map(|(_, meaning)| meaning.trim()).collect();
+            // The meanings are an extension of taplo, the language server behind most TOML editors.
+            json!({ "type": "string", "enum": names, "x-taplo": { "docs": { "enumValues": meanings } } })
         }
         Kind::Spread(of) => spread(of),
         Kind::List(items) => json!({ "type": "array", "items": of(items) }),
@@ -105,8 +104,8 @@ fn of(kind: &Kind) -> Value {
             "propertyNames": { "pattern": NAMES },
             "additionalProperties": of(values),
         }),
-        Kind::Switch(table) => json!({ "anyOf": [{ "const": "off" }, of(table)] }),
-        Kind::Optional(some) => json!({ "anyOf": [{ "const": "none" }, of(some)] }),
+        Kind::Switch(table) => json!({ "anyOf": [{ "enum": ["off"] }, of(table)] }),
+        Kind::Optional(some) => json!({ "anyOf": [{ "enum": ["none"] }, of(some)] }),
     }
 }
 

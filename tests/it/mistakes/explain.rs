@@ -1,6 +1,6 @@
 //! What the declarations say about themselves: the reference and the schema.
 
-use petisim::kernel::param::{Kind, Node, Param, Problems, Section, SectionInfo};
+use petisim::kernel::param::{Fault, Field, Kind, Node, Problem, Problems, Section, SectionInfo};
 use petisim::model::spec::ModelSpec;
 use petisim::scenario::Head;
 use petisim::scenario::explain::{Reference, json_schema};
@@ -78,14 +78,15 @@ fn the_schema_describes_every_kind() {
         (&Value::from(1), &Value::from("integer"))
     );
     let refusal = &schema["properties"]["units"]["properties"]["refusal"]["anyOf"];
-    assert_eq!(refusal[0]["const"], "off");
+    assert_eq!(refusal[0]["enum"][0], "off");
     assert_eq!(refusal[1]["additionalProperties"], false);
     let category = &schema["properties"]["category"];
     assert!(category["propertyNames"]["pattern"].is_string());
     let forms = &category["additionalProperties"]["properties"]["handling"]["anyOf"][1]["properties"];
     assert_eq!(forms.as_object().unwrap().len(), 9);
-    let priority = &schema["properties"]["units"]["properties"]["priority"]["oneOf"];
-    assert_eq!(priority[1]["const"], "due");
+    let priority = &schema["properties"]["units"]["properties"]["priority"];
+    assert_eq!(priority["enum"][1], "due");
+    assert_eq!(priority["x-taplo"]["docs"]["enumValues"][1], "the one that is due first");
     let about = world["residents"]["description"].as_str().unwrap();
     assert!(
         about.contains("[people]") && about.contains("Default: 1000") && about.contains("Source: census"),
@@ -109,45 +110,62 @@ fn a_resolved_scenario_holds_only_keys_of_the_schema() {
     walk(&json_schema::<Toy>(), &toml::Value::Table(resolved.parse().unwrap()), "");
 }
 
-/// Reads each declared default and bound by its own declaration.
-fn check_declarations(path: &str, info: &SectionInfo, wrong: &mut Vec<String>) {
-    for field in &info.fields {
-        let path = format!("{path}.{}", field.name);
-        if field.doc.is_empty() {
-            wrong.push(format!("{path}: says nothing"));
-        }
-        for (low, high) in field.allowed.iter().chain(&field.usual) {
-            if let (Some(low), Some(high)) = (low.as_number(), high.as_number())
-                && low > high
-            {
-                wrong.push(format!("{path}: a range upside down"));
-            }
-        }
-        check_below(&path, &field.kind, wrong);
+/// A table with every mechanism on and every name space with one name in it, all else left to its default.
+fn sample(info: &SectionInfo) -> Node {
+    let field =
+        |field: &Field| Some((field.name.to_string(), sample_of(&field.kind, field.default.is_some())?));
+    Node::Table(info.fields.iter().filter_map(field).collect())
+}
+
+/// A legal value of a kind; `None` where a single value has a default.
+fn sample_of(kind: &Kind, has_default: bool) -> Option<Node> {
+    match kind {
+        Kind::Section(info) => Some(sample(&info())),
+        Kind::Switch(of) => sample_of(of, has_default),
+        Kind::Named(of) => Some(Node::Table([("one".to_string(), sample_of(of, false)?)].into())),
+        _ if has_default => None,
+        Kind::Count | Kind::Share | Kind::Number => Some(1.into()),
+        Kind::Text => Some("one".into()),
+        Kind::List(_) => Some(Node::List(Vec::new())),
+        Kind::Choice(words) => Some(words[0].0.into()),
+        Kind::Spread(of) | Kind::Optional(of) => sample_of(of, false),
+        Kind::Bool => Some(true.into()),
+        Kind::Elapsed | Kind::WorkTime => Some("1 h".into()),
+        Kind::WorkDays => Some("1 wd".into()),
+        Kind::Date => Some("2017-01-01".into()),
+        Kind::Hours => Some("08:00-12:00".into()),
     }
 }
 
-fn check_below(path: &str, kind: &Kind, wrong: &mut Vec<String>) {
-    match kind {
-        Kind::Section(info) => check_declarations(path, &info(), wrong),
-        Kind::Switch(of) | Kind::Optional(of) | Kind::Named(of) | Kind::List(of) => {
-            check_below(path, of, wrong)
+/// What is wrong with the declarations themselves.
+fn wrong_declarations<S: Section>() -> Vec<String> {
+    let mut problems = Problems::new();
+    let _ = S::read(&sample(&S::info()), &mut problems);
+    let is_ours = |problem: &Problem| {
+        !matches!(problem.fault, Fault::Contradiction | Fault::Reference | Fault::Warning)
+    };
+    let mut wrong: Vec<String> = problems
+        .into_vec()
+        .into_iter()
+        .filter(is_ours)
+        .map(|problem| format!("{}: {}", problem.path, problem.message))
+        .collect();
+    for known in Reference::of::<S>().parameters() {
+        if known.meaning.is_empty() {
+            wrong.push(format!("{} has no meaning", known.path));
         }
-        _ => {}
+        if known.source.is_empty() && !known.is_table {
+            wrong.push(format!("{} has no source", known.path));
+        }
     }
+    wrong
 }
 
 #[test]
-fn every_default_of_the_head_and_the_model_is_legal() {
-    let mut wrong = Vec::new();
-    check_declarations("head", &Head::info(), &mut wrong);
-    check_declarations("model", &ModelSpec::info(), &mut wrong);
-    let mut problems = Problems::new();
-    let _ = Head::read(&Node::Table([("petisim".into(), 1.into())].into()), &mut problems);
-    wrong.extend(
-        problems.into_vec().into_iter().map(|problem| format!("{}: {}", problem.path, problem.message)),
-    );
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+fn every_default_is_legal_and_every_parameter_has_a_meaning_and_a_source() {
+    for wrong in [wrong_declarations::<Toy>(), wrong_declarations::<ModelSpec>()] {
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
 }
 
 #[test]

@@ -130,3 +130,21 @@ fn warnings_do_not_fail() {
         scenario.warnings()
     );
 }
+
+#[test]
+fn the_unit_of_a_distribution_does_not_change_the_name() {
+    let named = |handling: &str| {
+        let set = format!("category.noise.handling={handling}");
+        read_with(RICH, &[&set]).unwrap().identity()
+    };
+    assert_eq!(named("60 min"), named("{ constant = \"1 h\" }"));
+    assert_eq!(
+        named("{ gamma = { mean = \"90 min\", cv = 1 } }"),
+        named("{ gamma = { cv = 1.0, mean = \"1h30m\" } }")
+    );
+    assert_eq!(
+        named("{ empirical = { values = [\"60 min\", \"2 h\"], weights = [1, 2] } }"),
+        named("{ empirical = { values = [\"1 h\", \"120 min\"], weights = [1.0, 2.0] } }")
+    );
+    assert_ne!(named("60 min"), named("61 min"));
+}
