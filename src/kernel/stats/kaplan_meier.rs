@@ -247,7 +247,10 @@ mod tests {
             near(km.survival(week), survival, 5e-5);
             near(km.variance(week).sqrt(), error, 5e-5);
         }
-        assert_eq!(km.steps().iter().map(|step| step.at_risk).collect::<Vec<_>>(), [21, 17, 15, 12, 11, 7, 6]);
+        assert_eq!(
+            km.steps().iter().map(|step| step.at_risk).collect::<Vec<_>>(),
+            [21, 17, 15, 12, 11, 7, 6]
+        );
         assert_eq!((km.survival(5), km.survival(8)), (1.0, km.survival(7)));
         assert_eq!((km.n(), km.n_observed(), km.end(), km.median()), (21, 9, 35, Some(23)));
         assert_eq!(km.quantile(0.9), None);
