@@ -124,6 +124,8 @@ pub struct Ticket {
     pub asking: bool,
     /// Redo rounds so far.
     pub redos: u16,
+    /// Whether a reviewer has looked at any of its replies.
+    pub reviewed: bool,
     /// Why the present review sends it back, if it does (told when the job ends).
     pub verdict: Verdict,
     /// Field work so far, in units of what the unit's part needs.

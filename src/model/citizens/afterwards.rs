@@ -7,7 +7,7 @@ use crate::kernel::{Elapsed, Purpose, mix};
 use crate::model::appeal::{AppealId, AppealStage};
 use crate::model::event::What;
 use crate::model::fact::{Channel, Fact, Nature};
-use crate::model::problem::ProblemId;
+use crate::model::problem::{Problem, ProblemId};
 use crate::model::ticket::TicketId;
 use crate::model::world::World;
 
@@ -226,9 +226,9 @@ impl World<'_> {
         }
         if let Some(problem) = self.problems.remove(id) {
             self.books.problems_rested += 1;
-            let (key, category, nature) = (problem.key, problem.category, problem.nature);
-            let (solved, voices) = (problem.solved(), problem.voices);
-            self.tell(Fact::ProblemRests { key, category, nature, solved, voices });
+            let Problem { key, category, nature, consultation, speakers: voices, .. } = problem;
+            let solved = problem.solved();
+            self.tell(Fact::ProblemRests { key, category, nature, consultation, solved, voices });
         }
     }
 
@@ -240,8 +240,8 @@ impl World<'_> {
             return;
         }
         problem.solved_at = Some(now);
-        let (key, category, nature) = (problem.key, problem.category, problem.nature);
-        let after = now.since(problem.arose_at);
-        self.tell(Fact::ProblemSolved { key, category, nature, informally, after });
+        let Problem { key, category, nature, consultation, arose_at, .. } = *problem;
+        let after = now.since(arose_at);
+        self.tell(Fact::ProblemSolved { key, category, nature, consultation, informally, after });
     }
 }

@@ -174,13 +174,13 @@ impl World<'_> {
         let count = voices.len() as u32;
         self.tell(Fact::ProblemArose { key, category, community, nature, affected, voices: count, consultation });
         if settled {
-            self.tell(Fact::ProblemSolved { key, category, nature, informally: true, after: Elapsed::ZERO });
+            self.tell(Fact::ProblemSolved { key, category, nature, consultation, informally: true, after: Elapsed::ZERO });
         }
         if voices.is_empty() {
             self.books.problems_rested += 1;
-            self.tell(Fact::ProblemRests { key, category, nature, solved: settled, voices: 0 });
+            self.tell(Fact::ProblemRests { key, category, nature, consultation, solved: settled, voices: 0 });
         } else {
-            let id = self.problems.insert(Problem { claims: count, voices: count, ..problem });
+            let id = self.problems.insert(Problem { claims: count, ..problem });
             match request {
                 Some(request) => self.citizen_writes(id, request.channel),
                 None => self.schedule_voices(id, key, consultation, &voices),
@@ -241,7 +241,7 @@ impl World<'_> {
             arose_at: self.now(),
             claims: 0,
             appeals: 0,
-            voices: 0,
+            speakers: 0,
             open_ticket: None,
             solved_at: None,
         }

@@ -71,6 +71,7 @@ impl World<'_> {
             .is_some_and(|demand| self.happens(demand.persistent.0, PERSISTENT, citizen, 0));
         self.citizens.entry_or_insert_with(citizen, || super::history::Citizen::first_seen(now));
         self.books.appeals_made += 1;
+        self.problems[problem].speakers += 1;
         self.appeals.insert(Appeal {
             key: mix(mix(key, u64::from(who) + 1), 1),
             problem,

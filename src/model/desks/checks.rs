@@ -57,7 +57,8 @@ impl World<'_> {
     }
 
     pub(in crate::model) fn end_review(&mut self, id: TicketId) {
-        let ticket = &self.tickets[id];
+        let ticket = &mut self.tickets[id];
+        ticket.reviewed = true;
         let (unit, way, verdict, redos) = (ticket.unit, ticket.way, ticket.verdict, ticket.redos);
         if let (Some(handling), Some(way)) = (self.p.spec.units.handling.on(), way) {
             let pass = &mut self.units[unit.index()].pass[way.field as usize][way.paper as usize];

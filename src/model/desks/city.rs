@@ -280,6 +280,7 @@ fn new_ticket(
         refusing: false,
         asking: false,
         redos: 0,
+        reviewed: false,
         verdict: Verdict::Pass,
         effort: 0.0,
         part: 0,

@@ -119,6 +119,7 @@ impl World<'_> {
             orders: ticket.orders,
             returns: ticket.returns,
             redos: ticket.redos,
+            reviewed: ticket.reviewed,
             extensions: ticket.extensions,
             reminders: ticket.reminders,
             supervised: ticket.supervised,
