@@ -1,0 +1,43 @@
+//! What this layer asks of a model: run one replication, and let it be watched.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::failure::Failure;
+use crate::kernel::SimTime;
+use crate::model::fact::Observer;
+use crate::model::outcome::Outcome;
+
+/// Runs one replication of one point.
+pub trait Engine: Sync {
+    /// Runs replication `replication` (0 is the first) to its end.
+    ///
+    /// The outcome depends on the replication alone: not on `watch`, on other replications or on how many there are.
+    ///
+    /// # Errors
+    /// If an invariant of the model is broken.
+    fn run(&self, replication: u32, watch: Watch<'_>) -> Result<Outcome, Failure>;
+}
+
+/// Who watches a run from outside. Watching changes nothing.
+pub struct Watch<'a> {
+    /// How far all runs are; told once for each simulated day.
+    pub clock: &'a Clock,
+    /// A log of facts, if one was asked for.
+    pub log: Option<&'a mut dyn Observer>,
+}
+
+/// Simulated seconds done over all runs together: the position of the progress bar.
+#[derive(Debug, Default)]
+pub struct Clock(AtomicU64);
+
+impl Clock {
+    /// A run moved from one moment to a later one.
+    pub fn advance(&self, from: SimTime, to: SimTime) {
+        self.0.fetch_add(to.0.saturating_sub(from.0), Ordering::Relaxed);
+    }
+
+    /// Simulated seconds done so far.
+    pub fn seconds(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+}

@@ -1,0 +1,18 @@
+//! Many runs: what is run, by whom, in which order results are taken, and what they say together.
+//!
+//! This layer knows replications, points and statistics over them. It knows no actor of the model and no file:
+//! results go to whoever listens.
+
+mod engine;
+mod failure;
+mod in_order;
+mod pool;
+mod subject;
+mod summary;
+
+pub use engine::{Clock, Engine, Watch};
+pub use failure::{Failure, Stage};
+pub use in_order::InOrder;
+pub use pool::{Listener, Stop, run_all};
+pub use subject::{InputFile, Names, Parameter, RESULTS_VERSION, Subject, leaves, point_id};
+pub use summary::{Summary, summarise};
