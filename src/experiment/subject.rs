@@ -22,7 +22,7 @@ pub struct Parameter {
 }
 
 /// A file that the scenario was read from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct InputFile {
     /// Its path as given.
     pub path: String,

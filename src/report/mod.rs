@@ -1,0 +1,26 @@
+//! Results as bytes: tables, logs of facts, the manifest, the folder that they lie in, and what a terminal shows.
+//!
+//! This layer writes files and never prints.
+
+mod cell;
+mod column;
+mod data_package;
+mod failures;
+mod log;
+mod manifest;
+mod metrics;
+mod out_dir;
+mod run_files;
+mod runs;
+mod series;
+mod staged;
+mod summary;
+mod json;
+mod terminal;
+
+pub use json::run_as_json;
+pub use log::{Log, Logs};
+pub use manifest::{Counts, FileRecord, Manifest, Provenance, Status};
+pub use out_dir::{Claim, ClaimError, Identity, claim};
+pub use run_files::{Finished, Outputs, RunFiles, WriteError, Written};
+pub use terminal::{Style, run_table};
