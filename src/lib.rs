@@ -2,3 +2,5 @@
 pub mod kernel;
 pub mod model;
 pub mod experiment;
+pub mod report;
+pub mod cli;

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::failure::Failure;
+use super::failure::{Failure, Stage};
 use crate::kernel::SimTime;
 use crate::model::fact::Observer;
 use crate::model::outcome::Outcome;
@@ -16,6 +16,19 @@ pub trait Engine: Sync {
     /// # Errors
     /// If an invariant of the model is broken.
     fn run(&self, replication: u32, watch: Watch<'_>) -> Result<Outcome, Failure>;
+}
+
+/// Runs one replication and checks that every metric is a number or missing.
+///
+/// # Errors
+/// As [`Engine::run`], and if a metric is infinite or not a number.
+pub fn replicate(engine: &impl Engine, replication: u32, watch: Watch<'_>) -> Result<Outcome, Failure> {
+    let outcome = engine.run(replication, watch)?;
+    let values = outcome.totals.iter().chain(outcome.readings.iter().map(|reading| &reading.value));
+    match values.flatten().find(|value| !value.is_finite()) {
+        Some(value) => Err(Failure::new(Stage::Metrics, format!("a metric is {value}, which is no number"))),
+        None => Ok(outcome),
+    }
 }
 
 /// Who watches a run from outside. Watching changes nothing.

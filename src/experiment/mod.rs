@@ -10,7 +10,7 @@ mod pool;
 mod subject;
 mod summary;
 
-pub use engine::{Clock, Engine, Watch};
+pub use engine::{Clock, Engine, Watch, replicate};
 pub use failure::{Failure, Stage};
 pub use in_order::InOrder;
 pub use pool::{Listener, Stop, run_all};

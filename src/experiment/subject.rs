@@ -8,9 +8,9 @@ use crate::model::outcome::MetricInfo;
 /// Raised whenever the same scenario may give other numbers than before.
 pub const RESULTS_VERSION: u32 = 1;
 
-/// Paths that do not tell one point from another: a point keeps its id when replications are added. The seed is
-/// not among them, because equal ids promise equal rows.
-const NOT_OF_THE_POINT: [&str; 1] = ["run.replications"];
+/// Paths that change no row of a run, and so are no column of one: adding replications or rewording a title must
+/// leave the rows that exist as they are.
+const NO_COLUMN: [&str; 6] = ["about", "extends", "petisim", "run.confidence", "run.replications", "title"];
 
 /// A parameter of the resolved scenario that holds a single value.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,7 +69,7 @@ pub struct Subject {
     pub title: String,
     /// The resolved scenario: running it again gives the same bytes.
     pub resolved_toml: String,
-    /// blake3 of its canonical form.
+    /// blake3 of the resolved scenario, as 64 hexadecimal digits.
     pub scenario_hash: String,
     /// Id of the point, by [`point_id`].
     pub point_id: String,
@@ -106,8 +106,8 @@ impl Subject {
 
 /// The single values of a resolved scenario, in alphabetical order of paths.
 ///
-/// Lists are left out: they stand in the resolved scenario and fit no cell of a table. So is the number of
-/// replications: adding some must leave earlier rows as they are.
+/// Lists are left out: they stand in the resolved scenario and fit no cell of a table. So is what
+/// changes no row, such as the number of replications: adding some must leave earlier rows as they are.
 pub fn leaves(resolved: &Node) -> Vec<Parameter> {
     let mut found = Vec::new();
     collect("", resolved, &mut found);
@@ -123,48 +123,16 @@ fn collect(path: &str, node: &Node, found: &mut Vec<Parameter>) {
             }
         }
         Node::List(_) => {}
-        _ if NOT_OF_THE_POINT.contains(&path) => {}
+        _ if NO_COLUMN.contains(&path) => {}
         single => found.push(Parameter { path: path.to_string(), value: single.clone() }),
     }
 }
 
-/// The id of a point: 12 hexadecimal digits of blake3 over the results version and the resolved scenario without
-/// its number of replications.
-pub fn point_id(resolved: &Node) -> String {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(&RESULTS_VERSION.to_le_bytes());
-    hash("", resolved, &mut hasher);
-    hasher.finalize().to_hex()[..12].to_string()
-}
-
-/// Feeds a tree of values: each with a byte for its kind and its length, so that no two trees read the same.
-fn hash(path: &str, node: &Node, hasher: &mut blake3::Hasher) {
-    let mut sized = |kind: u8, bytes: &[u8]| {
-        hasher.update(&[kind]);
-        hasher.update(&(bytes.len() as u64).to_le_bytes());
-        hasher.update(bytes);
-    };
-    match node {
-        Node::Bool(value) => sized(b'b', &[u8::from(*value)]),
-        Node::Int(value) => sized(b'i', &value.to_le_bytes()),
-        Node::Float(value) => sized(b'f', &value.to_bits().to_le_bytes()),
-        Node::Text(text) => sized(b't', text.as_bytes()),
-        Node::List(items) => {
-            sized(b'l', &(items.len() as u64).to_le_bytes());
-            items.iter().for_each(|item| hash(path, item, hasher));
-        }
-        Node::Table(table) => {
-            sized(b'{', &[]);
-            for (key, child) in table {
-                let path = join(path, key);
-                if !NOT_OF_THE_POINT.contains(&path.as_str()) {
-                    hash(&path, &Node::Text(key.clone()), hasher);
-                    hash(&path, child, hasher);
-                }
-            }
-            hasher.update(b"}");
-        }
-    }
+/// The id of a point: 12 hexadecimal digits of blake3 over the results version and the scenario's identity, which
+/// says what is simulated and nothing of how often.
+pub fn point_id(identity: &str) -> String {
+    let named = format!("petisim results {RESULTS_VERSION}\n{identity}\n");
+    blake3::hash(named.as_bytes()).to_hex()[..12].to_string()
 }
 
 fn join(path: &str, key: &str) -> String {
@@ -186,26 +154,12 @@ mod tests {
     }
 
     #[test]
-    fn a_point_keeps_its_id_when_replications_are_added() {
-        assert_eq!(point_id(&scenario(1, 7, 0.1)), point_id(&scenario(100, 7, 0.1)));
-    }
-
-    #[test]
-    fn another_value_or_seed_is_another_point() {
-        let id = point_id(&scenario(1, 7, 0.1));
+    fn the_id_of_a_point_follows_from_the_identity_of_its_scenario() {
+        let id = point_id("one");
         assert_eq!(id.len(), 12);
         assert!(id.chars().all(|c| c.is_ascii_hexdigit()));
-        assert_ne!(id, point_id(&scenario(1, 8, 0.1)));
-        assert_ne!(id, point_id(&scenario(1, 7, 0.2)));
-    }
-
-    #[test]
-    fn a_key_and_its_value_cannot_be_mistaken_for_another_pair() {
-        assert_ne!(point_id(&table(&[("ab", "c".into())])), point_id(&table(&[("a", "bc".into())])));
-        assert_ne!(point_id(&table(&[("a", Node::Int(1))])), point_id(&table(&[("a", Node::Float(1.0))])));
-        let nested = table(&[("a", table(&[("b", Node::Int(1)), ("c", Node::Int(2))]))]);
-        let flat = table(&[("a", table(&[("b", Node::Int(1))])), ("c", Node::Int(2))]);
-        assert_ne!(point_id(&nested), point_id(&flat));
+        assert_eq!(id, point_id("one"));
+        assert_ne!(id, point_id("another"));
     }
 
     #[test]

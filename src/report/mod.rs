@@ -20,7 +20,8 @@ mod terminal;
 
 pub use json::run_as_json;
 pub use log::{Log, Logs};
-pub use manifest::{Counts, FileRecord, Manifest, Provenance, Status};
+pub use manifest::{Counts, Manifest, Provenance, Status};
 pub use out_dir::{Claim, ClaimError, Identity, claim};
+pub use staged::{FileRecord, sweep_own};
 pub use run_files::{Finished, Outputs, RunFiles, WriteError, Written};
-pub use terminal::{Style, run_table};
+pub use terminal::run_table;

@@ -79,6 +79,22 @@ impl Claim {
         &self.folder
     }
 
+    /// Puts the earlier manifest back.
+    pub(crate) fn restore(&self) -> io::Result<()> {
+        self.previous.as_ref().map_or(Ok(()), |manifest| manifest.write(&self.folder))
+    }
+
+    /// A table that an earlier, complete result of the same runs has with other bytes. There is none, unless the
+    /// program changed without a new results version.
+    pub(crate) fn contradiction<'f>(&self, files: impl Iterator<Item = &'f FileRecord>) -> Option<String> {
+        let previous = self.previous.as_ref().filter(|_| self.repeats && !self.force)?;
+        let tables = files.filter(|file| file.path.ends_with(".csv"));
+        let differs = |new: &FileRecord| {
+            previous.files.iter().any(|old| old.path == new.path && old.blake3 != new.blake3)
+        };
+        tables.into_iter().find(|new| differs(new)).map(|file| file.path.clone())
+    }
+
     /// Files of the earlier result.
     pub(crate) fn earlier_files(&self) -> Vec<FileRecord> {
         self.previous.as_ref().map(|manifest| manifest.files.clone()).unwrap_or_default()

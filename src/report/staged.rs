@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 use serde::{Deserialize, Serialize};
 use tempfile::NamedTempFile;
 
-/// Beginning and end of the names of files that are not finished.
+/// Beginning and end of the names of files that are not finished; between them the number of the process.
 const UNFINISHED: (&str, &str) = (".petisim-", ".tmp");
 
 /// Unfinished files that nobody touched for this long were left behind by a process that was killed.
@@ -28,7 +28,8 @@ pub struct FileRecord {
 /// Opens an unfinished file in a folder. It vanishes when it is dropped before it is finished.
 pub(crate) fn unfinished(folder: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(UNFINISHED.0).suffix(UNFINISHED.1);
+    let prefix = own_prefix();
+    builder.prefix(&prefix).suffix(UNFINISHED.1);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
@@ -38,16 +39,28 @@ pub(crate) fn unfinished(folder: &Path) -> io::Result<NamedTempFile> {
     builder.tempfile_in(folder)
 }
 
+fn own_prefix() -> String {
+    format!("{}{}-", UNFINISHED.0, std::process::id())
+}
+
 /// Removes unfinished files that were left behind. What cannot be removed stays: it harms nobody.
 pub(crate) fn sweep_abandoned(folder: &Path) {
     let old = |path: &Path| {
         let touched = fs::metadata(path).and_then(|data| data.modified());
         touched.is_ok_and(|at| SystemTime::now().duration_since(at).is_ok_and(|age| age > ABANDONED))
     };
+    sweep(folder, |name, path| is_unfinished(name) && old(path));
+}
+
+/// Removes the unfinished files of this process, before it is ended without further ado.
+pub fn sweep_own(folder: &Path) {
+    let prefix = own_prefix();
+    sweep(folder, |name, _| name.starts_with(&prefix) && is_unfinished(name));
+}
+
+fn sweep(folder: &Path, goes: impl Fn(&str, &Path) -> bool) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
-        if name.starts_with(UNFINISHED.0) && name.ends_with(UNFINISHED.1) && old(&entry.path()) {
+        if goes(&entry.file_name().to_string_lossy(), &entry.path()) {
             let _ = fs::remove_file(entry.path());
         }
     }
