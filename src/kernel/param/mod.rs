@@ -63,6 +63,11 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Whether it is a share.
+    pub fn is_share(&self) -> bool {
+        matches!(self, Kind::Share)
+    }
+
     /// What is meant, for an error message: "a share between 0 and 1".
     pub fn meant(&self) -> String {
         match self {

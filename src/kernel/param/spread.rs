@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use super::{Kind, Node, Param, Problems, Table, section_macro::nearest};
-use crate::kernel::Dist;
+use crate::kernel::{Dist, DistError};
 
 /// A distribution over values of type `T`, kept with the form in which it was written.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,13 +14,19 @@ pub struct Spread<T> {
 }
 
 /// The forms that a table may name, each with its values.
-const FORMS: &[&str] =
-    &["constant", "empirical", "exponential", "gamma", "lognormal", "mixture", "triangular", "uniform", "weibull"];
+const FORMS: &[&str] = &[
+    "constant", "empirical", "exponential", "gamma", "lognormal", "mixture", "triangular", "uniform", "weibull",
+];
 
 impl<T: Param> Spread<T> {
     /// The distribution, in the base measure of `T` (seconds for times).
     pub fn dist(&self) -> &Dist {
         &self.dist
+    }
+
+    /// The quantile of `u` in (0, 1), in the base measure of `T`.
+    pub fn quantile(&self, u: f64) -> f64 {
+        self.dist.quantile(u)
     }
 
     /// Its mean, in the base measure of `T`.
@@ -55,6 +61,10 @@ fn amount<T: Param>(node: &Node, problems: &mut Problems) -> Option<f64> {
     T::read(node, problems).and_then(|value| value.measure())
 }
 
+fn built(dist: Result<Dist, DistError>, problems: &mut Problems) -> Option<Dist> {
+    dist.map_err(|error| problems.value(error.to_string(), "")).ok()
+}
+
 fn read_form<T: Param>(table: &Table, problems: &mut Problems) -> Option<Dist> {
     let mut entries = table.iter();
     let (Some((form, body)), None) = (entries.next(), entries.next()) else {
@@ -64,39 +74,52 @@ fn read_form<T: Param>(table: &Table, problems: &mut Problems) -> Option<Dist> {
     problems.within(form, |problems| match form.as_str() {
         "constant" => amount::<T>(body, problems).map(Dist::Constant),
         "mixture" => read_mixture::<T>(body, problems),
-        "empirical" => Form::open(body, &["values", "weights"], problems)?.empirical::<T>(problems),
+        "empirical" => read_empirical::<T>(body, problems),
+        "lognormal" => read_lognormal::<T>(body, problems),
         "exponential" => {
-            let form = Form::open(body, &["mean"], problems)?;
-            Some(Dist::Exponential { mean: form.positive::<T>("mean", problems)? })
+            let [mean] = Form::open(body, ["mean"], problems)?.numbers::<T>([true], problems)?;
+            built(Dist::exponential(mean), problems)
         }
-        "lognormal" => Form::open(body, &["median", "mean", "sigma"], problems)?.lognormal::<T>(problems),
         "gamma" => {
-            let form = Form::open(body, &["mean", "cv"], problems)?;
-            let (mean, cv) = (form.positive::<T>("mean", problems), form.positive::<f64>("cv", problems));
-            Some(Dist::gamma(mean?, cv?))
+            let [mean, cv] = Form::open(body, ["mean", "cv"], problems)?.numbers::<T>([true, false], problems)?;
+            built(Dist::gamma(mean, cv), problems)
         }
         "weibull" => {
-            let form = Form::open(body, &["scale", "shape"], problems)?;
-            let (scale, shape) = (form.positive::<T>("scale", problems), form.positive::<f64>("shape", problems));
-            Some(Dist::Weibull { scale: scale?, shape: shape? })
+            let [scale, shape] = Form::open(body, ["scale", "shape"], problems)?.numbers::<T>([true, false], problems)?;
+            built(Dist::weibull(scale, shape), problems)
         }
         "uniform" => {
-            let form = Form::open(body, &["low", "high"], problems)?;
-            let (low, high) = (form.number::<T>("low", problems), form.number::<T>("high", problems));
-            let (low, high) = form.ascending([low?, high?], problems)?.into();
-            Some(Dist::Uniform { low, high })
+            let [low, high] = Form::open(body, ["low", "high"], problems)?.numbers::<T>([true, true], problems)?;
+            built(Dist::uniform(low, high), problems)
         }
         "triangular" => {
-            let form = Form::open(body, &["low", "mode", "high"], problems)?;
-            let [low, mode, high] = ["low", "mode", "high"].map(|key| form.number::<T>(key, problems));
-            let [low, mode, high] = form.ascending([low?, mode?, high?], problems)?;
-            Some(Dist::Triangular { low, mode, high })
+            let form = Form::open(body, ["low", "mode", "high"], problems)?;
+            let [low, mode, high] = form.numbers::<T>([true, true, true], problems)?;
+            built(Dist::triangular(low, mode, high), problems)
         }
         other => {
             problems.key(format!("`{other}` is no form of distribution"), nearest(other, FORMS));
             None
         }
     })
+    .filter(|dist: &Dist| {
+        let fits = T::kind().is_share().then(|| dist.quantile(1e-9) >= 0.0 && dist.quantile(1.0 - 1e-9) <= 1.0);
+        if fits == Some(false) {
+            problems.value("the distribution leaves the range from 0 to 1", "use a form with bounds: triangular, uniform, empirical");
+        }
+        fits != Some(false)
+    })
+}
+
+fn read_lognormal<T: Param>(body: &Node, problems: &mut Problems) -> Option<Dist> {
+    let by_mean = body.as_table().is_some_and(|table| table.contains_key("mean"));
+    if by_mean {
+        let [mean, sigma] = Form::open(body, ["mean", "sigma"], problems)?.numbers::<T>([true, false], problems)?;
+        built(Dist::log_normal_with_mean(mean, sigma), problems)
+    } else {
+        let [median, sigma] = Form::open(body, ["median", "sigma"], problems)?.numbers::<T>([true, false], problems)?;
+        built(Dist::log_normal(median, sigma), problems)
+    }
 }
 
 fn read_mixture<T: Param>(body: &Node, problems: &mut Problems) -> Option<Dist> {
@@ -106,114 +129,77 @@ fn read_mixture<T: Param>(body: &Node, problems: &mut Problems) -> Option<Dist> 
     };
     let read = |(i, part): (usize, &Node)| {
         problems.within(&format!("[{i}]"), |problems| {
-            let form = Form::open(part, &["weight", "of"], problems)?;
-            let weight = form.positive::<f64>("weight", problems);
-            let of = match form.table.get("of") {
-                Some(node) => problems.within("of", |problems| Spread::<T>::read(node, problems)),
-                None => form.missing("of", problems),
-            };
+            let form = Form::open(part, ["weight", "of"], problems)?;
+            let weight = form.get("weight", problems).and_then(|node| {
+                problems.within("weight", |problems| amount::<f64>(node, problems))
+            });
+            let of = form.get("of", problems).and_then(|node| {
+                problems.within("of", |problems| Spread::<T>::read(node, problems))
+            });
             Some((weight?, of?.dist))
         })
     };
     let parts: Vec<Option<(f64, Dist)>> = parts.iter().enumerate().map(read).collect();
-    let parts: Vec<(f64, Dist)> = parts.into_iter().collect::<Option<_>>()?;
-    if parts.is_empty() {
-        problems.value("a mixture needs at least one part", "");
+    built(Dist::mixture(parts.into_iter().collect::<Option<_>>()?), problems)
+}
+
+fn read_empirical<T: Param>(body: &Node, problems: &mut Problems) -> Option<Dist> {
+    let table = Form::open(body, ["values", "weights"], problems)?.table;
+    let mut list = |key: &str, read: fn(&Node, &mut Problems) -> Option<f64>| -> Option<Vec<f64>> {
+        let Some(Node::List(items)) = table.get(key) else {
+            problems.key(format!("`{key}` must be a list"), "");
+            return None;
+        };
+        let read = |(i, item): (usize, &Node)| problems.within(&format!("{key}[{i}]"), |problems| read(item, problems));
+        let values: Vec<Option<f64>> = items.iter().enumerate().map(read).collect();
+        values.into_iter().collect()
+    };
+    let values = list("values", amount::<T>)?;
+    let weights = if table.contains_key("weights") { list("weights", amount::<f64>)? } else { vec![1.0; values.len()] };
+    if weights.len() != values.len() {
+        problems.value("there must be one weight for each value", "");
         return None;
     }
-    Some(Dist::mixture(parts))
+    let points: Vec<(f64, f64)> = values.into_iter().zip(weights).collect();
+    built(Dist::empirical(&points), problems)
 }
 
 /// The table of values under the name of a form.
-struct Form<'a> {
+struct Form<'a, const N: usize> {
     table: &'a Table,
+    keys: [&'static str; N],
 }
 
-impl<'a> Form<'a> {
-    fn open(body: &'a Node, keys: &[&str], problems: &mut Problems) -> Option<Form<'a>> {
+impl<'a, const N: usize> Form<'a, N> {
+    fn open(body: &'a Node, keys: [&'static str; N], problems: &mut Problems) -> Option<Form<'a, N>> {
         let Node::Table(table) = body else {
             problems.value(format!("expected a table, found {}", body.describe()), format!("keys: {}", keys.join(", ")));
             return None;
         };
         let before = problems.count();
         for key in table.keys().filter(|key| !keys.contains(&key.as_str())) {
-            problems.within(key, |problems| problems.key(format!("unknown key `{key}`"), nearest(key, keys)));
+            problems.within(key, |problems| problems.key(format!("unknown key `{key}`"), nearest(key, &keys)));
         }
-        (problems.count() == before).then_some(Form { table })
+        (problems.count() == before).then_some(Form { table, keys })
     }
 
-    fn missing<R>(&self, key: &str, problems: &mut Problems) -> Option<R> {
-        problems.key(format!("`{key}` is missing"), "");
-        None
+    fn get(&self, key: &str, problems: &mut Problems) -> Option<&'a Node> {
+        let node = self.table.get(key);
+        if node.is_none() {
+            problems.key(format!("`{key}` is missing"), format!("this form needs {}", self.keys.join(", ")));
+        }
+        node
     }
 
-    fn number<T: Param>(&self, key: &str, problems: &mut Problems) -> Option<f64> {
-        match self.table.get(key) {
-            Some(node) => problems.within(key, |problems| amount::<T>(node, problems)),
-            None => self.missing(key, problems),
+    /// All values: of type `T` where `typed`, bare numbers elsewhere.
+    fn numbers<T: Param>(&self, typed: [bool; N], problems: &mut Problems) -> Option<[f64; N]> {
+        let mut numbers = [None; N];
+        for ((number, key), typed) in numbers.iter_mut().zip(self.keys).zip(typed) {
+            let Some(node) = self.get(key, problems) else { continue };
+            let read = if typed { amount::<T> } else { amount::<f64> };
+            *number = problems.within(key, |problems| read(node, problems));
         }
-    }
-
-    fn positive<T: Param>(&self, key: &str, problems: &mut Problems) -> Option<f64> {
-        let number = self.number::<T>(key, problems)?;
-        if number > 0.0 {
-            return Some(number);
-        }
-        problems.within(key, |problems| problems.value(format!("`{key}` must be above zero"), ""));
-        None
-    }
-
-    fn ascending<const N: usize>(&self, values: [f64; N], problems: &mut Problems) -> Option<[f64; N]> {
-        if values.is_sorted() && values[0] < values[N - 1] {
-            return Some(values);
-        }
-        problems.value("the values must ascend", "low must be below high, and the mode between them");
-        None
-    }
-
-    fn lognormal<T: Param>(&self, problems: &mut Problems) -> Option<Dist> {
-        let sigma = self.positive::<f64>("sigma", problems);
-        match (self.table.contains_key("median"), self.table.contains_key("mean")) {
-            (true, false) => {
-                let median = self.positive::<T>("median", problems);
-                Some(Dist::LogNormal { median: median?, sigma: sigma? })
-            }
-            (false, true) => {
-                let (mean, sigma) = (self.positive::<T>("mean", problems), sigma?);
-                Some(Dist::LogNormal { median: mean? * libm::exp(-0.5 * sigma * sigma), sigma })
-            }
-            _ => {
-                problems.value("a lognormal takes either `median` or `mean`", "");
-                None
-            }
-        }
-    }
-
-    fn empirical<T: Param>(&self, problems: &mut Problems) -> Option<Dist> {
-        let list = |key: &str, problems: &mut Problems| -> Option<Vec<f64>> {
-            let Some(Node::List(items)) = self.table.get(key) else { return self.missing(key, problems) };
-            let values = items.iter().enumerate().map(|(i, item)| {
-                problems.within(&format!("{key}[{i}]"), |problems| match key {
-                    "weights" => amount::<f64>(item, problems),
-                    _ => amount::<T>(item, problems),
-                })
-            });
-            let values: Vec<Option<f64>> = values.collect();
-            values.into_iter().collect()
-        };
-        let values = list("values", problems)?;
-        let weights = match self.table.contains_key("weights") {
-            true => list("weights", problems)?,
-            false => vec![1.0; values.len()],
-        };
-        let sum: f64 = weights.iter().sum();
-        if values.is_empty() || weights.len() != values.len() || weights.iter().any(|w| *w < 0.0) || sum <= 0.0 {
-            problems.value(
-                "an empirical distribution needs one weight, zero or more, for each value",
-                "at least one weight must be above zero",
-            );
-            return None;
-        }
-        Some(Dist::empirical(values, weights))
+        let found: Vec<f64> = numbers.into_iter().collect::<Option<_>>()?;
+        found.try_into().ok()
     }
 }

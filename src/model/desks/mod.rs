@@ -1,0 +1,12 @@
+//! The desks: the city desk takes appeals in, the district desk sorts, settles, reviews and follows up.
+
+pub mod assignment;
+pub mod audit;
+pub mod dispute;
+pub mod district;
+pub mod follow_up;
+pub mod identity_linking;
+pub mod intake;
+pub mod joint_handling;
+pub mod review;
+pub mod screening;
