@@ -1,6 +1,6 @@
 //! What replications say together: for each metric a mean with its interval.
 
-use statrs::distribution::{ContinuousCDF, StudentsT};
+use crate::kernel::stats::{Interval, Tally, median};
 
 /// One metric over the replications that have a value for it.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -42,36 +42,21 @@ fn of_column(metric: usize, column: impl Iterator<Item = Option<f64>>, confidenc
             None => missing += 1,
         }
     }
-    let n = values.len();
-    let mut summary = Summary { metric, n, missing, ..Summary::default() };
-    if n == 0 {
-        return summary;
+    // In the order of replications, so that any number of threads gives the same digits.
+    let tally: Tally = values.iter().copied().collect();
+    let interval = Interval::of_tally(&tally, confidence);
+    let sd = interval.and_then(|_| tally.sd());
+    Summary {
+        metric,
+        n: values.len(),
+        missing,
+        mean: tally.mean(),
+        sd,
+        se: sd.map(|sd| sd / (values.len() as f64).sqrt()),
+        ci_low: interval.map(|interval| interval.low),
+        ci_high: interval.map(|interval| interval.high),
+        median: median(&mut values),
     }
-    let count = n as f64;
-    // Two passes in the order of replications: exact for equal values and the same for any number of threads.
-    let mean = values[0] + values.iter().map(|value| value - values[0]).sum::<f64>() / count;
-    summary.mean = Some(mean);
-    summary.median = Some(median(&mut values));
-    if n > 1 {
-        let sd = (values.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>() / (count - 1.0)).sqrt();
-        let se = sd / count.sqrt();
-        let half = se * t_quantile(count - 1.0, confidence);
-        (summary.sd, summary.se) = (Some(sd), Some(se));
-        (summary.ci_low, summary.ci_high) = (Some(mean - half), Some(mean + half));
-    }
-    summary
-}
-
-fn median(values: &mut [f64]) -> f64 {
-    values.sort_by(f64::total_cmp);
-    let middle = values.len() / 2;
-    if values.len() % 2 == 1 { values[middle] } else { (values[middle - 1] + values[middle]) / 2.0 }
-}
-
-/// How many standard errors an interval of this confidence reaches to each side.
-fn t_quantile(degrees: f64, confidence: f64) -> f64 {
-    let student = StudentsT::new(0.0, 1.0, degrees).expect("degrees of freedom are positive for n > 1");
-    student.inverse_cdf(0.5 + confidence / 2.0)
 }
 
 #[cfg(test)]
