@@ -253,7 +253,11 @@ impl WorkCalendar {
             let from = day as usize + 1;
             // Deadlines are short: look nearby before searching.
             let near = (from + 2 * n as usize + 16).min(self.working_before.len());
-            let slice = if self.working_before[near - 1] >= target { from..near } else { from..self.working_before.len() };
+            let slice = if self.working_before[near - 1] >= target {
+                from..near
+            } else {
+                from..self.working_before.len()
+            };
             let found = slice.start + self.working_before[slice].partition_point(|before| *before < target);
             return found as u32 - 1;
         }
@@ -305,7 +309,10 @@ impl WorkCalendar {
     fn open_before(&self, day: u32) -> u64 {
         match self.open_before.get(day as usize) {
             Some(open) => *open,
-            None => self.beyond(day, |hours| u64::from(hours.open), self.week.0) + self.open_before[self.kinds.len()],
+            None => {
+                self.beyond(day, |hours| u64::from(hours.open), self.week.0)
+                    + self.open_before[self.kinds.len()]
+            }
         }
     }
 

@@ -91,7 +91,8 @@ fn the_hours_ahead_are_those_of_full_days() {
 #[test]
 fn the_weekly_pattern_goes_on_after_the_days_built() {
     let (short, long) = (from_2018(10).0, from_2018(3_000).0);
-    let (plain, start) = (CalendarPlan { holidays: vec![], makeup_days: vec![], ..office() }, date("2018-01-01"));
+    let (plain, start) =
+        (CalendarPlan { holidays: vec![], makeup_days: vec![], ..office() }, date("2018-01-01"));
     let long_plain = WorkCalendar::new(&plain, start, 3_000).unwrap();
     for day in (0..2_900).step_by(13) {
         let time = SimTime(day * DAY + 40_000);

@@ -134,7 +134,9 @@ impl<K: Ord + Copy, T: Copy> Queue<K, T> {
         loop {
             let first = 4 * at + 1;
             let Some(children) = self.heap.get(first..(first + 4).min(self.heap.len())) else { break };
-            let Some((which, least)) = children.iter().enumerate().min_by_key(|(_, child)| child.key) else { break };
+            let Some((which, least)) = children.iter().enumerate().min_by_key(|(_, child)| child.key) else {
+                break;
+            };
             if least.key >= moving.key {
                 break;
             }

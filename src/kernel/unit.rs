@@ -124,8 +124,7 @@ impl Grammar {
                 return Err(UnitError::UnitOrder { text: whole.into() });
             }
             last = size;
-            total =
-                total.checked_add(seconds).ok_or_else(|| UnitError::TooLong { text: whole.into() })?;
+            total = total.checked_add(seconds).ok_or_else(|| UnitError::TooLong { text: whole.into() })?;
         }
         Ok(total)
     }
@@ -153,9 +152,8 @@ impl Grammar {
         }
         // Decimals are taken exactly: `0.1 min` is 6 s, `0.1 s` is an error and not zero.
         let scale = 10_u128.pow(fraction.len() as u32);
-        let numerator: u128 = format!("0{int}{fraction}")
-            .parse()
-            .map_err(|_| UnitError::TooLong { text: text.clone() })?;
+        let numerator: u128 =
+            format!("0{int}{fraction}").parse().map_err(|_| UnitError::TooLong { text: text.clone() })?;
         let scaled = numerator
             .checked_mul(u128::from(self.units[size].1))
             .ok_or_else(|| UnitError::TooLong { text: text.clone() })?;

@@ -149,8 +149,10 @@ mod tests {
         let mut seen = vec![0_f64; 300];
         (0..n).for_each(|key| seen[poisson(&mut luck.draws(COUNT, key, 0), mean) as usize] += 1.0);
         // Chi-square over the counts that are expected at least 20 times.
-        let cells: Vec<_> =
-            (0..300).map(|k| (seen[k], oracle.pmf(k as u64) * n as f64)).filter(|cell| cell.1 > 20.0).collect();
+        let cells: Vec<_> = (0..300)
+            .map(|k| (seen[k], oracle.pmf(k as u64) * n as f64))
+            .filter(|cell| cell.1 > 20.0)
+            .collect();
         let chi: f64 = cells.iter().map(|(seen, due)| (seen - due) * (seen - due) / due).sum();
         assert!(chi < cells.len() as f64 + 4.0 * libm::sqrt(2.0 * cells.len() as f64), "chi-square {chi}");
     }

@@ -72,7 +72,11 @@ fn log_quantile(shape: f64, log_tail: f64, upper: bool, guess: f64) -> (f64, f64
         let sign = if upper { -1.0 } else { 1.0 };
         let miss = libm::log(tail.max(1e-300)) - log_tail;
         slope = sign * tail.max(1e-300) / density;
-        if miss * sign > 0.0 { high = y } else { low = y }
+        if miss * sign > 0.0 {
+            high = y
+        } else {
+            low = y
+        }
         let mut next = y - miss * slope;
         if !(next > low && next < high) {
             next = if low.is_finite() && high.is_finite() {

@@ -99,8 +99,11 @@ mod tests {
     #[test]
     fn the_quantile_agrees_with_published_values() {
         // Wichura's own check values.
-        for (u, z) in [(0.25, -0.674_489_750_196_081_7), (0.001, -3.090_232_306_167_813_5), (1e-20, -9.262_340_089_798_408)]
-        {
+        for (u, z) in [
+            (0.25, -0.674_489_750_196_081_7),
+            (0.001, -3.090_232_306_167_813_5),
+            (1e-20, -9.262_340_089_798_408),
+        ] {
             assert!((normal_quantile(u) - z).abs() < 1e-14 * z.abs(), "{u}: {}", normal_quantile(u));
         }
         assert_eq!(normal_quantile(0.5), 0.0);

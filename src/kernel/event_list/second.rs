@@ -76,8 +76,11 @@ impl<E: Copy> Second<E> {
                 return Some(least);
             }
             let right = child + 1;
-            let child =
-                if right < self.late.len() && self.leaves_before(right, child, &rank) { right } else { child };
+            let child = if right < self.late.len() && self.leaves_before(right, child, &rank) {
+                right
+            } else {
+                child
+            };
             if !self.leaves_before(child, at, &rank) {
                 return Some(least);
             }
