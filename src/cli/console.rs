@@ -35,9 +35,10 @@ impl Colour {
 pub(super) fn print(text: &str) -> Result<Exit, Fault> {
     let mut out = anstream::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Fault::new(Exit::Internal, anyhow::Error::new(error).context("cannot write to standard output")))
-        }
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Fault::new(
+            Exit::Internal,
+            anyhow::Error::new(error).context("cannot write to standard output"),
+        )),
         _ => Ok(Exit::Done),
     }
 }

@@ -4,9 +4,13 @@ use std::path::{Path, PathBuf};
 
 use super::exit::{Exit, Fault};
 use super::progress::Progress;
-use crate::experiment::{Clock, Engine, Failure, InOrder, Listener, Stage, Stop, Subject, Watch, replicate, run_all};
+use crate::experiment::{
+    Clock, Engine, Failure, InOrder, Listener, Stage, Stop, Subject, Watch, replicate, run_all,
+};
 use crate::model::fact::Observer;
-use crate::report::{ClaimError, Finished, Identity, Outputs, Provenance, RunFiles, WriteError, Written, claim};
+use crate::report::{
+    ClaimError, Finished, Identity, Outputs, Provenance, RunFiles, WriteError, Written, claim,
+};
 
 /// What to do with the runs of a subject.
 pub(super) struct Order<'a> {
@@ -46,7 +50,8 @@ pub(super) fn execute(engine: &impl Engine, order: Order<'_>, stop: &Stop) -> Re
         let parts = log.map(|log| log.close()).transpose().map_err(disk)?.unwrap_or_default();
         Ok(Finished { outcome, parts })
     };
-    let mut writer = Writer { files, queue: InOrder::default(), error: None, ended: 0, stop, clock: &clock, progress };
+    let mut writer =
+        Writer { files, queue: InOrder::default(), error: None, ended: 0, stop, clock: &clock, progress };
     let pool = run_all(subject.replications, jobs, stop, work, &mut writer);
     writer.progress.end();
     if let Err(error) = pool {

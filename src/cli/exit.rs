@@ -67,17 +67,12 @@ mod tests {
 
     #[test]
     fn help_names_every_code() {
-        let codes = [
-            Exit::Done,
-            Exit::Internal,
-            Exit::Usage,
-            Exit::SomeFailed,
-            Exit::Exists,
-            Exit::Interrupted,
-        ];
+        let codes =
+            [Exit::Done, Exit::Internal, Exit::Usage, Exit::SomeFailed, Exit::Exists, Exit::Interrupted];
         let named: Vec<String> = codes.iter().map(|exit| (*exit as u8).to_string()).collect();
         let lines = Exit::HELP.lines().skip(1);
-        let in_help: Vec<String> = lines.filter_map(|line| line.split_whitespace().next()).map(Into::into).collect();
+        let in_help: Vec<String> =
+            lines.filter_map(|line| line.split_whitespace().next()).map(Into::into).collect();
         assert_eq!(in_help, named);
     }
 }

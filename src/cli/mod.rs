@@ -3,6 +3,8 @@
 mod args;
 mod console;
 mod execute;
+#[cfg(test)]
+mod execute_tests;
 mod exit;
 mod progress;
 mod run;

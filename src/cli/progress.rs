@@ -52,7 +52,11 @@ impl Progress {
                 if last.elapsed() >= PAUSE {
                     *last = Instant::now();
                     let left = time_left(share, self.begun.elapsed());
-                    say(&format!("{:.0} % simulated, {ended} of {} runs done{left}", share * 100.0, self.runs));
+                    say(&format!(
+                        "{:.0} % simulated, {ended} of {} runs done{left}",
+                        share * 100.0,
+                        self.runs
+                    ));
                 }
             }
         }

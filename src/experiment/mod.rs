@@ -5,6 +5,8 @@
 
 mod engine;
 mod failure;
+#[cfg(test)]
+pub(crate) mod fixture;
 mod in_order;
 mod pool;
 mod subject;

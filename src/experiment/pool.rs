@@ -59,7 +59,8 @@ pub fn run_all<T: Send>(
     };
     let guarded = |index| {
         // A panic leaves nothing behind that another run could see: all that a run writes to is its own.
-        catch_unwind(AssertUnwindSafe(|| work(index))).unwrap_or_else(|panic| Err(Failure::from_panic(&*panic)))
+        catch_unwind(AssertUnwindSafe(|| work(index)))
+            .unwrap_or_else(|panic| Err(Failure::from_panic(&*panic)))
     };
     // Bounded, so that a slow disk slows the runs instead of filling the memory.
     let (sender, results) = sync_channel(2 * jobs);

@@ -204,9 +204,15 @@ mod tests {
 
     #[test]
     fn numbers_are_short_and_read_back_exactly() {
-        for (value, text) in
-            [(0.0, "0"), (-0.0, "0"), (0.1, "0.1"), (3.0, "3"), (-2.5, "-2.5"), (1e-7, "1e-7"), (1.5e300, "1.5e300")]
-        {
+        for (value, text) in [
+            (0.0, "0"),
+            (-0.0, "0"),
+            (0.1, "0.1"),
+            (3.0, "3"),
+            (-2.5, "-2.5"),
+            (1e-7, "1e-7"),
+            (1.5e300, "1.5e300"),
+        ] {
             assert_eq!(number(value), text);
         }
         for value in [0.1 + 0.2, 1.0 / 3.0, f64::MIN_POSITIVE, f64::MAX, 123_456_789.123_456_78] {
@@ -234,7 +240,9 @@ mod tests {
         let mut sheet = Sheet::new(Vec::new(), &table(), start()).unwrap();
         let late = SimTime(86_400 + 3_661);
         sheet.row(&["a,b".into(), late.into(), 3u32.into(), 0.5.into(), true.into()]).unwrap();
-        sheet.row(&[Cell::Key(255), SimTime(0).into(), Cell::Empty, None::<f64>.into(), false.into()]).unwrap();
+        sheet
+            .row(&[Cell::Key(255), SimTime(0).into(), Cell::Empty, None::<f64>.into(), false.into()])
+            .unwrap();
         let text = String::from_utf8(sheet.into_inner().unwrap()).unwrap();
         let expected = "name,at,n,x_h,good\n\"a,b\",2020-01-01T01:01:01,3,0.5,true\n\
                         00000000000000ff,2019-12-31T00:00:00,,,false\n";

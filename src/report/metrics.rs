@@ -16,7 +16,11 @@ pub(crate) fn table() -> Table {
         Column::new("org", Type::Text, "Handling unit, desk or government; `all` for all together."),
         Column::new("category", Type::Text, "Category of problems; `all` for all together."),
         Column::new("period", Type::Text, "Month, as in `2017-01`; `all` for the whole counted window."),
-        Column::new("metric", Type::Text, "Name of the metric: a column of runs.csv, where its meaning and unit stand."),
+        Column::new(
+            "metric",
+            Type::Text,
+            "Name of the metric: a column of runs.csv, where its meaning and unit stand.",
+        ),
         Column::new("value", Type::Number, "Its value; empty where a denominator or a variance is zero."),
     ];
     Table {
@@ -37,7 +41,14 @@ pub(crate) fn write(
 ) -> io::Result<()> {
     let run_id = subject.run_id(replication);
     for (metric, value) in subject.metrics.iter().zip(&outcome.totals) {
-        sheet.row(&[(&*run_id).into(), ALL.into(), ALL.into(), ALL.into(), metric.id.into(), (*value).into()])?;
+        sheet.row(&[
+            (&*run_id).into(),
+            ALL.into(),
+            ALL.into(),
+            ALL.into(),
+            metric.id.into(),
+            (*value).into(),
+        ])?;
     }
     for reading in &outcome.readings {
         write_reading(sheet, subject, &run_id, reading)?;
@@ -56,5 +67,12 @@ fn write_reading(
     let period = reading.period.map(|month| format!("{:04}-{:02}", month / 100, month % 100));
     let metric = subject.metrics[usize::from(reading.metric)].id;
     let period = period.as_deref().unwrap_or(ALL);
-    sheet.row(&[run_id.into(), org.into(), category.into(), period.into(), metric.into(), Cell::from(reading.value)])
+    sheet.row(&[
+        run_id.into(),
+        org.into(),
+        category.into(),
+        period.into(),
+        metric.into(),
+        Cell::from(reading.value),
+    ])
 }

@@ -116,16 +116,16 @@ pub fn claim(folder: &Path, identity: &Identity, force: bool) -> Result<Claim, C
     if !force {
         match &previous {
             Some(manifest) => check_same(folder, manifest, identity)?,
-            None => check_empty(folder).map_err(disk)?.map_or(Ok(()), |file| {
-                Err(ClaimError::NotOurs { folder: folder.into(), file })
-            })?,
+            None => check_empty(folder)
+                .map_err(disk)?
+                .map_or(Ok(()), |file| Err(ClaimError::NotOurs { folder: folder.into(), file }))?,
         }
         check_untouched(folder, previous.as_ref(), identity)?;
     }
     sweep_abandoned(folder);
-    let repeats = previous
-        .as_ref()
-        .is_some_and(|manifest| manifest.status == Status::Complete && difference(manifest, identity).is_none());
+    let repeats = previous.as_ref().is_some_and(|manifest| {
+        manifest.status == Status::Complete && difference(manifest, identity).is_none()
+    });
     Ok(Claim { folder: folder.into(), previous, repeats, force })
 }
 
@@ -169,8 +169,13 @@ fn check_same(folder: &Path, manifest: &Manifest, identity: &Identity) -> Result
 }
 
 /// Whether every file that we would replace is as we left it.
-fn check_untouched(folder: &Path, manifest: Option<&Manifest>, identity: &Identity) -> Result<(), ClaimError> {
-    let known = |name: &String| manifest.and_then(|manifest| manifest.files.iter().find(|file| file.path == *name));
+fn check_untouched(
+    folder: &Path,
+    manifest: Option<&Manifest>,
+    identity: &Identity,
+) -> Result<(), ClaimError> {
+    let known =
+        |name: &String| manifest.and_then(|manifest| manifest.files.iter().find(|file| file.path == *name));
     for name in &identity.outputs {
         let path = folder.join(name);
         if !path.exists() {

@@ -12,10 +12,15 @@ pub(crate) fn table(subject: &Subject) -> Table {
         run_id(),
         Column::new("point_id", Type::Text, "Name of the point: a hash of all values of the scenario."),
         Column::new("replication", Type::Count, "Number of the replication; 0 is the first."),
-        Column::new("seed", Type::Text, "Master seed of the point, as text because a spreadsheet would round it."),
+        Column::new(
+            "seed",
+            Type::Text,
+            "Master seed of the point, as text because a spreadsheet would round it.",
+        ),
     ];
     columns.extend(subject.parameters.iter().map(|parameter| {
-        let doc = format!("Parameter `{0}` of the scenario; `petisim params {0}` explains it.", parameter.path);
+        let doc =
+            format!("Parameter `{0}` of the scenario; `petisim params {0}` explains it.", parameter.path);
         Column::new(format!("param.{}", parameter.path), kind_of(&parameter.value), doc)
     }));
     columns.extend(subject.metrics.iter().map(|metric| {

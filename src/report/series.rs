@@ -34,7 +34,13 @@ pub(crate) fn write(
     let run_id = subject.run_id(replication);
     for point in points {
         let org = point.org.map_or("all", |org| subject.names.org(org));
-        sheet.row(&[(&*run_id).into(), point.time.into(), org.into(), point.metric.into(), point.value.into()])?;
+        sheet.row(&[
+            (&*run_id).into(),
+            point.time.into(),
+            org.into(),
+            point.metric.into(),
+            point.value.into(),
+        ])?;
     }
     Ok(())
 }

@@ -31,12 +31,23 @@ pub(crate) fn table() -> Table {
     let number = |name: &str, doc: &str| Column::new(name, Type::Number, doc).in_unit("that of the metric");
     let columns = vec![
         Column::new("point_id", Type::Text, "Name of the point: a hash of all values of the scenario."),
-        Column::new("metric", Type::Text, "Name of the metric: a column of runs.csv, where its meaning and unit stand."),
+        Column::new(
+            "metric",
+            Type::Text,
+            "Name of the metric: a column of runs.csv, where its meaning and unit stand.",
+        ),
         Column::new("layer", Type::Text, "volume, record, judgement, truth, time, hours or index."),
         Column::new("n", Type::Count, "Replications with a value."),
-        Column::new("missing", Type::Count, "Replications without one: a denominator or a variance was zero."),
+        Column::new(
+            "missing",
+            Type::Count,
+            "Replications without one: a denominator or a variance was zero.",
+        ),
         number("mean", "Mean over replications; empty if n is 0."),
-        number("sd", "Standard deviation over replications, n - 1 in its denominator; empty if n is below 2."),
+        number(
+            "sd",
+            "Standard deviation over replications, n - 1 in its denominator; empty if n is below 2.",
+        ),
         number("se", "Standard error of the mean: sd / sqrt(n)."),
         number("ci_low", "Lower end of the interval of the mean; empty if n is below 2."),
         number("ci_high", "Upper end of the interval of the mean; empty if n is below 2."),
@@ -53,7 +64,11 @@ pub(crate) fn table() -> Table {
 }
 
 /// Writes all rows.
-pub(crate) fn write(sheet: &mut Sheet<impl Write>, subject: &Subject, summaries: &[Summary]) -> io::Result<()> {
+pub(crate) fn write(
+    sheet: &mut Sheet<impl Write>,
+    subject: &Subject,
+    summaries: &[Summary],
+) -> io::Result<()> {
     let method = method(subject);
     for summary in summaries {
         let info = &subject.metrics[summary.metric];

@@ -23,15 +23,29 @@ const GROUPS: [Group; 5] = [
     (
         "Volume",
         &[
-            "problems", "appeals", "calls", "abandoned_share", "answered_at_once_share", "screened_share", "tickets",
-            "orders", "refused_first_share", "transfers_per_ticket", "redo_per_ticket", "repeat_share",
+            "problems",
+            "appeals",
+            "calls",
+            "abandoned_share",
+            "answered_at_once_share",
+            "screened_share",
+            "tickets",
+            "orders",
+            "refused_first_share",
+            "transfers_per_ticket",
+            "redo_per_ticket",
+            "repeat_share",
         ],
     ),
     ("Record", &["response_rate", "on_time_rate", "first_offer_refusal_rate", "redo_rate"]),
     (
         "Time",
         &[
-            "desk_wait_mean_h", "first_contact_mean_h", "cycle_median_h", "cycle_p90_h", "cycle_p99_h",
+            "desk_wait_mean_h",
+            "first_contact_mean_h",
+            "cycle_median_h",
+            "cycle_p90_h",
+            "cycle_p99_h",
             "backlog_age_mean_h",
         ],
     ),
@@ -67,7 +81,10 @@ fn head(text: &mut String, subject: &Subject, written: &Written) {
     let warm_up = Elapsed(subject.warm_up_end.0).days();
     let (from, to) = (subject.start.date_of(subject.warm_up_end), subject.start.date_of(subject.end));
     line(text, format_args!("{}{}{}", BOLD.0, subject.title, BOLD.1));
-    line(text, format_args!("{from} to {to}: {} days counted, after {} of warm-up", number(days), number(warm_up)));
+    line(
+        text,
+        format_args!("{from} to {to}: {} days counted, after {} of warm-up", number(days), number(warm_up)),
+    );
     let counts = written.counts;
     let replications = if counts.done == 1 { "replication" } else { "replications" };
     let failed = if counts.failed > 0 { format!(", {} failed", counts.failed) } else { String::new() };
@@ -113,10 +130,15 @@ impl Shown<'_> {
     fn row(&self, text: &mut String, summary: &Summary) {
         let info = &self.subject.metrics[summary.metric];
         let value = |value: Option<f64>| value.map_or("–".to_string(), |value| in_unit(value, info.unit));
-        let mut row = format!("  {}{}", left(&label(info.label, info.unit), LABEL), right(&value(summary.mean), NUMBER));
+        let mut row = format!(
+            "  {}{}",
+            left(&label(info.label, info.unit), LABEL),
+            right(&value(summary.mean), NUMBER)
+        );
         if let (Some(low), Some(high)) = (summary.ci_low, summary.ci_high) {
             let (low, high) = (in_unit(low, info.unit), in_unit(high, info.unit));
-            write!(row, "{} to {}", right(&low, NUMBER), left(&high, NUMBER)).expect("a string takes any text");
+            write!(row, "{} to {}", right(&low, NUMBER), left(&high, NUMBER))
+                .expect("a string takes any text");
         }
         line(text, format_args!("{}", row.trim_end()));
         self.note_missing(text, summary);
@@ -131,8 +153,10 @@ impl Shown<'_> {
     }
 
     fn beside(&self, text: &mut String) {
-        let rows: Vec<_> =
-            BESIDE.iter().filter_map(|(label, ids)| Some((label, ids.map(|id| self.find(id)), ids))).collect();
+        let rows: Vec<_> = BESIDE
+            .iter()
+            .filter_map(|(label, ids)| Some((label, ids.map(|id| self.find(id)), ids)))
+            .collect();
         if rows.iter().all(|(_, found, _)| found.iter().all(Option::is_none)) {
             return;
         }

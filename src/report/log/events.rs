@@ -22,9 +22,21 @@ pub(super) fn table() -> Table {
         Column::new("case_id", Type::Text, "Name of the ticket, unique over all runs: run_id and its key."),
         Column::new("activity", Type::Text, "What happened."),
         Column::new("timestamp", Type::Time, "When, in local time of the scenario's calendar."),
-        Column::new("resource", Type::Text, "Who did it: desk, unit or citizen; rule, where a clock ran out."),
-        Column::new("org", Type::Text, "The unit that it concerns, or the district whose desk has the ticket."),
-        Column::new("round", Type::Count, "Round of handling: 1 until the first redo, empty before any handling."),
+        Column::new(
+            "resource",
+            Type::Text,
+            "Who did it: desk, unit or citizen; rule, where a clock ran out.",
+        ),
+        Column::new(
+            "org",
+            Type::Text,
+            "The unit that it concerns, or the district whose desk has the ticket.",
+        ),
+        Column::new(
+            "round",
+            Type::Count,
+            "Round of handling: 1 until the first redo, empty before any handling.",
+        ),
         Column::new("channel", Type::Text, "How the ticket came."),
         Column::new("category", Type::Text, "Category of the problem."),
     ];
@@ -73,7 +85,8 @@ impl<'a> EventLog<'a> {
     pub(super) fn observe(&mut self, now: SimTime, fact: &Fact) {
         if let Fact::TicketMade { ticket } = fact {
             let channel = words::channel(ticket.channel);
-            let case = OpenCase { channel, category: ticket.category, district: ticket.district, round: None };
+            let case =
+                OpenCase { channel, category: ticket.category, district: ticket.district, round: None };
             self.open.insert(ticket.key, case);
         }
         let Some(row) = row_of(fact) else { return };

@@ -47,8 +47,10 @@ impl Logs<'_> {
         }
         let folder: &Path = &self.folder;
         let run_id = self.subject.run_id(replication);
-        let events = self.outputs.events.then(|| EventLog::open(folder, self.subject, &run_id)).transpose()?;
-        let tickets = self.outputs.tickets.then(|| TicketLog::open(folder, self.subject, &run_id)).transpose()?;
+        let events =
+            self.outputs.events.then(|| EventLog::open(folder, self.subject, &run_id)).transpose()?;
+        let tickets =
+            self.outputs.tickets.then(|| TicketLog::open(folder, self.subject, &run_id)).transpose()?;
         Ok(Some(Log { events, tickets }))
     }
 }
