@@ -17,10 +17,11 @@ mod spread;
 mod value;
 
 pub use choice::Choice;
+pub(crate) use node::shorten;
 pub use node::{Node, Table};
-pub use problem::{Place, Problem, Problems};
-pub use section::{Field, Named, Section, SectionInfo, Switch, Tag, read_section, required};
-pub use spread::Spread;
+pub use problem::{Fault, Place, Problem, Problems};
+pub use section::{Field, Named, Section, SectionInfo, Switch, Tag, nearest, read_section, required, unknown_key};
+pub use spread::{FORMS, Form, FormBody, FormKey, FormValue, Spread};
 pub use value::{Count, Hours, Param, Share};
 
 /// What kind of value a parameter takes; error texts, the reference and the JSON Schema are written from it.

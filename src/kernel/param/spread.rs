@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use super::{Kind, Node, Param, Problems, Table, section_macro::nearest};
+use super::{Fault, Kind, Node, Param, Place, Problems, Table, nearest, shorten, unknown_key};
 use crate::kernel::{Dist, DistError};
 
 /// A distribution over values of type `T`, kept with the form in which it was written.
@@ -13,10 +13,104 @@ pub struct Spread<T> {
     of: PhantomData<T>,
 }
 
-/// The forms that a table may name, each with its values.
-const FORMS: &[&str] = &[
-    "constant", "empirical", "exponential", "gamma", "lognormal", "mixture", "triangular", "uniform", "weibull",
-];
+/// One form of distribution that a table may name.
+#[derive(Clone, Copy, Debug)]
+pub struct Form {
+    /// Its name.
+    pub name: &'static str,
+    /// What it is.
+    pub doc: &'static str,
+    /// What is written under its name.
+    pub body: FormBody,
+}
+
+/// What is written under the name of a form.
+#[derive(Clone, Copy, Debug)]
+pub enum FormBody {
+    /// A value of the distribution's own kind.
+    Value,
+    /// A list of `{ weight = …, of = … }`.
+    Parts,
+    /// A table with these keys.
+    Keys(&'static [FormKey]),
+}
+
+/// One key of a form.
+#[derive(Clone, Copy, Debug)]
+pub struct FormKey {
+    /// Its name.
+    pub name: &'static str,
+    /// What it takes.
+    pub value: FormValue,
+    /// Whether it must be given.
+    pub required: bool,
+}
+
+/// What a key of a form takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FormValue {
+    /// A value of the distribution's own kind.
+    Own,
+    /// A bare number above zero.
+    Number,
+    /// A list of values of the distribution's own kind.
+    OwnList,
+    /// A list of bare numbers, zero or more.
+    NumberList,
+}
+
+const fn key(name: &'static str, value: FormValue) -> FormKey {
+    FormKey { name, value, required: true }
+}
+
+const fn optional(name: &'static str, value: FormValue) -> FormKey {
+    FormKey { name, value, required: false }
+}
+
+/// The forms that a table may name, in alphabetical order.
+pub const FORMS: &[Form] = {
+    use FormBody::{Keys, Parts, Value};
+    use FormValue::{Number, NumberList, Own, OwnList};
+    &[
+        Form { name: "constant", doc: "Always the same value.", body: Value },
+        Form {
+            name: "empirical",
+            doc: "One of the given values, with the given weights or equally often.",
+            body: Keys(&[key("values", OwnList), optional("weights", NumberList)]),
+        },
+        Form {
+            name: "exponential",
+            doc: "Exponential with the given mean.",
+            body: Keys(&[key("mean", Own)]),
+        },
+        Form {
+            name: "gamma",
+            doc: "Gamma with the given mean and coefficient of variation.",
+            body: Keys(&[key("mean", Own), key("cv", Number)]),
+        },
+        Form {
+            name: "lognormal",
+            doc: "Lognormal with the given median or mean, and standard deviation of the logarithm.",
+            body: Keys(&[optional("median", Own), optional("mean", Own), key("sigma", Number)]),
+        },
+        Form { name: "mixture", doc: "One of several distributions, by weight.", body: Parts },
+        Form {
+            name: "triangular",
+            doc: "Triangular between low and high, with its peak at mode.",
+            body: Keys(&[key("low", Own), key("mode", Own), key("high", Own)]),
+        },
+        Form {
+            name: "uniform",
+            doc: "Equally likely anywhere between low and high.",
+            body: Keys(&[key("low", Own), key("high", Own)]),
+        },
+        Form {
+            name: "weibull",
+            doc: "Weibull with the given scale and shape.",
+            body: Keys(&[key("scale", Own), key("shape", Number)]),
+        },
+    ]
+};
 
 impl<T: Param> Spread<T> {
     /// The distribution, in the base measure of `T` (seconds for times).
@@ -43,7 +137,7 @@ impl<T: Param> Param for Spread<T> {
     fn read(node: &Node, problems: &mut Problems) -> Option<Spread<T>> {
         let dist = match node {
             Node::Table(table) => read_form::<T>(table, problems)?,
-            scalar => Dist::Constant(amount::<T>(scalar, problems)?),
+            scalar => made(Dist::constant(amount::<T>(scalar, problems)?), problems)?,
         };
         Some(Spread { dist, form: node.clone(), of: PhantomData })
     }
@@ -61,145 +155,186 @@ fn amount<T: Param>(node: &Node, problems: &mut Problems) -> Option<f64> {
     T::read(node, problems).and_then(|value| value.measure())
 }
 
-fn built(dist: Result<Dist, DistError>, problems: &mut Problems) -> Option<Dist> {
-    dist.map_err(|error| problems.value(error.to_string(), "")).ok()
-}
-
 fn read_form<T: Param>(table: &Table, problems: &mut Problems) -> Option<Dist> {
+    let names: Vec<&str> = FORMS.iter().map(|form| form.name).collect();
     let mut entries = table.iter();
-    let (Some((form, body)), None) = (entries.next(), entries.next()) else {
-        problems.value("a distribution names exactly one form", format!("forms: {}", FORMS.join(", ")));
+    let (Some((name, body)), None) = (entries.next(), entries.next()) else {
+        problems.value("a distribution names exactly one form", format!("forms: {}", names.join(", ")));
         return None;
     };
-    problems.within(form, |problems| match form.as_str() {
-        "constant" => amount::<T>(body, problems).map(Dist::Constant),
-        "mixture" => read_mixture::<T>(body, problems),
-        "empirical" => read_empirical::<T>(body, problems),
-        "lognormal" => read_lognormal::<T>(body, problems),
-        "exponential" => {
-            let [mean] = Form::open(body, ["mean"], problems)?.numbers::<T>([true], problems)?;
-            built(Dist::exponential(mean), problems)
-        }
-        "gamma" => {
-            let [mean, cv] = Form::open(body, ["mean", "cv"], problems)?.numbers::<T>([true, false], problems)?;
-            built(Dist::gamma(mean, cv), problems)
-        }
-        "weibull" => {
-            let [scale, shape] = Form::open(body, ["scale", "shape"], problems)?.numbers::<T>([true, false], problems)?;
-            built(Dist::weibull(scale, shape), problems)
-        }
-        "uniform" => {
-            let [low, high] = Form::open(body, ["low", "high"], problems)?.numbers::<T>([true, true], problems)?;
-            built(Dist::uniform(low, high), problems)
-        }
-        "triangular" => {
-            let form = Form::open(body, ["low", "mode", "high"], problems)?;
-            let [low, mode, high] = form.numbers::<T>([true, true, true], problems)?;
-            built(Dist::triangular(low, mode, high), problems)
-        }
-        other => {
-            problems.key(format!("`{other}` is no form of distribution"), nearest(other, FORMS));
-            None
-        }
-    })
-    .filter(|dist: &Dist| {
-        let fits = T::kind().is_share().then(|| dist.quantile(1e-9) >= 0.0 && dist.quantile(1.0 - 1e-9) <= 1.0);
-        if fits == Some(false) {
-            problems.value("the distribution leaves the range from 0 to 1", "use a form with bounds: triangular, uniform, empirical");
-        }
-        fits != Some(false)
+    problems.within(name, |problems| {
+        let Some(form) = FORMS.iter().find(|form| form.name == name) else {
+            let message = format!("`{}` is no form of distribution", shorten(name));
+            problems.note(Fault::UnknownKey, Place::Key, message, nearest(name, &names));
+            return None;
+        };
+        let dist = match form.body {
+            FormBody::Value => made(Dist::constant(amount::<T>(body, problems)?), problems)?,
+            FormBody::Parts => read_mixture::<T>(body, problems)?,
+            FormBody::Keys(keys) => Values::open(body, keys, problems)?.dist::<T>(form.name, problems)?,
+        };
+        stays_inside::<T>(&dist, problems).then_some(dist)
     })
 }
 
-fn read_lognormal<T: Param>(body: &Node, problems: &mut Problems) -> Option<Dist> {
-    let by_mean = body.as_table().is_some_and(|table| table.contains_key("mean"));
-    if by_mean {
-        let [mean, sigma] = Form::open(body, ["mean", "sigma"], problems)?.numbers::<T>([true, false], problems)?;
-        built(Dist::log_normal_with_mean(mean, sigma), problems)
-    } else {
-        let [median, sigma] = Form::open(body, ["median", "sigma"], problems)?.numbers::<T>([true, false], problems)?;
-        built(Dist::log_normal(median, sigma), problems)
+/// Whether a distribution of shares stays a distribution of shares.
+fn stays_inside<T: Param>(dist: &Dist, problems: &mut Problems) -> bool {
+    if !T::kind().is_share() || (dist.quantile(1e-9) >= 0.0 && dist.quantile(1.0 - 1e-9) <= 1.0) {
+        return true;
     }
+    let help = "use a form with bounds: triangular, uniform, empirical";
+    problems.note(Fault::Range, Place::Value, "the distribution leaves the range from 0 to 1", help);
+    false
 }
 
 fn read_mixture<T: Param>(body: &Node, problems: &mut Problems) -> Option<Dist> {
     let Node::List(parts) = body else {
-        problems.value("a mixture is a list", "write [{ weight = 0.9, of = … }, { weight = 0.1, of = … }]");
+        let help = "write [{ weight = 0.9, of = … }, { weight = 0.1, of = … }]";
+        problems.note(Fault::Kind, Place::Value, "a mixture is a list", help);
         return None;
     };
+    const KEYS: &[FormKey] = &[key("weight", FormValue::Number), key("of", FormValue::Own)];
     let read = |(i, part): (usize, &Node)| {
         problems.within(&format!("[{i}]"), |problems| {
-            let form = Form::open(part, ["weight", "of"], problems)?;
-            let weight = form.get("weight", problems).and_then(|node| {
-                problems.within("weight", |problems| amount::<f64>(node, problems))
-            });
-            let of = form.get("of", problems).and_then(|node| {
-                problems.within("of", |problems| Spread::<T>::read(node, problems))
-            });
+            let values = Values::open(part, KEYS, problems)?;
+            let weight = values.positive::<f64>("weight", problems);
+            let of = values.table.get("of");
+            let of = of.and_then(|node| problems.within("of", |problems| Spread::<T>::read(node, problems)));
             Some((weight?, of?.dist))
         })
     };
     let parts: Vec<Option<(f64, Dist)>> = parts.iter().enumerate().map(read).collect();
-    built(Dist::mixture(parts.into_iter().collect::<Option<_>>()?), problems)
+    let parts: Vec<(f64, Dist)> = parts.into_iter().collect::<Option<_>>()?;
+    made(Dist::mixture(parts), problems)
 }
 
-fn read_empirical<T: Param>(body: &Node, problems: &mut Problems) -> Option<Dist> {
-    let table = Form::open(body, ["values", "weights"], problems)?.table;
-    let mut list = |key: &str, read: fn(&Node, &mut Problems) -> Option<f64>| -> Option<Vec<f64>> {
-        let Some(Node::List(items)) = table.get(key) else {
-            problems.key(format!("`{key}` must be a list"), "");
-            return None;
-        };
-        let read = |(i, item): (usize, &Node)| problems.within(&format!("{key}[{i}]"), |problems| read(item, problems));
-        let values: Vec<Option<f64>> = items.iter().enumerate().map(read).collect();
-        values.into_iter().collect()
-    };
-    let values = list("values", amount::<T>)?;
-    let weights = if table.contains_key("weights") { list("weights", amount::<f64>)? } else { vec![1.0; values.len()] };
-    if weights.len() != values.len() {
-        problems.value("there must be one weight for each value", "");
-        return None;
-    }
-    let points: Vec<(f64, f64)> = values.into_iter().zip(weights).collect();
-    built(Dist::empirical(&points), problems)
+/// Notes why a distribution cannot be.
+fn made(dist: Result<Dist, DistError>, problems: &mut Problems) -> Option<Dist> {
+    dist.map_err(|error| problems.note(Fault::Range, Place::Value, error.to_string(), "")).ok()
 }
 
-/// The table of values under the name of a form.
-struct Form<'a, const N: usize> {
+/// The table of values under the name of a form; its keys are known to be there and to belong there.
+struct Values<'a> {
     table: &'a Table,
-    keys: [&'static str; N],
 }
 
-impl<'a, const N: usize> Form<'a, N> {
-    fn open(body: &'a Node, keys: [&'static str; N], problems: &mut Problems) -> Option<Form<'a, N>> {
+impl<'a> Values<'a> {
+    fn open(body: &'a Node, keys: &[FormKey], problems: &mut Problems) -> Option<Values<'a>> {
+        let names: Vec<&str> = keys.iter().map(|key| key.name).collect();
         let Node::Table(table) = body else {
-            problems.value(format!("expected a table, found {}", body.describe()), format!("keys: {}", keys.join(", ")));
+            let message = format!("expected a table, found {}", body.describe());
+            problems.note(Fault::Kind, Place::Value, message, format!("keys: {}", names.join(", ")));
             return None;
         };
         let before = problems.count();
-        for key in table.keys().filter(|key| !keys.contains(&key.as_str())) {
-            problems.within(key, |problems| problems.key(format!("unknown key `{key}`"), nearest(key, &keys)));
+        for key in table.keys().filter(|key| !names.contains(&key.as_str())) {
+            unknown_key(key, &names, problems);
         }
-        (problems.count() == before).then_some(Form { table, keys })
+        for key in keys.iter().filter(|key| key.required && !table.contains_key(key.name)) {
+            let help = format!("keys: {}", names.join(", "));
+            problems.note(Fault::Missing, Place::Key, format!("`{}` is missing", key.name), help);
+        }
+        (problems.count() == before).then_some(Values { table })
     }
 
-    fn get(&self, key: &str, problems: &mut Problems) -> Option<&'a Node> {
-        let node = self.table.get(key);
-        if node.is_none() {
-            problems.key(format!("`{key}` is missing"), format!("this form needs {}", self.keys.join(", ")));
-        }
-        node
+    fn dist<T: Param>(&self, form: &str, problems: &mut Problems) -> Option<Dist> {
+        let dist = match form {
+            "empirical" => return self.empirical::<T>(problems),
+            "lognormal" => return self.lognormal::<T>(problems),
+            "exponential" => Dist::exponential(self.positive::<T>("mean", problems)?),
+            "gamma" => {
+                let (mean, cv) = (self.positive::<T>("mean", problems), self.positive::<f64>("cv", problems));
+                Dist::gamma(mean?, cv?)
+            }
+            "weibull" => {
+                let scale = self.positive::<T>("scale", problems);
+                let shape = self.positive::<f64>("shape", problems);
+                Dist::weibull(scale?, shape?)
+            }
+            "uniform" => {
+                let [low, high] = self.ascending::<T, 2>(["low", "high"], problems)?;
+                Dist::uniform(low, high)
+            }
+            _ => {
+                let [low, mode, high] = self.ascending::<T, 3>(["low", "mode", "high"], problems)?;
+                Dist::triangular(low, mode, high)
+            }
+        };
+        made(dist, problems)
     }
 
-    /// All values: of type `T` where `typed`, bare numbers elsewhere.
-    fn numbers<T: Param>(&self, typed: [bool; N], problems: &mut Problems) -> Option<[f64; N]> {
-        let mut numbers = [None; N];
-        for ((number, key), typed) in numbers.iter_mut().zip(self.keys).zip(typed) {
-            let Some(node) = self.get(key, problems) else { continue };
-            let read = if typed { amount::<T> } else { amount::<f64> };
-            *number = problems.within(key, |problems| read(node, problems));
+    fn number<T: Param>(&self, key: &str, problems: &mut Problems) -> Option<f64> {
+        let node = self.table.get(key)?;
+        problems.within(key, |problems| amount::<T>(node, problems))
+    }
+
+    fn positive<T: Param>(&self, key: &str, problems: &mut Problems) -> Option<f64> {
+        let number = self.number::<T>(key, problems)?;
+        if number > 0.0 {
+            return Some(number);
         }
-        let found: Vec<f64> = numbers.into_iter().collect::<Option<_>>()?;
-        found.try_into().ok()
+        problems.within(key, |problems| {
+            problems.note(Fault::Range, Place::Value, format!("`{key}` must be above zero"), "");
+        });
+        None
+    }
+
+    fn ascending<T: Param, const N: usize>(
+        &self,
+        keys: [&str; N],
+        problems: &mut Problems,
+    ) -> Option<[f64; N]> {
+        let read = keys.map(|key| self.number::<T>(key, problems));
+        let mut values = [0.0; N];
+        for (value, read) in values.iter_mut().zip(read) {
+            *value = read?;
+        }
+        if values.is_sorted() {
+            return Some(values);
+        }
+        problems.value("the values must ascend", format!("order: {}", keys.join(" ≤ ")));
+        None
+    }
+
+    fn lognormal<T: Param>(&self, problems: &mut Problems) -> Option<Dist> {
+        let sigma = self.positive::<f64>("sigma", problems);
+        let dist = match (self.table.contains_key("median"), self.table.contains_key("mean")) {
+            (true, false) => Dist::log_normal(self.positive::<T>("median", problems)?, sigma?),
+            (false, true) => Dist::log_normal_with_mean(self.positive::<T>("mean", problems)?, sigma?),
+            _ => {
+                problems.value("a lognormal takes either `median` or `mean`", "");
+                return None;
+            }
+        };
+        made(dist, problems)
+    }
+
+    fn list<T: Param>(&self, key: &str, problems: &mut Problems) -> Option<Vec<f64>> {
+        let Some(Node::List(items)) = self.table.get(key) else {
+            problems.within(key, |problems| {
+                problems.note(Fault::Kind, Place::Value, format!("`{key}` is a list"), "write [ …, … ]");
+            });
+            return None;
+        };
+        let read = |(i, item): (usize, &Node)| {
+            problems.within(&format!("{key}[{i}]"), |problems| amount::<T>(item, problems))
+        };
+        let values: Vec<Option<f64>> = items.iter().enumerate().map(read).collect();
+        values.into_iter().collect()
+    }
+
+    fn empirical<T: Param>(&self, problems: &mut Problems) -> Option<Dist> {
+        let values = self.list::<T>("values", problems)?;
+        let weights = match self.table.contains_key("weights") {
+            true => self.list::<f64>("weights", problems)?,
+            false => vec![1.0; values.len()],
+        };
+        if weights.len() != values.len() {
+            let message = format!("there are {} values and {} weights", values.len(), weights.len());
+            problems.value(message, "give one weight for each value, or none for equal weights");
+            return None;
+        }
+        let points: Vec<(f64, f64)> = values.into_iter().zip(weights).collect();
+        made(Dist::empirical(&points), problems)
     }
 }

@@ -1,7 +1,7 @@
 //! Single values: numbers, shares, counts, times, dates, opening hours, lists.
 
-use super::{Kind, Node, Problems};
-use crate::kernel::{Date, Elapsed, WorkDays, WorkTime};
+use super::{Fault, Kind, Node, Place, Problems};
+use crate::kernel::{Date, Elapsed, WorkDays, WorkTime, parse_date};
 
 /// A value that a scenario can hold.
 pub trait Param: Sized {
@@ -19,7 +19,15 @@ pub trait Param: Sized {
 
 /// Notes that a value is not of its kind.
 fn wrong<T: Param>(node: &Node, problems: &mut Problems) -> Option<T> {
-    problems.value(format!("found {}", node.describe()), format!("expected {}", T::kind().meant()));
+    let (message, help) = (format!("found {}", node.describe()), format!("expected {}", T::kind().meant()));
+    problems.note(Fault::Kind, Place::Value, message, help);
+    None
+}
+
+/// Notes that a value is of its kind and too small or too large for it.
+fn outside<T: Param>(node: &Node, problems: &mut Problems) -> Option<T> {
+    let message = format!("{} is out of range", node.describe());
+    problems.note(Fault::Range, Place::Value, message, format!("expected {}", T::kind().meant()));
     None
 }
 
@@ -33,7 +41,8 @@ fn parsed<T: Param, E: std::fmt::Display>(
     match parse(text) {
         Ok(value) => Some(value),
         Err(error) => {
-            problems.value(error.to_string(), format!("expected {}", T::kind().meant()));
+            let help = format!("expected {}", T::kind().meant());
+            problems.note(Fault::Kind, Place::Value, error.to_string(), help);
             None
         }
     }
@@ -89,6 +98,7 @@ impl Param for Share {
     fn read(node: &Node, problems: &mut Problems) -> Option<Share> {
         match node.as_number() {
             Some(number) if (0.0..=1.0).contains(&number) => Some(Share(number)),
+            Some(number) if number.is_finite() => outside(node, problems),
             _ => wrong(node, problems),
         }
     }
@@ -113,7 +123,10 @@ impl Param for Count {
 
     fn read(node: &Node, problems: &mut Problems) -> Option<Count> {
         match node {
-            Node::Int(number) if u32::try_from(*number).is_ok() => Some(Count(*number as u32)),
+            Node::Int(number) => match u32::try_from(*number) {
+                Ok(number) => Some(Count(number)),
+                Err(_) => outside(node, problems),
+            },
             other => wrong(other, problems),
         }
     }
@@ -204,13 +217,15 @@ impl Param for Date {
     }
 
     fn read(node: &Node, problems: &mut Problems) -> Option<Date> {
-        let in_range = |date: Date| match date.year() {
-            1900..=2199 => Ok(date),
-            year => Err(format!("the year {year} is outside 1900 to 2199")),
-        };
-        parsed(node, problems, |text| {
-            text.parse::<Date>().map_err(|_| format!("{text:?} is no date")).and_then(in_range)
-        })
+        let date: Date = parsed(node, problems, parse_date)?;
+        match date.year() {
+            1900..=2199 => Some(date),
+            _ => {
+                let message = format!("the year {} is out of range", date.year());
+                problems.note(Fault::Range, Place::Value, message, "allowed: 1900 to 2199");
+                None
+            }
+        }
     }
 
     fn write(&self) -> Node {
