@@ -5,6 +5,7 @@ pub mod desks;
 pub mod fact;
 pub mod government;
 pub mod ids;
+pub mod metrics;
 pub mod outcome;
 pub mod params;
 pub mod spec;
