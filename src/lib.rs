@@ -4,3 +4,4 @@ pub mod experiment;
 pub mod kernel;
 pub mod model;
 pub mod report;
+pub mod scenario;

@@ -29,6 +29,12 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// Simulate a scenario and write its results
     Run(RunArgs),
+    /// Say everything that is wrong with scenarios, without running them
+    Check(CheckArgs),
+    /// Print the JSON Schema of scenarios, for editors
+    Schema,
+    /// Explain parameters: meaning, unit, default, range, source
+    Params(ParamsArgs),
 }
 
 /// How results are shown.
@@ -125,4 +131,61 @@ pub(super) struct RunArgs {
     /// Show no progress
     #[arg(short, long)]
     pub(super) quiet: bool,
+}
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  petisim check scenarios/*.toml
+  petisim check scenarios/district.toml --overlay scenarios/overlays/no_refusals.toml
+  petisim check mine.toml --format json
+      for editors and scripts";
+
+/// `petisim check`.
+#[derive(Debug, Args)]
+#[command(after_help = CHECK_EXAMPLES, after_long_help = CHECK_EXAMPLES)]
+pub(super) struct CheckArgs {
+    /// The scenarios
+    #[arg(value_name = "FILE", required = true)]
+    pub(super) files: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) changes: Changes,
+
+    /// How to show the result
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub(super) format: Format,
+}
+
+/// How parameters are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum ReferenceFormat {
+    /// For people
+    #[default]
+    Human,
+    /// One JSON value
+    Json,
+    /// The reference page
+    Markdown,
+}
+
+const PARAMS_EXAMPLES: &str = "\
+Examples:
+  petisim params
+      all parameters, a line each
+  petisim params units.refusal
+      a mechanism, in full
+  petisim params run.warm_up
+  petisim params --format json";
+
+/// `petisim params`.
+#[derive(Debug, Args)]
+#[command(after_help = PARAMS_EXAMPLES, after_long_help = PARAMS_EXAMPLES)]
+pub(super) struct ParamsArgs {
+    /// A parameter or a table of them; all, if it is left out
+    #[arg(value_name = "PATH")]
+    pub(super) path: Option<String>,
+
+    /// How to show the result
+    #[arg(long, value_enum, default_value_t = ReferenceFormat::Human)]
+    pub(super) format: ReferenceFormat,
 }

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use anstream::{AutoStream, ColorChoice};
+use anstream::ColorChoice;
 use clap::ValueEnum;
 
 use super::exit::{Exit, Fault};
@@ -59,9 +59,4 @@ pub(super) fn explain(fault: &Fault) {
 /// Prints something that the user should know although the command goes on.
 pub(super) fn warn(text: &str) {
     say(&format!("\x1b[1;33mwarning\x1b[0m: {text}"));
-}
-
-/// Whether standard error shows colours.
-pub(super) fn stderr_has_colours() -> bool {
-    AutoStream::choice(&io::stderr()) != ColorChoice::Never
 }

@@ -46,12 +46,12 @@ pub(super) fn execute(engine: &impl Engine, order: Order<'_>, stop: &Stop) -> Re
         let disk = |error: std::io::Error| Failure::new(Stage::Write, format!("cannot write a log: {error}"));
         let mut log = logs.open(replication).map_err(disk)?;
         let watch = Watch { clock: &clock, log: log.as_mut().map(|log| log as &mut dyn Observer) };
-        let outcome = replicate(engine, replication, watch)?;
+        let measured = replicate(engine, replication, watch)?;
         let parts = log.map(|log| log.close()).transpose().map_err(disk)?.unwrap_or_default();
-        Ok(Finished { outcome, parts })
+        Ok(Finished { measured, parts })
     };
-    let mut writer =
-        Writer { files, queue: InOrder::default(), error: None, ended: 0, stop, clock: &clock, progress };
+    let (queue, error, told, ended) = (InOrder::default(), None, quiet, 0);
+    let mut writer = Writer { files, queue, error, told, ended, stop, clock: &clock, progress };
     let pool = run_all(subject.replications, jobs, stop, work, &mut writer);
     writer.progress.end();
     if let Err(error) = pool {
@@ -66,6 +66,8 @@ struct Writer<'a> {
     files: RunFiles<'a>,
     queue: InOrder<Result<Finished, Failure>>,
     error: Option<WriteError>,
+    /// Whether the user was told that the end has begun.
+    told: bool,
     ended: u32,
     stop: &'a Stop,
     clock: &'a Clock,
@@ -83,6 +85,9 @@ impl Listener<Finished> for Writer<'_> {
     }
 
     fn tick(&mut self) {
+        if self.stop.asked() && self.error.is_none() && !std::mem::replace(&mut self.told, true) {
+            self.progress.say("finishing the runs that have begun; press Ctrl-C again to abort");
+        }
         self.progress.at(self.clock.seconds(), self.ended);
     }
 }

@@ -12,8 +12,8 @@ use crate::experiment::fixture::{Accident, Fake, subject};
 use crate::experiment::{Stop, Subject};
 use crate::report::{Outputs, Provenance, Status, Written};
 
-const ALL: Outputs = Outputs { series: true, tickets: true, events: true };
-const FEW: Outputs = Outputs { series: false, tickets: false, events: false };
+const ALL: Outputs = Outputs { series: true, replay: false, tickets: true, events: true };
+const FEW: Outputs = Outputs { series: false, replay: false, tickets: false, events: false };
 
 /// An execution with everything ordinary but what a test is about.
 struct Try<'a> {
@@ -185,6 +185,17 @@ fn logs_follow_every_ticket_and_are_in_order_within_a_run() {
     assert_eq!(of_the_first_run, [["closed"; 11].as_slice(), &["open"]].concat());
     assert_eq!((&tickets[0][column("in_window")], &tickets[1][column("in_window")]), ("false", "true"));
     assert_eq!(&tickets[0][column("staff_h")], "1.5");
+}
+
+#[test]
+fn a_replay_sets_recorded_and_simulated_cycles_side_by_side() {
+    let folder = folder();
+    let engine = Fake { replays: true, ..Fake::default() };
+    Try { engine, outputs: Outputs { replay: true, ..FEW }, ..Try::in_folder(folder.path()) }.go().unwrap();
+    let rows = rows(folder.path(), "replay.csv");
+    let groups: Vec<(&str, &str)> = rows[..3].iter().map(|row| (&row[1], &row[2])).collect();
+    assert_eq!(groups, [("all", "all"), ("east_town", "all"), ("all", "water")]);
+    assert_eq!(rows[0].iter().skip(3).take(6).collect::<Vec<_>>(), ["4", "3", "0.25", "0.25", "12.5", ""]);
 }
 
 #[test]

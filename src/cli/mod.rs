@@ -1,11 +1,14 @@
 //! The command line: reads arguments, calls the layers below, and is the only place that prints.
 
 mod args;
+mod check;
 mod console;
 mod execute;
 #[cfg(test)]
 mod execute_tests;
 mod exit;
+mod explain;
+mod load;
 mod progress;
 mod run;
 
@@ -24,7 +27,10 @@ pub fn main() -> ExitCode {
     };
     arguments.color.set();
     let result = match &arguments.command {
-        Command::Run(run) => run::run(run),
+        Command::Run(arguments) => run::run(arguments),
+        Command::Check(arguments) => check::check(arguments),
+        Command::Schema => explain::schema(),
+        Command::Params(arguments) => explain::params(arguments),
     };
     let exit = result.unwrap_or_else(|fault| {
         console::explain(&fault);

@@ -3,9 +3,19 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::failure::{Failure, Stage};
+use super::replay_fit::FitRow;
 use crate::kernel::SimTime;
 use crate::model::fact::Observer;
 use crate::model::outcome::Outcome;
+
+/// What one run leaves behind.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Measured {
+    /// Metrics and series.
+    pub outcome: Outcome,
+    /// Simulated beside recorded cycle times, if a file of requests is replayed.
+    pub replay: Option<Vec<FitRow>>,
+}
 
 /// Runs one replication of one point.
 pub trait Engine: Sync {
@@ -15,19 +25,20 @@ pub trait Engine: Sync {
     ///
     /// # Errors
     /// If an invariant of the model is broken.
-    fn run(&self, replication: u32, watch: Watch<'_>) -> Result<Outcome, Failure>;
+    fn run(&self, replication: u32, watch: Watch<'_>) -> Result<Measured, Failure>;
 }
 
 /// Runs one replication and checks that every metric is a number or missing.
 ///
 /// # Errors
 /// As [`Engine::run`], and if a metric is infinite or not a number.
-pub fn replicate(engine: &impl Engine, replication: u32, watch: Watch<'_>) -> Result<Outcome, Failure> {
-    let outcome = engine.run(replication, watch)?;
+pub fn replicate(engine: &impl Engine, replication: u32, watch: Watch<'_>) -> Result<Measured, Failure> {
+    let measured = engine.run(replication, watch)?;
+    let outcome = &measured.outcome;
     let values = outcome.totals.iter().chain(outcome.readings.iter().map(|reading| &reading.value));
     match values.flatten().find(|value| !value.is_finite()) {
         Some(value) => Err(Failure::new(Stage::Metrics, format!("a metric is {value}, which is no number"))),
-        None => Ok(outcome),
+        None => Ok(measured),
     }
 }
 

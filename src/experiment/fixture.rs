@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use super::{Engine, Failure, Names, Parameter, Stage, Subject, Watch, point_id};
+use super::{Engine, Failure, FitRow, Measured, Names, Parameter, Side, Stage, Subject, Watch, point_id};
 use crate::kernel::{Elapsed, SimTime, StartDate, parse_date};
 use crate::model::fact::{Channel, Closing, End, Fact, Nature, TicketInfo};
 use crate::model::ids::{CategoryId, CommunityId, DistrictId, Org, UnitId};
@@ -27,7 +27,7 @@ pub(crate) fn subject(replications: u32) -> Subject {
         title: "A made-up district, 区".into(),
         scenario_hash: blake3::hash(resolved_toml.as_bytes()).to_hex().to_string(),
         resolved_toml,
-        point_id: point_id("made up"),
+        point_id: point_id("made up", None),
         parameters: vec![
             Parameter { path: "run.warm_up".into(), value: "2 d".into() },
             Parameter { path: "units.refusal.base".into(), value: 0.08.into() },
@@ -70,12 +70,14 @@ pub(crate) struct Fake {
     pub(crate) bias: f64,
     /// Called with the number of each run before it ends.
     pub(crate) before_end: Option<Box<dyn Fn(u32) + Sync>>,
+    /// Whether it replays requests.
+    pub(crate) replays: bool,
     /// How many runs were begun.
     pub(crate) begun: AtomicU32,
 }
 
 impl Engine for Fake {
-    fn run(&self, replication: u32, mut watch: Watch<'_>) -> Result<Outcome, Failure> {
+    fn run(&self, replication: u32, mut watch: Watch<'_>) -> Result<Measured, Failure> {
         self.begun.fetch_add(1, Ordering::Relaxed);
         for day in 0..12 {
             let ticket = ticket(day, replication);
@@ -98,7 +100,7 @@ impl Engine for Fake {
 }
 
 impl Fake {
-    fn end(&self, replication: u32) -> Result<Outcome, Failure> {
+    fn end(&self, replication: u32) -> Result<Measured, Failure> {
         let mut totals = vec![
             Some(1_200.0 + f64::from(replication) + self.bias),
             Some(0.9 + 0.01 * f64::from(replication)),
@@ -130,7 +132,18 @@ impl Fake {
             metric: "waiting_jobs",
             value: 0.1 * day as f64,
         };
-        Ok(Outcome { totals, readings, series: (2..12).map(point).collect(), events: 100 })
+        let series = (2..12).map(point).collect();
+        Ok(Measured { outcome: Outcome { totals, readings, series, events: 100 }, replay: self.replay() })
+    }
+}
+
+impl Fake {
+    fn replay(&self) -> Option<Vec<FitRow>> {
+        let side = |n, median_h| Side { n, open_share: Some(0.25), median_h, p90_h: None };
+        let (recorded, simulated) = (side(4, Some(12.5)), side(3, None));
+        let row = |unit, category| FitRow { unit, category, recorded, simulated, distance: None };
+        self.replays
+            .then(|| vec![row(None, None), row(Some(UnitId(0)), None), row(None, Some(CategoryId(1)))])
     }
 }
 

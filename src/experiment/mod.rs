@@ -9,12 +9,16 @@ mod failure;
 pub(crate) mod fixture;
 mod in_order;
 mod pool;
+mod replay_fit;
 mod subject;
 mod summary;
+mod world;
 
-pub use engine::{Clock, Engine, Watch, replicate};
+pub use engine::{Clock, Engine, Measured, Watch, replicate};
 pub use failure::{Failure, Stage};
 pub use in_order::InOrder;
 pub use pool::{Listener, Stop, run_all};
+pub use replay_fit::{FIT_COLUMNS, FitRow, ReplayFit, Side};
 pub use subject::{InputFile, Names, Parameter, RESULTS_VERSION, Subject, leaves, point_id};
 pub use summary::{Summary, summarise};
+pub use world::World;

@@ -128,10 +128,10 @@ fn collect(path: &str, node: &Node, found: &mut Vec<Parameter>) {
     }
 }
 
-/// The id of a point: 12 hexadecimal digits of blake3 over the results version and the scenario's identity, which
-/// says what is simulated and nothing of how often.
-pub fn point_id(identity: &str) -> String {
-    let named = format!("petisim results {RESULTS_VERSION}\n{identity}\n");
+/// The id of a point: 12 hexadecimal digits of blake3 over the results version, the scenario's identity (what is
+/// simulated, and nothing of how often), and the hash of the data that it replays, if any.
+pub fn point_id(identity: &str, data: Option<&str>) -> String {
+    let named = format!("petisim results {RESULTS_VERSION}\n{identity}\n{}\n", data.unwrap_or(""));
     blake3::hash(named.as_bytes()).to_hex()[..12].to_string()
 }
 
@@ -154,12 +154,13 @@ mod tests {
     }
 
     #[test]
-    fn the_id_of_a_point_follows_from_the_identity_of_its_scenario() {
-        let id = point_id("one");
+    fn the_id_of_a_point_follows_from_its_scenario_and_its_data() {
+        let id = point_id("one", None);
         assert_eq!(id.len(), 12);
         assert!(id.chars().all(|c| c.is_ascii_hexdigit()));
-        assert_eq!(id, point_id("one"));
-        assert_ne!(id, point_id("another"));
+        assert_eq!(id, point_id("one", None));
+        assert_ne!(id, point_id("another", None));
+        assert_ne!(id, point_id("one", Some("data")));
     }
 
     #[test]

@@ -11,9 +11,8 @@ use super::log::{Logs, Parts, events_table, tickets_table};
 use super::manifest::{Counts, MANIFEST, Manifest, Provenance, Status};
 use super::out_dir::Claim;
 use super::staged::{FileRecord, Ready, Staged, sync_folder};
-use super::{data_package, failures, metrics, runs, series, summary};
-use crate::experiment::{Failure, Subject, Summary, summarise};
-use crate::model::outcome::Outcome;
+use super::{data_package, failures, metrics, replay, runs, series, summary};
+use crate::experiment::{Failure, Measured, Subject, Summary, summarise};
 
 /// Name of the file with the resolved scenario.
 const SCENARIO: &str = "scenario.resolved.toml";
@@ -25,6 +24,8 @@ const DATA_PACKAGE: &str = "datapackage.json";
 pub struct Outputs {
     /// `series.csv`.
     pub series: bool,
+    /// `replay.csv`: for scenarios that replay a file of requests.
+    pub replay: bool,
     /// `tickets.csv`.
     pub tickets: bool,
     /// `events.csv`.
@@ -39,6 +40,7 @@ impl Outputs {
             (true, "metrics.csv"),
             (true, "summary.csv"),
             (self.series, "series.csv"),
+            (self.replay, "replay.csv"),
             (self.tickets, "tickets.csv"),
             (self.events, "events.csv"),
             (true, SCENARIO),
@@ -71,7 +73,7 @@ pub enum WriteError {
 #[derive(Debug)]
 pub struct Finished {
     /// What it measured.
-    pub outcome: Outcome,
+    pub measured: Measured,
     /// What it logged.
     pub parts: Parts,
 }
@@ -104,6 +106,7 @@ struct Growing {
     runs: Sheet<Staged>,
     metrics: Sheet<Staged>,
     series: Option<Sheet<Staged>>,
+    replay: Option<Sheet<Staged>>,
     tickets: Option<Staged>,
     events: Option<Staged>,
 }
@@ -153,8 +156,9 @@ impl<'a> RunFiles<'a> {
             Ok(finished) => {
                 let written = self.growing.add(self.subject, replication, &finished);
                 written.map_err(|source| WriteError::Disk { folder: self.claim.folder.clone(), source })?;
-                self.manifest.events += finished.outcome.events;
-                self.totals.push(finished.outcome.totals);
+                let outcome = finished.measured.outcome;
+                self.manifest.events += outcome.events;
+                self.totals.push(outcome.totals);
             }
             Err(failure) => self.failures.push((replication, failure)),
         }
@@ -249,17 +253,21 @@ impl Growing {
             runs: sheet(runs::table(subject))?,
             metrics: sheet(metrics::table())?,
             series: outputs.series.then(|| sheet(series::table())).transpose()?,
+            replay: outputs.replay.then(|| sheet(replay::table())).transpose()?,
             tickets: outputs.tickets.then(|| log(tickets_table())).transpose()?,
             events: outputs.events.then(|| log(events_table())).transpose()?,
         })
     }
 
     fn add(&mut self, subject: &Subject, replication: u32, finished: &Finished) -> io::Result<()> {
-        let Finished { outcome, parts } = finished;
+        let Finished { measured: Measured { outcome, replay }, parts } = finished;
         runs::write(&mut self.runs, subject, replication, &outcome.totals)?;
         metrics::write(&mut self.metrics, subject, replication, outcome)?;
         if let Some(series) = &mut self.series {
             series::write(series, subject, replication, &outcome.series)?;
+        }
+        if let (Some(sheet), Some(rows)) = (&mut self.replay, replay) {
+            replay::write(sheet, subject, replication, rows)?;
         }
         for (log, part) in [(&mut self.tickets, &parts.tickets), (&mut self.events, &parts.events)] {
             if let (Some(log), Some(part)) = (log, part) {
@@ -280,9 +288,11 @@ impl Growing {
         tables.push(summary::table());
         ready.push(summaries.into_inner()?.finish()?);
 
-        if let Some(series) = self.series {
-            tables.push(series::table());
-            ready.push(series.into_inner()?.finish()?);
+        for (sheet, table) in [(self.series, series::table()), (self.replay, replay::table())] {
+            if let Some(sheet) = sheet {
+                tables.push(table);
+                ready.push(sheet.into_inner()?.finish()?);
+            }
         }
         for (log, table) in [(self.tickets, tickets_table()), (self.events, events_table())] {
             if let Some(log) = log {

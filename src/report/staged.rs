@@ -2,11 +2,13 @@
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
 use tempfile::NamedTempFile;
+
+use crate::experiment::InputFile;
 
 /// Beginning and end of the names of files that are not finished; between them the number of the process.
 const UNFINISHED: (&str, &str) = (".petisim-", ".tmp");
@@ -141,8 +143,16 @@ pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
 }
 
+/// Names a file that a scenario was read from, with its hash.
+///
+/// # Errors
+/// If it cannot be read.
+pub fn input_file(path: &Path) -> io::Result<InputFile> {
+    Ok(InputFile { path: path.display().to_string(), blake3: hash_file(path)? })
+}
+
 /// blake3 of a file, as 64 hexadecimal digits.
-pub(crate) fn hash_file(path: &PathBuf) -> io::Result<String> {
+pub(crate) fn hash_file(path: &Path) -> io::Result<String> {
     let mut hasher = blake3::Hasher::new();
     io::copy(&mut File::open(path)?, &mut hasher)?;
     Ok(hasher.finalize().to_hex().to_string())

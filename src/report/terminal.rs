@@ -9,54 +9,128 @@ use crate::experiment::{Subject, Summary};
 use crate::kernel::Elapsed;
 
 /// Width of the label of a row.
-const LABEL: usize = 38;
+const LABEL: usize = 40;
 /// Width of a number.
 const NUMBER: usize = 11;
+/// Width of a label beside which four values stand, and of one of those.
+const BESIDE_LABEL: usize = 14;
+const BESIDE_VALUE: usize = 16;
 /// Bold, and back. Whoever prints takes them out where the terminal does not want them.
 const BOLD: (&str, &str) = ("\x1b[1m", "\x1b[0m");
+/// Units of measure that the label does not say and the number does not show.
+const UNITS_SHOWN: [&str; 4] = ["h", "s", "weeks", "points"];
 
-/// A heading and the metrics under it. What the catalogue does not have is left out.
+/// A heading and the metrics under it.
 type Group = (&'static str, &'static [&'static str]);
 
-/// Shown with mean and interval.
-const GROUPS: [Group; 5] = [
+/// Shown before the record and the truth.
+const VOLUME: Group = (
+    "Volume",
+    &[
+        "problems",
+        "appeals",
+        "calls",
+        "calls_abandoned",
+        "tickets",
+        "tickets_per_workday",
+        "repeat_share",
+        "orders",
+        "first_refusal_rate",
+        "transfers_per_ticket",
+        "redo_rate",
+        "overdue",
+    ],
+);
+
+/// Shown side by side: record, said, truth, gap.
+const BESIDE: [(&str, [&str; 4]); 2] = [
     (
-        "Volume",
-        &[
-            "problems",
-            "appeals",
-            "calls",
-            "abandoned_share",
-            "answered_at_once_share",
-            "screened_share",
-            "tickets",
-            "orders",
-            "refused_first_share",
-            "transfers_per_ticket",
-            "redo_per_ticket",
-            "repeat_share",
-        ],
+        "Resolution",
+        ["record_resolution_rate", "said_resolved_rate", "true_resolution_rate", "resolution_gap"],
     ),
-    ("Record", &["response_rate", "on_time_rate", "first_offer_refusal_rate", "redo_rate"]),
+    (
+        "Satisfaction",
+        ["record_satisfaction_rate", "said_satisfied_rate", "true_resolution_rate", "satisfaction_gap"],
+    ),
+];
+
+/// Shown after them, with mean and interval.
+const GROUPS: [Group; 6] = [
+    (
+        "More of the record",
+        &["record_response_rate", "on_time_from_signing_rate", "on_time_from_receipt_rate"],
+    ),
+    (
+        "More of the truth",
+        &["false_completion_rate", "faked_share", "phi_resolved", "live_problems_mean", "root_causes_mean"],
+    ),
     (
         "Time",
         &[
+            "call_wait_mean_s",
             "desk_wait_mean_h",
-            "first_contact_mean_h",
-            "cycle_median_h",
+            "first_response_mean_h",
+            "cycle_p50_h",
             "cycle_p90_h",
             "cycle_p99_h",
-            "backlog_age_mean_h",
+            "open_tickets_mean",
+            "backlog_mean_weeks",
         ],
     ),
-    ("Hours", &[]),
-    ("Indices", &[]),
-];
-
-/// Shown side by side: label, record, said, truth.
-const BESIDE: [(&str, [&str; 3]); 2] = [
-    ("Resolution rate", ["resolution_rate", "resolution_said_rate", "resolution_true_rate"]),
-    ("Satisfaction rate", ["satisfaction_rate", "satisfaction_said_rate", "satisfaction_true_rate"]),
+    (
+        "Hours a year, units",
+        &[
+            "staffed_units_h_per_year",
+            "sign_h_per_year",
+            "field_h_per_year",
+            "travel_h_per_year",
+            "paper_h_per_year",
+            "redo_h_per_year",
+            "proof_h_per_year",
+            "dispute_units_h_per_year",
+            "joint_help_h_per_year",
+            "persuasion_h_per_year",
+            "planted_h_per_year",
+            "report_h_per_year",
+            "top_down_h_per_year",
+            "town_line_h_per_year",
+            "informal_h_per_year",
+            "proactive_h_per_year",
+            "idle_units_h_per_year",
+        ],
+    ),
+    (
+        "Hours a year, desks",
+        &[
+            "staffed_city_h_per_year",
+            "staffed_districts_h_per_year",
+            "talk_h_per_year",
+            "record_h_per_year",
+            "screen_h_per_year",
+            "sort_h_per_year",
+            "dispute_desks_h_per_year",
+            "review_h_per_year",
+            "proof_check_h_per_year",
+            "follow_up_h_per_year",
+            "idle_desks_h_per_year",
+        ],
+    ),
+    (
+        "Indices",
+        &[
+            "autonomy_share",
+            "idle_share",
+            "idling_share",
+            "suspension_records_per_resolution",
+            "staff_hours_per_true_resolution_h",
+            "involution",
+            "pressure_mean",
+            "blame_units_share",
+            "utilisation_gini",
+            "efficacy_end",
+            "trust_end",
+        ],
+    ),
 ];
 
 /// The table of a run, without the line about its files.
@@ -67,12 +141,9 @@ pub fn run_table(subject: &Subject, written: &Written) -> String {
         return text;
     }
     let table = Shown { subject, written };
-    for (index, (heading, ids)) in GROUPS.iter().enumerate() {
-        table.group(&mut text, heading, ids);
-        if index == 0 {
-            table.beside(&mut text);
-        }
-    }
+    table.group(&mut text, VOLUME);
+    table.beside(&mut text);
+    GROUPS.iter().for_each(|group| table.group(&mut text, *group));
     text
 }
 
@@ -106,99 +177,96 @@ impl Shown<'_> {
         self.subject.metrics[summary.metric].unit
     }
 
-    fn group(&self, text: &mut String, heading: &str, ids: &[&str]) {
-        let rows: Vec<&Summary> = ids.iter().filter_map(|id| self.find(id)).collect();
+    /// A group of rows; those without any value and without anything happening are left out.
+    fn group(&self, text: &mut String, (heading, ids): Group) {
+        let happened = |summary: &&Summary| summary.mean.is_some_and(|mean| mean != 0.0);
+        let rows: Vec<&Summary> = ids.iter().filter_map(|id| self.find(id)).filter(happened).collect();
         if rows.is_empty() {
             return;
         }
-        let interval = format!("{} % interval", number(self.subject.confidence * 100.0));
-        let mut cells = vec![right("mean", NUMBER), right(&interval, 2 * NUMBER + 4)];
-        if self.written.counts.done < 2 {
-            cells.truncate(1);
+        let mut cells = right("mean", NUMBER);
+        if self.written.counts.done > 1 {
+            cells.push_str(&right(&self.interval(), 2 * NUMBER + 4));
         }
-        self.heading(text, heading, &cells);
+        heading_line(text, &left(heading, LABEL + 2), &cells);
         for summary in rows {
             self.row(text, summary);
         }
     }
 
-    fn heading(&self, text: &mut String, heading: &str, cells: &[String]) {
-        let label = left(heading, LABEL + 2);
-        line(text, format_args!("\n{}{label}{}{}", BOLD.0, cells.concat(), BOLD.1));
+    /// `95 % interval`.
+    fn interval(&self) -> String {
+        format!("{} % interval", number(self.subject.confidence * 100.0))
     }
 
     fn row(&self, text: &mut String, summary: &Summary) {
         let info = &self.subject.metrics[summary.metric];
         let value = |value: Option<f64>| value.map_or("–".to_string(), |value| in_unit(value, info.unit));
-        let mut row = format!(
-            "  {}{}",
-            left(&label(info.label, info.unit), LABEL),
-            right(&value(summary.mean), NUMBER)
-        );
+        let label = left(&label(info.label, info.unit), LABEL);
+        let mut row = format!("  {label}{}", right(&value(summary.mean), NUMBER));
         if let (Some(low), Some(high)) = (summary.ci_low, summary.ci_high) {
             let (low, high) = (in_unit(low, info.unit), in_unit(high, info.unit));
-            write!(row, "{} to {}", right(&low, NUMBER), left(&high, NUMBER))
-                .expect("a string takes any text");
+            row.push_str(&format!("{} to {}", right(&low, NUMBER), right(&high, NUMBER)));
         }
-        line(text, format_args!("{}", row.trim_end()));
-        self.note_missing(text, summary);
-    }
-
-    /// Says over how many replications a mean is, where some have no value.
-    fn note_missing(&self, text: &mut String, summary: &Summary) {
+        line(text, format_args!("{row}"));
         if summary.missing > 0 {
             let all = summary.n + summary.missing;
-            line(text, format_args!("    (a value in {} of {all} replications)", summary.n));
+            line(
+                text,
+                format_args!(
+                    "    (n = {}: no value in {} of {all} replications)",
+                    summary.n, summary.missing
+                ),
+            );
         }
     }
 
+    /// What the record says, what citizens say and what is so, each with half of its interval.
     fn beside(&self, text: &mut String) {
-        let rows: Vec<_> = BESIDE
-            .iter()
-            .filter_map(|(label, ids)| Some((label, ids.map(|id| self.find(id)), ids)))
-            .collect();
-        if rows.iter().all(|(_, found, _)| found.iter().all(Option::is_none)) {
+        let mut cells: String =
+            ["record", "said", "truth", "gap"].map(|word| right(word, BESIDE_VALUE)).concat();
+        if BESIDE.iter().flat_map(|(_, ids)| ids).all(|id| self.find(id).is_none()) {
             return;
         }
-        let cells = ["record", "said", "truth", "gap"].map(|word| right(word, NUMBER - 1));
-        self.heading(text, "Record beside truth", &cells);
-        for (label, found, _) in rows {
-            let mean = |summary: Option<&Summary>| summary.and_then(|summary| summary.mean);
-            let unit = found.iter().flatten().map(|summary| self.unit(summary)).next().unwrap_or("share");
-            let value = |value: Option<f64>| value.map_or("–".to_string(), |value| in_unit(value, unit));
-            let gap = mean(found[0]).zip(mean(found[2])).map(|(record, truth)| record - truth);
-            let gap = gap.map_or("–".to_string(), |gap| format!("{:+.1} pt", gap * 100.0));
-            let mut row = format!("  {}", left(label, LABEL));
-            found.iter().for_each(|summary| row.push_str(&right(&value(mean(*summary)), NUMBER - 1)));
-            row.push_str(&right(&gap, NUMBER - 1));
-            line(text, format_args!("{row}"));
-            self.half_widths(text, &found);
+        heading_line(text, &left("Record, truth", BESIDE_LABEL + 2), std::mem::take(&mut cells).as_str());
+        for (label, ids) in BESIDE {
+            let cells = ids.map(|id| right(&self.value_and_half(id), BESIDE_VALUE));
+            line(text, format_args!("  {}{}", left(label, BESIDE_LABEL), cells.concat()));
         }
+        line(
+            text,
+            format_args!("  truth: proper problems that are solved when their ticket leaves the desk"),
+        );
     }
 
-    /// Half of each interval under its mean.
-    fn half_widths(&self, text: &mut String, found: &[Option<&Summary>]) {
-        let half = |summary: Option<&Summary>| {
-            let summary = summary?;
-            Some(format!("± {}", in_unit((summary.ci_high? - summary.ci_low?) / 2.0, self.unit(summary))))
+    /// `97.1 % ± 0.3`; gaps have a sign and are in percentage points.
+    fn value_and_half(&self, id: &str) -> String {
+        let Some((summary, mean)) = self.find(id).and_then(|summary| Some((summary, summary.mean?))) else {
+            return "–".into();
         };
-        let halves: Vec<Option<String>> = found.iter().map(|summary| half(*summary)).collect();
-        if halves.iter().all(Option::is_none) {
-            return;
-        }
-        let mut row = format!("  {}", left("", LABEL));
-        halves.iter().for_each(|half| row.push_str(&right(half.as_deref().unwrap_or(""), NUMBER - 1)));
-        line(text, format_args!("{}", row.trim_end()));
+        let share = self.unit(summary) == "share";
+        let scale = if share { 100.0 } else { 1.0 };
+        let value = match (id.ends_with("_gap"), share) {
+            (true, _) => format!("{:+.1}", mean * scale),
+            (false, true) => format!("{:.1} %", mean * scale),
+            (false, false) => number(mean),
+        };
+        let half = summary.ci_low.zip(summary.ci_high).map(|(low, high)| (high - low) / 2.0);
+        half.map_or(value.clone(), |half| format!("{value} ± {:.1}", half * scale))
     }
+}
+
+fn heading_line(text: &mut String, label: &str, cells: &str) {
+    line(text, format_args!("\n{}{label}{cells}{}", BOLD.0, BOLD.1));
 }
 
 fn line(text: &mut String, content: std::fmt::Arguments<'_>) {
     writeln!(text, "{content}").expect("a string takes any text");
 }
 
-/// The label with its unit of measure, where the numbers do not show it.
+/// The label with its unit of measure, where neither it nor the number shows it.
 fn label(label: &str, unit: &str) -> String {
-    if matches!(unit, "1" | "share") { label.to_string() } else { format!("{label} [{unit}]") }
+    if UNITS_SHOWN.contains(&unit) { format!("{label} [{unit}]") } else { label.to_string() }
 }
 
 /// A value as people read it: shares in per cent, counts with separators, others with three digits or more.
@@ -272,6 +340,15 @@ mod tests {
         ] {
             let text = if text == "1000" { "1,000" } else { text };
             assert_eq!(number(value), text);
+        }
+    }
+
+    #[test]
+    fn every_metric_shown_is_in_the_catalogue() {
+        let known = crate::model::metrics::catalogue();
+        let groups = GROUPS.iter().chain([&VOLUME]).flat_map(|(_, ids)| ids.iter());
+        for id in groups.chain(BESIDE.iter().flat_map(|(_, ids)| ids)) {
+            assert!(known.iter().any(|metric| metric.id == *id), "{id}");
         }
     }
 
