@@ -1,4 +1,5 @@
 //! petisim: a simulator of citizens' hotlines.
+
 pub mod cli;
 pub mod experiment;
 pub mod kernel;

@@ -6,10 +6,10 @@ use super::diagnostic::{Code, Collector, Diagnostics, Mistake};
 use super::head::Head;
 use super::identity::Identity;
 use super::load::Loader;
+use super::place::Placer;
 use super::resolved;
 use super::set::read_set;
 use super::shape::{root_info, root_kind};
-use super::place::Placer;
 use super::source::{absolute, is_file};
 use super::tree::{Item, Layer, to_table};
 use crate::kernel::param::{Node, Param, Problems, Section, Switch, Table, unknown_key};
@@ -125,7 +125,9 @@ fn build<R: Section>(
     tree.span = start.unwrap_or(tree.span);
     let read = check::<R>(&tree, &mut collector, is_complete);
     match read {
-        Some((head, model)) if !collector.has_errors() => Ok(Document { head, model, warnings: collector.finish() }),
+        Some((head, model)) if !collector.has_errors() => {
+            Ok(Document { head, model, warnings: collector.finish() })
+        }
         _ => Err(collector.finish()),
     }
 }
@@ -144,7 +146,8 @@ fn check<R: Section>(tree: &Item, collector: &mut Collector, is_complete: bool) 
     let head = Head::read(&Node::Table(head), &mut problems);
     let model = R::read(&Node::Table(model), &mut problems);
     let placer = Placer::new(tree, collector, is_complete);
-    let mistakes: Vec<Mistake> = problems.into_vec().into_iter().filter_map(|problem| placer.place(problem)).collect();
+    let mistakes: Vec<Mistake> =
+        problems.into_vec().into_iter().filter_map(|problem| placer.place(problem)).collect();
     collector.mistakes.extend(mistakes);
     let mut head = head?;
     find_requests(&mut head, tree, collector);

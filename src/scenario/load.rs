@@ -32,20 +32,32 @@ pub(crate) struct Loader<'a> {
 impl<'a> Loader<'a> {
     /// A loader for documents of this kind.
     pub(crate) fn new(root: &'a Kind) -> Loader<'a> {
-        Loader { root, collector: Collector::default(), open: Vec::new(), done: BTreeMap::new(), is_complete: true }
+        Loader {
+            root,
+            collector: Collector::default(),
+            open: Vec::new(),
+            done: BTreeMap::new(),
+            is_complete: true,
+        }
     }
 
     /// The tree of a file and of all that it extends; `from` is the value that named it.
     pub(crate) fn file(&mut self, path: &Path, from: Option<Span>, layer: Layer) -> Option<Item> {
         let key = (identity(path), layer);
         if self.open.contains(&key.0) {
-            return self.fail(Code::Cycle, self.circle(&key.0), "a file cannot build on itself: take one of them out", from);
+            return self.fail(
+                Code::Cycle,
+                self.circle(&key.0),
+                "a file cannot build on itself: take one of them out",
+                from,
+            );
         }
         if let Some(item) = self.done.get(&key) {
             return item.clone();
         }
         if self.open.len() >= DEEPEST || self.done.len() >= MOST_FILES {
-            let message = format!("more than {DEEPEST} files extend each other in a row, or {MOST_FILES} in all");
+            let message =
+                format!("more than {DEEPEST} files extend each other in a row, or {MOST_FILES} in all");
             return self.fail(Code::File, message, "", from);
         }
         let text = match read_text(path) {
@@ -127,7 +139,9 @@ impl<'a> Loader<'a> {
         }
         let found = entry.item.to_node().describe();
         let message = format!("this program reads scenario format {FORMAT}, and the file says {found}");
-        let help = format!("write `petisim = {FORMAT}`, or use the program of the version that the file was written for");
+        let help = format!(
+            "write `petisim = {FORMAT}`, or use the program of the version that the file was written for"
+        );
         self.collector.push(Mistake::new(Code::Version, message).at(entry.item.span).help(help));
         false
     }

@@ -25,3 +25,6 @@ pub use diagnostic::{Code, Diagnostic, Diagnostics};
 pub use document::{Document, Options};
 pub use head::{Extends, FORMAT, Format, Head, RunSpec, Seed};
 pub use identity::Identity;
+
+/// A scenario of the hotline.
+pub type Scenario = Document<crate::model::spec::ModelSpec>;

@@ -27,7 +27,8 @@ impl<'a> Placer<'a> {
 
     /// The mistake with its place; `None` if it only follows from another one.
     pub(crate) fn place(&self, problem: Problem) -> Option<Mistake> {
-        let stands_alone = matches!(problem.fault, Fault::UnknownKey | Fault::Kind | Fault::Range | Fault::Name);
+        let stands_alone =
+            matches!(problem.fault, Fault::UnknownKey | Fault::Kind | Fault::Range | Fault::Name);
         if !self.is_complete && !stands_alone {
             return None;
         }

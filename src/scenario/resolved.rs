@@ -11,7 +11,8 @@ const LONGEST: usize = 100;
 
 /// Writes a resolved scenario: sections in the order of their declaration, each with what it is about.
 pub(crate) fn write<R: Section>(table: &Table) -> String {
-    let mut text = String::from("# All parameters of the scenario, defaults included; it can be run as it is.\n");
+    let mut text =
+        String::from("# All parameters of the scenario, defaults included; it can be run as it is.\n");
     Writer { text: &mut text }.section("", table, &root_info::<R>());
     text
 }
@@ -64,7 +65,8 @@ impl Writer<'_> {
     fn line(&mut self, name: &str, node: &Node) {
         let value = match node {
             Node::List(items) if inline(node).len() > LONGEST => {
-                let items: Vec<String> = items.iter().map(|item| format!("    {},\n", inline(item))).collect();
+                let items: Vec<String> =
+                    items.iter().map(|item| format!("    {},\n", inline(item))).collect();
                 format!("[\n{}]", items.concat())
             }
             node => inline(node),
@@ -88,7 +90,8 @@ fn join(path: &str, name: &str) -> String {
 
 /// A key, in quotes where it needs them.
 fn key(name: &str) -> String {
-    let is_bare = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte));
+    let is_bare =
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte));
     if is_bare { name.to_string() } else { quoted(name) }
 }
 

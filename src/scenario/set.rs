@@ -7,7 +7,7 @@ use super::explain::Reference;
 use super::shape::Keys;
 use super::source::{SourceId, Sources, Span, parse_value};
 use super::tree::{Body, Entry, Item, Layer};
-use crate::kernel::param::{Kind, Node, nearest};
+use crate::kernel::param::{Kind, Node, nearest, shorten};
 
 /// What stands before the text of an option, so that an excerpt shows it as it was typed.
 const PREFIX: &str = "--set ";
@@ -33,13 +33,17 @@ pub(crate) fn read_set(
         return Err(vec![Mistake::new(Code::Set, "the option has no `=`").at(whole).help(help)]);
     };
     let segments = split(path, id);
-    let kind = follow(path.trim(), &segments, root, tree).map_err(|mistake| vec![mistake])?;
+    let kind = follow(path.trim(), &segments, root, tree).map_err(|mistake| vec![*mistake])?;
     let offset = PREFIX.len() + path.len() + 1;
     let mut item = read_value(value, id, offset, kind.as_ref())?;
     for segment in segments.into_iter().rev() {
         let span = segment.span;
         let entry = Entry { key: span, item };
-        item = Item { span, layer: Layer::Set, body: Body::Table(BTreeMap::from([(segment.name.to_string(), entry)])) };
+        item = Item {
+            span,
+            layer: Layer::Set,
+            body: Body::Table(BTreeMap::from([(segment.name.to_string(), entry)])),
+        };
     }
     Ok(item)
 }
@@ -57,27 +61,35 @@ fn split(path: &str, source: SourceId) -> Vec<Segment<'_>> {
 }
 
 /// Follows the path through the declarations, and through the tree where names are the scenario's own.
-fn follow(path: &str, segments: &[Segment<'_>], root: &Kind, tree: Option<&Item>) -> Result<Option<Kind>, Mistake> {
+fn follow(
+    path: &str,
+    segments: &[Segment<'_>],
+    root: &Kind,
+    tree: Option<&Item>,
+) -> Result<Option<Kind>, Box<Mistake>> {
     let (mut keys, mut kind, mut item) = (Keys::of(root), None, tree);
     for (i, segment) in segments.iter().enumerate() {
         let wrong = |message: String| Mistake::new(Code::Set, message).at(segment.span);
         if i == 0 && segment.name == "extends" {
             let help = "write it in the file, or lay a file over the scenario by --overlay";
-            return Err(wrong("`extends` cannot be set".into()).help(help));
+            return Err(wrong("`extends` cannot be set".into()).help(help).into());
         }
         let entries = item.and_then(Item::entries);
         let entry = entries.and_then(|entries| entries.get(segment.name));
         if let (Keys::Names(_), None) = (&keys, entry) {
-            let names: Vec<&str> = entries.map(|all| all.keys().map(String::as_str).collect()).unwrap_or_default();
-            let message = format!("the scenario has no `{}` in `{}`", segment.name, before(path, i));
-            return Err(wrong(message).help(nearest(segment.name, &names)));
+            let names: Vec<&str> =
+                entries.map(|all| all.keys().map(String::as_str).collect()).unwrap_or_default();
+            let message = format!("the scenario has no `{}` in `{}`", shorten(segment.name), before(path, i));
+            return Err(wrong(message).help(nearest(segment.name, &names)).into());
         }
         let Some(next) = keys.under(segment.name) else {
             let message = match keys {
                 Keys::None => format!("`{}` is a single value: nothing lies below it", before(path, i)),
-                _ => format!("there is no parameter `{path}`"),
+                _ => format!("there is no parameter `{}`", shorten(path)),
             };
-            return Err(wrong(message).help(Reference::of_kind(root).suggestion(path)));
+            let meant =
+                Reference::of_kind(root).meant(path).unwrap_or_else(|| nearest(segment.name, &keys.names()));
+            return Err(wrong(message).help(meant).into());
         };
         (keys, kind, item) = (next.0, next.1, entry.map(|entry| &entry.item));
     }
@@ -89,7 +101,12 @@ fn before(path: &str, segments: usize) -> String {
 }
 
 /// Reads a value as TOML, or as bare text where that fails, so that a shell needs no second pair of quotes.
-fn read_value(written: &str, source: SourceId, offset: usize, kind: Option<&Kind>) -> Result<Item, Vec<Mistake>> {
+fn read_value(
+    written: &str,
+    source: SourceId,
+    offset: usize,
+    kind: Option<&Kind>,
+) -> Result<Item, Vec<Mistake>> {
     let text = written.trim();
     let start = offset + (written.len() - written.trim_start().len());
     let bare = || {

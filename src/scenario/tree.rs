@@ -118,7 +118,8 @@ impl<'a> Found<'a> {
             }
             Body::Table(entries) => {
                 let path = self.rest.strip_prefix('.').unwrap_or(self.rest);
-                let ends = path.match_indices(['.', '[']).map(|(at, _)| at).take(MOST_DOTS).chain([path.len()]);
+                let ends =
+                    path.match_indices(['.', '[']).map(|(at, _)| at).take(MOST_DOTS).chain([path.len()]);
                 let (entry, end) = ends.filter_map(|end| Some((entries.get(&path[..end])?, end))).last()?;
                 Some(Found { item: &entry.item, key: Some(entry.key), rest: &path[end..] })
             }

@@ -24,8 +24,12 @@ pub enum Node {
 
 /// Cuts a text that would flood a message.
 pub(crate) fn shorten(text: &str) -> String {
-    const LONGEST: usize = 60;
-    match text.char_indices().nth(LONGEST) {
+    cut(text, 60)
+}
+
+/// Cuts a text behind so many characters.
+pub(crate) fn cut(text: &str, longest: usize) -> String {
+    match text.char_indices().nth(longest) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_string(),
     }

@@ -1,6 +1,10 @@
 //! What is wrong with a value, and where.
 
-use super::{node::shorten, section::nearest};
+use super::node::{cut, shorten};
+use super::section::nearest;
+
+/// How many characters a message may have: what a scenario writes may be quoted in it.
+const LONGEST_MESSAGE: usize = 500;
 
 /// Which side of `key = value` a mistake sits on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,7 +94,12 @@ impl Problems {
 
     /// Notes that the value now being read names something that is not defined; `what` is "category" or the like.
     pub fn reference(&mut self, what: &str, name: &str, known: &[&str]) {
-        self.note(Fault::Reference, Place::Value, format!("there is no {what} `{}`", shorten(name)), nearest(name, known));
+        self.note(
+            Fault::Reference,
+            Place::Value,
+            format!("there is no {what} `{}`", shorten(name)),
+            nearest(name, known),
+        );
     }
 
     /// Notes something about the value now being read that is no mistake.
@@ -104,7 +113,8 @@ impl Problems {
     pub fn note(&mut self, fault: Fault, place: Place, message: impl Into<String>, help: impl Into<String>) {
         let help = Some(help.into()).filter(|help| !help.is_empty());
         self.mistakes += 1;
-        self.found.push(Problem { path: self.path.clone(), place, fault, message: message.into(), help });
+        let message = cut(&message.into(), LONGEST_MESSAGE);
+        self.found.push(Problem { path: self.path.clone(), place, fault, message, help });
     }
 
     /// How many mistakes were found so far, warnings not counted.

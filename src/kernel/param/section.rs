@@ -144,7 +144,12 @@ pub fn read_section<S: Section>(
 /// Notes a key that nothing reads.
 pub fn unknown_key(key: &str, names: &[&str], problems: &mut Problems) {
     problems.within(key, |problems| {
-        problems.note(Fault::UnknownKey, Place::Key, format!("unknown key `{}`", shorten(key)), nearest(key, names));
+        problems.note(
+            Fault::UnknownKey,
+            Place::Key,
+            format!("unknown key `{}`", shorten(key)),
+            nearest(key, names),
+        );
     });
 }
 

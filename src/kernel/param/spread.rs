@@ -5,7 +5,8 @@ use std::marker::PhantomData;
 use super::{Fault, Kind, Node, Param, Place, Problems, Table, nearest, shorten, unknown_key};
 use crate::kernel::{Dist, DistError};
 
-/// A distribution over values of type `T`, kept with the form in which it was written.
+/// A distribution over values of type `T`, kept with the form in which it was written. Two that say the same in
+/// other units (`"60 min"`, `"1 h"`) are equal.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Spread<T> {
     dist: Dist,
@@ -139,7 +140,7 @@ impl<T: Param> Param for Spread<T> {
             Node::Table(table) => read_form::<T>(table, problems)?,
             scalar => made(Dist::constant(amount::<T>(scalar, problems)?), problems)?,
         };
-        Some(Spread { dist, form: node.clone(), of: PhantomData })
+        Some(Spread { dist, form: canonical::<T>(node), of: PhantomData })
     }
 
     fn write(&self) -> Node {
@@ -149,6 +150,47 @@ impl<T: Param> Param for Spread<T> {
     fn measure(&self) -> Option<f64> {
         Some(self.mean())
     }
+}
+
+/// The one way to write a legal distribution of this form.
+fn canonical<T: Param>(node: &Node) -> Node {
+    let Node::Table(table) = node else { return rewritten::<T>(node) };
+    let Some((name, body)) = table.first_key_value() else { return node.clone() };
+    let body = match (FORMS.iter().find(|form| form.name == name).map(|form| form.body), body) {
+        (Some(FormBody::Value), value) => return rewritten::<T>(value),
+        (Some(FormBody::Parts), Node::List(parts)) => Node::List(parts.iter().map(part::<T>).collect()),
+        (Some(FormBody::Keys(keys)), Node::Table(values)) => {
+            let value = |key: &FormKey| {
+                Some((key.name.to_string(), key_value::<T>(key.value, values.get(key.name)?)))
+            };
+            Node::Table(keys.iter().filter_map(value).collect())
+        }
+        (_, other) => other.clone(),
+    };
+    Node::Table(Table::from([(name.clone(), body)]))
+}
+
+fn part<T: Param>(part: &Node) -> Node {
+    let Node::Table(part) = part else { return part.clone() };
+    let value = |(key, node): (&String, &Node)| match key.as_str() {
+        "of" => (key.clone(), canonical::<T>(node)),
+        _ => (key.clone(), rewritten::<f64>(node)),
+    };
+    Node::Table(part.iter().map(value).collect())
+}
+
+fn key_value<T: Param>(value: FormValue, node: &Node) -> Node {
+    match value {
+        FormValue::Own => rewritten::<T>(node),
+        FormValue::Number => rewritten::<f64>(node),
+        FormValue::OwnList => rewritten::<Vec<T>>(node),
+        FormValue::NumberList => rewritten::<Vec<f64>>(node),
+    }
+}
+
+/// A value as its own type writes it.
+fn rewritten<T: Param>(node: &Node) -> Node {
+    T::read(node, &mut Problems::new()).map_or_else(|| node.clone(), |value| value.write())
 }
 
 fn amount<T: Param>(node: &Node, problems: &mut Problems) -> Option<f64> {

@@ -37,7 +37,12 @@ fn parsed<T: Param, E: std::fmt::Display>(
     problems: &mut Problems,
     parse: impl FnOnce(&str) -> Result<T, E>,
 ) -> Option<T> {
-    let Node::Text(text) = node else { return wrong(node, problems) };
+    /// No value is longer; parsers quote what they cannot read.
+    const LONGEST: usize = 100;
+    let text = match node {
+        Node::Text(text) if text.len() <= LONGEST => text,
+        other => return wrong(other, problems),
+    };
     match parse(text) {
         Ok(value) => Some(value),
         Err(error) => {
@@ -251,10 +256,13 @@ impl Hours {
             let second = hour * 3600 + minute * 60;
             (minute < 60 && second <= 86_400).then_some(second)
         };
-        let (from, to) = text.split_once('-').ok_or_else(|| format!("{text:?} has no `-` between two times"))?;
+        let (from, to) =
+            text.split_once('-').ok_or_else(|| format!("{text:?} has no `-` between two times"))?;
         match (clock(from), clock(to)) {
             (Some(from), Some(to)) if from < to => Ok(Hours { from, to }),
-            (Some(_), Some(_)) => Err(format!("{text:?} ends before it begins (write two spans to cross midnight)")),
+            (Some(_), Some(_)) => {
+                Err(format!("{text:?} ends before it begins (write two spans to cross midnight)"))
+            }
             _ => Err(format!("{text:?} is not two times of day from 00:00 to 24:00")),
         }
     }
@@ -282,7 +290,9 @@ impl<T: Param> Param for Vec<T> {
 
     fn read(node: &Node, problems: &mut Problems) -> Option<Vec<T>> {
         let Node::List(items) = node else { return wrong(node, problems) };
-        let read = |(i, item): (usize, &Node)| problems.within(&format!("[{i}]"), |problems| T::read(item, problems));
+        let read = |(i, item): (usize, &Node)| {
+            problems.within(&format!("[{i}]"), |problems| T::read(item, problems))
+        };
         let values: Vec<Option<T>> = items.iter().enumerate().map(read).collect();
         values.into_iter().collect()
     }

@@ -25,9 +25,9 @@ pub(super) fn count(tables: &mut Tables, fact: &Fact) {
             tables.at_category(category).one(how);
         }
         Fact::Relapsed { category, .. } => tables.at_category(category).one(Count::Relapses),
-        Fact::ProblemRests { category, nature: Nature::Proper, consultation: false, solved, voices, .. }
-            if voices > 0 =>
-        {
+        Fact::ProblemRests {
+            category, nature: Nature::Proper, consultation: false, solved, voices, ..
+        } if voices > 0 => {
             tables.at_category(category).answer(Some(solved), Count::VoicedAtRest, Count::VoicedSolved);
         }
         Fact::Spoke { channel, category, attempt, duplicate, new_facts, .. } => {

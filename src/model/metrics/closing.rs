@@ -85,8 +85,13 @@ fn count_judgement(at: &mut At, closing: &Closing) {
 
 /// What is so, for tickets that are neither planted nor a question. A withdrawn one counts too: its problem is still
 /// there.
-fn count_truth(at: &mut At, ticket: &TicketInfo, closing: &Closing, resolved: Option<bool>, satisfied: Option<bool>) {
-    at.one(Count::GenuineTickets);
+fn count_truth(
+    at: &mut At,
+    ticket: &TicketInfo,
+    closing: &Closing,
+    resolved: Option<bool>,
+    satisfied: Option<bool>,
+) {
     if ticket.nature == Nature::Proper {
         at.one(Count::ProperTickets);
         at.one_if(closing.solved, Count::ProperSolved);

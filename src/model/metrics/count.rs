@@ -66,9 +66,9 @@ names! {
         FollowedUp, Reached, SaidResolution, SaidResolved, SaidSatisfaction, SaidSatisfied,
         SaidUnresolvedRated, SaidUnresolvedSatisfied, SaidResolvedRated, SaidResolvedSatisfied,
         PersuadedUnresolvedRated, PersuadedUnresolvedSatisfied,
-        // Closings: the truth. `Genuine`: neither planted nor a question.
-        GenuineTickets, ProperTickets, ProperSolved, ProperFaked, ProperUndecidable,
-        /// Genuine tickets by record (first word) and truth (second word): four cells each for phi.
+        // Closings: the truth, of tickets that are neither planted nor a question.
+        ProperTickets, ProperSolved, ProperFaked, ProperUndecidable,
+        /// Tickets by record (first word) and truth (second word): four cells each for phi.
         ResolvedSolved, ResolvedUnsolved, UnresolvedSolved, UnresolvedUnsolved,
         SatisfiedSolved, SatisfiedUnsolved, DissatisfiedSolved, DissatisfiedUnsolved,
         // Closings: what they cost.

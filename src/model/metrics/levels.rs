@@ -32,7 +32,8 @@ pub(super) struct Levels {
 
 impl Levels {
     /// Nothing seen.
-    pub(super) const EMPTY: Levels = Levels { sums: [0.0; Level::N], weights: [0.0; Level::N], last: [None; Level::N] };
+    pub(super) const EMPTY: Levels =
+        Levels { sums: [0.0; Level::N], weights: [0.0; Level::N], last: [None; Level::N] };
 
     /// The mean over time; missing if there was nothing to average.
     pub(super) fn mean(&self, level: Level) -> Option<f64> {

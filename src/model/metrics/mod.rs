@@ -102,7 +102,9 @@ impl Observer for Metrics {
         self.tables.turn_to(now);
         let tables = &mut self.tables;
         match fact {
-            Fact::ProblemSolved { nature: Nature::Proper, consultation: false, informally: false, .. } => {
+            Fact::ProblemSolved {
+                nature: Nature::Proper, consultation: false, informally: false, ..
+            } => {
                 self.state.solved(now);
                 citizens::count(tables, fact);
             }
@@ -162,5 +164,47 @@ impl Observer for Metrics {
             series.see(now, snapshot, &self.layout);
         }
         self.state.see(now, snapshot, &self.layout, &self.tables.months);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sample::{
+        self, GENERAL, TOWN, closed, closing, day, in_month, of_unit, reading, run, ticket, total,
+    };
+    use super::*;
+    use crate::model::ids::Org;
+
+    #[test]
+    fn the_warm_up_and_what_comes_after_the_end_are_not_counted() {
+        let call = Fact::CallArrived { redial: 0 };
+        let moments = [day(0), SimTime(day(10).0 - 1), day(10), SimTime(day(65).0 - 1), day(65), day(70)];
+        let outcome = run(&moments.map(|now| (now, call)));
+        assert_eq!(total(&outcome, "calls"), Some(2.0));
+        assert_eq!(in_month(&outcome, "calls", 201_801), Some(1.0));
+        assert_eq!(in_month(&outcome, "calls", 201_803), Some(1.0));
+    }
+
+    #[test]
+    fn midnight_at_the_turn_of_the_month_belongs_to_the_new_one() {
+        let call = Fact::CallArrived { redial: 0 };
+        // Day 31 is 1 February, day 59 is 1 March.
+        let moments = [SimTime(day(31).0 - 1), day(31), SimTime(day(59).0 - 1), day(59), day(60)];
+        let outcome = run(&moments.map(|now| (now, call)));
+        let by_month = [201_801, 201_802, 201_803].map(|month| in_month(&outcome, "calls", month));
+        assert_eq!(by_month, [Some(1.0), Some(2.0), Some(2.0)]);
+    }
+
+    #[test]
+    fn months_units_and_categories_add_up_to_the_total() {
+        let facts: Vec<_> = (10..65).map(|n| (day(n), closed(ticket(), closing()))).collect();
+        let outcome = run(&facts);
+        assert_eq!(total(&outcome, "closed"), Some(55.0));
+        let months = [201_801, 201_802, 201_803].map(|month| in_month(&outcome, "closed", month).unwrap());
+        assert_eq!(months, [21.0, 28.0, 6.0]);
+        assert_eq!(of_unit(&outcome, "closed", TOWN), Some(55.0));
+        assert_eq!(sample::of_category(&outcome, "closed", GENERAL), Some(55.0));
+        let brief = reading(&outcome, "closed", Some(Org::Unit(TOWN)), None, Some(201_802));
+        assert_eq!(brief, Some(28.0));
     }
 }

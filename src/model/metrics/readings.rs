@@ -70,8 +70,7 @@ fn totals(metrics: &Metrics) -> Vec<Option<f64>> {
 
 fn by_month(metrics: &Metrics, readings: &mut Vec<Reading>) {
     for (place, month) in metrics.tables.months.iter().enumerate() {
-        let mut seen =
-            view(metrics, month.part, &metrics.tables.by_month[place], metrics.state.month(place));
+        let mut seen = view(metrics, month.part, &metrics.tables.by_month[place], metrics.state.month(place));
         seen.cycle = Some(&metrics.cycles.by_month[place]);
         seen.whole_month = month.whole;
         push(readings, MONTH, About { period: Some(month.label), ..About::default() }, &seen);

@@ -146,8 +146,86 @@ fn is_desk(org: Org) -> bool {
 }
 
 /// The mean of a figure over the organisations of some pools that have it.
-fn mean(snapshot: &Snapshot, layout: &Layout, pools: &[Pool], figure: impl Fn(&OrgSnapshot) -> Option<f64>) -> Option<f64> {
-    let peers = snapshot.orgs.iter().filter(|org| Pool::of(org.org, layout).is_some_and(|pool| pools.contains(&pool)));
+fn mean(
+    snapshot: &Snapshot,
+    layout: &Layout,
+    pools: &[Pool],
+    figure: impl Fn(&OrgSnapshot) -> Option<f64>,
+) -> Option<f64> {
+    let peers = snapshot
+        .orgs
+        .iter()
+        .filter(|org| Pool::of(org.org, layout).is_some_and(|pool| pools.contains(&pool)));
     let (sum, n) = peers.filter_map(figure).fold((0.0, 0_u32), |(sum, n), value| (sum + value, n + 1));
     (n > 0).then(|| sum / f64::from(n))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::fact::{Observer, Snapshot};
+    use crate::model::ids::DistrictId;
+    use crate::model::metrics::Metrics;
+    use crate::model::metrics::sample::{BUREAU, OTHER_TOWN, TOWN, day, layout, org, snapshot, window};
+    use crate::model::work::Work;
+
+    const DESK: Org = Org::District(DistrictId(0));
+
+    /// After `days` days: the town works 5 of 10 hours a day, the desk all of its 8; the bureau has no staff.
+    fn at(days: u32) -> Snapshot {
+        let worked = u64::from(days);
+        let town = OrgSnapshot {
+            waiting: days,
+            backlog_weeks: Some(1.0),
+            ..org(Org::Unit(TOWN), 10 * worked, &[(Work::Field, 5 * worked)])
+        };
+        let other =
+            OrgSnapshot { waiting: 0, backlog_weeks: Some(2.0), ..org(Org::Unit(OTHER_TOWN), 0, &[]) };
+        let desk = OrgSnapshot { waiting: 3, ..org(DESK, 8 * worked, &[(Work::Sort, 8 * worked)]) };
+        Snapshot { open_tickets: days, ..snapshot(vec![desk, town, other, org(Org::Unit(BUREAU), 0, &[])]) }
+    }
+
+    fn points(step: Option<Elapsed>) -> Vec<SeriesPoint> {
+        let mut metrics = Metrics::new(layout(), window(), step);
+        (0..=20).for_each(|n| metrics.snapshot(day(n), &at(n)));
+        metrics.finish(0).series
+    }
+
+    fn values(points: &[SeriesPoint], org: Option<Org>, metric: &str) -> Vec<(u32, f64)> {
+        let found = points.iter().filter(|point| point.org == org && point.metric == metric);
+        found.map(|point| (point.time.day(), point.value)).collect()
+    }
+
+    #[test]
+    fn there_are_no_series_unless_asked_for() {
+        assert_eq!(points(None), []);
+    }
+
+    #[test]
+    fn a_point_is_taken_each_step_in_the_warm_up_too() {
+        let weekly = points(Some(Elapsed::WEEK));
+        assert_eq!(values(&weekly, None, "open_tickets"), [(0, 0.0), (7, 7.0), (14, 14.0)]);
+        assert_eq!(values(&points(Some(Elapsed::HOUR)), None, "open_tickets").len(), 21);
+        assert_eq!(values(&weekly, None, "waiting_towns_mean"), [(0, 0.0), (7, 3.5), (14, 7.0)]);
+        assert_eq!(values(&weekly, None, "backlog_towns_mean_weeks"), [(0, 1.5), (7, 1.5), (14, 1.5)]);
+        assert_eq!(values(&weekly, Some(DESK), "waiting"), [(0, 3.0), (7, 3.0), (14, 3.0)]);
+    }
+
+    #[test]
+    fn utilisation_is_that_since_the_point_before() {
+        let weekly = points(Some(Elapsed::WEEK));
+        assert_eq!(values(&weekly, None, "utilisation_towns"), [(7, 0.5), (14, 0.5)]);
+        assert_eq!(values(&weekly, Some(DESK), "utilisation"), [(7, 1.0), (14, 1.0)]);
+        // Nobody works there: there is no point, rather than a wrong one.
+        assert_eq!(values(&weekly, None, "utilisation_bureaus"), []);
+        assert_eq!(values(&weekly, None, "pressure_mean"), []);
+    }
+
+    #[test]
+    fn every_series_is_in_the_catalogue() {
+        for point in points(Some(Elapsed::DAY)) {
+            assert!(series_catalogue().iter().any(|info| info.id == point.metric), "{}", point.metric);
+        }
+        assert_eq!(series_catalogue().len(), 16);
+    }
 }

@@ -142,7 +142,10 @@ impl State {
     fn book(&mut self, month: usize, from: (SimTime, &Snapshot), to: (SimTime, &Snapshot), layout: &Layout) {
         let mut books = Books::EMPTY;
         for (before, after) in from.1.orgs.iter().zip(&to.1.orgs) {
-            debug_assert_eq!(before.org, after.org, "snapshots list the same organisations in the same order");
+            debug_assert_eq!(
+                before.org, after.org,
+                "snapshots list the same organisations in the same order"
+            );
             let book = Book::of(after).since(&Book::of(before));
             if let Some(pool) = Pool::of(after.org, layout) {
                 books.merge_into(pool, &book);

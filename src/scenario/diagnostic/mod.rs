@@ -5,5 +5,5 @@ mod list;
 mod render;
 
 pub use code::Code;
-pub use list::{Diagnostic, Diagnostics, Note, Severity};
 pub(crate) use list::{Collector, Mistake};
+pub use list::{Diagnostic, Diagnostics, Note, Severity};

@@ -63,7 +63,10 @@ fn report<'a>(mistake: &'a Mistake, sources: &'a Sources) -> Vec<Group<'a>> {
         group = group.element(Level::HELP.message(help.as_str()));
     }
     let note = |(span, message): &'a (Span, String)| {
-        with_excerpt(Group::with_title(Level::NOTE.secondary_title(message.as_str())), excerpt(sources, *span))
+        with_excerpt(
+            Group::with_title(Level::NOTE.secondary_title(message.as_str())),
+            excerpt(sources, *span),
+        )
     };
     std::iter::once(group).chain(mistake.notes.iter().map(note)).collect()
 }

@@ -20,7 +20,8 @@ impl Reference {
     fn under(&self, path: &str) -> Vec<&Parameter> {
         let direct = |known: &&Parameter| {
             let rest = known.path.strip_prefix(path).map(|rest| rest.trim_start_matches("[]"));
-            let rest = rest.and_then(|rest| if path.is_empty() { Some(rest) } else { rest.strip_prefix('.') });
+            let rest =
+                rest.and_then(|rest| if path.is_empty() { Some(rest) } else { rest.strip_prefix('.') });
             let rest = rest.map(|rest| rest.strip_prefix("NAME.").unwrap_or(rest));
             rest.is_some_and(|rest| !rest.contains('.') && !rest.is_empty())
         };
@@ -33,7 +34,8 @@ fn section(table: Option<&Parameter>, parameters: &[&Parameter]) -> String {
     // Writing to a string cannot fail.
     if let Some(table) = table {
         let _ = writeln!(text, "\n## `{}`\n\n{}\n", table.path, table.meaning.replace('\n', "\n\n"));
-        let default = table.default.as_ref().map_or("must be given".into(), |default| format!("default `{default}`"));
+        let default =
+            table.default.as_ref().map_or("must be given".into(), |default| format!("default `{default}`"));
         let _ = writeln!(text, "{} · group {} · {default}\n", table.kind, group(table.tag));
     }
     if parameters.is_empty() {
@@ -46,11 +48,21 @@ fn section(table: Option<&Parameter>, parameters: &[&Parameter]) -> String {
         let range = |range: &Option<[String; 2]>| {
             range.as_ref().map(|[low, high]| format!("{} … {}", code(low), code(high))).unwrap_or_default()
         };
-        let words: Vec<String> = known.words.iter().map(|word| format!("`\"{}\"` {}", word.word, word.meaning)).collect();
+        let words: Vec<String> =
+            known.words.iter().map(|word| format!("`\"{}\"` {}", word.word, word.meaning)).collect();
         let kind = if words.is_empty() { known.kind.clone() } else { words.join("; ") };
         let default = known.default.as_ref().map_or("must be given".into(), |default| code(default));
-        let cells = [code(name), known.meaning.clone(), kind, default, range(&known.allowed), range(&known.usual), known.source.clone()];
-        let cells: Vec<String> = cells.iter().map(|cell| cell.replace('|', "\\|").replace('\n', " ")).collect();
+        let cells = [
+            code(name),
+            known.meaning.clone(),
+            kind,
+            default,
+            range(&known.allowed),
+            range(&known.usual),
+            known.source.clone(),
+        ];
+        let cells: Vec<String> =
+            cells.iter().map(|cell| cell.replace('|', "\\|").replace('\n', " ")).collect();
         let _ = writeln!(text, "| {} |", cells.join(" | "));
     }
     text

@@ -79,32 +79,41 @@ impl Reference {
     /// # Errors
     /// If there is none: what was perhaps meant.
     pub fn find(&self, path: &str) -> Result<Vec<&Parameter>, String> {
-        let found: Vec<&Parameter> = self.parameters.iter().filter(|known| begins(&known.path, path)).collect();
+        let found: Vec<&Parameter> =
+            self.parameters.iter().filter(|known| begins(&known.path, path)).collect();
         if found.is_empty() { Err(self.suggestion(path)) } else { Ok(found) }
     }
 
-    /// What was perhaps meant by a path that does not exist.
+    /// What was perhaps meant by a path that does not exist, and where all paths are listed.
     pub fn suggestion(&self, path: &str) -> String {
         const ALL: &str = "`petisim params` lists all paths";
+        self.meant(path).map_or(ALL.into(), |meant| format!("{meant} {ALL}"))
+    }
+
+    /// "did you mean `x`?", if anything is near: paths that end as the written one does, or the most similar one.
+    pub(crate) fn meant(&self, path: &str) -> Option<String> {
         if path.len() > LONGEST_PATH || path.is_empty() {
-            return ALL.into();
+            return None;
         }
         let ending = format!(".{path}");
         let ends = self.parameters.iter().filter(|known| known.path.ends_with(&ending));
         let mut meant: Vec<&str> = ends.map(|known| known.path.as_str()).take(3).collect();
         if meant.is_empty() {
-            let nearest = self.parameters.iter().map(|known| (distance(path, &known.path), known.path.as_str())).min();
-            meant.extend(nearest.filter(|(distance, _)| *distance <= 1 + path.len() / 4).map(|(_, path)| path));
+            let nearest =
+                self.parameters.iter().map(|known| (distance(path, &known.path), known.path.as_str())).min();
+            meant.extend(nearest.filter(|(distance, _)| *distance <= path.len() / 4).map(|(_, path)| path));
         }
         let meant: Vec<String> = meant.iter().map(|path| format!("`{path}`")).collect();
-        if meant.is_empty() { ALL.into() } else { format!("did you mean {}? {ALL}", meant.join(" or ")) }
+        (!meant.is_empty()).then(|| format!("did you mean {}?", meant.join(" or ")))
     }
 }
 
 /// How far a written path is from a known one; a chosen name is as near as the written one in its place.
 fn distance(written: &str, known: &str) -> usize {
     let names: Vec<&str> = written.split('.').collect();
-    let part = |(i, part): (usize, &str)| if part == NAME { names.get(i).unwrap_or(&NAME).to_string() } else { part.into() };
+    let part = |(i, part): (usize, &str)| {
+        if part == NAME { names.get(i).unwrap_or(&NAME).to_string() } else { part.into() }
+    };
     let known: Vec<String> = known.split('.').enumerate().map(part).collect();
     strsim::damerau_levenshtein(written, &known.join("."))
 }
@@ -139,7 +148,9 @@ fn parameter(path: &str, field: &Field, tag: Tag) -> Parameter {
     let about = inner.as_ref().map(|info| info.doc.as_str()).filter(|about| *about != field.doc);
     let range = |range: &Option<(_, _)>| range.as_ref().map(|(low, high)| [inline(low), inline(high)]);
     let words = match innermost(&field.kind) {
-        Kind::Choice(words) => words.iter().map(|(word, meaning)| Word { word, meaning: meaning.trim() }).collect(),
+        Kind::Choice(words) => {
+            words.iter().map(|(word, meaning)| Word { word, meaning: meaning.trim() }).collect()
+        }
         _ => Vec::new(),
     };
     Parameter {

@@ -9,8 +9,7 @@ use crate::kernel::param::{FORMS, Field, Form, FormBody, Kind, Node, Section, Se
 use crate::scenario::resolved::inline;
 use crate::scenario::shape::{form_kind, root_info};
 
-const CLOCK: &str =
-    r"^\s*([0-9_.]+\s*(s|sec|seconds?|m|min|minutes?|h|hours?|d|days?|w|weeks?)\s*)+$";
+const CLOCK: &str = r"^\s*([0-9_.]+\s*(s|sec|seconds?|m|min|minutes?|h|hours?|d|days?|w|weeks?)\s*)+$";
 const WORK: &str = r"^\s*([0-9_.]+\s*(s|sec|seconds?|m|min|minutes?|h|hours?)\s*)+$";
 const WORK_DAYS: &str = r"^\s*[0-9_]+(\.0*)?\s*(wd|working days?)\s*$";
 const DATE: &str = r"^\s*[0-9]{4}-[0-9]{2}-[0-9]{2}\s*$";
@@ -56,7 +55,9 @@ fn section(info: &SectionInfo) -> Value {
 
 fn field(field: &Field) -> Value {
     let mut schema = of(&field.kind);
-    if let (Some((low, high)), true) = (&field.allowed, matches!(field.kind, Kind::Number | Kind::Share | Kind::Count)) {
+    if let (Some((low, high)), true) =
+        (&field.allowed, matches!(field.kind, Kind::Number | Kind::Share | Kind::Count))
+    {
         schema["minimum"] = number(low);
         schema["maximum"] = number(high);
     }
@@ -90,11 +91,10 @@ fn of(kind: &Kind) -> Value {
         Kind::Date => text(DATE),
         Kind::Hours => text(HOURS),
         Kind::Choice(words) => {
-            let words: Vec<Value> = words
-                .iter()
-                .map(|(word, meaning)| json!({ "const": word, "description": meaning.trim() }))
-                .collect();
-            json!({ "type": "string", "oneOf": words })
+            let names: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+            let meanings: Vec<&str> = words.iter().map(|(_, meaning)| meaning.trim()).collect();
+            // The meanings are an extension of taplo, the language server behind most TOML editors.
+            json!({ "type": "string", "enum": names, "x-taplo": { "docs": { "enumValues": meanings } } })
         }
         Kind::Spread(of) => spread(of),
         Kind::List(items) => json!({ "type": "array", "items": of(items) }),
@@ -104,14 +104,15 @@ fn of(kind: &Kind) -> Value {
             "propertyNames": { "pattern": NAMES },
             "additionalProperties": of(values),
         }),
-        Kind::Switch(table) => json!({ "anyOf": [{ "const": "off" }, of(table)] }),
-        Kind::Optional(some) => json!({ "anyOf": [{ "const": "none" }, of(some)] }),
+        Kind::Switch(table) => json!({ "anyOf": [{ "enum": ["off"] }, of(table)] }),
+        Kind::Optional(some) => json!({ "anyOf": [{ "enum": ["none"] }, of(some)] }),
     }
 }
 
 fn spread(own: &Kind) -> Value {
     let scalar = of(own);
-    let forms: Map<String, Value> = FORMS.iter().map(|known| (known.name.to_string(), form(known, own))).collect();
+    let forms: Map<String, Value> =
+        FORMS.iter().map(|known| (known.name.to_string(), form(known, own))).collect();
     let table = json!({
         "type": "object",
         "properties": forms,
@@ -134,7 +135,8 @@ fn form(known: &Form, own: &Kind) -> Value {
             "additionalProperties": false,
         }}),
         FormBody::Keys(keys) => {
-            let key = |key: &crate::kernel::param::FormKey| (key.name.to_string(), of(&form_kind(key.value, own)));
+            let key =
+                |key: &crate::kernel::param::FormKey| (key.name.to_string(), of(&form_kind(key.value, own)));
             let properties: Map<String, Value> = keys.iter().map(key).collect();
             json!({ "type": "object", "properties": properties, "additionalProperties": false })
         }
@@ -156,6 +158,8 @@ fn value(node: &Node) -> Value {
         Node::Int(_) | Node::Float(_) => number(node),
         Node::Text(text) => json!(text),
         Node::List(items) => items.iter().map(value).collect(),
-        Node::Table(table) => Value::Object(table.iter().map(|(key, node)| (key.clone(), value(node))).collect()),
+        Node::Table(table) => {
+            Value::Object(table.iter().map(|(key, node)| (key.clone(), value(node))).collect())
+        }
     }
 }

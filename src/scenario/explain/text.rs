@@ -10,7 +10,8 @@ const WIDTH: usize = 96;
 impl Reference {
     /// One line for each parameter: path, default, first sentence of its meaning.
     pub fn list(parameters: &[&Parameter]) -> String {
-        let widest = |text: fn(&Parameter) -> usize| parameters.iter().map(|known| text(known)).max().unwrap_or(0);
+        let widest =
+            |text: fn(&Parameter) -> usize| parameters.iter().map(|known| text(known)).max().unwrap_or(0);
         let path = widest(|known| known.path.len()).min(60);
         let default = widest(|known| shown_default(known).chars().count()).min(24);
         let mut text = String::new();

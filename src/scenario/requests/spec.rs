@@ -41,7 +41,7 @@ section! {
         from: Option<Date> = "none", from "assumption";
         /// Requests opened after this day are left out.
         to: Option<Date> = "none", from "assumption";
-        /// So many rows that cannot be read are left out and counted; one more is an error. [rows]
+        /// So many rows that cannot be read are left out and counted; one row more is an error.
         tolerate: Count = 0, from "assumption";
     }
     check |this, problems| {

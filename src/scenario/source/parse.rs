@@ -30,7 +30,12 @@ pub(crate) fn parse_document(source: SourceId, text: &str, layer: Layer) -> (Ite
 }
 
 /// Parses one value that begins at `offset` of its source.
-pub(crate) fn parse_value(source: SourceId, text: &str, offset: usize, layer: Layer) -> Result<Item, Vec<Mistake>> {
+pub(crate) fn parse_value(
+    source: SourceId,
+    text: &str,
+    offset: usize,
+    layer: Layer,
+) -> Result<Item, Vec<Mistake>> {
     let mut reader = Reader { source, text, layer, mistakes: Vec::new() };
     let (value, errors) = DeValue::parse_recoverable(text);
     for error in &errors {
@@ -57,7 +62,11 @@ impl Reader<'_> {
                 "" => (Code::Syntax, "a value is missing behind `=`".into(), None),
                 bare => {
                     let bare = crate::kernel::param::shorten(bare);
-                    (Code::Syntax, format!("`{bare}` is no TOML value"), Some(format!("in quotes it is: \"{bare}\"")))
+                    (
+                        Code::Syntax,
+                        format!("`{bare}` is no TOML value"),
+                        Some(format!("in quotes it is: \"{bare}\"")),
+                    )
                 }
             },
             text => (Code::Syntax, text.to_string(), None),

@@ -33,7 +33,9 @@ pub(crate) fn read_text(path: &Path) -> Result<String, Unreadable> {
     let file = |message: String, help| Unreadable::File { message, help };
     let failed = |error: io::Error| {
         let help = match error.kind() {
-            io::ErrorKind::NotFound => "a path in a file is relative to that file, one in an option to the current folder",
+            io::ErrorKind::NotFound => {
+                "a path in a file is relative to that file, one in an option to the current folder"
+            }
             io::ErrorKind::PermissionDenied => "ask for the right to read it",
             _ => "",
         };
@@ -44,13 +46,19 @@ pub(crate) fn read_text(path: &Path) -> Result<String, Unreadable> {
         return Err(file(format!("`{}` is a folder", path.display()), "name a file in it"));
     }
     if !metadata.is_file() {
-        return Err(file(format!("`{}` is not a regular file", path.display()), "copy its content into a file"));
+        return Err(file(
+            format!("`{}` is not a regular file", path.display()),
+            "copy its content into a file",
+        ));
     }
     let mut bytes = Vec::new();
     File::open(path).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes)).map_err(failed)?;
     if bytes.len() as u64 > LARGEST {
         let message = format!("`{}` is larger than {} MB", path.display(), LARGEST >> 20);
-        return Err(file(message, "a scenario holds parameters; data stay in files of their own, named in `requests`"));
+        return Err(file(
+            message,
+            "a scenario holds parameters; data stay in files of their own, named in `requests`",
+        ));
     }
     decode(path, bytes)
 }
@@ -75,7 +83,8 @@ fn decode(path: &Path, mut bytes: Vec<u8>) -> Result<String, Unreadable> {
     }
     let is_utf16 = bytes.starts_with(&[0xff, 0xfe])
         || bytes.starts_with(&[0xfe, 0xff])
-        || (bytes.len() >= 4 && (bytes[..4] == [bytes[0], 0, bytes[2], 0] || bytes[..4] == [0, bytes[1], 0, bytes[3]]));
+        || (bytes.len() >= 4
+            && (bytes[..4] == [bytes[0], 0, bytes[2], 0] || bytes[..4] == [0, bytes[1], 0, bytes[3]]));
     if is_utf16 {
         let what = "is written in UTF-16".into();
         return Err(encoding(what, "save it as UTF-8 (in Windows Notepad: Save as, Encoding, UTF-8)", None));
@@ -92,7 +101,11 @@ fn decode(path: &Path, mut bytes: Vec<u8>) -> Result<String, Unreadable> {
         let byte = error.as_bytes()[at];
         let message = format!("is not UTF-8: byte {} is 0x{byte:02X}", at + 1);
         let shown = String::from_utf8_lossy(error.as_bytes()).into_owned();
-        encoding(message, "save it as UTF-8; Chinese Windows programs often write GBK instead", Some((shown, at)))
+        encoding(
+            message,
+            "save it as UTF-8; Chinese Windows programs often write GBK instead",
+            Some((shown, at)),
+        )
     })
 }
 
@@ -128,20 +141,30 @@ mod tests {
     #[test]
     fn a_byte_order_mark_is_skipped_and_utf_16_is_named() {
         assert_eq!(decode(Path::new("a.toml"), b"\xef\xbb\xbfa = 1".to_vec()).unwrap(), "a = 1");
-        for bytes in [b"\xff\xfea\0".to_vec(), b"\xfe\xff\0a".to_vec(), b"a\0=\0".to_vec(), b"\0a\0=".to_vec()] {
-            let Err(Unreadable::Encoding { message, .. }) = decode(Path::new("a.toml"), bytes) else { panic!("read as text") };
+        for bytes in
+            [b"\xff\xfea\0".to_vec(), b"\xfe\xff\0a".to_vec(), b"a\0=\0".to_vec(), b"\0a\0=".to_vec()]
+        {
+            let Err(Unreadable::Encoding { message, .. }) = decode(Path::new("a.toml"), bytes) else {
+                panic!("read as text")
+            };
             assert!(message.contains("UTF-16"), "{message}");
         }
     }
 
     #[test]
     fn the_first_byte_that_is_no_text_is_told() {
-        let Err(Unreadable::Encoding { message, shown, .. }) = decode(Path::new("a.toml"), b"a = \"\xb1\xb1\"".to_vec()) else {
+        let Err(Unreadable::Encoding { message, shown, .. }) =
+            decode(Path::new("a.toml"), b"a = \"\xb1\xb1\"".to_vec())
+        else {
             panic!("read as text")
         };
         assert!(message.contains("byte 6 is 0xB1"), "{message}");
         assert_eq!(shown.unwrap().1, 5);
-        let Err(Unreadable::Encoding { message, .. }) = decode(Path::new("a.toml"), b"ELF\x01\x02\0".to_vec()) else { panic!("read as text") };
+        let Err(Unreadable::Encoding { message, .. }) =
+            decode(Path::new("a.toml"), b"ELF\x01\x02\0".to_vec())
+        else {
+            panic!("read as text")
+        };
         assert!(message.contains("byte 6 is zero"), "{message}");
     }
 

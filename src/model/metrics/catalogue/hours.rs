@@ -154,3 +154,85 @@ fn districts<'a>(view: &'a View) -> &'a Book {
 fn kind(view: &View, work: Work) -> Option<f64> {
     view.hours_per_year(view.stretch.books.all().of_kind(work))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::model::fact::{OrgSnapshot, Snapshot};
+    use crate::model::ids::{DistrictId, Org};
+    use crate::model::metrics::catalogue::catalogue;
+    use crate::model::metrics::sample::{
+        BUREAU, HOUR, TOWN, day, in_month, of_unit, org, reading, run_snapshots, snapshot, total,
+    };
+    use crate::model::work::Work;
+
+    const DESK: Org = Org::District(DistrictId(0));
+
+    /// Everybody after `days` days: a town that works 6 of 10 hours, an idle bureau, a city desk, a district desk.
+    fn books(days: u64) -> Snapshot {
+        let town = [(Work::Field, 3 * days), (Work::Paper, days), (Work::TopDown, 2 * days)];
+        let desk = [(Work::Dispute, 4 * days), (Work::Review, 2 * days)];
+        snapshot(vec![
+            org(Org::City, 24 * days, &[(Work::Talk, 12 * days), (Work::Dispute, days)]),
+            org(DESK, 8 * days, &desk),
+            OrgSnapshot { offered: 4 * days * HOUR, ..org(Org::Unit(TOWN), 10 * days, &town) },
+            org(Org::Unit(BUREAU), 10 * days, &[]),
+        ])
+    }
+
+    #[test]
+    fn hours_are_those_of_the_window_per_year_and_sum_to_what_was_staffed() {
+        let outcome = run_snapshots(&[
+            (day(0), books(0)),
+            (day(10), books(10)),
+            (day(30), books(30)),
+            (day(65), books(65)),
+        ]);
+        let days = |id: &str| total(&outcome, id).unwrap() / 365.0;
+        let close = |id: &str, value: f64| assert!((days(id) - value).abs() < 1e-9, "{id}");
+        close("field_h_per_year", 3.0);
+        close("top_down_h_per_year", 2.0);
+        close("staffed_units_h_per_year", 20.0);
+        close("idle_units_h_per_year", 14.0);
+        close("dispute_desks_h_per_year", 5.0);
+        close("dispute_units_h_per_year", 0.0);
+        close("idle_desks_h_per_year", 13.0);
+        let (staffed, kinds): (Vec<_>, Vec<_>) = catalogue()
+            .iter()
+            .filter(|info| info.unit == "h per year" && info.layer == crate::model::outcome::Layer::Hours)
+            .partition(|info| info.id.starts_with("staffed_"));
+        let sum = |infos: Vec<&crate::model::outcome::MetricInfo>| {
+            infos.iter().map(|info| days(info.id)).sum::<f64>()
+        };
+        let (staffed, booked) = (sum(staffed), sum(kinds));
+        assert!((staffed - 52.0).abs() < 1e-9 && (booked - staffed).abs() < 1e-9, "{booked} of {staffed}");
+    }
+
+    #[test]
+    fn utilisation_is_booked_over_staffed_and_offered_load_what_tasks_leave() {
+        let outcome = run_snapshots(&[(day(10), books(10)), (day(65), books(65))]);
+        assert_eq!(total(&outcome, "utilisation_towns"), Some(0.6));
+        assert_eq!(total(&outcome, "utilisation_bureaus"), Some(0.0));
+        assert_eq!(total(&outcome, "utilisation_units"), Some(0.3));
+        assert_eq!(total(&outcome, "utilisation_districts"), Some(0.75));
+        assert_eq!(total(&outcome, "utilisation"), Some(25.0 / 52.0));
+        assert_eq!(total(&outcome, "dispute_share_of_district_work"), Some(2.0 / 3.0));
+        assert_eq!(total(&outcome, "field_share_of_ticket_work"), Some(0.75));
+        assert_eq!(total(&outcome, "paper_share_of_ticket_work"), Some(0.25));
+        // Four hours a day offered; ten staffed, of which two go to tasks from above.
+        assert_eq!(total(&outcome, "offered_load_towns"), Some(0.5));
+        assert_eq!(of_unit(&outcome, "utilisation", TOWN), Some(0.6));
+        assert_eq!(reading(&outcome, "utilisation", Some(DESK), None, None), Some(0.75));
+    }
+
+    #[test]
+    fn a_month_takes_the_hours_between_its_midnights() {
+        let snapshots: Vec<_> =
+            (10..=65).map(|n| (day(n), books(if n < 31 { u64::from(n) } else { 31 }))).collect();
+        let outcome = run_snapshots(&snapshots);
+        // Nothing is staffed from February on.
+        assert_eq!(in_month(&outcome, "utilisation_towns", 201_801), Some(0.6));
+        assert_eq!(in_month(&outcome, "field_h_per_year", 201_801), Some(3.0 * 365.0));
+        assert_eq!(in_month(&outcome, "utilisation_towns", 201_802), None);
+        assert_eq!(in_month(&outcome, "field_h_per_year", 201_802), Some(0.0));
+    }
+}

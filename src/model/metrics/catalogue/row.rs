@@ -168,9 +168,7 @@ impl Row {
         let value = match self.formula {
             Formula::Count(counts) => Some(view.cell.sum(counts) as f64),
             Formula::Ratio(over, under) => view.cell.ratio(over, under),
-            Formula::MeanHours(seconds, cases) => {
-                view.cell.ratio(seconds, cases).map(|mean| mean / 3_600.0)
-            }
+            Formula::MeanHours(seconds, cases) => view.cell.ratio(seconds, cases).map(|mean| mean / 3_600.0),
             Formula::MeanSeconds(seconds, cases) => view.cell.ratio(seconds, cases),
             Formula::Of(of) => of(view),
         };

@@ -139,7 +139,8 @@ fn hours(seconds: Option<f64>) -> Option<f64> {
 /// A level at the ends of whole months over the first orders of those months.
 fn at_month_end(view: &View, level: Level) -> Option<f64> {
     let Some(world) = view.world else {
-        return ratio(view.stretch.levels.last(level)?, view.get(Count::FirstOrders)).filter(|_| view.whole_month);
+        return ratio(view.stretch.levels.last(level)?, view.get(Count::FirstOrders))
+            .filter(|_| view.whole_month);
     };
     let mut sums = (0.0, 0.0);
     for (place, _) in world.tables.months.iter().enumerate().filter(|(_, month)| month.whole) {
@@ -147,4 +148,176 @@ fn at_month_end(view: &View, level: Level) -> Option<f64> {
         sums.1 += world.tables.by_month[place].get(Count::FirstOrders) as f64;
     }
     ratio(sums.0, sums.1)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::kernel::Elapsed;
+    use crate::model::fact::Observer;
+    use crate::model::fact::{Channel, Closing, End, Fact, OrgSnapshot, Snapshot};
+    use crate::model::ids::Org;
+    use crate::model::metrics::sample::{
+        BUREAU, COMPLEX, GENERAL, HOUR, OTHER_TOWN, TOWN, closed, closing, day, in_month, metrics,
+        of_category, of_unit, org, reading, run, run_on_one_day, run_snapshots, snapshot, ticket, total,
+    };
+
+    #[test]
+    fn a_call_is_soon_answered_up_to_fifteen_seconds() {
+        let answered = |seconds| Fact::CallAnswered { waited: Elapsed(seconds) };
+        let gone = Fact::CallAbandoned { waited: Elapsed(10), redials: false };
+        let outcome = run_on_one_day(&[answered(0), answered(15), answered(16), gone]);
+        assert_eq!(total(&outcome, "answered_in_15_s_rate"), Some(0.5));
+        assert_eq!(total(&outcome, "connection_rate"), Some(0.75));
+        assert_eq!(total(&outcome, "call_wait_mean_s"), Some(31.0 / 3.0));
+        let read = Fact::MessageRead { channel: Channel::Online, waited: Elapsed(5_400) };
+        assert_eq!(total(&run_on_one_day(&[read]), "message_wait_mean_h"), Some(1.5));
+    }
+
+    #[test]
+    fn waits_of_orders_are_means_over_the_steps_that_ended() {
+        let dispatched = |first, hours| Fact::Dispatched {
+            key: 1,
+            category: GENERAL,
+            unit: TOWN,
+            order: 1,
+            first,
+            right: true,
+            decidable: true,
+            territorial: false,
+            ruled: false,
+            wait: Elapsed(hours * HOUR),
+        };
+        let signed = |hours| Fact::Signed {
+            key: 1,
+            category: GENERAL,
+            unit: BUREAU,
+            order: 1,
+            first: true,
+            wait: Elapsed(hours * HOUR),
+        };
+        let outcome =
+            run_on_one_day(&[dispatched(true, 2), dispatched(true, 4), dispatched(false, 50), signed(7)]);
+        assert_eq!(total(&outcome, "desk_wait_mean_h"), Some(3.0));
+        assert_eq!(total(&outcome, "orders"), Some(3.0));
+        assert_eq!(of_unit(&outcome, "sign_wait_mean_h", BUREAU), Some(7.0));
+        assert_eq!(of_unit(&outcome, "sign_wait_mean_h", TOWN), None);
+    }
+
+    #[test]
+    fn a_ticket_is_timed_from_its_raising_and_its_acceptance_from_its_receipt() {
+        // Raised on day 15 at noon, received an hour later.
+        let no_contact = Closing { contacted_at: None, ..closing() };
+        let never_signed =
+            Closing { signed_at: None, end: End::Withdrawn, limbo: Elapsed(6 * HOUR), ..no_contact };
+        let cases = [closing(), no_contact, Closing { first_reply_at: None, ..never_signed }];
+        let outcome = run(&cases.map(|case| (day(20), closed(ticket(), case))));
+        // Contact at midnight of day 17, reply of day 18, signature of day 16.
+        assert_eq!(total(&outcome, "first_response_mean_h"), Some((36.0 + 60.0) / 2.0));
+        assert_eq!(total(&outcome, "first_reply_mean_h"), Some(60.0));
+        assert_eq!(total(&outcome, "accept_wait_mean_h"), Some(11.0));
+        assert_eq!(total(&outcome, "cycle_mean_h"), Some(108.0));
+        assert_eq!(total(&outcome, "limbo_mean_h"), Some(2.0));
+    }
+
+    #[test]
+    fn cycle_times_have_quantiles_by_month_category_and_class() {
+        // One ticket a day at noon of days 16 to 64: cycles of 1 to 49 days; every seventh is complex.
+        let facts: Vec<_> = (1..50)
+            .map(|days| {
+                let category = if days % 7 == 0 { COMPLEX } else { GENERAL };
+                let ticket = crate::model::fact::TicketInfo { category, ..ticket() };
+                (day(15 + days) + Elapsed(12 * HOUR), closed(ticket, closing()))
+            })
+            .collect();
+        let outcome = run(&facts);
+        let close =
+            |value: Option<f64>, days: f64| assert!((value.unwrap() / 24.0 / days - 1.0).abs() < 0.01);
+        close(total(&outcome, "cycle_p50_h"), 25.0);
+        close(total(&outcome, "cycle_p90_h"), 45.0);
+        close(total(&outcome, "cycle_p99_h"), 49.0);
+        // Complex: 7, 14 … 49.
+        close(of_category(&outcome, "cycle_p50_h", COMPLEX), 28.0);
+        close(total(&outcome, "cycle_complex_p50_h"), 28.0);
+        assert_eq!(total(&outcome, "cycle_emergency_p50_h"), None);
+        // January: days 16 to 30, cycles of 1 to 15 days.
+        close(in_month(&outcome, "cycle_p50_h", 201_801), 8.0);
+    }
+
+    fn at(open: u32, in_limbo: u32) -> Snapshot {
+        let quiet = snapshot(vec![]);
+        Snapshot {
+            open_tickets: open,
+            in_limbo,
+            open_age: 1_000 * u64::from(open),
+            limbo_age: 7_200,
+            ..quiet
+        }
+    }
+
+    #[test]
+    fn levels_hold_until_the_next_checkpoint_and_ages_weigh_by_how_many_are_open() {
+        let outcome = run_snapshots(&[
+            (day(5), at(900, 9)),
+            (day(10), at(10, 0)),
+            (day(11), at(40, 1)),
+            (day(13), at(0, 0)),
+        ]);
+        // Ten for a day, forty for two; the warm-up does not count.
+        assert_eq!(total(&outcome, "open_tickets_mean"), Some(30.0));
+        assert_eq!(total(&outcome, "open_tickets_end"), Some(0.0));
+        let age_h = (10.0 * 10.0 + 2.0 * 40.0 * 40.0) / 90.0 * 1_000.0 / 3_600.0;
+        assert!((total(&outcome, "open_age_mean_h").unwrap() - age_h).abs() < 1e-9);
+        assert_eq!(total(&outcome, "limbo_age_mean_h"), Some(2.0));
+        assert_eq!(in_month(&outcome, "limbo_age_mean_h", 201_803), None);
+    }
+
+    #[test]
+    fn only_whole_months_have_an_end_to_measure_circulation_at() {
+        let dispatched = Fact::Dispatched {
+            key: 1,
+            category: GENERAL,
+            unit: TOWN,
+            order: 1,
+            first: true,
+            right: true,
+            decidable: true,
+            territorial: false,
+            ruled: false,
+            wait: Elapsed::ZERO,
+        };
+        let mut metrics = metrics();
+        for now in (10..=65).map(day) {
+            metrics.snapshot(now, &at(now.day(), now.day() / 10));
+            metrics.observe(now, &dispatched);
+        }
+        let outcome = metrics.finish(0);
+        // At the end of February, the midnight of day 59: 59 open and 5 disputed, of 28 dispatched in the month.
+        assert_eq!(total(&outcome, "open_at_month_end_share"), Some(59.0 / 28.0));
+        assert_eq!(in_month(&outcome, "in_circulation_share", 201_802), Some(5.0 / 28.0));
+        assert_eq!(in_month(&outcome, "in_circulation_share", 201_801), None);
+        assert_eq!(in_month(&outcome, "in_circulation_share", 201_803), None);
+    }
+
+    #[test]
+    fn backlog_is_a_mean_over_units_of_a_kind_and_waiting_a_difference() {
+        let unit = |unit, weeks, waiting| OrgSnapshot {
+            backlog_weeks: weeks,
+            waiting_area: waiting * HOUR,
+            ..org(Org::Unit(unit), waiting, &[])
+        };
+        let with = |town, waiting| {
+            let units =
+                vec![unit(TOWN, Some(town), waiting), unit(OTHER_TOWN, None, 0), unit(BUREAU, Some(4.0), 0)];
+            snapshot(units)
+        };
+        let outcome =
+            run_snapshots(&[(day(10), with(1.0, 100)), (day(12), with(2.0, 150)), (day(13), with(9.0, 200))]);
+        assert_eq!(total(&outcome, "backlog_towns_mean_weeks"), Some(4.0 / 3.0));
+        assert_eq!(total(&outcome, "backlog_bureaus_mean_weeks"), Some(4.0));
+        assert_eq!(of_unit(&outcome, "backlog_mean_weeks", TOWN), Some(4.0 / 3.0));
+        assert_eq!(of_unit(&outcome, "backlog_mean_weeks", OTHER_TOWN), None);
+        // A hundred job hours waited in a hundred staffed hours.
+        assert_eq!(of_unit(&outcome, "jobs_waiting_per_staff", TOWN), Some(1.0));
+        assert_eq!(reading(&outcome, "jobs_waiting_per_staff", Some(Org::City), None, None), None);
+    }
 }

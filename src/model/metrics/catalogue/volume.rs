@@ -178,157 +178,165 @@ rows! {
         "Tickets out of scope, unreasonable or malicious / tickets made. Truth."
 }
 
-rows! {
-    /// Handling: orders, refusals, redo, supervision.
-    HANDLING: Volume
+#[cfg(test)]
+mod tests {
+    use crate::kernel::Elapsed;
+    use crate::model::fact::{Channel, Fact, Nature, TicketInfo};
+    use crate::model::ids::CommunityId;
+    use crate::model::metrics::sample::{
+        COMPLEX, GENERAL, OTHER_TOWN, TOWN, in_month, of_category, of_unit, run_on_one_day, ticket, total,
+    };
 
-    "orders" "Orders", MCU = count(Orders);
-        "Orders sent to units, the first and every further one of a ticket."
+    fn spoke(channel: Channel, attempt: u16, new_facts: bool) -> Fact {
+        Fact::Spoke {
+            channel,
+            category: GENERAL,
+            community: CommunityId(0),
+            nature: Nature::Proper,
+            attempt,
+            duplicate: attempt == 1 && new_facts,
+            new_facts,
+            consultation: false,
+        }
+    }
 
-    "dispatch_right_share" "First order right", MCU = share(FirstRight / FirstOrders);
-        "First orders to a unit that has the remit / first orders. Truth."
+    #[test]
+    fn appeals_are_told_apart_by_channel_and_by_what_is_new() {
+        let outcome = run_on_one_day(&[
+            spoke(Channel::Phone, 1, false),
+            spoke(Channel::Phone, 1, true),
+            spoke(Channel::Phone, 2, true),
+            spoke(Channel::Village, 2, false),
+            spoke(Channel::Visit, 3, false),
+        ]);
+        assert_eq!(total(&outcome, "appeals"), Some(5.0));
+        assert_eq!(total(&outcome, "appeals_duplicate"), Some(1.0));
+        assert_eq!(total(&outcome, "appeals_repeat_new_facts"), Some(1.0));
+        assert_eq!(total(&outcome, "appeals_repeat_no_new_facts"), Some(2.0));
+        assert_eq!(total(&outcome, "channel_phone_share"), Some(0.6));
+        assert_eq!(total(&outcome, "channel_village_share"), Some(0.2));
+        assert_eq!(total(&outcome, "channel_online_share"), Some(0.0));
+        assert_eq!(of_category(&outcome, "channel_online_share", COMPLEX), None);
+    }
 
-    "dispatch_decidable_share" "First order decidable", MCU = share(FirstDecidable / FirstOrders);
-        "First orders to a unit that has the authority / first orders. Truth."
+    #[test]
+    fn problems_that_only_ask_are_no_problems() {
+        let arose = |consultation, affected, voices| Fact::ProblemArose {
+            key: 1,
+            category: GENERAL,
+            community: CommunityId(0),
+            nature: Nature::Proper,
+            affected,
+            voices,
+            consultation,
+        };
+        let solved = |nature, consultation, informally| Fact::ProblemSolved {
+            key: 1,
+            category: GENERAL,
+            nature,
+            consultation,
+            informally,
+            after: Elapsed::DAY,
+        };
+        let outcome = run_on_one_day(&[
+            arose(false, 10, 2),
+            arose(false, 10, 3),
+            arose(true, 1, 1),
+            solved(Nature::Proper, false, false),
+            solved(Nature::Proper, false, true),
+            solved(Nature::Proper, true, false),
+            solved(Nature::OutOfScope, false, false),
+            Fact::Relapsed { key: 1, category: GENERAL },
+        ]);
+        assert_eq!(total(&outcome, "problems"), Some(2.0));
+        assert_eq!(total(&outcome, "consultations"), Some(1.0));
+        assert_eq!(total(&outcome, "voice_share"), Some(0.25));
+        assert_eq!(total(&outcome, "problems_solved_on_tickets"), Some(1.0));
+        assert_eq!(total(&outcome, "problems_solved_informally"), Some(1.0));
+        assert_eq!(total(&outcome, "relapses"), Some(1.0));
+    }
 
-    "territorial_share" "Territorial assignment", MCU = share(FirstTerritorial / FirstOrders);
-        "First orders to a town for a bureau's matter / first orders."
+    #[test]
+    fn what_the_village_hears_is_counted_by_town() {
+        let heard =
+            |town, solved, turned_away| Fact::HeardLocally { town, category: GENERAL, solved, turned_away };
+        let outcome = run_on_one_day(&[
+            heard(TOWN, true, false),
+            heard(TOWN, false, true),
+            heard(OTHER_TOWN, true, false),
+            Fact::LocalWaitEnded { town: OTHER_TOWN, category: GENERAL, goes_on: true },
+        ]);
+        assert_eq!(total(&outcome, "heard_locally"), Some(3.0));
+        assert_eq!(of_unit(&outcome, "solved_locally_share", TOWN), Some(0.5));
+        assert_eq!(of_unit(&outcome, "turned_away_locally_share", TOWN), Some(0.5));
+        assert_eq!(of_unit(&outcome, "local_waits_ended", OTHER_TOWN), Some(1.0));
+    }
 
-    "signatures" "Orders signed", MCU = count(Signed);
-        "Orders signed by a unit."
+    #[test]
+    fn contacts_are_first_calls_and_messages_per_thousand_residents_and_year() {
+        let outcome = run_on_one_day(&[
+            Fact::CallArrived { redial: 0 },
+            Fact::CallAbandoned { waited: Elapsed(50), redials: true },
+            Fact::CallArrived { redial: 1 },
+            Fact::CallAnswered { waited: Elapsed(5) },
+            Fact::AnsweredAtOnce { category: GENERAL, nature: Nature::Proper },
+            Fact::MessageRead { channel: Channel::Online, waited: Elapsed::HOUR },
+            Fact::TicketMade { ticket: ticket() },
+        ]);
+        assert_eq!(total(&outcome, "redials"), Some(1.0));
+        assert_eq!(total(&outcome, "redial_share"), Some(1.0));
+        // Two contacts in 55 days among 10,000 residents.
+        let expected = 2.0 / 10.0 * 365.0 / 55.0;
+        assert!((total(&outcome, "contacts_per_1000_per_year").unwrap() - expected).abs() < 1e-12);
+        assert_eq!(total(&outcome, "answered_at_once_share"), Some(0.5));
+        assert_eq!(total(&outcome, "ticket_share_of_contacts"), Some(0.5));
+        // Days 10 to 64 from a Monday on: 39 of them are from Monday to Friday; February 2018 has 20.
+        assert_eq!(total(&outcome, "tickets_per_workday"), Some(1.0 / 39.0));
+        assert_eq!(in_month(&outcome, "tickets_per_workday", 201_802), Some(0.0));
+    }
 
-    "sign_overdue" "Signed late", MU = count(SignOverdue);
-        "Orders whose signing window passed without an answer."
+    #[test]
+    fn intake_counts_what_it_stops_and_what_it_stops_wrongly() {
+        let screened = |proper| Fact::ScreenedOut { category: GENERAL, nature: Nature::Proper, proper };
+        let merged = |repeat| Fact::Merged { category: GENERAL, repeat, new_facts: false };
+        let stops = [screened(true), screened(false), screened(false), screened(false)];
+        let outcome = run_on_one_day(&[stops.as_slice(), &[merged(true), merged(false)]].concat());
+        assert_eq!(total(&outcome, "screened_out"), Some(4.0));
+        assert_eq!(total(&outcome, "screened_proper_share"), Some(0.25));
+        assert_eq!(total(&outcome, "merged_repeat_share"), Some(0.5));
+        assert_eq!(total(&outcome, "told_result"), Some(0.0));
+    }
 
-    "returns" "Returns", MCU = count(Refused);
-        "Orders refused and returned to the desk."
-
-    "refused_right_share" "Refused though right", MCU = share(RefusedRight / Refused);
-        "Orders refused by a unit that has the remit / orders refused. Truth."
-
-    "returns_per_ticket" "Returns per ticket", MCU = per_ticket(Returns);
-        "Returns of the tickets that left the desk / those tickets."
-
-    "transfers_per_ticket" "Transfers per ticket", MCU = per_ticket(Transfers);
-        "Changes of unit (orders after the first) of the tickets that left the desk / those tickets."
-
-    "transfers_0_share" "No transfer", MCU = share(Transfers0 / Closed);
-        "Tickets without a change of unit / tickets that left the desk."
-
-    "transfers_1_share" "One transfer", MCU = share(Transfers1 / Closed);
-        "Tickets with one change of unit / tickets that left the desk."
-
-    "transfers_2_share" "Two transfers", MCU = share(Transfers2 / Closed);
-        "Tickets with two changes of unit / tickets that left the desk."
-
-    "transfers_3_share" "Three transfers", MCU = share(Transfers3 / Closed);
-        "Tickets with three changes of unit / tickets that left the desk."
-
-    "transfers_4plus_share" "Four or more transfers", MCU = share(Transfers4 / Closed);
-        "Tickets with four or more changes of unit / tickets that left the desk."
-
-    "dispute_claimed_share" "Disputes: claimed", MC = share(SettledClaimed / SettledNext SettledClaimed SettledRuled SettledWithdrawn);
-        "Returns taken up by a unit of its own accord / returns settled."
-
-    "dispute_ruled_share" "Disputes: ruled", MC = share(SettledRuled / SettledNext SettledClaimed SettledRuled SettledWithdrawn);
-        "Returns settled by ruling a unit / returns settled."
-
-    "dispute_withdrawn_share" "Disputes: withdrawn", MC = share(SettledWithdrawn / SettledNext SettledClaimed SettledRuled SettledWithdrawn);
-        "Returns that ended with the ticket withdrawn / returns settled."
-
-    "replies" "Replies", MCU = count(Replies);
-        "Replies of units, of every round."
-
-    "redos" "Redos ordered", MCU = count(RedoForm RedoEffect RedoProof);
-        "Replies sent back: for form, for effect, or after a proof report."
-
-    "redo_form_share" "Redos for form", MCU = share(RedoForm / RedoForm RedoEffect RedoProof);
-        "Replies sent back because an item of the form was missing / replies sent back."
-
-    "redo_effect_share" "Redos for effect", MCU = share(RedoEffect / RedoForm RedoEffect RedoProof);
-        "Replies sent back because no effect was found / replies sent back."
-
-    "redo_proof_share" "Redos after proof", MCU = share(RedoProof / RedoForm RedoEffect RedoProof);
-        "Replies sent back because the proof report was not accepted / replies sent back."
-
-    "redo_per_ticket_made" "First redos per ticket made", MC = share(RedoFirst / Tickets);
-        "Redos ordered in the first round / tickets made in the same time, as published figures have it; a reply may fall into a later month than its ticket."
-
-    "overdue" "Overdue", MCU = count(Overdue);
-        "Handling limits that passed without a reply."
-
-    "extensions_asked" "Extensions asked", MCU = count(ExtensionsAsked);
-        "Requests for more time."
-
-    "extensions_granted_share" "Extensions granted", MU = share(ExtensionsGranted / ExtensionsDecided);
-        "Requests granted / requests decided; undecided ones are in neither."
-
-    "extensions_overstated_share" "Extensions overstated", MCU = share(ExtensionsOverstated / ExtensionsAsked);
-        "Requests for time that the work did not need / requests. Truth."
-
-    "reminders" "Reminders", MU = count(Reminders);
-        "Reminders sent to units."
-
-    "supervisions" "Supervisions", MU = count(Supervisions);
-        "Tickets put under supervision."
-
-    "reports_asked" "Reports asked", MU = count(ReportsAsked);
-        "Reports that superiors asked of units."
-
-    "persuasions" "Persuasions", MU = count(Persuasions);
-        "Callers persuaded before the follow-up. Truth."
-
-    "follow_up_calls" "Follow-up calls", M = count(FollowUpCalls);
-        "Calls of the desk to citizens after the review, in vain or not."
-
-    "follow_up_answer_share" "Follow-up calls answered", M = share(FollowUpAnswered / FollowUpCalls);
-        "Follow-up calls that reached the citizen / follow-up calls."
-
-    "proofs_asked" "Proofs asked", MU = count(ProofsAsked);
-        "Proof reports asked after a citizen said that nothing was resolved."
-
-    "proofs_accepted_share" "Proofs accepted", MU = share(ProofsAccepted / ProofsChecked);
-        "Proof reports accepted / proof reports checked."
-
-    "help_given_share" "Help given", MU = share(HelpGiven / HelpAsked);
-        "Requests to help with another unit's order that were met / requests; by unit: of the unit that was asked."
-
-    "handed_on" "Handed on", MU = count(HandedOn);
-        "Tickets handed from one needed unit to the next; by unit: of the unit that handed on."
-
-    "audits" "Audits", MU = count(Audits);
-        "Closed tickets looked at by an audit."
-
-    "named" "Units named", MU = count(Named);
-        "Assessments in which a unit was named for a low rank or a missed floor."
-
-    "staff_left" "Staff left", MU = count(StaffLeft);
-        "Members of staff who left."
-
-    "staff_joined" "Staff joined", MU = count(StaffJoined);
-        "Posts filled again."
-
-    "tasks_handed_down" "Tasks handed down", MU = count(Tasks);
-        "Tasks handed down to units other than tickets."
-
-    "closed" "Tickets closed", ALL = count(Closed);
-        "Tickets that left the desk, withdrawn ones included; by unit: of the unit that had it last."
-
-    "withdrawn_share" "Withdrawn", MCU = share(Withdrawn / Closed);
-        "Tickets withdrawn in a dispute / tickets that left the desk."
-
-    "closed_unresolved_share" "Closed as unresolved", MCU = share(ClosedUnresolved / Closed);
-        "Tickets closed as unresolved on a proof report / tickets that left the desk."
-
-    "excluded_share" "Excluded from scoring", MCU = share(Excluded / Closed);
-        "Tickets that the assessment does not count, withdrawn ones apart / tickets that left the desk."
-
-    "extended_share" "Tickets extended", MCU = share(ExtendedTickets / Closed);
-        "Tickets whose limit was extended / tickets that left the desk."
-
-    "reminded_share" "Tickets reminded", MCU = share(RemindedTickets / Closed);
-        "Tickets with a reminder / tickets that left the desk."
-
-    "supervised_share" "Tickets supervised", MCU = share(SupervisedTickets / Closed);
-        "Tickets under supervision / tickets that left the desk."
+    #[test]
+    fn a_ticket_can_be_several_things_at_once() {
+        let made = |ticket| Fact::TicketMade { ticket };
+        let again = TicketInfo { attempt: 2, linked: true, persistent: true, ..ticket() };
+        let outcome = run_on_one_day(&[
+            made(ticket()),
+            made(again),
+            made(TicketInfo { new_facts: true, linked: false, nature: Nature::Malicious, ..again }),
+            made(TicketInfo {
+                planted: true,
+                consultation: true,
+                duplicate: true,
+                category: COMPLEX,
+                ..ticket()
+            }),
+        ]);
+        let shares = [
+            ("repeat_share", 0.5),
+            ("linked_share", 0.25),
+            ("persistent_share", 0.5),
+            ("improper_share", 0.25),
+            ("planted_share", 0.25),
+            ("consultation_ticket_share", 0.25),
+            ("duplicate_share", 0.25),
+        ];
+        for (id, share) in shares {
+            assert_eq!(total(&outcome, id), Some(share), "{id}");
+        }
+        assert_eq!(total(&outcome, "tickets_repeat_new_facts"), Some(1.0));
+        assert_eq!(total(&outcome, "tickets_repeat_no_new_facts"), Some(1.0));
+        assert_eq!(of_category(&outcome, "planted_share", COMPLEX), Some(1.0));
+    }
 }

@@ -56,3 +56,25 @@ fn lindhaven_is_read_with_its_quirks() {
     // 8 June is day 158 of the year (0 = 1 January).
     assert_eq!(log.end, SimTime::from_day(158) + Elapsed(17 * 3_600 + 41 * 60 + 12));
 }
+
+#[test]
+fn lindhaven_has_the_quirks_that_its_readme_tells() {
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/data");
+    let start = "2018-03-01".parse().unwrap();
+    let log = super::super::read(&lindhaven(), &dir, start, &|_| Some(0), &|_| Some(0)).unwrap();
+    let expected = Quirks {
+        rows: 325,
+        kept: 325,
+        without_unit: 32,
+        without_due: 70,
+        open: 35,
+        closed_before_opened: 4,
+        most_before: Elapsed(32),
+        same_second: 9,
+        // `Telephone` takes the default; the six blank ones are not counted.
+        unknown_channel: 138,
+        ..Quirks::default()
+    };
+    assert_eq!(log.quirks, expected);
+    assert_eq!(log.requests.iter().filter(|request| request.channel == Channel::Online).count(), 143);
+}
