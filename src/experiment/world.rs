@@ -112,7 +112,7 @@ impl Engine for World {
             at: SimTime::START,
         };
         let luck = Luck::new(self.seed, replication);
-        let run = model::run(&self.params, luck, self.window, &mut watchers)
+        let run = model::run(&self.params, luck, model::Window { warm_up_end, end }, &mut watchers)
             .map_err(|broken| Failure::new(Stage::Model, broken.to_string()))?;
         watch.clock.advance(watchers.at, end);
         let replay = watchers.fit.map(|fit| fit.rows(end));
