@@ -47,7 +47,9 @@ macro_rules! choice {
                     _ => "",
                 })
                 .or_else(|| {
-                    problems.value(
+                    problems.note(
+                        $crate::kernel::param::Fault::Kind,
+                        $crate::kernel::param::Place::Value,
                         format!("{} is not allowed here", node.describe()),
                         format!("write {}", <Self as $crate::kernel::param::Param>::kind().meant()),
                     );

@@ -17,10 +17,13 @@ mod spread;
 mod value;
 
 pub use choice::Choice;
+pub(crate) use node::shorten;
 pub use node::{Node, Table};
-pub use problem::{Place, Problem, Problems};
-pub use section::{Field, Named, Section, SectionInfo, Switch, Tag, read_section, required};
-pub use spread::Spread;
+pub use problem::{Fault, Place, Problem, Problems};
+pub use section::{
+    Field, Named, Section, SectionInfo, Switch, Tag, nearest, read_section, required, unknown_key,
+};
+pub use spread::{FORMS, Form, FormBody, FormKey, FormValue, Spread};
 pub use value::{Count, Hours, Param, Share};
 
 /// What kind of value a parameter takes; error texts, the reference and the JSON Schema are written from it.
@@ -63,6 +66,11 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Whether it is a share.
+    pub fn is_share(&self) -> bool {
+        matches!(self, Kind::Share)
+    }
+
     /// What is meant, for an error message: "a share between 0 and 1".
     pub fn meant(&self) -> String {
         match self {
@@ -71,7 +79,9 @@ impl Kind {
             Kind::Share => "a bare number from 0 to 1 (a share)".into(),
             Kind::Count => "a bare whole number, 0 or more".into(),
             Kind::Text => "text in quotes".into(),
-            Kind::Elapsed => "clock time with its unit in quotes, such as \"90 s\", \"2 h\" or \"5 d\"".into(),
+            Kind::Elapsed => {
+                "clock time with its unit in quotes, such as \"90 s\", \"2 h\" or \"5 d\"".into()
+            }
             Kind::WorkTime => "working time with its unit in quotes, such as \"20 min\" or \"8 h\"".into(),
             Kind::WorkDays => "working days in quotes, such as \"5 wd\"".into(),
             Kind::Date => "a date, such as \"2017-01-01\"".into(),
@@ -81,7 +91,10 @@ impl Kind {
                 format!("one of {}", words.join(", "))
             }
             Kind::Spread(of) => {
-                format!("a distribution: {}, or a table such as {{ exponential = {{ mean = … }} }}", of.meant())
+                format!(
+                    "a distribution: {}, or a table such as {{ exponential = {{ mean = … }} }}",
+                    of.meant()
+                )
             }
             Kind::List(of) => format!("a list, each item {}", of.meant()),
             Kind::Section(_) => "a table".into(),

@@ -22,6 +22,19 @@ pub enum Node {
     Table(Table),
 }
 
+/// Cuts a text that would flood a message.
+pub(crate) fn shorten(text: &str) -> String {
+    cut(text, 60)
+}
+
+/// Cuts a text behind so many characters.
+pub(crate) fn cut(text: &str, longest: usize) -> String {
+    match text.char_indices().nth(longest) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_string(),
+    }
+}
+
 impl Node {
     /// What was written, for an error message: `the text "5 wd"`.
     pub fn describe(&self) -> String {
@@ -29,7 +42,7 @@ impl Node {
             Node::Bool(b) => format!("{b}"),
             Node::Int(i) => format!("the bare number {i}"),
             Node::Float(f) => format!("the bare number {f}"),
-            Node::Text(t) => format!("the text {t:?}"),
+            Node::Text(t) => format!("the text {:?}", shorten(t)),
             Node::List(_) => "a list".into(),
             Node::Table(_) => "a table".into(),
         }

@@ -1,6 +1,6 @@
 //! Tables with fixed keys, declared once by [`section!`](crate::section).
 
-use super::{Kind, Node, Param, Problems, Table};
+use super::{Fault, Kind, Node, Param, Place, Problems, Table, node::shorten};
 
 /// The group that the case studies would put a mechanism in; attribution works by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -82,7 +82,9 @@ pub fn doc_text(lines: &[&str]) -> String {
 pub fn read_field<T: Param>(table: &Table, field: &Field, problems: &mut Problems) -> Option<T> {
     let written = table.get(field.name);
     let Some(node) = written.or(field.default.as_ref()) else {
-        problems.key(
+        problems.note(
+            Fault::Missing,
+            Place::Key,
             format!("`{}` is missing", field.name),
             format!("write `{} = …`: {}; {}", field.name, field.kind.meant(), field.doc.replace('\n', " ")),
         );
@@ -98,12 +100,15 @@ fn in_range<T: Param>(value: &T, field: &Field, problems: &mut Problems) -> bool
     let Some((low, high)) = &field.allowed else { return true };
     let bound = |node: &Node| T::read(node, &mut Problems::new()).and_then(|bound| bound.measure());
     let (Some(at), Some(least), Some(most)) = (value.measure(), bound(low), bound(high)) else { return true };
-    if at < least || at > most {
+    // Written so that a mean that is no number is refused too.
+    if !(at >= least && at <= most) {
         let text = |node: &Node| match node {
             Node::Text(t) => format!("{t:?}"),
             other => other.as_number().map_or_else(|| format!("{other:?}"), |n| format!("{n}")),
         };
-        problems.value(
+        problems.note(
+            Fault::Range,
+            Place::Value,
             format!("`{}` is out of range", field.name),
             format!("allowed: {} to {}", text(low), text(high)),
         );
@@ -119,14 +124,15 @@ pub fn read_section<S: Section>(
     build: impl FnOnce(&Table, &[Field], &mut Problems) -> Option<S>,
 ) -> Option<S> {
     let Node::Table(table) = node else {
-        problems.value(format!("expected a table, found {}", node.describe()), "write a table, or `{}` for its defaults");
+        let message = format!("expected a table, found {}", node.describe());
+        problems.note(Fault::Kind, Place::Value, message, "write a table, or `{}` for its defaults");
         return None;
     };
     let info = S::info();
     for key in table.keys() {
         if !info.fields.iter().any(|field| field.name == key) {
             let names: Vec<&str> = info.fields.iter().map(|field| field.name).collect();
-            problems.within(key, |problems| problems.key(format!("unknown key `{key}`"), nearest(key, &names)));
+            unknown_key(key, &names, problems);
         }
     }
     let section = build(table, &info.fields, problems)?;
@@ -135,14 +141,36 @@ pub fn read_section<S: Section>(
     (problems.count() == before).then_some(section)
 }
 
+/// Notes a key that nothing reads.
+pub fn unknown_key(key: &str, names: &[&str], problems: &mut Problems) {
+    problems.within(key, |problems| {
+        problems.note(
+            Fault::UnknownKey,
+            Place::Key,
+            format!("unknown key `{}`", shorten(key)),
+            nearest(key, names),
+        );
+    });
+}
+
+/// Names longer than this are neither compared nor listed: no sensible name is, and the comparison is quadratic.
+const LONGEST_NAME: usize = 100;
+/// How many allowed names a message lists.
+const MOST_NAMES: usize = 30;
+
 /// "did you mean `x`? allowed here: …"
 pub fn nearest(key: &str, names: &[&str]) -> String {
     let best = names
         .iter()
+        .filter(|name| key.len() <= LONGEST_NAME && name.len() <= LONGEST_NAME)
         .map(|name| (strsim::damerau_levenshtein(key, name), *name))
         .min()
         .filter(|(distance, name)| *distance <= 1 + name.len().max(key.len()) / 3);
-    let all = names.join(", ");
+    let listed: Vec<String> = names.iter().take(MOST_NAMES).map(|name| shorten(name)).collect();
+    let mut all = listed.join(", ");
+    if names.len() > MOST_NAMES {
+        all += &format!(" and {} more", names.len() - MOST_NAMES);
+    }
     match best {
         Some((_, name)) => format!("did you mean `{name}`? allowed here: {all}"),
         None if names.is_empty() => "nothing is allowed here".to_string(),
@@ -179,7 +207,9 @@ impl<T: Section> Param for Switch<T> {
             Node::Text(word) if word == "off" => Some(Switch::Off),
             Node::Table(_) => T::read(node, problems).map(Switch::On),
             other => {
-                problems.value(
+                problems.note(
+                    Fault::Kind,
+                    Place::Value,
                     format!("expected \"off\" or a table, found {}", other.describe()),
                     "write \"off\", or a table (`{}` takes all defaults)",
                 );
@@ -229,7 +259,8 @@ impl<T: Param> Param for Named<T> {
 
     fn read(node: &Node, problems: &mut Problems) -> Option<Named<T>> {
         let Node::Table(table) = node else {
-            problems.value(format!("expected a table of names, found {}", node.describe()), "");
+            let message = format!("expected a table of names, found {}", node.describe());
+            problems.note(Fault::Kind, Place::Value, message, "");
             return None;
         };
         let before = problems.count();
@@ -238,8 +269,10 @@ impl<T: Param> Param for Named<T> {
             problems.within(name, |problems| {
                 let legal = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
                 if name.is_empty() || name.len() > 48 || !name.chars().all(legal) {
-                    problems.key(
-                        format!("`{name}` is no name"),
+                    problems.note(
+                        Fault::Name,
+                        Place::Key,
+                        format!("`{}` is no name", shorten(name)),
                         "a name has 1 to 48 small letters, digits and underscores",
                     );
                 } else if let Some(item) = T::read(node, problems) {

@@ -1,7 +1,7 @@
 //! Single values: numbers, shares, counts, times, dates, opening hours, lists.
 
-use super::{Kind, Node, Problems};
-use crate::kernel::{Date, Elapsed, WorkDays, WorkTime};
+use super::{Fault, Kind, Node, Place, Problems};
+use crate::kernel::{Date, Elapsed, WorkDays, WorkTime, parse_date};
 
 /// A value that a scenario can hold.
 pub trait Param: Sized {
@@ -19,7 +19,15 @@ pub trait Param: Sized {
 
 /// Notes that a value is not of its kind.
 fn wrong<T: Param>(node: &Node, problems: &mut Problems) -> Option<T> {
-    problems.value(format!("found {}", node.describe()), format!("expected {}", T::kind().meant()));
+    let (message, help) = (format!("found {}", node.describe()), format!("expected {}", T::kind().meant()));
+    problems.note(Fault::Kind, Place::Value, message, help);
+    None
+}
+
+/// Notes that a value is of its kind and too small or too large for it.
+fn outside<T: Param>(node: &Node, problems: &mut Problems) -> Option<T> {
+    let message = format!("{} is out of range", node.describe());
+    problems.note(Fault::Range, Place::Value, message, format!("expected {}", T::kind().meant()));
     None
 }
 
@@ -29,11 +37,17 @@ fn parsed<T: Param, E: std::fmt::Display>(
     problems: &mut Problems,
     parse: impl FnOnce(&str) -> Result<T, E>,
 ) -> Option<T> {
-    let Node::Text(text) = node else { return wrong(node, problems) };
+    /// No value is longer; parsers quote what they cannot read.
+    const LONGEST: usize = 100;
+    let text = match node {
+        Node::Text(text) if text.len() <= LONGEST => text,
+        other => return wrong(other, problems),
+    };
     match parse(text) {
         Ok(value) => Some(value),
         Err(error) => {
-            problems.value(error.to_string(), format!("expected {}", T::kind().meant()));
+            let help = format!("expected {}", T::kind().meant());
+            problems.note(Fault::Kind, Place::Value, error.to_string(), help);
             None
         }
     }
@@ -89,6 +103,7 @@ impl Param for Share {
     fn read(node: &Node, problems: &mut Problems) -> Option<Share> {
         match node.as_number() {
             Some(number) if (0.0..=1.0).contains(&number) => Some(Share(number)),
+            Some(number) if number.is_finite() => outside(node, problems),
             _ => wrong(node, problems),
         }
     }
@@ -113,7 +128,10 @@ impl Param for Count {
 
     fn read(node: &Node, problems: &mut Problems) -> Option<Count> {
         match node {
-            Node::Int(number) if u32::try_from(*number).is_ok() => Some(Count(*number as u32)),
+            Node::Int(number) => match u32::try_from(*number) {
+                Ok(number) => Some(Count(number)),
+                Err(_) => outside(node, problems),
+            },
             other => wrong(other, problems),
         }
     }
@@ -204,13 +222,15 @@ impl Param for Date {
     }
 
     fn read(node: &Node, problems: &mut Problems) -> Option<Date> {
-        let in_range = |date: Date| match date.year() {
-            1900..=2199 => Ok(date),
-            year => Err(format!("the year {year} is outside 1900 to 2199")),
-        };
-        parsed(node, problems, |text| {
-            text.parse::<Date>().map_err(|_| format!("{text:?} is no date")).and_then(in_range)
-        })
+        let date: Date = parsed(node, problems, parse_date)?;
+        match date.year() {
+            1900..=2199 => Some(date),
+            _ => {
+                let message = format!("the year {} is out of range", date.year());
+                problems.note(Fault::Range, Place::Value, message, "allowed: 1900 to 2199");
+                None
+            }
+        }
     }
 
     fn write(&self) -> Node {
@@ -236,10 +256,13 @@ impl Hours {
             let second = hour * 3600 + minute * 60;
             (minute < 60 && second <= 86_400).then_some(second)
         };
-        let (from, to) = text.split_once('-').ok_or_else(|| format!("{text:?} has no `-` between two times"))?;
+        let (from, to) =
+            text.split_once('-').ok_or_else(|| format!("{text:?} has no `-` between two times"))?;
         match (clock(from), clock(to)) {
             (Some(from), Some(to)) if from < to => Ok(Hours { from, to }),
-            (Some(_), Some(_)) => Err(format!("{text:?} ends before it begins (write two spans to cross midnight)")),
+            (Some(_), Some(_)) => {
+                Err(format!("{text:?} ends before it begins (write two spans to cross midnight)"))
+            }
             _ => Err(format!("{text:?} is not two times of day from 00:00 to 24:00")),
         }
     }
@@ -267,7 +290,9 @@ impl<T: Param> Param for Vec<T> {
 
     fn read(node: &Node, problems: &mut Problems) -> Option<Vec<T>> {
         let Node::List(items) = node else { return wrong(node, problems) };
-        let read = |(i, item): (usize, &Node)| problems.within(&format!("[{i}]"), |problems| T::read(item, problems));
+        let read = |(i, item): (usize, &Node)| {
+            problems.within(&format!("[{i}]"), |problems| T::read(item, problems))
+        };
         let values: Vec<Option<T>> = items.iter().enumerate().map(read).collect();
         values.into_iter().collect()
     }

@@ -1,0 +1,250 @@
+//! A waiting line: the smallest key leaves first.
+//!
+//! The key is the discipline: the time of arrival for first in first out, the due time for the earliest due
+//! first, (class, arrival) for priorities. Keys are unique; the owner puts its own tie-break into them.
+
+use std::collections::VecDeque;
+
+/// One that waits.
+#[derive(Clone, Copy, Debug)]
+struct Waiting<K, T> {
+    key: K,
+    since: u64,
+    item: T,
+}
+
+/// A waiting line, with the integral of its length over time and, kept apart from it, the sum of all waits.
+///
+/// Every call names the time in ticks, which are the clock's seconds or those of a working calendar, as its
+/// owner decides.
+#[derive(Clone, Debug)]
+pub struct Queue<K, T> {
+    /// Those who came in the order of their keys, first in first out: all of them if arrival is the key.
+    line: VecDeque<Waiting<K, T>>,
+    /// The others: a heap in which each has four children, half as deep as a binary one.
+    heap: Vec<Waiting<K, T>>,
+    /// Until when `area` is complete.
+    since: u64,
+    area: u128,
+    /// The sum of the waits of those who have left.
+    waited: u128,
+}
+
+impl<K: Ord + Copy, T: Copy> Default for Queue<K, T> {
+    fn default() -> Queue<K, T> {
+        Queue::new()
+    }
+}
+
+impl<K: Ord + Copy, T: Copy> Queue<K, T> {
+    /// Nobody waits.
+    pub const fn new() -> Queue<K, T> {
+        Queue { line: VecDeque::new(), heap: Vec::new(), since: 0, area: 0, waited: 0 }
+    }
+
+    /// Joins the line.
+    #[inline]
+    pub fn push(&mut self, clock: u64, key: K, item: T) {
+        self.account(clock);
+        let waiting = Waiting { key, since: clock, item };
+        if self.line.back().is_none_or(|last| last.key < key) {
+            self.line.push_back(waiting);
+        } else {
+            self.heap.push(waiting);
+            self.rise(self.heap.len() - 1);
+        }
+    }
+
+    /// Takes the one with the smallest key.
+    #[inline]
+    pub fn pop(&mut self, clock: u64) -> Option<(K, T)> {
+        let waiting = if self.line_is_next() {
+            self.account(clock);
+            self.line.pop_front()?
+        } else if self.heap.is_empty() {
+            return None;
+        } else {
+            self.account(clock);
+            self.take_from_heap(0)
+        };
+        Some(self.left(clock, waiting))
+    }
+
+    /// The one with the smallest key, who stays.
+    #[inline]
+    pub fn peek(&self) -> Option<(K, &T)> {
+        let first = if self.line_is_next() { self.line.front() } else { self.heap.first() };
+        first.map(|first| (first.key, &first.item))
+    }
+
+    /// Takes the one with this key out of the line; may look at all who wait.
+    pub fn remove(&mut self, clock: u64, key: K) -> Option<T> {
+        let waiting = if let Ok(at) = self.line.binary_search_by_key(&key, |waiting| waiting.key) {
+            self.account(clock);
+            self.line.remove(at)?
+        } else {
+            let at = self.heap.iter().position(|waiting| waiting.key == key)?;
+            self.account(clock);
+            self.take_from_heap(at)
+        };
+        Some(self.left(clock, waiting).1)
+    }
+
+    /// How many wait.
+    #[inline]
+    pub fn len(&self) -> usize {
+        self.line.len() + self.heap.len()
+    }
+
+    /// Whether nobody waits.
+    #[inline]
+    pub fn is_empty(&self) -> bool {
+        self.line.is_empty() && self.heap.is_empty()
+    }
+
+    /// Those who wait, in no particular order: no result may depend on it.
+    pub fn iter(&self) -> impl Iterator<Item = (K, &T)> {
+        self.waiting().map(|waiting| (waiting.key, &waiting.item))
+    }
+
+    /// The integral of the length up to `clock`, in ticks.
+    pub fn area(&self, clock: u64) -> u128 {
+        self.area + u128::from(clock - self.since) * self.len() as u128
+    }
+
+    /// The sum of all waits up to `clock`, in ticks: of those who have left, and of those who still wait, one by
+    /// one. Equals [`Queue::area`] unless somebody was lost.
+    pub fn waited(&self, clock: u64) -> u128 {
+        self.waiting().fold(self.waited, |sum, waiting| sum + u128::from(clock - waiting.since))
+    }
+
+    fn waiting(&self) -> impl Iterator<Item = &Waiting<K, T>> {
+        self.line.iter().chain(&self.heap)
+    }
+
+    /// Whether the smallest key is that of the first in the line (and not in the heap).
+    #[inline]
+    fn line_is_next(&self) -> bool {
+        match (self.line.front(), self.heap.first()) {
+            (Some(first), Some(other)) => first.key < other.key,
+            (first, _) => first.is_some(),
+        }
+    }
+
+    /// Brings the area up to `clock`, before the length changes.
+    #[inline]
+    fn account(&mut self, clock: u64) {
+        debug_assert!(clock >= self.since, "the clock went back from {} to {clock}", self.since);
+        self.area = self.area(clock);
+        self.since = clock;
+    }
+
+    /// Books the wait of one who leaves.
+    #[inline]
+    fn left(&mut self, clock: u64, waiting: Waiting<K, T>) -> (K, T) {
+        self.waited += u128::from(clock - waiting.since);
+        (waiting.key, waiting.item)
+    }
+
+    #[inline]
+    fn take_from_heap(&mut self, at: usize) -> Waiting<K, T> {
+        let waiting = self.heap.swap_remove(at);
+        if at < self.heap.len() {
+            self.sink(at);
+            self.rise(at);
+        }
+        waiting
+    }
+
+    /// Moves one towards the front until none behind it has a smaller key.
+    #[inline]
+    fn rise(&mut self, mut at: usize) {
+        let moving = self.heap[at];
+        while at > 0 {
+            let parent = (at - 1) / 4;
+            if self.heap[parent].key <= moving.key {
+                break;
+            }
+            self.heap[at] = self.heap[parent];
+            at = parent;
+        }
+        self.heap[at] = moving;
+    }
+
+    /// Moves one towards the back until none before it has a greater key.
+    #[inline]
+    fn sink(&mut self, mut at: usize) {
+        let moving = self.heap[at];
+        loop {
+            let first = 4 * at + 1;
+            let Some(children) = self.heap.get(first..(first + 4).min(self.heap.len())) else { break };
+            let Some((which, least)) = children.iter().enumerate().min_by_key(|(_, child)| child.key) else {
+                break;
+            };
+            if least.key >= moving.key {
+                break;
+            }
+            self.heap[at] = *least;
+            at = first + which;
+        }
+        self.heap[at] = moving;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeMap;
+
+    #[test]
+    fn the_smallest_key_leaves_first() {
+        let mut queue = Queue::new();
+        for (clock, key) in [(0, 5), (1, 3), (2, 9), (3, 1)] {
+            queue.push(clock, key, key * 10);
+        }
+        assert_eq!(queue.peek(), Some((1, &10)));
+        let order: Vec<_> = std::iter::from_fn(|| queue.pop(4)).collect();
+        assert_eq!(order, [(1, 10), (3, 30), (5, 50), (9, 90)]);
+    }
+
+    #[test]
+    fn the_area_is_the_sum_of_waits() {
+        let mut queue = Queue::new();
+        queue.push(10, 1, 'a');
+        queue.push(12, 2, 'b');
+        assert_eq!(queue.pop(15), Some((1, 'a')));
+        // a waited 5, b waits since 12.
+        assert_eq!((queue.area(20), queue.waited(20)), (5 + 8, 5 + 8));
+        assert_eq!(queue.remove(20, 2), Some('b'));
+        assert_eq!(queue.remove(21, 2), None);
+        assert_eq!((queue.area(99), queue.waited(99)), (13, 13));
+    }
+
+    proptest! {
+        #[test]
+        fn it_behaves_as_a_sorted_map(
+            steps in prop::collection::vec((0..8_u8, 0..100_u32, 0..3_u64), 0..300), ascending: bool,
+        ) {
+            let (mut queue, mut map, mut clock) = (Queue::new(), BTreeMap::new(), 0);
+            for (number, (what, key, ticks)) in steps.into_iter().enumerate() {
+                clock += ticks;
+                let key = if ascending { number as u32 } else { key };
+                match what {
+                    0..=4 => if let std::collections::btree_map::Entry::Vacant(free) = map.entry(key) {
+                        free.insert(number);
+                        queue.push(clock, key, number);
+                    },
+                    5 => prop_assert_eq!(queue.remove(clock, key / 2), map.remove(&(key / 2))),
+                    _ => prop_assert_eq!(queue.pop(clock), map.pop_first()),
+                }
+                prop_assert_eq!(queue.len(), map.len());
+                prop_assert_eq!(queue.peek(), map.first_key_value().map(|(key, item)| (*key, item)));
+                prop_assert_eq!(queue.area(clock), queue.waited(clock));
+                let mut all: Vec<_> = queue.iter().map(|(key, item)| (key, *item)).collect();
+                all.sort_unstable();
+                prop_assert!(all.into_iter().eq(map.iter().map(|(key, item)| (*key, *item))));
+            }
+        }
+    }
+}

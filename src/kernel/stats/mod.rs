@@ -1,0 +1,18 @@
+//! Statistics of a run and across runs.
+//!
+//! Whatever is merged is merged in a fixed order, by its caller: floating-point sums depend on it.
+mod corr;
+mod gini;
+mod histogram;
+mod interval;
+mod quantile;
+mod tally;
+mod time_weighted;
+
+pub use corr::{pearson, phi};
+pub use gini::gini;
+pub use histogram::Histogram;
+pub use interval::{Interval, half_width, t_quantile};
+pub use quantile::{median, quantile, quantile_sorted};
+pub use tally::Tally;
+pub use time_weighted::TimeWeighted;

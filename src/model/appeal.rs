@@ -1,0 +1,89 @@
+//! Appeals: one citizen raises one problem, through one channel, and waits.
+
+use super::fact::Channel;
+use super::problem::ProblemId;
+use super::ticket::TicketId;
+use crate::kernel::{Id, SimTime};
+
+/// An appeal that is somewhere between a citizen's decision to speak and his peace.
+pub type AppealId = Id<Appeal>;
+
+/// Where an appeal is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AppealStage {
+    /// The citizen rests between two attempts.
+    Resting,
+    /// The citizen will call again.
+    Redialling,
+    /// A superior is handing it down.
+    OnItsWay,
+    /// Waiting for somebody in the village.
+    InVillage,
+    /// The village is hearing it.
+    Heard,
+    /// Waiting for a seat or a clerk.
+    Waiting,
+    /// Talking with the desk.
+    Talking,
+    /// It has become a ticket.
+    Ticketed(TicketId),
+}
+
+/// What intake will do with an appeal once the talk is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IntakeResult {
+    /// Nothing decided yet.
+    Undecided,
+    /// Answered at once.
+    Answered,
+    /// Stopped, with the statutory way told.
+    ScreenedOut,
+    /// Taken into an earlier ticket that is open.
+    Merge(TicketId),
+    /// The citizen is told the result of an earlier ticket.
+    TellResult,
+    /// A ticket; `linked` if an earlier one is known.
+    Ticket {
+        /// Whether the record knows of an earlier ticket.
+        linked: bool,
+    },
+}
+
+/// One citizen's appeal about one problem, over all attempts.
+#[derive(Clone, Debug)]
+pub struct Appeal {
+    /// Exogenous name of this attempt.
+    pub key: u64,
+    /// The problem.
+    pub problem: ProblemId,
+    /// Exogenous name of the citizen.
+    pub citizen: u64,
+    /// Which of the problem's affected citizens it is.
+    pub who: u16,
+    /// Attempt; 1 is the first.
+    pub attempt: u16,
+    /// How this attempt travels.
+    pub channel: Channel,
+    /// Where it is.
+    pub stage: AppealStage,
+    /// What intake does with it.
+    pub intake: IntakeResult,
+    /// Calls of this attempt so far.
+    pub calls: u16,
+    /// Whether this attempt brings new facts.
+    pub new_facts: bool,
+    /// Whether the citizen is a persistent appellant.
+    pub persistent: bool,
+    /// Whether this citizen had a ticket about it before.
+    pub had_ticket: bool,
+    /// Whether the last ticket was closed with the word that nothing can be done.
+    pub explained: bool,
+    /// Whether the citizen comes back although the problem is solved.
+    pub despite_solved: bool,
+    /// When this attempt was raised.
+    pub raised_at: SimTime,
+    /// When it joined the present queue.
+    pub queued_at: SimTime,
+    /// Its order in the present queue.
+    pub order: i64,
+}

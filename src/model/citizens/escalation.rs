@@ -1,0 +1,81 @@
+//! Grievance, and the way to a superior or a visit (S1.3, SF3.3; E2.14; Regulation on Petition Work of 2022).
+//!
+//! Unsolved harm, redo, lateness and being turned away add grievance, which decays. Above a citizen's own threshold
+//! the next attempt goes to a superior, above a second one it is a visit, to which the law gives clocks: registered
+//! within 15 days, answered within 60, reviewed within 30. Off: nobody escalates.
+
+use crate::kernel::Elapsed;
+use crate::kernel::param::Spread;
+use crate::model::fact::Channel;
+use crate::section;
+
+section! {
+    /// Grievance, and the way to a superior or a visit.
+    #[tag(Environment)]
+    pub struct Escalation {
+        /// Half-life of grievance.
+        memory: Elapsed = "60 d", in "1 d" => "4000 d", from "assumption";
+        /// Grievance of an unsolved case, by unit of severity.
+        unsolved: f64 = 1.0, in 0.0 => 20.0, from "assumption";
+        /// Grievance of each redo.
+        redo: f64 = 0.2, in 0.0 => 20.0, from "assumption";
+        /// Grievance of an overdue reply.
+        overdue: f64 = 0.3, in 0.0 => 20.0, from "assumption";
+        /// Grievance of being turned away with a proper matter.
+        turned_away: f64 = 0.8, in 0.0 => 20.0, from "A City study (SF3.3); size: assumption";
+        /// Grievance above which the next attempt goes to a superior; each citizen has a threshold of his own around it.
+        superior: f64 = 1.5, in 0.0 => 100.0, usual 0.5 => 10.0, from "assumption";
+        /// Grievance above which the next attempt is a visit.
+        visit: f64 = 3.0, in 0.0 => 100.0, usual 0.5 => 10.0, from "assumption";
+        /// Spread of the thresholds over citizens (sigma of a lognormal).
+        sigma: f64 = 0.4, in 0.0 => 3.0, from "assumption";
+        /// Chance-free delay of a matter handed down by a superior: paper on its way.
+        hand_down: Spread<Elapsed> = "2 d", in "0 s" => "400 d", from "assumption";
+        /// Clock of the law: registered and routed.
+        petition_accept: Elapsed = "15 d", in "1 d" => "400 d", from "Regulation on Petition Work, art. 22";
+        /// Clock of the law: answered.
+        petition_answer: Elapsed = "60 d", in "1 d" => "400 d", from "Regulation on Petition Work, art. 34";
+        /// Clock of the law: reviewed, where the citizen asks for it; final afterwards.
+        petition_review: Elapsed = "30 d", in "1 d" => "400 d", from "Regulation on Petition Work, art. 35";
+    }
+    check |this, problems| {
+        if this.visit < this.superior {
+            problems.within("visit", |problems|
+                problems.value("a visit would come before a superior", "visit must not be below superior"));
+        }
+    }
+}
+
+/// How a case went, for the grievance that it leaves.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct CaseView {
+    /// Whether the problem is there still.
+    pub unsolved: bool,
+    /// Its severity, 0 to 1.
+    pub severity: f64,
+    /// Redos.
+    pub redos: u32,
+    /// Whether the reply was overdue.
+    pub overdue: bool,
+}
+
+impl Escalation {
+    /// Grievance that a case adds.
+    pub fn added(&self, view: CaseView) -> f64 {
+        let yes = |flag: bool| f64::from(u8::from(flag));
+        self.unsolved * yes(view.unsolved) * view.severity
+            + self.redo * f64::from(view.redos)
+            + self.overdue * yes(view.overdue)
+    }
+
+    /// Where the next attempt goes. `own` is the citizen's own factor on the thresholds, around 1.
+    pub fn next_channel(&self, grievance: f64, own: f64) -> Option<Channel> {
+        if grievance >= self.visit * own {
+            Some(Channel::Visit)
+        } else if grievance >= self.superior * own {
+            Some(Channel::Superior)
+        } else {
+            None
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! Citizens: what they bring, whether and how they speak, what they say when called back, and what they do next.
+
+pub mod channel;
+pub mod escalation;
+pub mod improper_demand;
+pub mod judgement;
+pub mod patience;
+pub mod problems;
+pub mod repeat;
+pub mod voice;
+
+pub(in crate::model) mod afterwards;
+mod arise;
+pub mod history;
+mod speak;

@@ -1,0 +1,76 @@
+//! What citizens are troubled by, and when (S4.1, S4.15; E2.1).
+//!
+//! Problems and questions arise as a Poisson process whose rate follows the hour, the weekday, the season, a daily
+//! busyness and shocks. A part of the problems comes out of *root causes*: a few bad places that keep producing.
+//! All of it is exogenous. A day's problems of a category are numbered, and everything about a problem is keyed to
+//! (category, day, number), so that a policy, a shock on another day or another category moves nobody's luck.
+//! Off: there is no demand.
+
+use crate::kernel::param::Spread;
+use crate::kernel::{Date, Elapsed, logistic};
+use crate::section;
+
+section! {
+    /// One stretch of unusual demand: an epidemic, a storm, a cold wave.
+    #[tag(Environment)]
+    pub struct Shock {
+        /// First day.
+        from: Date = required(), from "given by the scenario";
+        /// Length.
+        length: Elapsed = "21 d", in "1 d" => "4000 d", usual "7 d" => "60 d", from "Shanghai, 20 January to 24 February 2020";
+        /// Demand against the ordinary. [factor]
+        factor: f64 = 4.0, in 0.0 => 100.0, usual 1.0 => 7.0, from "Shanghai 27 January 2020: 6.8; New York cold days: 4.1";
+        /// Categories that it touches; none: all.
+        categories: Vec<String> = Some(crate::kernel::param::Node::List(Vec::new())), from "given by the scenario";
+    }
+}
+
+section! {
+    /// What citizens are troubled by, and when.
+    #[tag(Environment)]
+    pub struct Demand {
+        /// New problems that need the government, by 1,000 residents and year.
+        rate: f64 = 190.0, in 0.0 => 100_000.0, usual 130.0 => 250.0, from "check of volumes (per-1000 contacts of ordinary cities); trial of the model";
+        /// Questions, by 1,000 residents and year.
+        consultation_rate: f64 = 130.0, in 0.0 => 100_000.0, usual 20.0 => 800.0, from "half of all contacts in Yichun, Tangshan, Beijing";
+        /// Demand by hour of day, 0 to 23 h, in any measure; normalised.
+        hours: Vec<f64> = [2.2, 1.3, 0.3, 0.3, 0.2, 0.4, 0.7, 1.4, 4.2, 6.1, 10.9, 8.8, 5.3, 5.1, 6.9, 9.2, 7.1, 6.9, 5.0, 4.0, 3.4, 4.0, 4.1, 2.9], from "municipal messages of a Teddy Cup data set, mean of two files";
+        /// Demand by weekday, Monday to Sunday, in any measure; normalised.
+        weekdays: Vec<f64> = [16.2, 19.3, 18.3, 16.0, 14.4, 7.4, 8.5], from "municipal messages of a Teddy Cup data set";
+        /// Coefficient of variation of the daily busyness (lognormal, mean 1).
+        busyness: f64 = 0.15, in 0.0 => 2.0, usual 0.1 => 0.2, from "assumption: 0.10 to 0.20";
+        /// Factor on all demand by calendar year, from the year of the start; the last one holds on. None: 1.
+        yearly: Vec<f64> = Some(crate::kernel::param::Node::List(Vec::new())), from "given by the scenario";
+        /// Root causes in each community and category with a rooted share.
+        causes_per_community: f64 = 0.2, in 0.0 => 20.0, from "trial of the model: two in a community over all categories";
+        /// Spread of the rates of root causes (sigma of a lognormal).
+        cause_sigma: f64 = 1.0, in 0.0 => 3.0, from "assumption: a heavy tail";
+        /// Time from a problem's beginning until an affected citizen would speak of it.
+        delay: Spread<Elapsed> = super::super::spec::table("lognormal", [("median", "1 d".into()), ("sigma", 1.2.into())]), in "0 s" => "400 d", from "assumption";
+        /// Stretches of unusual demand.
+        shocks: Vec<Shock> = Some(crate::kernel::param::Node::List(Vec::new())), from "none by default";
+    }
+    check |this, problems| {
+        for (key, list, length) in [("hours", &this.hours, 24), ("weekdays", &this.weekdays, 7)] {
+            let sum: f64 = list.iter().sum();
+            if list.len() != length || list.iter().any(|v| *v < 0.0) || sum <= 0.0 {
+                problems.within(key, |problems| problems.value(
+                    format!("{} values that sum to {sum}", list.len()),
+                    format!("give {length} values, zero or more, at least one above zero")));
+            }
+        }
+        if this.yearly.iter().any(|factor| *factor < 0.0) {
+            problems.within("yearly", |problems| problems.value("a factor is below zero", "factors are zero or more"));
+        }
+    }
+}
+
+/// Log-odds of a share: the inverse of [`logistic`].
+pub fn log_odds(share: f64) -> f64 {
+    libm::log(share / (1.0 - share))
+}
+
+/// A chance from log-odds.
+pub fn chance(log_odds: f64) -> f64 {
+    logistic(log_odds)
+}

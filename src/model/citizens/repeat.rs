@@ -1,0 +1,71 @@
+//! Whether a citizen comes back about the same problem (S1.3; E2.13).
+//!
+//! Persistent appellants come back in any case until they let the matter rest: they are part of the repeats, not
+//! added to them. Off: nobody comes back.
+
+use super::problems::chance;
+use crate::kernel::Elapsed;
+use crate::kernel::param::{Count, Share, Spread};
+use crate::section;
+
+section! {
+    /// Whether a citizen comes back about the same problem.
+    #[tag(Environment)]
+    pub struct Repeat {
+        /// Log-odds of coming back when the problem is solved. A taste.
+        base: f64 = -3.48, in -20.0 => 20.0, usual -5.0 => -2.0, from "assumption: 0.03 after a solved case";
+        /// Effect of the problem being there still. [log-odds]
+        unsolved: f64 = 3.16, in 0.0 => 20.0, usual 2.0 => 4.0, from "trial of the model: 0.42 after a first unsolved case; Daying county repeats";
+        /// Effect of believed efficacy. [log-odds for efficacy 1 against 0]
+        efficacy: f64 = 1.0, in 0.0 => 20.0, usual 0.0 => 3.0, from "assumption";
+        /// Effect of grievance. [log-odds by unit of grievance]
+        grievance: f64 = 0.2, in 0.0 => 20.0, usual 0.0 => 1.0, from "assumption";
+        /// Effect of having been satisfied all the same. [log-odds]
+        satisfied: f64 = -0.8, in -20.0 => 0.0, from "assumption";
+        /// Effect of each earlier attempt. [log-odds]
+        fatigue: f64 = 0.27, in 0.0 => 20.0, usual 0.0 => 1.0, from "trial of the model: a decay of 0.85 by attempt";
+        /// Reference of believed efficacy.
+        efficacy_reference: f64 = 0.5, in 0.0 => 1.0, from "definition";
+        /// Time until the citizen comes back.
+        gap: Spread<Elapsed> = super::super::spec::table("lognormal", [("median", "43 h".into()), ("sigma", 2.5.into())]), in "1 min" => "4000 d", from "Teddy Cup messages: median 1.8 d, 90 % within 47 d";
+        /// Longest gap: later, it is a new matter.
+        gap_most: Elapsed = "365 d", in "1 h" => "4000 d", from "assumption";
+        /// Share of repeats that bring new facts.
+        new_facts: Share = 0.3, from "assumption";
+        /// Attempts after which nobody but a persistent appellant goes on.
+        most_attempts: Count = 12, in 1 => 1000, from "assumption";
+    }
+}
+
+/// What a citizen weighs after a case.
+#[derive(Clone, Copy, Debug)]
+pub struct RepeatView {
+    /// Whether the problem is there still.
+    pub unsolved: bool,
+    /// Believed efficacy of the hotline.
+    pub efficacy: f64,
+    /// Grievance, 0 or more.
+    pub grievance: f64,
+    /// Whether the citizen was satisfied all the same.
+    pub satisfied: bool,
+    /// Attempts so far, this one included.
+    pub attempts: u32,
+}
+
+impl Repeat {
+    /// Chance of coming back.
+    pub fn chance(&self, view: RepeatView) -> f64 {
+        if view.attempts >= self.most_attempts.0 {
+            return 0.0;
+        }
+        let yes = |flag: bool| f64::from(u8::from(flag));
+        chance(
+            self.base
+                + self.unsolved * yes(view.unsolved)
+                + self.efficacy * (view.efficacy - self.efficacy_reference)
+                + self.grievance * view.grievance
+                + self.satisfied * yes(view.satisfied)
+                - self.fatigue * f64::from(view.attempts.saturating_sub(1)),
+        )
+    }
+}

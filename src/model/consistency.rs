@@ -1,0 +1,189 @@
+//! Checks of a scenario that no single table can make: names that must exist, shares that must sum, mechanisms that
+//! contradict each other.
+
+use super::spec::{CategoryKind, ModelSpec, UnitKind};
+use crate::kernel::param::Problems;
+
+/// Most handling units that a world can have.
+const MOST_UNITS: usize = 20_000;
+
+pub(super) fn check(spec: &ModelSpec, problems: &mut Problems) {
+    calendars(spec, problems);
+    units(spec, problems);
+    categories(spec, problems);
+    mechanisms(spec, problems);
+    demand(spec, problems);
+}
+
+fn known_calendar(spec: &ModelSpec, name: &str, problems: &mut Problems) {
+    if name != "always" && spec.calendar.index_of(name).is_none() {
+        let names: Vec<&str> = spec.calendar.iter().map(|(name, _)| name).chain(["always"]).collect();
+        problems.value(
+            format!("there is no calendar `{name}`"),
+            format!("add a table [calendar.{name}], or use one of: {}", names.join(", ")),
+        );
+    }
+}
+
+fn calendars(spec: &ModelSpec, problems: &mut Problems) {
+    problems.within("desks", |problems| {
+        problems.within("district", |problems| {
+            problems.within("calendar", |problems| known_calendar(spec, &spec.desks.district.calendar, problems));
+        });
+        if let Some(intake) = spec.desks.intake.on() {
+            problems.within("intake", |problems| {
+                problems.within("clerk_calendar", |problems| known_calendar(spec, &intake.clerk_calendar, problems));
+            });
+        }
+    });
+    problems.within("calendar", |problems| {
+        if spec.calendar.index_of("always").is_some() {
+            problems.within("always", |problems| problems.key("`always` is a calendar of its own", "choose another name"));
+        }
+    });
+}
+
+fn units(spec: &ModelSpec, problems: &mut Problems) {
+    let mut towns = 0;
+    let mut bureaus = 0;
+    problems.within("unit", |problems| {
+        for (name, unit) in spec.unit.iter() {
+            problems.within(name, |problems| {
+                problems.within("calendar", |problems| known_calendar(spec, &unit.calendar, problems));
+                if name == "town" && unit.kind == UnitKind::Bureau {
+                    problems.within("kind", |problems| {
+                        problems.value("the name `town` stands for the town of the territory", "write kind = \"town\", or rename the bureau");
+                    });
+                }
+                if ["city", "government", "district"].contains(&name) {
+                    problems.key(format!("`{name}` is taken by a desk or the government"), "choose another name");
+                }
+            });
+            match unit.kind {
+                UnitKind::Town => towns += unit.count.0 as usize,
+                UnitKind::Bureau => bureaus += 1,
+            }
+        }
+        if towns == 0 {
+            problems.key("there is no town", "add a table [unit.town] with kind = \"town\"");
+        }
+        let districts = spec.world.districts.0 as usize;
+        if towns + bureaus * districts > MOST_UNITS {
+            problems.key(
+                format!("{} units are too many", towns + bureaus * districts),
+                format!("allowed: at most {MOST_UNITS} towns and bureaus over all districts"),
+            );
+        }
+        if towns > 0 && towns < districts {
+            problems.key(format!("{districts} districts share {towns} towns"), "every district needs a town");
+        }
+    });
+}
+
+fn categories(spec: &ModelSpec, problems: &mut Problems) {
+    let towns: Vec<&str> = spec.unit.iter().filter(|(_, u)| u.kind == UnitKind::Town).map(|(name, _)| name).collect();
+    let bureaus: Vec<&str> = spec.unit.iter().filter(|(_, u)| u.kind == UnitKind::Bureau).map(|(name, _)| name).collect();
+    problems.within("category", |problems| {
+        for (name, category) in spec.category.iter() {
+            problems.within(name, |problems| {
+                for (key, list, town) in [("remit", &category.remit, true), ("partners", &category.partners, false)] {
+                    for (i, unit) in list.iter().enumerate() {
+                        let known = bureaus.contains(&unit.as_str()) || (town && unit == "town");
+                        if known {
+                            continue;
+                        }
+                        let mut allowed = bureaus.clone();
+                        if town {
+                            allowed.push("town");
+                        }
+                        let message = if towns.contains(&unit.as_str()) {
+                            format!("`{unit}` is a kind of town: the town of the territory is written \"town\"")
+                        } else {
+                            format!("there is no unit `{unit}`")
+                        };
+                        let help = crate::kernel::param::section_macro::nearest(unit, &allowed);
+                        problems.within(key, |problems| {
+                            problems.within(&format!("[{i}]"), |problems| problems.value(message, help));
+                        });
+                    }
+                }
+            });
+        }
+    });
+}
+
+fn demand(spec: &ModelSpec, problems: &mut Problems) {
+    let Some(demand) = spec.citizens.problems.on() else { return };
+    problems.within("category", |problems| {
+        if spec.category.is_empty() {
+            problems.key("there is no category of matters", "add tables [category.NAME], or set citizens.problems = \"off\"");
+        }
+        for kind in [CategoryKind::Problem, CategoryKind::Consultation] {
+            let shares: Vec<f64> =
+                spec.category.iter().filter(|(_, c)| c.kind == kind).map(|(_, c)| c.share.0).collect();
+            let sum: f64 = shares.iter().sum();
+            if !shares.is_empty() && (sum - 1.0).abs() > 1e-6 {
+                let word = crate::kernel::param::Choice::word(kind);
+                problems.value(
+                    format!("the shares of the categories of kind \"{word}\" sum to {sum}, not to 1"),
+                    "change the `share` of one of them",
+                );
+            }
+        }
+    });
+    if spec.community.is_empty() || spec.community.iter().all(|(_, kind)| kind.weight <= 0.0) {
+        problems.within("community", |problems| {
+            problems.key("nobody lives anywhere", "add a table [community.NAME] with a weight above zero");
+        });
+    }
+    if !spec.community.is_empty() && spec.community.iter().all(|(_, k)| k.weight * k.problem_factor <= 0.0) {
+        problems.within("community", |problems| {
+            problems.key("no community has any problems", "give one a weight and a problem_factor above zero, or switch citizens.problems off");
+        });
+    }
+    problems.within("citizens", |problems| {
+        problems.within("problems", |problems| {
+            problems.within("shocks", |problems| {
+                for (i, shock) in demand.shocks.iter().enumerate() {
+                    for (j, name) in shock.categories.iter().enumerate() {
+                        if spec.category.index_of(name).is_none() {
+                            let names: Vec<&str> = spec.category.iter().map(|(name, _)| name).collect();
+                            let help = crate::kernel::param::section_macro::nearest(name, &names);
+                            problems.within(&format!("[{i}]"), |problems| {
+                                problems.within("categories", |problems| {
+                                    problems.within(&format!("[{j}]"), |problems| {
+                                        problems.value(format!("there is no category `{name}`"), help);
+                                    });
+                                });
+                            });
+                        }
+                    }
+                }
+            });
+        });
+    });
+}
+
+/// Mechanisms that cannot act without another one.
+fn mechanisms(spec: &ModelSpec, problems: &mut Problems) {
+    let (citizens, desks, units, government) = (&spec.citizens, &spec.desks, &spec.units, &spec.government);
+    let mut needs = |on: bool, group: &str, name: &str, other_on: bool, other: &str, why: &str| {
+        if on && !other_on {
+            problems.within(group, |problems| {
+                problems.within(name, |problems| {
+                    problems.key(
+                        format!("`{group}.{name}` is on, but `{other}` is off: {why}"),
+                        format!("switch `{other}` on, or this one off"),
+                    );
+                });
+            });
+        }
+    };
+    needs(desks.screening.on().is_some(), "desks", "screening", desks.intake.on().is_some(), "desks.intake", "nobody is there to screen");
+    needs(desks.identity_linking.on().is_some(), "desks", "identity_linking", desks.intake.on().is_some(), "desks.intake", "nobody is there to search");
+    needs(citizens.patience.on().is_some(), "citizens", "patience", desks.intake.on().is_some(), "desks.intake", "nobody waits for a seat");
+    needs(citizens.escalation.on().is_some(), "citizens", "escalation", citizens.repeat.on().is_some(), "citizens.repeat", "an escalation is a next attempt");
+    needs(units.handling.on().is_some(), "units", "handling", units.authority.on().is_some(), "units.authority", "without it no choice of work matters for the solution");
+    needs(government.pressure.on().is_some(), "government", "pressure", government.assessment.on().is_some() || government.oversight.on().is_some(), "government.assessment", "nothing would press");
+    needs(desks.audit.on().is_some(), "desks", "audit", government.assessment.on().is_some(), "government.assessment", "what an audit finds costs points of the score");
+}

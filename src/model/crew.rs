@@ -1,0 +1,296 @@
+//! Crews: a pool of staff with a calendar, the jobs that wait for it, and the book of its hours.
+//!
+//! Every job takes one member of staff for a number of working seconds and is a row of segments, each of one kind of
+//! work. The hours booked, idle ones included, must sum to the staffed hours: idle time is measured by itself, as the
+//! integral of staff on duty without a job, and never computed as the rest.
+
+use super::appeal::AppealId;
+use super::ids::Org;
+use super::ids::UnitId;
+use super::ticket::TicketId;
+use super::work::{N_WORK, Work};
+use crate::kernel::{Pool, Queue, Seize, WorkTime};
+
+/// A crew: the seats, the clerks, a district desk, or the staff of a unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CrewId(pub u16);
+
+impl CrewId {
+    /// The city desk's seats.
+    pub const SEATS: CrewId = CrewId(0);
+    /// The city desk's clerks.
+    pub const CLERKS: CrewId = CrewId(1);
+    /// The first district desk.
+    pub const FIRST_DESK: u16 = 2;
+
+    /// Its place.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// What a job is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// A ticket.
+    Ticket(TicketId),
+    /// A ticket of another unit, of which this is a part (its place among the partners).
+    Part(TicketId, u8),
+    /// An appeal.
+    Appeal(AppealId),
+    /// Nothing but the unit itself.
+    Own(UnitId),
+}
+
+/// What is to be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Task {
+    /// City desk: take an appeal in.
+    TakeIn,
+    /// Unit: hear a matter in the village.
+    Hear,
+    /// District desk: choose the unit.
+    Sort,
+    /// District desk: settle a dispute.
+    Settle,
+    /// District desk: decide on a request for extension.
+    Extend,
+    /// District desk: review a reply.
+    Review,
+    /// District desk: call the citizen back.
+    CallBack,
+    /// District desk: check a proof report.
+    CheckProof,
+    /// Unit: sign an order, or refuse it.
+    Sign,
+    /// Unit: handle an order.
+    Handle,
+    /// Unit: do its part of another unit's order.
+    Help,
+    /// Unit: talk to the citizen before the follow-up.
+    Persuade,
+    /// Unit: compile proof.
+    Prove,
+    /// Unit: answer a reminder or a request for a report.
+    Report,
+    /// Unit: a task handed down.
+    HandedDown,
+}
+
+/// A job that waits or is under way.
+#[derive(Clone, Copy, Debug)]
+pub struct Job {
+    /// Exogenous name: settles ties.
+    pub key: u64,
+    /// What is to be done.
+    pub task: Task,
+    /// What it is about.
+    pub subject: Subject,
+    /// Turn of the ticket to which it belongs, or call of the appeal: a job of an earlier turn is void.
+    pub turn: u16,
+    /// Seconds that it counts for in the backlog: the mean of its class, for work on tickets; else 0.
+    pub expected: u32,
+    /// Seconds that it takes, where that is known when it is made; else 0.
+    pub length: u32,
+}
+
+/// Most segments of one job.
+const SEGMENTS: usize = 4;
+
+/// A row of kinds of work with their seconds.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Segments {
+    rows: [(u8, u32); SEGMENTS],
+    len: u8,
+}
+
+impl Segments {
+    /// One segment.
+    pub fn one(work: Work, time: WorkTime) -> Segments {
+        Segments::default().and(work, time)
+    }
+
+    /// One more segment; empty ones are left out.
+    #[must_use]
+    pub fn and(mut self, work: Work, time: WorkTime) -> Segments {
+        let seconds = u32::try_from(time.0).unwrap_or(u32::MAX);
+        if seconds > 0 {
+            self.rows[usize::from(self.len)] = (work.index() as u8, seconds);
+            self.len += 1;
+        }
+        self
+    }
+
+    /// All seconds.
+    pub fn total(&self) -> WorkTime {
+        WorkTime(self.iter().map(|(_, seconds)| u64::from(seconds)).sum())
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (usize, u32)> + '_ {
+        self.rows[..usize::from(self.len)].iter().map(|(work, seconds)| (usize::from(*work), *seconds))
+    }
+}
+
+/// A job under way.
+#[derive(Clone, Copy, Debug)]
+struct Running {
+    job: Job,
+    segments: Segments,
+    /// Working clock at its start.
+    started: u64,
+}
+
+/// Order of a waiting job: class and time less head start, then its exogenous name.
+pub type JobKey = (i64, u64);
+
+/// A pool of staff with its queue and its book.
+#[derive(Debug)]
+pub struct Crew {
+    /// Whose hours they are.
+    pub org: Org,
+    /// Exogenous name.
+    pub key: u64,
+    /// Place of its calendar.
+    pub calendar: usize,
+    /// Whether an opening is on the event list.
+    pub opening: bool,
+    /// Expected seconds of ticket jobs, waiting and under way.
+    pub expected: u64,
+    /// Seconds that the orders received would need if done in full, cumulated.
+    pub offered: u64,
+    pool: Pool,
+    queue: Queue<JobKey, Job>,
+    running: Vec<Option<Running>>,
+    free: Vec<u32>,
+    booked: [u64; N_WORK],
+}
+
+impl Crew {
+    /// A crew of `staff` people at the start of a run.
+    pub fn new(org: Org, key: u64, calendar: usize, staff: u32) -> Crew {
+        Crew {
+            org,
+            key,
+            calendar,
+            opening: false,
+            expected: 0,
+            offered: 0,
+            pool: Pool::new(staff),
+            queue: Queue::new(),
+            running: Vec::new(),
+            free: Vec::new(),
+            booked: [0; N_WORK],
+        }
+    }
+
+    /// Puts a job in the line. `clock` is the crew's working clock.
+    pub fn enqueue(&mut self, clock: u64, order: i64, job: Job) {
+        self.expected += u64::from(job.expected);
+        self.queue.push(clock, (order, job.key), job);
+    }
+
+    /// Takes a waiting job out of the line.
+    pub fn withdraw(&mut self, clock: u64, order: i64, key: u64) -> Option<Job> {
+        let job = self.queue.remove(clock, (order, key))?;
+        self.expected -= u64::from(job.expected);
+        Some(job)
+    }
+
+    /// The next waiting job, if somebody is free for it.
+    pub fn next_job(&mut self, clock: u64) -> Option<Job> {
+        if self.pool.idle() == 0 {
+            return None;
+        }
+        self.queue.pop(clock).map(|(_, job)| job)
+    }
+
+    /// Drops a job that has become void instead of starting it.
+    pub fn drop_void(&mut self, job: &Job) {
+        self.expected -= u64::from(job.expected);
+    }
+
+    /// Gives a job to a free member of staff; returns its place among the running ones.
+    pub fn start(&mut self, clock: u64, job: Job, segments: Segments) -> u32 {
+        let seized = self.pool.seize(clock);
+        debug_assert_eq!(seized, Seize::Granted);
+        let running = Some(Running { job, segments, started: clock });
+        match self.free.pop() {
+            Some(place) => {
+                self.running[place as usize] = running;
+                place
+            }
+            None => {
+                self.running.push(running);
+                self.running.len() as u32 - 1
+            }
+        }
+    }
+
+    /// Ends a running job: books its hours and frees its member of staff.
+    pub fn finish(&mut self, clock: u64, place: u32) -> Option<(Job, WorkTime)> {
+        let running = self.running.get_mut(place as usize)?.take()?;
+        self.free.push(place);
+        for (work, seconds) in running.segments.iter() {
+            self.booked[work] += u64::from(seconds);
+        }
+        self.expected -= u64::from(running.job.expected);
+        self.pool.release(clock);
+        Some((running.job, running.segments.total()))
+    }
+
+    /// Changes the number of people.
+    pub fn set_staff(&mut self, clock: u64, staff: u32) {
+        self.pool.set_capacity(clock, staff);
+    }
+
+    /// People, whether at work or not.
+    pub fn staff(&self) -> u32 {
+        self.pool.capacity()
+    }
+
+    /// People at work now.
+    pub fn busy(&self) -> u32 {
+        self.pool.busy()
+    }
+
+    /// Jobs waiting.
+    pub fn waiting(&self) -> usize {
+        self.queue.len()
+    }
+
+    /// Whether somebody is free and a job waits.
+    pub fn can_start(&self) -> bool {
+        self.pool.idle() > 0 && self.queue.len() > 0
+    }
+
+    /// Staffed seconds so far.
+    pub fn staffed(&self, clock: u64) -> u64 {
+        self.pool.duty_area(clock)
+    }
+
+    /// Staff seconds at work so far.
+    pub fn worked(&self, clock: u64) -> u64 {
+        self.pool.busy_area(clock)
+    }
+
+    /// Integral of the waiting jobs, and the sum of all waits kept by itself.
+    pub fn queue_books(&self, clock: u64) -> (u128, u128) {
+        (self.queue.area(clock), self.queue.waited(clock))
+    }
+
+    /// Booked seconds so far by kind of work; jobs under way count as far as they have come, and idle seconds are
+    /// staffed seconds without a job.
+    pub fn book(&self, clock: u64) -> [u64; N_WORK] {
+        let mut book = self.booked;
+        for running in self.running.iter().flatten() {
+            let mut done = clock - running.started;
+            for (work, seconds) in running.segments.iter() {
+                let part = done.min(u64::from(seconds));
+                book[work] += part;
+                done -= part;
+            }
+        }
+        book[Work::Idle.index()] = self.pool.duty_area(clock) - self.pool.busy_area(clock);
+        book
+    }
+}

@@ -1,0 +1,34 @@
+//! The district desk's people: one pool that sorts, settles disputes, reviews, checks proof and follows up (S4).
+
+use crate::kernel::WorkTime;
+use crate::kernel::param::Count;
+use crate::{choice, section};
+
+choice! {
+    /// Which job the desk takes first.
+    pub enum DeskOrder {
+        /// By time of arrival, whatever the job.
+        Fifo = "fifo",
+        /// New tickets and disputes first, then replies, then follow-up calls.
+        FlowFirst = "flow_first",
+    }
+}
+
+section! {
+    /// The district desk's people.
+    #[tag(Organisation)]
+    pub struct DistrictDesk {
+        /// Agents of each district desk.
+        agents: Count = 14, in 0 => 100_000, from "trial of the model: sized from the work offered";
+        /// Calendar by which they work.
+        calendar: String = "office", from "definition";
+        /// Which job comes first.
+        order: DeskOrder = "flow_first", from "assumption";
+        /// Work on one request for extension.
+        extension_work: WorkTime = "3 min", in "0 s" => "40 h", from "assumption";
+        /// Work on one proof report.
+        proof_check_work: WorkTime = "10 min", in "0 s" => "40 h", from "assumption";
+        /// Whether a proof report of poor paper is sent back for redo.
+        proof_redo: bool = false, from "B City C District study: closed as unresolved there";
+    }
+}

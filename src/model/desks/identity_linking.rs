@@ -1,0 +1,31 @@
+//! Recognising repeated and duplicate appeals (S3.3; Guobanhan [2025] no. 66: duplicates in one ticket).
+//!
+//! An agent searches the records; the longer, the surer an earlier ticket is found. One that is open takes the appeal
+//! in. One that is closed is reopened by a linked ticket if the problem may exist still or there are new facts;
+//! otherwise the citizen is told the result. Off: every appeal is new, and no minute is spent.
+
+use crate::kernel::Elapsed;
+use crate::section;
+
+section! {
+    /// Recognising repeated and duplicate appeals.
+    #[tag(Technology)]
+    pub struct IdentityLinking {
+        /// Search for earlier tickets, for each appeal.
+        work: Elapsed = "30 s", in "0 s" => "4 h", usual "0 s" => "5 min", from "assumption";
+        /// Search time in which a repeat of the same citizen is found with a chance of 63 %.
+        own_scale: Elapsed = "10 s", in "1 s" => "4 h", from "assumption: the number is known";
+        /// The same for another citizen's ticket about the same problem.
+        duplicate_scale: Elapsed = "20 s", in "1 s" => "4 h", from "duplicates merged in principle (2025 letter); size: assumption";
+        /// Whether a repeat about a problem that still exists is taken up again.
+        reopen: bool = true, from "trial of the model: without it linking takes away the second chance";
+    }
+}
+
+impl IdentityLinking {
+    /// Chance that an earlier ticket is found; `own`: it is the same citizen's.
+    pub fn found_chance(&self, own: bool) -> f64 {
+        let scale = if own { self.own_scale } else { self.duplicate_scale };
+        1.0 - libm::exp(-(self.work.0 as f64) / scale.0 as f64)
+    }
+}

@@ -1,0 +1,74 @@
+//! Seats and clerks of the city desk: talk, direct answers, the record, and the context that gets lost (S3.2, S1.4; E2.16).
+//!
+//! A question is answered at once if the knowledge base covers it; how obscure a question is belongs to the question.
+//! What the record leaves out (`info_loss`) saves seat time and costs others: misrouting, field time, recognition.
+//! Off: intake takes no time, answers nothing, and loses nothing.
+
+use crate::kernel::param::{Count, Share, Spread};
+use crate::kernel::Elapsed;
+use crate::section;
+
+section! {
+    /// Seats and clerks of the city desk.
+    #[tag(Technology)]
+    pub struct Intake {
+        /// Call agents on duty in the busiest hours.
+        seats: Count = 8, in 0 => 100_000, usual 3 => 1000, from "Beijing, Guangzhou, Chengdu: 1.7 to 5.5 seats by 100,000 residents; half of them on duty";
+        /// Share of the seats that is on duty in each hour 0 to 23; normalised to its largest.
+        shape: Vec<f64> = [0.25, 0.25, 0.25, 0.25, 0.25, 0.25, 0.25, 0.4, 0.8, 1.0, 1.0, 1.0, 0.9, 0.9, 1.0, 1.0, 1.0, 0.9, 0.8, 0.7, 0.6, 0.6, 0.5, 0.4], from "assumption: follows the calls; Beijing 600 to 700 of 1,700 at the peak";
+        /// Clerks who read messages, letters and what superiors hand down.
+        clerks: Count = 1, in 0 => 100_000, from "assumption";
+        /// Calendar of the clerks.
+        clerk_calendar: String = "office", from "definition";
+        /// Talk.
+        talk: Spread<Elapsed> = super::super::spec::table("lognormal", [("mean", "150 s".into()), ("sigma", 0.8.into())]), in "1 s" => "10 h", usual "60 s" => "7 min", from "Changzhou 2021: mean talk 150 s; lognormal after Brown and others 2005";
+        /// Reading a message.
+        reading: Spread<Elapsed> = "2 min", in "1 s" => "10 h", from "assumption";
+        /// Writing the record in full, for what becomes a ticket.
+        record: Elapsed = "3 min", in "0 s" => "2 h", usual "30 s" => "400 s", from "call to dispatch 3.7 to 6 min (Beijing 2024 and 2025)";
+        /// Share of questions that the knowledge base covers.
+        knowledge_base: Share = 0.9, usual 0.5 => 0.99, from "direct answers of 0.53 to 0.90 of all contacts (Guangzhou to Yichun)";
+        /// Share of the local context that the record leaves out.
+        info_loss: Share = 0.35, usual 0.0 => 0.9, from "A City study (S3.2); size: assumption";
+        /// Share of the record's time that leaving out all context saves.
+        record_saving: Share = 0.5, from "assumption";
+        /// Extra field work to find out what the record left out, if it left out everything. [share of field work]
+        search_cost: Share = 0.4, usual 0.0 => 0.8, from "A City study (SF3.6); size: assumption";
+        /// Whether intake follows one standard form and catalogue.
+        standardised: bool = false, from "M City study (S1.4)";
+        /// Extra record time of the standard form.
+        standard_work: Elapsed = "45 s", in "0 s" => "2 h", from "assumption";
+        /// Waiting below which an answer counts as quick, for the desk's norm.
+        answer_norm: Elapsed = "15 s", in "1 s" => "1 h", from "GB/T 33358-2016";
+    }
+    check |this, problems| {
+        if this.shape.len() != 24 || this.shape.iter().any(|s| !(0.0..=1e6).contains(s)) || this.shape.iter().sum::<f64>() <= 0.0 {
+            problems.within("shape", |problems| problems.value(
+                format!("{} hours are given", this.shape.len()), "give 24 values, zero or more, at least one above zero"));
+        }
+    }
+}
+
+impl Intake {
+    /// Seats on duty in an hour of the day.
+    pub fn seats_at(&self, hour: u32) -> u32 {
+        let most = self.shape.iter().copied().fold(0.0, f64::max);
+        libm::round(f64::from(self.seats.0) * self.shape[hour as usize % 24] / most) as u32
+    }
+
+    /// Time for the record of a ticket.
+    pub fn record_time(&self) -> Elapsed {
+        let full = self.record.0 as f64 * (1.0 - self.record_saving.0 * self.info_loss.0);
+        Elapsed(libm::round(full) as u64 + if self.standardised { self.standard_work.0 } else { 0 })
+    }
+
+    /// Whether a question of this obscurity (uniform in 0 to 1) can be answered at once.
+    pub fn answers(&self, obscurity: f64) -> bool {
+        obscurity < self.knowledge_base.0
+    }
+
+    /// Factor on field work for what the record left out.
+    pub fn search_factor(&self) -> f64 {
+        1.0 + self.search_cost.0 * self.info_loss.0
+    }
+}

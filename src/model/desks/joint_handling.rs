@@ -1,0 +1,50 @@
+//! Lead and co-handlers at once (S1.5, S4.18, S4.19; SF1.2, SF4.13, SF4.20; E2.7).
+//!
+//! A problem that needs several units is solved only if each does its part. With joint handling the lead asks the
+//! others at once; help replaces a part of the lead's coordination, and is withheld where only own tickets count and
+//! peers are rivals. Off: the ticket is handed from unit to unit, each by an order of its own.
+
+use crate::kernel::WorkTime;
+use crate::model::citizens::problems::chance;
+use crate::section;
+
+section! {
+    /// Lead and co-handlers at once.
+    #[tag(Organisation)]
+    pub struct JointHandling {
+        /// Coordination for each pair of units. [working time of the lead]
+        pair_work: WorkTime = "40 min", in "0 s" => "80 h", usual "0 s" => "4 h", from "assumption; grows with k(k-1)/2";
+        /// Share of a pair's coordination that is left where the other unit helps.
+        helped_share: f64 = 0.2, in 0.0 => 1.0, from "trial of the model: help replaces coordination";
+        /// Log-odds that a unit helps which is no rival and has no backlog. A taste.
+        help: f64 = 1.4, in -10.0 => 10.0, usual 0.0 => 3.0, from "assumption: 0.8";
+        /// Effect of rivalry, from none to all consequences by rank. [log-odds]
+        rivalry: f64 = -1.5, in -20.0 => 0.0, usual -4.0 => 0.0, from "B City C District study (S4.19); size: assumption";
+        /// Effect of backlog, for each week above one, up to two. [log-odds]
+        backlog: f64 = -1.0, in -20.0 => 0.0, usual -3.0 => 0.0, from "assumption";
+        /// Effect of credit for help. [log-odds]
+        credit: f64 = 1.5, in 0.0 => 20.0, from "double assessment of whistle-blowers and reporters (Beijing regulation, art. 33); size: assumption";
+        /// Whether help earns credit in the assessment.
+        credited: bool = false, from "B City C District study: only own tickets count (S4.18)";
+    }
+}
+
+impl JointHandling {
+    /// Chance that a unit helps. `rivalry` is the share of consequences that go by rank among peers.
+    pub fn help_chance(&self, rivalry: f64, backlog_weeks: f64) -> f64 {
+        chance(
+            self.help
+                + self.rivalry * rivalry
+                + self.backlog * (backlog_weeks - 1.0).clamp(0.0, 2.0)
+                + if self.credited { self.credit } else { 0.0 },
+        )
+    }
+
+    /// Coordination of a lead with `units` in all, of whom `helped` help.
+    pub fn coordination(&self, units: u32, helped: u32) -> WorkTime {
+        let pairs = f64::from(units * units.saturating_sub(1) / 2);
+        let others = f64::from(units.saturating_sub(1).max(1));
+        let share = 1.0 - (1.0 - self.helped_share) * f64::from(helped) / others;
+        WorkTime(libm::round(self.pair_work.0 as f64 * pairs * share) as u64)
+    }
+}

@@ -1,0 +1,21 @@
+//! The desks: the city desk takes appeals in, the district desk sorts, settles, reviews and follows up.
+
+pub mod assignment;
+pub mod audit;
+pub mod dispute;
+pub mod district;
+pub mod follow_up;
+pub mod identity_linking;
+pub mod intake;
+pub mod joint_handling;
+pub mod review;
+pub mod screening;
+
+mod checks;
+mod city;
+mod closing;
+pub mod desk_state;
+mod sorting;
+
+/// A round guess of the desk's mean job, by which it judges how long its line is.
+const MEAN_DESK_JOB: crate::kernel::WorkTime = crate::kernel::WorkTime(480);

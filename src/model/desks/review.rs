@@ -1,0 +1,49 @@
+//! Review of replies: on form, or on effect (S4.2, S4.12, S4.13, S4.14; E2.9).
+//!
+//! A reply carries items (who, when, process, result, and the traces). Each is there or not, by the paper hours
+//! spent on it and the oddness of the matter; the reviewer notices a missing one with a chance that grows with his
+//! minutes for each item. Effect review looks at the place or calls: no effect, and no honest explanation that
+//! nothing can be done, sends the reply back. The redo rate comes out of hours, minutes and strictness. Off: every
+//! reply passes at once.
+
+use crate::kernel::WorkTime;
+use crate::kernel::param::Share;
+use crate::section;
+
+section! {
+    /// Review of replies.
+    #[tag(Institution)]
+    pub struct Review {
+        /// Reading one reply for its form.
+        form_work: WorkTime = "5 min", in "0 s" => "40 h", usual "1 min" => "20 min", from "assumption";
+        /// Reading time for each required item in which a missing one is noticed with a chance of 63 %.
+        notice: WorkTime = "25 s", in "1 s" => "40 h", usual "5 s" => "5 min", from "assumption";
+        /// Share of missing items, once noticed, that the rule makes a reason to send back.
+        strictness: Share = 0.7, usual 0.0 => 1.0, from "B City C District study (S4.13); size: assumption";
+        /// Share of replies that are also reviewed on their effect.
+        effect_share: Share = 0.1, usual 0.0 => 0.8, from "B City C District study: review is on traces (S4.14); size: assumption";
+        /// Looking at the effect of one reply, by phone or visit.
+        effect_work: WorkTime = "15 min", in "0 s" => "80 h", usual "5 min" => "2 h", from "assumption";
+        /// Whether an honest "cannot be solved" passes the review on effect.
+        accept_explanation: bool = true, from "trial of the model: or what cannot be solved circles for ever";
+        /// Work on the field in a redo, against a first round. [share]
+        redo_field: Share = 0.6, usual 0.2 => 1.0, from "trial of the model";
+    }
+}
+
+impl Review {
+    /// Chance that one missing item sends the reply back, where the form has `items`.
+    pub fn rejects_item(&self, items: u32) -> f64 {
+        if items == 0 {
+            return 0.0;
+        }
+        let seconds = self.form_work.0 as f64 / f64::from(items);
+        self.strictness.0 * (1.0 - libm::exp(-seconds / self.notice.0 as f64))
+    }
+
+    /// Chance that a reply is sent back on its form: some missing item is noticed. `present` is each item's chance.
+    pub fn form_reject_chance(&self, items: u32, present: f64) -> f64 {
+        let survives = 1.0 - (1.0 - present) * self.rejects_item(items);
+        1.0 - libm::pow(survives, f64::from(items))
+    }
+}

@@ -1,0 +1,92 @@
+//! Everything that can happen next, and the order in which things leave that fall on the same second.
+
+use super::appeal::AppealId;
+use super::crew::CrewId;
+use super::ids::{CategoryId, UnitId};
+use super::problem::ProblemId;
+use super::ticket::TicketId;
+
+/// An event, with the exogenous name of whom it concerns.
+#[derive(Clone, Copy, Debug)]
+pub struct Event {
+    /// Exogenous name: it settles the order of events of one kind at one instant.
+    pub key: u64,
+    /// What happens.
+    pub what: What,
+}
+
+/// What happens. Kinds at equal times leave in the order of this declaration.
+#[derive(Clone, Copy, Debug)]
+pub enum What {
+    /// A member of staff is done with a job.
+    JobEnds {
+        /// Whose pool.
+        crew: CrewId,
+        /// Place among its running jobs.
+        job: u32,
+    },
+    /// A post is filled again.
+    PostFilled(UnitId),
+    /// The number of seats on duty changes.
+    ShiftChanges(CrewId),
+    /// A pool begins to work, with jobs waiting.
+    CrewOpens(CrewId),
+    /// Midnight.
+    DayBegins,
+    /// An assessment is due.
+    PeriodEnds,
+    /// A problem of a category arises: today's number so-and-so.
+    ProblemArises(CategoryId, u32),
+    /// A root cause produces a problem: today's number so-and-so.
+    CauseStrikes(u32, u16),
+    /// A recorded request is replayed.
+    RequestArrives(u32),
+    /// A task comes down to a unit: today's number so-and-so.
+    TaskComes(UnitId, u16),
+    /// An affected citizen speaks for the first time.
+    CitizenSpeaks(ProblemId, u16),
+    /// A citizen calls again, comes back, or a matter handed down arrives.
+    AppealDue(AppealId),
+    /// A caller's patience ends, in call number so-and-so.
+    PatienceEnds(AppealId, u16),
+    /// A citizen stops waiting for the village.
+    LocalWaitEnds(AppealId),
+    /// The signing window of an order closes.
+    SignDue(TicketId, u16),
+    /// The handling limit of a turn passes.
+    HandleDue(TicketId, u16),
+    /// It is time to remind the unit of a turn.
+    ReminderDue(TicketId, u16),
+    /// It is time to call the citizen back.
+    FollowUpDue(TicketId, u16),
+    /// A clock that the law gives a petition runs out.
+    PetitionDue(TicketId, u16),
+}
+
+impl Event {
+    /// Order at equal times: kind, then exogenous name, then round.
+    pub fn rank(&self) -> (u8, u64, u32) {
+        let (kind, round) = match self.what {
+            What::JobEnds { .. } => (0, 0),
+            What::PostFilled(_) => (1, 0),
+            What::ShiftChanges(_) => (2, 0),
+            What::CrewOpens(_) => (3, 0),
+            What::DayBegins => (4, 0),
+            What::PeriodEnds => (5, 0),
+            What::ProblemArises(_, number) => (6, number),
+            What::CauseStrikes(_, number) => (7, number.into()),
+            What::RequestArrives(number) => (8, number),
+            What::TaskComes(_, number) => (9, number.into()),
+            What::CitizenSpeaks(_, who) => (10, who.into()),
+            What::AppealDue(_) => (11, 0),
+            What::PatienceEnds(_, call) => (12, call.into()),
+            What::LocalWaitEnds(_) => (13, 0),
+            What::SignDue(_, order) => (14, order.into()),
+            What::HandleDue(_, turn) => (15, turn.into()),
+            What::ReminderDue(_, turn) => (16, turn.into()),
+            What::FollowUpDue(_, turn) => (17, turn.into()),
+            What::PetitionDue(_, turn) => (18, turn.into()),
+        };
+        (kind, self.key, round)
+    }
+}

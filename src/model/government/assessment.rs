@@ -1,0 +1,145 @@
+//! Scores and ranks (S4.16; assessment practice of Beijing, Jungar Banner, Yulin, Daying).
+//!
+//! Each calendar month (or several) a unit's record becomes a score: a weighted mean of rates. Units of one kind are
+//! ranked; those under a floor, or at the end of the list, are named. Whether tickets of those not reached or not
+//! rated count by the unit's own claim is a rule, and the door through which record and truth part. Off: nobody is
+//! scored.
+
+use crate::kernel::param::{Count, Share};
+use crate::{choice, section};
+
+choice! {
+    /// What the record says of a ticket whose citizen was not reached, or did not rate.
+    pub enum Unheard {
+        /// The unit's own claim counts.
+        Claim = "claim",
+        /// The ticket leaves the denominator.
+        LeftOut = "left_out",
+        /// It counts as a failure.
+        Failure = "failure",
+    }
+}
+
+section! {
+    /// Scores and ranks.
+    #[tag(Institution)]
+    pub struct Assessment {
+        /// Calendar months in a period.
+        months: Count = 1, in 1 => 60, usual 1 => 12, from "Beijing ranks monthly";
+        /// Weight of the response rate (first contact in time).
+        response: f64 = 0.2, in 0.0 => 100.0, usual 0.1 => 0.3, from "Jungar Banner 30/35/35; default: assumption";
+        /// Weight of the resolution rate.
+        resolution: f64 = 0.4, in 0.0 => 100.0, usual 0.3 => 0.45, from "Jungar Banner 30/35/35; default: assumption";
+        /// Weight of the satisfaction rate.
+        satisfaction: f64 = 0.4, in 0.0 => 100.0, usual 0.3 => 0.6, from "Jungar Banner 30/35/35; default: assumption";
+        /// Weight of on-time replies.
+        timely: f64 = 0.0, in 0.0 => 100.0, usual 0.0 => 0.3, from "Yulin, Bayannur; none by default";
+        /// Weight of replies that were not sent back.
+        redo: f64 = 0.0, in 0.0 => 100.0, usual 0.0 => 0.3, from "Yulin, Bayannur; none by default";
+        /// Weight of orders that were not returned.
+        returns: f64 = 0.0, in 0.0 => 100.0, usual 0.0 => 0.3, from "Yulin; none by default";
+        /// Record of a ticket whose citizen was not reached.
+        unreached: Unheard = "left_out", from "assumption";
+        /// Record of satisfaction where the citizen was reached but did not rate.
+        unrated: Unheard = "left_out", from "assumption";
+        /// Satisfaction below which a unit is named.
+        floor_satisfaction: Share = 0.0, usual 0.0 => 0.95, from "Daying county 2016: 0.85; none by default";
+        /// Units at the end of each list that are named.
+        black_list: Count = 2, in 0 => 1000, usual 0 => 20, from "Yulin: bottom five overall; default: assumption";
+        /// Units at the head of each list that are praised.
+        red_list: Count = 2, in 0 => 1000, usual 0 => 20, from "Yulin: top five; default: assumption";
+        /// Share of the consequences that go by rank among peers; the rest go by the distance to the target.
+        competition: Share = 0.7, usual 0.0 => 1.0, from "B City C District study (S4.19); size: assumption";
+        /// Whether units may apply to have tickets left out.
+        exclusion: bool = true, from "statutory branches (Beijing regulation, art. 11)";
+        /// Share of justified applications that are granted.
+        exclusion_granted: Share = 0.5, from "assumption";
+        /// Whether the score allows for the mix of matters (difference to the mean of the same categories).
+        adjusted: bool = false, from "B City C District study (remedy)";
+        /// Target of the first period.
+        target: Share = 0.8, usual 0.5 => 0.95, from "Daying county floors; default: assumption";
+        /// Highest target.
+        target_cap: Share = 0.95, from "assumption: below one, so that no ratchet runs away";
+        /// Pull of the target to the best unit, each period.
+        ratchet: Share = 0.1, usual 0.0 => 0.5, from "ratchet: Bevan and Hood 2006; size: assumption";
+    }
+    check |this, problems| {
+        let sum = this.response + this.resolution + this.satisfaction + this.timely + this.redo + this.returns;
+        if (sum - 1.0).abs() > 1e-6 {
+            problems.value(
+                format!("the weights sum to {sum}, not to 1"),
+                "response + resolution + satisfaction + timely + redo + returns = 1");
+        }
+        if this.target.0 > this.target_cap.0 {
+            problems.within("target", |problems| problems.value("the first target is above the highest one", "target may not pass target_cap"));
+        }
+    }
+}
+
+/// What a unit's tickets of a period add up to. Each pair is (hits, of).
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct PeriodRecord {
+    /// First contacts in time, of tickets with a limit for it.
+    pub response: (f64, f64),
+    /// Recorded as resolved, of those counted.
+    pub resolution: (f64, f64),
+    /// Recorded as satisfied, of those counted.
+    pub satisfaction: (f64, f64),
+    /// Replied in time, of tickets replied to.
+    pub timely: (f64, f64),
+    /// Never sent back, of tickets replied to.
+    pub redo: (f64, f64),
+    /// Signed, of orders offered.
+    pub returns: (f64, f64),
+    /// Points taken off by audits and supervision, in tickets.
+    pub penalty: f64,
+    /// Tickets closed.
+    pub closed: f64,
+    /// Sum over closed tickets of the mean record of their category (resolved, satisfied), for adjustment.
+    pub expected: (f64, f64),
+}
+
+/// A share, or nothing without a denominator.
+pub fn rate((hits, of): (f64, f64)) -> Option<f64> {
+    (of > 0.0).then(|| hits / of)
+}
+
+impl Assessment {
+    /// The score of a period, from 0 to 1; rates without a denominator leave the mean. `None` without any ticket.
+    pub fn score(&self, record: &PeriodRecord) -> Option<f64> {
+        let parts = [
+            (self.response, rate(record.response)),
+            (self.resolution, rate(record.resolution)),
+            (self.satisfaction, rate(record.satisfaction)),
+            (self.timely, rate(record.timely)),
+            (self.redo, rate(record.redo)),
+            (self.returns, rate(record.returns)),
+        ];
+        let of: f64 = parts.iter().filter(|(_, rate)| rate.is_some()).map(|(weight, _)| weight).sum();
+        if of <= 0.0 {
+            return None;
+        }
+        let mean = parts.iter().map(|(weight, rate)| weight * rate.unwrap_or(0.0)).sum::<f64>() / of;
+        let penalty = if record.closed > 0.0 { record.penalty / record.closed } else { 0.0 };
+        let adjustment = if self.adjusted && record.closed > 0.0 {
+            let lift = |weight: f64, expected: f64| weight * (0.5 - expected / record.closed);
+            lift(self.resolution, record.expected.0) + lift(self.satisfaction, record.expected.1)
+        } else {
+            0.0
+        };
+        Some((mean + adjustment - penalty).clamp(0.0, 1.0))
+    }
+
+    /// The target of the next period, given the best score of this one.
+    pub fn next_target(&self, target: f64, best: f64) -> f64 {
+        (target + self.ratchet.0 * (best - target).max(0.0)).min(self.target_cap.0)
+    }
+
+    /// What an assessment does to a unit, from -1 (praise) to about 2: shortfall, rank and naming.
+    pub fn consequence(&self, score: f64, target: f64, rank: f64, named: bool, praised: bool) -> f64 {
+        let shortfall = ((target - score) / 0.2).clamp(-1.0, 1.0);
+        let by_rank = 2.0 * rank - 1.0;
+        let list = f64::from(u8::from(named)) - f64::from(u8::from(praised)) * 0.5;
+        self.competition.0 * (by_rank + list) + (1.0 - self.competition.0) * shortfall
+    }
+}

@@ -1,0 +1,50 @@
+//! Reminders, supervision and reports asked for: the multiplier (S3.5; E2.15; SF3.4, SF3.7).
+//!
+//! A level of government that sees a ticket may ask for a report on it, as far as its slots allow. What one level
+//! asks, the next passes on and may add to, so that work items at the bottom grow with the number of levels. Overdue
+//! tickets are reminded; redo, repeats and lateness bring supervision. Off: nobody asks.
+
+use crate::kernel::param::{Count, Share};
+use crate::kernel::{WorkDays, WorkTime};
+use crate::section;
+
+section! {
+    /// Reminders, supervision, reports asked for.
+    #[tag(Institution)]
+    pub struct Oversight {
+        /// Share of tickets that a level of government looks into when it has the time.
+        attention: Share = 0.07, usual 0.0 => 0.5, from "one city added 0.067 work items by appeal (Bayannur)";
+        /// Share by which a level adds a request of its own to each that it passes on.
+        added: Share = 0.07, usual 0.0 => 0.5, from "A City study (S3.5); size: assumption";
+        /// Tickets that a level can follow in a week, for each handling unit below it.
+        slots: Count = 20, in 0 => 1_000_000, from "assumption";
+        /// Answering one reminder or request.
+        report_work: WorkTime = "18 min", in "0 s" => "80 h", usual "6 min" => "2 h", from "trial of the model";
+        /// Time before the limit at which a unit is reminded.
+        remind_before: WorkDays = "1 wd", in "0 wd" => "60 wd", from "a Guangdong bureau's rule: before expiry";
+        /// Time between reminders of an overdue ticket.
+        remind_every: WorkDays = "4 wd", in "1 wd" => "60 wd", from "assumption: 0.25 a day";
+        /// Most reminders of one ticket.
+        remind_most: Count = 6, in 0 => 1000, from "assumption";
+        /// Reminders of an overdue ticket after which it is supervised.
+        supervise_overdue: Count = 2, in 1 => 1000, from "supervision rules of Weifang (art. 26); number: assumption";
+        /// Attempts of one citizen from which a ticket is supervised.
+        supervise_repeat: Count = 3, in 1 => 1000, from "Bayannur: problem tickets";
+        /// Redos from which a ticket is supervised.
+        supervise_redo: Count = 3, in 1 => 1000, from "Bayannur: problem tickets";
+    }
+}
+
+impl Oversight {
+    /// Requests that reach the bottom when the top asks one, `levels` in all, with one draw for each level below.
+    pub fn multiply(&self, levels: u32, mut draw: impl FnMut(u32) -> f64) -> u32 {
+        let mut items = 1;
+        for level in 1..levels {
+            let chance = 1.0 - libm::pow(1.0 - self.added.0, f64::from(items));
+            if draw(level) < chance {
+                items += 1;
+            }
+        }
+        items
+    }
+}

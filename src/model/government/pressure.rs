@@ -1,0 +1,50 @@
+//! How assessment, rank, lateness and supervision become felt pressure (S4.21, S0.2, S4.20; E2.20).
+//!
+//! Pressure is a stock that decays. Every level on the way down adds to what it passes on. Effort follows an inverted
+//! U: a little pressure draws it out, too much makes passive (Yerkes-Dodson form). Off: pressure stays at its rest.
+
+use crate::kernel::Elapsed;
+use crate::section;
+
+section! {
+    /// How assessment and supervision become felt pressure.
+    #[tag(Institution)]
+    pub struct Pressure {
+        /// Pressure that is felt without any special cause.
+        rest: f64 = 0.6, in 0.0 => 100.0, usual 0.2 => 1.2, from "assumption";
+        /// Pressure that one unit of consequence of an assessment adds, with full attention at the top.
+        assessment: f64 = 0.5, in 0.0 => 100.0, usual 0.0 => 2.0, from "assumption";
+        /// Pressure that one case of supervision adds to a unit of ten people.
+        supervision: f64 = 0.1, in 0.0 => 100.0, from "assumption";
+        /// Pressure that one overdue reply adds to a unit of ten people.
+        overdue: f64 = 0.03, in 0.0 => 100.0, from "assumption";
+        /// Attention of the top leaders, from none to full.
+        attention: f64 = 0.6, in 0.0 => 1.0, usual 0.0 => 1.0, from "An 2022 on leaders' attention; size: assumption";
+        /// What each level adds to what it passes on. [share]
+        amplification: f64 = 0.15, in 0.0 => 10.0, usual 0.0 => 1.0, from "targets rise from level to level (S4.21); size: assumption";
+        /// Half-life of pressure.
+        memory: Elapsed = "45 d", in "1 d" => "4000 d", usual "7 d" => "180 d", from "assumption";
+        /// Pressure at which effort is greatest.
+        best: f64 = 1.0, in 0.01 => 100.0, usual 0.5 => 2.0, from "inverted U (Wang and Meng 2022; He and Kong 2022); size: assumption";
+        /// Least effort, against the greatest.
+        floor: f64 = 0.3, in 0.0 => 1.0, from "assumption";
+    }
+}
+
+impl Pressure {
+    /// Effort that a pressure draws out, against the greatest; between the floor and 1.
+    pub fn effort(&self, pressure: f64) -> f64 {
+        let x = pressure / self.best;
+        (x * libm::exp(1.0 - x)).max(self.floor)
+    }
+
+    /// What one unit at the top has become at the bottom, `levels` below.
+    pub fn amplified(&self, levels: u32) -> f64 {
+        libm::pow(1.0 + self.amplification, f64::from(levels))
+    }
+
+    /// Pressure after `elapsed` without new cause: it decays to its rest.
+    pub fn decayed(&self, pressure: f64, elapsed: Elapsed) -> f64 {
+        self.rest + (pressure - self.rest) * libm::exp2(-(elapsed.0 as f64 / self.memory.0 as f64))
+    }
+}

@@ -1,0 +1,200 @@
+//! Tickets: the record that is made of an appeal, and the orders made of it.
+
+use super::appeal::AppealId;
+use super::citizens::afterwards::Opinion;
+use super::fact::{TicketInfo, Way};
+use super::ids::{CommunityId, UnitId};
+use super::problem::ProblemId;
+use super::spec::DeadlineClass;
+use crate::kernel::{Id, SimTime};
+
+/// An open ticket.
+pub type TicketId = Id<Ticket>;
+
+/// Where a ticket is. [`Stage::may_follow`] is the whole table of moves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// At the district desk, waiting to be sorted.
+    Sorting,
+    /// An order is with a unit, not signed yet.
+    Offered,
+    /// Returned by a unit, waiting for the desk: nobody's ticket.
+    Disputed,
+    /// Signed, waiting for staff.
+    Queued,
+    /// Being handled.
+    InWork,
+    /// The lead's part is done, co-handlers are not.
+    AwaitingHelp,
+    /// Replied, waiting for review.
+    Reviewing,
+    /// Passed, waiting for the follow-up.
+    FollowUp,
+    /// The unit compiles proof.
+    Proof,
+    /// The desk checks the proof.
+    ProofCheck,
+    /// Off the desk.
+    Closed,
+}
+
+impl Stage {
+    /// Whether a ticket may go from here to `next`.
+    pub fn may_follow(self, next: Stage) -> bool {
+        use Stage::*;
+        matches!(
+            (self, next),
+            (Sorting, Offered)
+                | (Offered, Queued | Disputed)
+                | (Disputed, Offered | Closed)
+                | (Queued, InWork)
+                | (InWork, AwaitingHelp | Reviewing | Sorting)
+                | (AwaitingHelp, Reviewing)
+                | (Reviewing, FollowUp | Queued)
+                | (FollowUp, Proof | Closed)
+                | (Proof, ProofCheck)
+                | (ProofCheck, Closed | Queued)
+        )
+    }
+}
+
+/// A set of units that have had a ticket: the first few, which is all that a dispute looks at.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct FewUnits {
+    units: [u16; 6],
+    len: u8,
+}
+
+impl FewUnits {
+    /// Adds a unit; beyond six the oldest is forgotten.
+    pub fn add(&mut self, unit: UnitId) {
+        if self.contains(unit) {
+            return;
+        }
+        if usize::from(self.len) == self.units.len() {
+            self.units.rotate_left(1);
+            self.len -= 1;
+        }
+        self.units[usize::from(self.len)] = unit.0;
+        self.len += 1;
+    }
+
+    /// Whether a unit is among them.
+    pub fn contains(&self, unit: UnitId) -> bool {
+        self.units[..usize::from(self.len)].contains(&unit.0)
+    }
+}
+
+/// An open ticket.
+#[derive(Clone, Debug)]
+pub struct Ticket {
+    /// What never changes.
+    pub info: TicketInfo,
+    /// The problem it is about.
+    pub problem: ProblemId,
+    /// The appeal it was made of.
+    pub appeal: AppealId,
+    /// Where the citizen lives.
+    pub community: CommunityId,
+    /// Class that sets the limit.
+    pub class: DeadlineClass,
+    /// Whether the appeal threatens to petition higher.
+    pub threat: bool,
+    /// Where it is.
+    pub stage: Stage,
+    /// Counts orders and redos: a job of an earlier turn is void.
+    pub turn: u16,
+    /// Counts limits: a timer of an earlier limit is stale.
+    pub limits: u16,
+    /// The unit that has it, or had it last.
+    pub unit: UnitId,
+    /// Orders made so far.
+    pub orders: u16,
+    /// Returns so far.
+    pub returns: u16,
+    /// Units that have returned it.
+    pub returned_by: FewUnits,
+    /// Whether the unit may not refuse.
+    pub ruled: bool,
+    /// Whether the present order follows the territorial rule.
+    pub territorial: bool,
+    /// Whether the unit has decided to refuse (told when the job ends).
+    pub refusing: bool,
+    /// Whether the unit has decided to ask for extension (told when the job ends).
+    pub asking: bool,
+    /// Redo rounds so far.
+    pub redos: u16,
+    /// Whether a reviewer has looked at any of its replies.
+    pub reviewed: bool,
+    /// Why the present review sends it back, if it does (told when the job ends).
+    pub verdict: Verdict,
+    /// Field work so far, in units of what the unit's part needs.
+    pub effort: f32,
+    /// Which of the needed units is at work: 0 is the first.
+    pub part: u8,
+    /// Co-handlers asked in the present round.
+    pub helpers_asked: u8,
+    /// Co-handlers who have agreed and are not done.
+    pub helpers_pending: u8,
+    /// Co-handlers whose part is done (bits by place among the partners), over all rounds.
+    pub parts_done: u8,
+    /// How the last round was handled.
+    pub way: Option<Way>,
+    /// Whether the last reply solved it, or found it solved.
+    pub claimed: bool,
+    /// Whether the unit persuaded the citizen in time.
+    pub persuaded: bool,
+    /// Extensions granted.
+    pub extensions: u16,
+    /// Reminders received.
+    pub reminders: u16,
+    /// Whether it is under supervision.
+    pub supervised: bool,
+    /// Whether a limit passed without a reply.
+    pub overdue: bool,
+    /// Calls to the citizen so far.
+    pub tries: u8,
+    /// Whether the next call will reach the citizen (told when the job ends).
+    pub reaching: bool,
+    /// Whether the follow-up reached the citizen.
+    pub reached: Option<bool>,
+    /// What the citizen said.
+    pub opinion: Option<Opinion>,
+    /// First dispatch.
+    pub dispatched_at: Option<SimTime>,
+    /// Present order sent.
+    pub offered_at: SimTime,
+    /// Present order signed.
+    pub signed_at: Option<SimTime>,
+    /// First contact with the citizen.
+    pub contacted_at: Option<SimTime>,
+    /// Whether it came in time.
+    pub contacted_in_time: Option<bool>,
+    /// First reply.
+    pub first_reply_at: Option<SimTime>,
+    /// Last reply.
+    pub replied_at: Option<SimTime>,
+    /// Present limit.
+    pub due: SimTime,
+    /// Begin of the present stage.
+    pub stage_since: SimTime,
+    /// Clock seconds with the desk or in dispute.
+    pub desk_time: u64,
+    /// Clock seconds with units.
+    pub unit_time: u64,
+    /// Staff seconds of units and desks spent on it.
+    pub spent: u64,
+    /// Trace items and forms written for it.
+    pub records: u32,
+}
+
+/// What a review will say when it is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The reply passes.
+    Pass,
+    /// A required item is missing.
+    Form,
+    /// No effect was found.
+    Effect,
+}

@@ -1,0 +1,190 @@
+//! How an order is handled: one choice of field work, paper and persuasion (S4.2, S4.3, S4.5, S3.7; E2.2).
+//!
+//! A unit chooses among eighteen ways by quantal response (a multinomial logit) on what it expects of each: score,
+//! from its own smoothed experience; the solution itself, for which it has a motive; blame avoided by traces; and the
+//! hours, at a shadow price that rises with the backlog. Perfunctory replies, paper as a shield, persuasion and the
+//! substitution of goals under load all come out of this one choice. After Holmstrom and Milgrom 1991; quantal
+//! response after McKelvey and Palfrey 1995. Off: ordinary work, required paper, no persuasion.
+
+use crate::kernel::WorkTime;
+use crate::model::fact::{FieldWork, PaperWork, Way};
+use crate::section;
+
+section! {
+    /// How an order is handled.
+    #[tag(Organisation)]
+    pub struct Handling {
+        /// Field work of a thorough handling, against what the problem is expected to need. [factor]
+        thorough: f64 = 1.4, in 1.0 => 10.0, from "assumption";
+        /// Field work of a perfunctory handling, against what the problem is expected to need. [factor]
+        perfunctory: f64 = 0.25, in 0.0 => 1.0, from "trial of the model";
+        /// Paper of a thin reply, against the rule. [factor]
+        thin: f64 = 0.6, in 0.0 => 1.0, from "trial of the model";
+        /// Paper of a shielding reply, against the rule. [factor]
+        shielding: f64 = 1.5, in 1.0 => 10.0, from "assumption";
+        /// Talking with one citizen before the follow-up.
+        persuasion_work: WorkTime = "30 min", in "0 s" => "40 h", usual "6 min" => "3 h", from "assumption";
+        /// Weight of the expected score, by unit of pressure. A taste.
+        score: f64 = 2.0, in 0.0 => 100.0, usual 0.5 => 5.0, from "assumption";
+        /// Weight of solving the problem for its own sake. A taste, above zero.
+        motive: f64 = 2.0, in 0.001 => 100.0, usual 0.5 => 4.0, from "assumption: intrinsic motive above zero (Holmstrom and Milgrom 1991)";
+        /// Weight of blame avoided by traces, by unit of responsibility. A taste.
+        shield: f64 = 1.0, in 0.0 => 100.0, usual 0.0 => 3.0, from "B City C District study (S4.3); size: assumption";
+        /// Distaste for persuading citizens. A taste.
+        scruple: f64 = 1.6, in -10.0 => 100.0, usual 0.0 => 4.0, from "assumption";
+        /// Price of a staff hour when nothing waits. [utility by hour]
+        price: f64 = 0.10, in 0.0 => 100.0, usual 0.0 => 0.4, from "assumption";
+        /// Rise of that price by week of backlog. [utility by hour and week]
+        price_backlog: f64 = 0.35, in 0.0 => 100.0, usual 0.1 => 1.0, from "assumption";
+        /// Backlog, in weeks, above which the price does not rise any more.
+        price_most: f64 = 4.0, in 0.0 => 1000.0, from "assumption: bounded";
+        /// Points that an overdue reply costs in the unit's eyes, before any weight in the assessment.
+        late_points: f64 = 0.5, in 0.0 => 100.0, usual 0.0 => 2.0, from "assumption";
+        /// Working hours over which a reply goes from surely in time to surely late. [h]
+        late_scale: f64 = 4.0, in 0.01 => 1000.0, from "assumption";
+        /// Weight of the starting belief in the unit's experience, in orders.
+        prior_weight: f64 = 30.0, in 0.1 => 1e6, usual 5.0 => 200.0, from "assumption";
+        /// Orders after which an experience counts half.
+        memory: f64 = 300.0, in 1.0 => 1e9, usual 50.0 => 2000.0, from "assumption";
+    }
+}
+
+/// The eighteen ways, field work slowest, persuasion fastest.
+pub const WAYS: [Way; 18] = ways();
+
+const fn ways() -> [Way; 18] {
+    let fields = [FieldWork::Thorough, FieldWork::Ordinary, FieldWork::Perfunctory];
+    let papers = [PaperWork::Thin, PaperWork::Required, PaperWork::Shielding];
+    let mut all = [Way { field: FieldWork::Ordinary, paper: PaperWork::Required, persuasion: false }; 18];
+    let mut i = 0;
+    while i < 18 {
+        all[i] = Way { field: fields[i / 6], paper: papers[i / 2 % 3], persuasion: i % 2 == 1 };
+        i += 1;
+    }
+    all
+}
+
+/// What a unit expects of an order. Hours are means of the class, never the ticket's own.
+#[derive(Clone, Copy, Debug)]
+pub struct HandlingView {
+    /// Field hours that such a matter needs. [h]
+    pub field_hours: f64,
+    /// Going there and back. [h]
+    pub travel_hours: f64,
+    /// Paper that the rule asks for. [h]
+    pub paper_hours: f64,
+    /// Hours of a redo. [h]
+    pub redo_hours: f64,
+    /// Chance of solving by field work (thorough, ordinary, perfunctory), as the trade knows it; 0 without authority.
+    pub solve: [f64; 3],
+    /// Chance to pass the review, by field work and paper (thin, required, shielding), from experience.
+    pub pass: [[f64; 3]; 3],
+    /// Chance of a record "resolved", by field work and persuasion, from experience.
+    pub resolved: [[f64; 2]; 3],
+    /// Chance of a record "satisfied", by field work and persuasion, from experience.
+    pub satisfied: [[f64; 2]; 3],
+    /// Working hours left to the limit. [h]
+    pub hours_left: f64,
+    /// Felt pressure, 0 or more.
+    pub pressure: f64,
+    /// Effort that this pressure draws out, 0 to 1.
+    pub effort: f64,
+    /// Backlog in weeks.
+    pub backlog_weeks: f64,
+    /// Share of responsibility that falls on the unit, 0 to 1.
+    pub responsibility: f64,
+    /// Weights of the assessment: resolved, satisfied, in time, not redone.
+    pub weights: [f64; 4],
+    /// Points that an audit is expected to cost a ticket with something to find.
+    pub audit: f64,
+}
+
+impl Handling {
+    /// Factor on field work.
+    pub fn field_factor(&self, field: FieldWork) -> f64 {
+        match field {
+            FieldWork::Thorough => self.thorough,
+            FieldWork::Ordinary => 1.0,
+            FieldWork::Perfunctory => self.perfunctory,
+        }
+    }
+
+    /// Factor on paper.
+    pub fn paper_factor(&self, paper: PaperWork) -> f64 {
+        match paper {
+            PaperWork::Thin => self.thin,
+            PaperWork::Required => 1.0,
+            PaperWork::Shielding => self.shielding,
+        }
+    }
+
+    /// What a way is worth to the unit. [utility]
+    pub fn utility(&self, way: Way, view: &HandlingView) -> f64 {
+        let (f, p, s) = (way.field as usize, way.paper as usize, usize::from(way.persuasion));
+        let pass = view.pass[f][p];
+        let hours = self.hours(way, view);
+        let in_time = crate::kernel::logistic((view.hours_left - hours) / self.late_scale);
+        let [resolved, satisfied, timely, redo] = view.weights;
+        let mut points = resolved * view.resolved[f][s]
+            + satisfied * view.satisfied[f][s]
+            + (timely + self.late_points) * in_time
+            + redo * pass;
+        if way.field == FieldWork::Perfunctory {
+            points -= view.audit;
+        }
+        if way.persuasion {
+            points -= view.audit;
+        }
+        let traces = [-1.0, 0.0, 1.0][p];
+        let shield = self.shield * view.responsibility * (1.0 - view.resolved[f][s]) * traces;
+        let price = self.price + self.price_backlog * view.backlog_weeks.min(self.price_most);
+        let scruple = if way.persuasion { self.scruple } else { 0.0 };
+        self.score * view.pressure * points + self.motive * view.effort * view.solve[f] + shield
+            - price * (hours + (1.0 - pass) * view.redo_hours)
+            - scruple
+    }
+
+    /// Hours that a way takes now. [h]
+    fn hours(&self, way: Way, view: &HandlingView) -> f64 {
+        let travel = if way.field == FieldWork::Perfunctory { 0.0 } else { view.travel_hours };
+        let persuasion = if way.persuasion { self.persuasion_work.hours() } else { 0.0 };
+        view.field_hours * self.field_factor(way.field)
+            + travel
+            + view.paper_hours * self.paper_factor(way.paper)
+            + persuasion
+    }
+
+    /// The way chosen with the uniform draw `u`.
+    pub fn choose(&self, view: &HandlingView, u: f64) -> Way {
+        let utilities = WAYS.map(|way| self.utility(way, view));
+        let best = utilities.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let weights = utilities.map(|utility| libm::exp(utility - best));
+        WAYS[crate::kernel::choose(&weights, u)]
+    }
+}
+
+/// A unit's experience with one kind of result: a smoothed frequency with a starting belief.
+#[derive(Clone, Copy, Debug)]
+pub struct Frequency {
+    hits: f64,
+    weight: f64,
+}
+
+impl Frequency {
+    /// Starts from a belief that weighs as much as `weight` orders.
+    pub fn new(belief: f64, weight: f64) -> Frequency {
+        Frequency { hits: belief * weight, weight }
+    }
+
+    /// Learns from one order; older ones lose weight by a half every `memory` orders.
+    pub fn learn(&mut self, hit: bool, memory: f64) {
+        let keep = libm::exp2(-1.0 / memory);
+        self.hits = self.hits * keep + f64::from(u8::from(hit));
+        self.weight = self.weight * keep + 1.0;
+    }
+
+    /// The share believed.
+    pub fn share(&self) -> f64 {
+        self.hits / self.weight
+    }
+}

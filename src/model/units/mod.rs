@@ -1,0 +1,15 @@
+//! Handling units, towns and bureaus: they sign or refuse, choose how to handle, help or not, and wear out.
+
+pub mod authority;
+pub mod documentation;
+pub mod handling;
+pub mod informal;
+pub mod priority;
+pub mod refusal;
+pub mod routine;
+pub mod workforce;
+
+mod days;
+mod orders;
+mod signing;
+pub mod unit_state;

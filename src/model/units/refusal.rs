@@ -1,0 +1,86 @@
+//! Whether a unit signs an order or refuses it; overstated difficulty (S4.8, S4.9; E2.4, E2.5).
+//!
+//! The right to return exists for orders outside the remit. It is used, too, by who is overloaded, or fears the blame.
+//! A ruled unit may not refuse; who cannot refuse can overstate the difficulty and ask for a longer limit, which the
+//! desk grants the less, the more often the unit has asked. Off: every order is signed.
+
+use crate::model::citizens::problems::chance;
+use crate::section;
+
+section! {
+    /// Whether a unit signs an order or refuses it.
+    #[tag(Institution)]
+    pub struct Refusal {
+        /// Log-odds of refusing, every regressor at zero. A taste.
+        base: f64 = -4.5, in -20.0 => 10.0, usual -6.0 => -3.0, from "trial of the model; a first-offer refusal near 0.12 is a check";
+        /// Effect of having no claim to the remit. [log-odds for no claim against full]
+        remit: f64 = 3.5, in 0.0 => 20.0, usual 1.0 => 6.0, from "B City C District study (S4.8: remit documents cited); size: assumption";
+        /// Effect of backlog, for each week above one, up to two. [log-odds]
+        backlog: f64 = 1.2, in 0.0 => 20.0, usual 0.0 => 3.0, from "dispatch to whoever looks idle; size: assumption";
+        /// Effect of difficulty. [log-odds for difficulty 1 against 0]
+        difficulty: f64 = 1.0, in 0.0 => 20.0, usual 0.0 => 3.0, from "assumption";
+        /// Effect of a rank in the lower half, from none to last place. [log-odds]
+        rank: f64 = 0.6, in 0.0 => 20.0, usual 0.0 => 3.0, from "B City C District study (S4.19); size: assumption";
+        /// Effect of expected blame: chance of a bad rating times responsibility. [log-odds]
+        blame: f64 = 1.0, in 0.0 => 20.0, usual 0.0 => 4.0, from "blame avoidance grows where responsibility is unlimited; size: assumption";
+        /// Effect of the score that a return costs. [log-odds by point]
+        cost: f64 = 1.0, in 0.0 => 20.0, from "Yulin counts the return rate; size: assumption";
+        /// Score that a return costs the unit. [points]
+        return_points: f64 = 0.0, in 0.0 => 100.0, usual 0.0 => 2.0, from "Yulin; none by default";
+        /// Whether a town that is assigned a bureau's matter by rule may refuse it on its remit.
+        territorial_claim: f64 = 0.6, in 0.0 => 1.0, from "assumption: the rule gives a part of a claim";
+        /// Log-odds of asking for extension, every regressor at zero. A taste.
+        extension_base: f64 = -4.0, in -20.0 => 10.0, usual -6.0 => -2.0, from "assumption";
+        /// Effect of the chance to miss the limit. [log-odds]
+        extension_late: f64 = 4.0, in 0.0 => 20.0, usual 1.0 => 8.0, from "assumption";
+        /// Effect of felt pressure. [log-odds by unit of pressure]
+        extension_pressure: f64 = 0.3, in 0.0 => 20.0, usual 0.0 => 2.0, from "assumption";
+        /// Effect of not being allowed to refuse what one would. [log-odds]
+        extension_forced: f64 = 1.0, in 0.0 => 20.0, usual 0.0 => 3.0, from "B City C District study (S4.9); size: assumption";
+        /// Log-odds that the desk grants a first request of a unit that never asks.
+        grant_base: f64 = 1.5, in -20.0 => 20.0, usual -2.0 => 4.0, from "assumption";
+        /// Effect of the share of its orders for which the unit has asked. [log-odds for all against none]
+        grant_often: f64 = -6.0, in -40.0 => 0.0, usual -12.0 => 0.0, from "assumption";
+    }
+}
+
+/// What a unit weighs when it is offered an order.
+#[derive(Clone, Copy, Debug)]
+pub struct RefusalView {
+    /// Claim to the remit: 1 the rules name the unit, 0 they do not.
+    pub claim: f64,
+    /// Backlog of the unit in weeks.
+    pub backlog_weeks: f64,
+    /// Difficulty of the matter as it looks, 0 to 1.
+    pub difficulty: f64,
+    /// 0 for the upper half of the rank list, rising to 1 at its end.
+    pub rank: f64,
+    /// Expected blame: the unit's own share of bad ratings, times its share of responsibility.
+    pub blame: f64,
+}
+
+impl Refusal {
+    /// Chance of refusing.
+    pub fn chance(&self, view: &RefusalView) -> f64 {
+        chance(
+            self.base
+                + self.remit * (1.0 - view.claim)
+                + self.backlog * (view.backlog_weeks - 1.0).clamp(0.0, 2.0)
+                + self.difficulty * view.difficulty
+                + self.rank * view.rank
+                + self.blame * view.blame
+                - self.cost * self.return_points,
+        )
+    }
+
+    /// Chance of asking for extension.
+    pub fn extension_chance(&self, late: f64, pressure: f64, forced: bool) -> f64 {
+        let forced = if forced { self.extension_forced } else { 0.0 };
+        chance(self.extension_base + self.extension_late * late + self.extension_pressure * pressure + forced)
+    }
+
+    /// Chance that the desk grants it to a unit that has asked for this share of its orders.
+    pub fn grant_chance(&self, asked_share: f64) -> f64 {
+        chance(self.grant_base + self.grant_often * asked_share)
+    }
+}

@@ -1,0 +1,21 @@
+//! Work that every order brings to a unit, whatever the mechanisms.
+
+use crate::kernel::WorkTime;
+use crate::section;
+
+section! {
+    /// Work that every order brings.
+    #[tag(Organisation)]
+    pub struct Routine {
+        /// Reading an order and answering whether it is signed.
+        sign_work: WorkTime = "6 min", in "0 s" => "40 h", from "assumption";
+        /// Arguing one's own case in a dispute, for the unit that refuses.
+        dispute_work: WorkTime = "15 min", in "0 s" => "80 h", from "assumption";
+        /// Compiling proof after a citizen said "unresolved".
+        proof_work: WorkTime = "45 min", in "0 s" => "80 h", from "B City C District study: a dedicated person compiles it; size: assumption";
+        /// Writing one request for extension.
+        extension_work: WorkTime = "20 min", in "0 s" => "40 h", from "assumption";
+        /// Field work that is left when the problem turns out to be solved already. [share]
+        found_solved: f64 = 0.15, in 0.0 => 1.0, from "trial of the model";
+    }
+}

@@ -1,0 +1,180 @@
+//! A checked scenario: its head, its model, and the warnings that reading it gave.
+
+use std::path::{Path, PathBuf};
+
+use super::diagnostic::{Code, Collector, Diagnostics, Mistake};
+use super::head::Head;
+use super::identity::Identity;
+use super::load::Loader;
+use super::place::Placer;
+use super::resolved;
+use super::set::read_set;
+use super::shape::{root_info, root_kind};
+use super::source::{absolute, is_file};
+use super::tree::{Item, Layer, to_table};
+use crate::kernel::param::{Node, Param, Problems, Section, Switch, Table, unknown_key};
+
+/// What is laid over a scenario file, in this order.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Overlay files, as seen from the current folder. They have no order among themselves.
+    pub overlays: Vec<PathBuf>,
+    /// Settings of the form `path=value`; of two for one path the later wins.
+    pub sets: Vec<String>,
+}
+
+/// A scenario whose model is declared by `R`, read and checked.
+#[derive(Clone, Debug)]
+pub struct Document<R> {
+    /// What it is called, how long it runs, what it replays.
+    pub head: Head,
+    /// The world.
+    pub model: R,
+    warnings: Diagnostics,
+}
+
+impl<R: Section> Document<R> {
+    /// Reads a scenario file with all that it extends, lays overlays and settings over it, and checks it.
+    ///
+    /// # Errors
+    /// All mistakes of all files and settings at once.
+    pub fn load(path: &Path, options: &Options) -> Result<Document<R>, Diagnostics> {
+        build(options, |loader| loader.file(path, None, Layer::Base))
+    }
+
+    /// Reads a scenario from a text that is treated as a file of that name.
+    ///
+    /// # Errors
+    /// All mistakes at once.
+    pub fn from_text(name: &str, text: &str) -> Result<Document<R>, Diagnostics> {
+        Document::from_text_with(name, text, &Options::default())
+    }
+
+    /// As [`Document::from_text`], with overlays and settings.
+    ///
+    /// # Errors
+    /// All mistakes at once.
+    pub fn from_text_with(name: &str, text: &str, options: &Options) -> Result<Document<R>, Diagnostics> {
+        build(options, |loader| loader.text(Path::new(name), text.to_string(), Layer::Base))
+    }
+
+    /// What the author should know although nothing is wrong.
+    pub fn warnings(&self) -> &Diagnostics {
+        &self.warnings
+    }
+
+    /// Every parameter with its value, defaults included.
+    pub fn to_table(&self) -> Table {
+        let mut table = Table::new();
+        for node in [self.head.write(), self.model.write()] {
+            if let Node::Table(part) = node {
+                table.extend(part);
+            }
+        }
+        // Already folded in.
+        table.remove("extends");
+        table
+    }
+
+    /// The scenario as one file that needs no other: everything that it extends and all defaults are written out.
+    /// Reading it gives the same text again. Paths of data files are absolute.
+    pub fn resolved_toml(&self) -> String {
+        resolved::write::<R>(&self.to_table())
+    }
+
+    /// As [`Document::resolved_toml`], with paths of data files relative to the folder that the text will lie in,
+    /// so that a folder that holds both can be moved.
+    pub fn resolved_toml_in(&self, folder: &Path) -> String {
+        let mut table = self.to_table();
+        resolved::make_paths_relative(&mut table, &absolute(folder));
+        resolved::write::<R>(&table)
+    }
+
+    /// The name that follows from what is simulated: equal scenarios have equal ones.
+    pub fn identity(&self) -> Identity {
+        Identity::of(self.to_table())
+    }
+}
+
+/// Reads all texts, lays them over each other, checks the whole.
+fn build<R: Section>(
+    options: &Options,
+    read_base: impl FnOnce(&mut Loader<'_>) -> Option<Item>,
+) -> Result<Document<R>, Diagnostics> {
+    let root = root_kind::<R>();
+    let mut loader = Loader::new(&root);
+    let mut tree = read_base(&mut loader);
+    let start = tree.as_ref().map(|tree| tree.span);
+    for (i, path) in options.overlays.iter().enumerate() {
+        let overlay = loader.file(path, None, Layer::Overlay(i as u32));
+        if let (Some(tree), Some(overlay)) = (&mut tree, overlay) {
+            loader.lay(tree, overlay);
+        }
+    }
+    for option in &options.sets {
+        let set = read_set(option, &root, tree.as_ref(), &mut loader.collector.sources);
+        match (set, &mut tree) {
+            (Ok(set), Some(tree)) => loader.lay(tree, set),
+            (Ok(_), None) => {}
+            (Err(mistakes), _) => loader.collector.mistakes.extend(mistakes),
+        }
+    }
+    let (mut collector, is_complete) = (loader.collector, loader.is_complete);
+    let Some(mut tree) = tree else { return Err(collector.finish()) };
+    // What is missing at the root is missing in the scenario's own file.
+    tree.span = start.unwrap_or(tree.span);
+    let read = check::<R>(&tree, &mut collector, is_complete);
+    match read {
+        Some((head, model)) if !collector.has_errors() => {
+            Ok(Document { head, model, warnings: collector.finish() })
+        }
+        _ => Err(collector.finish()),
+    }
+}
+
+/// Reads head and model out of the tree and notes every problem at its place.
+fn check<R: Section>(tree: &Item, collector: &mut Collector, is_complete: bool) -> Option<(Head, R)> {
+    let mut problems = Problems::new();
+    let mut rest = tree.entries().map(to_table).unwrap_or_default();
+    let head = take_keys::<Head>(&mut rest);
+    let model = take_keys::<R>(&mut rest);
+    let info = root_info::<R>();
+    let names: Vec<&str> = info.fields.iter().map(|field| field.name).collect();
+    for key in rest.keys() {
+        unknown_key(key, &names, &mut problems);
+    }
+    let head = Head::read(&Node::Table(head), &mut problems);
+    let model = R::read(&Node::Table(model), &mut problems);
+    let placer = Placer::new(tree, collector, is_complete);
+    let mistakes: Vec<Mistake> =
+        problems.into_vec().into_iter().filter_map(|problem| placer.place(problem)).collect();
+    collector.mistakes.extend(mistakes);
+    let mut head = head?;
+    find_requests(&mut head, tree, collector);
+    Some((head, model?))
+}
+
+/// Takes the keys that a section declares out of a table.
+fn take_keys<S: Section>(from: &mut Table) -> Table {
+    S::info().fields.iter().filter_map(|field| from.remove_entry(field.name)).collect()
+}
+
+/// Makes the path of the request file absolute, and notes if no file is there.
+fn find_requests(head: &mut Head, tree: &Item, collector: &mut Collector) {
+    let Switch::On(requests) = &mut head.requests else { return };
+    let (Some(file), found) = (&mut requests.file, tree.find("requests.file")) else { return };
+    if !found.rest.is_empty() {
+        return;
+    }
+    let span = found.item.span;
+    let path = collector.sources.path_in(span.source, file);
+    if !is_file(&path) {
+        let message = format!("there is no file `{}`", path.display());
+        let help = "a path in a file is relative to that file, one in an option to the current folder";
+        collector.push(Mistake::new(Code::File, message).at(span).help(help));
+    }
+    // A path that is no text stays as it was written.
+    if let Some(path) = absolute(&path).to_str() {
+        *file = path.to_string();
+    }
+}

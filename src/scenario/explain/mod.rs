@@ -1,0 +1,9 @@
+//! What the declarations say about the parameters: the reference for people and programs, the schema for editors.
+
+mod markdown;
+mod reference;
+mod schema;
+mod text;
+
+pub use reference::{Parameter, Reference, Word};
+pub use schema::json_schema;

@@ -1,0 +1,165 @@
+//! JSON Schema (draft-07) of scenario files, for editors.
+//!
+//! Editors complete keys and words from it and show the meaning of a key. It is a little more generous than the
+//! checker: ranges of times and rules over several parameters are only described.
+
+use serde_json::{Map, Value, json};
+
+use crate::kernel::param::{FORMS, Field, Form, FormBody, Kind, Node, Section, SectionInfo};
+use crate::scenario::resolved::inline;
+use crate::scenario::shape::{form_kind, root_info};
+
+const CLOCK: &str = r"^\s*([0-9_.]+\s*(s|sec|seconds?|m|min|minutes?|h|hours?|d|days?|w|weeks?)\s*)+$";
+const WORK: &str = r"^\s*([0-9_.]+\s*(s|sec|seconds?|m|min|minutes?|h|hours?)\s*)+$";
+const WORK_DAYS: &str = r"^\s*[0-9_]+(\.0*)?\s*(wd|working days?)\s*$";
+const DATE: &str = r"^\s*[0-9]{4}-[0-9]{2}-[0-9]{2}\s*$";
+const HOURS: &str = r"^\s*[0-9]{2}:[0-9]{2}\s*-\s*[0-9]{2}:[0-9]{2}\s*$";
+const NAMES: &str = "^[a-z0-9_]{1,48}$";
+
+/// The schema of scenario files whose model is declared by `R`.
+pub fn json_schema<R: Section>() -> Value {
+    let mut schema = section(&root_info::<R>());
+    schema["$schema"] = json!("http://json-schema.org/draft-07/schema#");
+    schema["title"] = json!("petisim scenario");
+    schema["properties"]["extends"]["anyOf"] =
+        json!([{ "type": "string" }, { "type": "array", "items": { "type": "string" } }]);
+    // A file may inherit what it does not write: only the file as a whole must have everything.
+    without_required(&mut schema);
+    schema
+}
+
+/// Takes the lists of required keys away: with `extends` and overlays any of them may stand in another file.
+fn without_required(schema: &mut Value) {
+    match schema {
+        Value::Object(map) => {
+            if map.contains_key("properties") {
+                map.remove("required");
+            }
+            map.values_mut().for_each(without_required);
+        }
+        Value::Array(items) => items.iter_mut().for_each(without_required),
+        _ => {}
+    }
+}
+
+fn section(info: &SectionInfo) -> Value {
+    let properties: Map<String, Value> =
+        info.fields.iter().map(|known| (known.name.to_string(), field(known))).collect();
+    json!({
+        "type": "object",
+        "description": info.doc,
+        "properties": properties,
+        "additionalProperties": false,
+    })
+}
+
+fn field(field: &Field) -> Value {
+    let mut schema = of(&field.kind);
+    if let (Some((low, high)), true) =
+        (&field.allowed, matches!(field.kind, Kind::Number | Kind::Share | Kind::Count))
+    {
+        schema["minimum"] = number(low);
+        schema["maximum"] = number(high);
+    }
+    let mut about = field.doc.clone();
+    about += &format!("\n\nTakes {}.", field.kind.meant());
+    if let Some(default) = &field.default {
+        about += &format!("\nDefault: {}", inline(default));
+        schema["default"] = value(default);
+    }
+    for (name, range) in [("Allowed", &field.allowed), ("Usual", &field.usual)] {
+        if let Some((low, high)) = range {
+            about += &format!("\n{name}: {} to {}", inline(low), inline(high));
+        }
+    }
+    about += &format!("\nSource: {}", field.source);
+    schema["description"] = json!(about);
+    schema
+}
+
+fn of(kind: &Kind) -> Value {
+    let text = |pattern: &str| json!({ "type": "string", "pattern": pattern });
+    match kind {
+        Kind::Bool => json!({ "type": "boolean" }),
+        Kind::Number => json!({ "type": "number" }),
+        Kind::Share => json!({ "type": "number", "minimum": 0, "maximum": 1 }),
+        Kind::Count => json!({ "type": "integer", "minimum": 0 }),
+        Kind::Text => json!({ "type": "string" }),
+        Kind::Elapsed => text(CLOCK),
+        Kind::WorkTime => text(WORK),
+        Kind::WorkDays => text(WORK_DAYS),
+        Kind::Date => text(DATE),
+        Kind::Hours => text(HOURS),
+        Kind::Choice(words) => {
+            let names: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+            let meanings: Vec<&str> = words.iter().map(|(_, meaning)| meaning.trim()).collect();
+            // The meanings are an extension of taplo, the language server behind most TOML editors.
+            json!({ "type": "string", "enum": names, "x-taplo": { "docs": { "enumValues": meanings } } })
+        }
+        Kind::Spread(of) => spread(of),
+        Kind::List(items) => json!({ "type": "array", "items": of(items) }),
+        Kind::Section(info) => section(&info()),
+        Kind::Named(values) => json!({
+            "type": "object",
+            "propertyNames": { "pattern": NAMES },
+            "additionalProperties": of(values),
+        }),
+        Kind::Switch(table) => json!({ "anyOf": [{ "enum": ["off"] }, of(table)] }),
+        Kind::Optional(some) => json!({ "anyOf": [{ "enum": ["none"] }, of(some)] }),
+    }
+}
+
+fn spread(own: &Kind) -> Value {
+    let scalar = of(own);
+    let forms: Map<String, Value> =
+        FORMS.iter().map(|known| (known.name.to_string(), form(known, own))).collect();
+    let table = json!({
+        "type": "object",
+        "properties": forms,
+        "additionalProperties": false,
+        "minProperties": 1,
+        "maxProperties": 1,
+    });
+    json!({ "anyOf": [scalar, table] })
+}
+
+fn form(known: &Form, own: &Kind) -> Value {
+    let mut schema = match known.body {
+        FormBody::Value => of(own),
+        FormBody::Parts => json!({ "type": "array", "minItems": 1, "items": {
+            "type": "object",
+            "properties": {
+                "weight": { "type": "number", "exclusiveMinimum": 0 },
+                "of": { "anyOf": [of(own), { "type": "object" }] },
+            },
+            "additionalProperties": false,
+        }}),
+        FormBody::Keys(keys) => {
+            let key =
+                |key: &crate::kernel::param::FormKey| (key.name.to_string(), of(&form_kind(key.value, own)));
+            let properties: Map<String, Value> = keys.iter().map(key).collect();
+            json!({ "type": "object", "properties": properties, "additionalProperties": false })
+        }
+    };
+    schema["description"] = json!(known.doc);
+    schema
+}
+
+fn number(node: &Node) -> Value {
+    match node {
+        Node::Int(number) => json!(number),
+        other => json!(other.as_number()),
+    }
+}
+
+fn value(node: &Node) -> Value {
+    match node {
+        Node::Bool(value) => json!(value),
+        Node::Int(_) | Node::Float(_) => number(node),
+        Node::Text(text) => json!(text),
+        Node::List(items) => items.iter().map(value).collect(),
+        Node::Table(table) => {
+            Value::Object(table.iter().map(|(key, node)| (key.clone(), value(node))).collect())
+        }
+    }
+}

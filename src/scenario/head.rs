@@ -1,0 +1,129 @@
+//! The head of a scenario: what it is called, how long it runs, how often, and what it replays.
+
+use super::requests::RequestsSpec;
+use crate::kernel::param::{Count, Fault, Kind, Node, Param, Place, Problems, Share, Switch};
+use crate::kernel::{Date, Elapsed};
+use crate::section;
+
+/// The version of the scenario format that is read.
+pub const FORMAT: u32 = 1;
+
+section! {
+    /// A scenario: a world of citizens, desks, units and governments, and how it is run.
+    #[tag(Environment)]
+    pub struct Head {
+        /// Version of the scenario format.
+        petisim: Format = required(), from "format";
+        /// Path of the scenario that this one builds on, or a list of paths, relative to this file; later ones win,
+        /// and this file wins over all of them.
+        extends: Extends = "none", from "format";
+        /// What the scenario is called in reports.
+        title: String = "", from "the author";
+        /// What the scenario is about, and what it is not.
+        about: String = "", from "the author";
+        /// How long the scenario runs, and how often.
+        run: RunSpec = Node::Table(Default::default()), from "format";
+        /// Demand replayed from a file of real requests.
+        requests: Switch<RequestsSpec> = "off", from "format";
+    }
+}
+
+section! {
+    /// How long the scenario runs, and how often.
+    #[tag(Environment)]
+    pub struct RunSpec {
+        /// First day; time zero is its midnight.
+        start: Date = "2017-01-01", from "assumption: the year in which the study of C District begins";
+        /// Time before counting begins, in which queues, beliefs and histories settle. [clock time]
+        warm_up: Elapsed = "270 d", in "0 s" => "36525 d", usual "90 d" => "540 d",
+            from "trial: beliefs and repeats settle in 9 to 12 months";
+        /// Time that is counted, behind the warm-up. [clock time]
+        length: Elapsed = "730 d", in "1 s" => "36525 d", usual "365 d" => "2192 d", from "assumption";
+        /// Seed of all luck; the same seed gives the same citizens with the same luck.
+        seed: Seed = 1, from "assumption";
+        /// How many times the scenario is run, each time with luck of its own.
+        replications: Count = 10, in 1 => 1_000_000, usual 5 => 100, from "assumption";
+        /// Confidence of the intervals over replications.
+        confidence: Share = 0.95, in 0.5 => 0.999_999, from "convention";
+        /// Step of the time series of queues. [clock time]
+        series_step: Elapsed = "1 d", in "1 min" => "36525 d", usual "1 h" => "30 d", from "assumption";
+    }
+}
+
+/// A number that seeds all luck: whole, from 0 to 2^53, so that every program that reads results keeps it exact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seed(pub u64);
+
+/// The largest seed: 2^53.
+const LARGEST_SEED: u64 = 1 << 53;
+
+impl Param for Seed {
+    fn kind() -> Kind {
+        Kind::Count
+    }
+
+    fn read(node: &Node, problems: &mut Problems) -> Option<Seed> {
+        let help = "expected a bare whole number from 0 to 9007199254740992 (2^53)";
+        let fault = match node {
+            Node::Int(number) => match u64::try_from(*number) {
+                Ok(number) if number <= LARGEST_SEED => return Some(Seed(number)),
+                _ => Fault::Range,
+            },
+            _ => Fault::Kind,
+        };
+        problems.note(fault, Place::Value, format!("{} is no seed", node.describe()), help);
+        None
+    }
+
+    fn write(&self) -> Node {
+        // The range of the type ends far above that of the seeds.
+        Node::Int(self.0.min(LARGEST_SEED) as i64)
+    }
+
+    fn measure(&self) -> Option<f64> {
+        Some(self.0 as f64)
+    }
+}
+
+/// The version of the scenario format; only [`FORMAT`] can be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Format;
+
+impl Param for Format {
+    fn kind() -> Kind {
+        Kind::Count
+    }
+
+    fn read(node: &Node, problems: &mut Problems) -> Option<Format> {
+        // The loader looks at the version of each file before anything else is read.
+        match node {
+            Node::Int(version) if *version == i64::from(FORMAT) => Some(Format),
+            other => {
+                problems.note(Fault::Range, Place::Value, format!("{} is no version", other.describe()), "");
+                None
+            }
+        }
+    }
+
+    fn write(&self) -> Node {
+        Node::Int(FORMAT.into())
+    }
+}
+
+/// What `extends` leaves behind: nothing, as the loader folds the named files in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Extends;
+
+impl Param for Extends {
+    fn kind() -> Kind {
+        Kind::Optional(Box::new(Kind::List(Box::new(Kind::Text))))
+    }
+
+    fn read(_: &Node, _: &mut Problems) -> Option<Extends> {
+        Some(Extends)
+    }
+
+    fn write(&self) -> Node {
+        "none".into()
+    }
+}

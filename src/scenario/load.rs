@@ -1,0 +1,184 @@
+//! Reading a scenario with all that it extends and all that is laid over it into one tree.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::diagnostic::{Code, Collector, Mistake};
+use super::head::FORMAT;
+use super::merge::merge;
+use super::source::{SourceId, Span, Unreadable, identity, parse_document, read_text};
+use super::tree::{Body, Entry, Item, Layer};
+use crate::kernel::param::{Kind, Node};
+
+/// How deep files may extend each other.
+const DEEPEST: usize = 16;
+/// How many files one scenario may be made of.
+const MOST_FILES: usize = 64;
+
+/// Reads files and folds them into trees.
+pub(crate) struct Loader<'a> {
+    /// What a whole document may hold.
+    root: &'a Kind,
+    /// Texts and mistakes.
+    pub collector: Collector,
+    /// The files that are now being read, outermost first.
+    open: Vec<PathBuf>,
+    /// Trees of the files read, by file and layer.
+    done: BTreeMap<(PathBuf, Layer), Option<Item>>,
+    /// Whether nothing is lost: every file was read and every text was TOML.
+    pub is_complete: bool,
+}
+
+impl<'a> Loader<'a> {
+    /// A loader for documents of this kind.
+    pub(crate) fn new(root: &'a Kind) -> Loader<'a> {
+        Loader {
+            root,
+            collector: Collector::default(),
+            open: Vec::new(),
+            done: BTreeMap::new(),
+            is_complete: true,
+        }
+    }
+
+    /// The tree of a file and of all that it extends; `from` is the value that named it.
+    pub(crate) fn file(&mut self, path: &Path, from: Option<Span>, layer: Layer) -> Option<Item> {
+        let key = (identity(path), layer);
+        if self.open.contains(&key.0) {
+            return self.fail(
+                Code::Cycle,
+                self.circle(&key.0),
+                "a file cannot build on itself: take one of them out",
+                from,
+            );
+        }
+        if let Some(item) = self.done.get(&key) {
+            return item.clone();
+        }
+        if self.open.len() >= DEEPEST || self.done.len() >= MOST_FILES {
+            let message =
+                format!("more than {DEEPEST} files extend each other in a row, or {MOST_FILES} in all");
+            return self.fail(Code::File, message, "", from);
+        }
+        let text = match read_text(path) {
+            Ok(text) => text,
+            Err(why) => return self.unreadable(path, why, from),
+        };
+        self.open.push(key.0.clone());
+        let item = self.text(path, text, layer);
+        self.open.pop();
+        self.done.insert(key, item.clone());
+        item
+    }
+
+    /// The tree of a text that is treated as the file `path`, and of all that it extends.
+    pub(crate) fn text(&mut self, path: &Path, text: String, layer: Layer) -> Option<Item> {
+        let id = self.collector.sources.add_file(path, text);
+        let (mut item, mistakes) = parse_document(id, self.collector.sources.text(id), layer);
+        self.is_complete &= mistakes.is_empty();
+        self.collector.mistakes.extend(mistakes);
+        if !self.is_of_our_format(&item) {
+            self.is_complete = false;
+            return None;
+        }
+        let extends = item.entries_mut().and_then(|entries| entries.remove("extends"));
+        let Some(entry) = extends else { return Some(item) };
+        let mut below: Option<Item> = None;
+        for (name, span) in self.names(&entry) {
+            let path = self.collector.sources.path_in(id, &name);
+            match (self.file(&path, Some(span), layer), &mut below) {
+                (None, _) => {}
+                (Some(item), None) => below = Some(item),
+                (Some(item), Some(below)) => self.lay(below, item),
+            }
+        }
+        let Some(mut below) = below else { return Some(item) };
+        self.lay(&mut below, item);
+        Some(below)
+    }
+
+    /// Lays one tree on another; two overlays that differ are a mistake.
+    pub(crate) fn lay(&mut self, below: &mut Item, above: Item) {
+        for clash in merge(below, above, self.root) {
+            let message = format!("two overlays set `{}` to different values", clash.path);
+            self.collector.push(
+                Mistake::new(Code::Clash, message)
+                    .at(clash.second)
+                    .help("overlays have no order: take the key out of one of them, or set it by `--set`")
+                    .note(clash.first, "the other value is here"),
+            );
+        }
+    }
+
+    /// The paths that `extends` names, each with its place.
+    fn names(&mut self, entry: &Entry) -> Vec<(String, Span)> {
+        let items = match &entry.item.body {
+            Body::List(items) => items.as_slice(),
+            _ => std::slice::from_ref(&entry.item),
+        };
+        let mut names = Vec::new();
+        for item in items {
+            match &item.body {
+                Body::Leaf(Node::Text(name)) => names.push((name.clone(), item.span)),
+                _ => {
+                    let message = format!("found {}", item.to_node().describe());
+                    let help = "expected the path of a scenario file, or a list of paths";
+                    let _: Option<()> = self.fail(Code::Kind, message, help, Some(item.span));
+                }
+            }
+        }
+        names
+    }
+
+    /// Whether a file is written for this version of the format; a file without a version inherits one or lacks it.
+    fn is_of_our_format(&mut self, item: &Item) -> bool {
+        let Some(entry) = item.entries().and_then(|entries| entries.get("petisim")) else { return true };
+        match &entry.item.body {
+            Body::Leaf(Node::Int(version)) if *version == i64::from(FORMAT) => return true,
+            _ => {}
+        }
+        let found = entry.item.to_node().describe();
+        let message = format!("this program reads scenario format {FORMAT}, and the file says {found}");
+        let help = format!(
+            "write `petisim = {FORMAT}`, or use the program of the version that the file was written for"
+        );
+        self.collector.push(Mistake::new(Code::Version, message).at(entry.item.span).help(help));
+        false
+    }
+
+    fn circle(&self, again: &Path) -> String {
+        let first = self.open.iter().position(|open| open == again).unwrap_or(0);
+        let name = |path: &PathBuf| path.file_name().unwrap_or(path.as_os_str()).display().to_string();
+        let again = again.to_path_buf();
+        let names: Vec<String> = self.open[first..].iter().chain([&again]).map(name).collect();
+        format!("files extend each other in a circle: {}", names.join(" → "))
+    }
+
+    fn fail<T>(
+        &mut self,
+        code: Code,
+        message: impl Into<String>,
+        help: impl Into<String>,
+        from: Option<Span>,
+    ) -> Option<T> {
+        self.is_complete = false;
+        let mut mistake = Mistake::new(code, message).help(help);
+        mistake.span = from;
+        self.collector.push(mistake);
+        None
+    }
+
+    fn unreadable(&mut self, path: &Path, why: Unreadable, from: Option<Span>) -> Option<Item> {
+        match why {
+            Unreadable::File { message, help } => self.fail(Code::File, message, help, from),
+            Unreadable::Encoding { message, help, shown } => {
+                let span = shown.map(|(text, start)| {
+                    let source: SourceId = self.collector.sources.add_file(path, text);
+                    // The replacement character takes three bytes.
+                    Span { source, start, end: start + '\u{fffd}'.len_utf8() }
+                });
+                self.fail(Code::Encoding, message, help, span.or(from))
+            }
+        }
+    }
+}

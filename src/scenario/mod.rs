@@ -1,0 +1,30 @@
+//! Scenarios: from the text of TOML files to a checked world, or to a list of everything that is wrong with it.
+//!
+//! A scenario file may extend others, be overlaid by others and be changed by single settings; all are laid over
+//! each other key by key in one tree that remembers where each key and value was written, so that every mistake is
+//! reported with file, line, column and caret, all at once. What the keys are, which values they take and what they
+//! mean is said once, in the declarations of the sections; the checker, the JSON Schema and the reference are made
+//! from those. Only `source` and `requests` touch files.
+
+pub mod diagnostic;
+mod document;
+pub mod explain;
+mod head;
+mod identity;
+mod load;
+mod merge;
+mod place;
+pub mod requests;
+mod resolved;
+mod set;
+mod shape;
+pub mod source;
+mod tree;
+
+pub use diagnostic::{Code, Diagnostic, Diagnostics};
+pub use document::{Document, Options};
+pub use head::{Extends, FORMAT, Format, Head, RunSpec, Seed};
+pub use identity::Identity;
+
+/// A scenario of the hotline.
+pub type Scenario = Document<crate::model::spec::ModelSpec>;
