@@ -1,3 +1,5 @@
 //! petisim: a simulator of citizens' hotlines.
+
 pub mod kernel;
 pub mod model;
+pub mod scenario;

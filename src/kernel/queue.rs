@@ -3,6 +3,8 @@
 //! The key is the discipline: the time of arrival for first in first out, the due time for the earliest due
 //! first, (class, arrival) for priorities. Keys are unique; the owner puts its own tie-break into them.
 
+use std::collections::VecDeque;
+
 /// One that waits.
 #[derive(Clone, Copy, Debug)]
 struct Waiting<K, T> {
@@ -17,7 +19,9 @@ struct Waiting<K, T> {
 /// owner decides.
 #[derive(Clone, Debug)]
 pub struct Queue<K, T> {
-    /// A heap in which each has four children: half as deep as a binary one, and kinder to the cache.
+    /// Those who came in the order of their keys, first in first out: all of them if arrival is the key.
+    line: VecDeque<Waiting<K, T>>,
+    /// The others: a heap in which each has four children, half as deep as a binary one.
     heap: Vec<Waiting<K, T>>,
     /// Until when `area` is complete.
     since: u64,
@@ -35,61 +39,96 @@ impl<K: Ord + Copy, T: Copy> Default for Queue<K, T> {
 impl<K: Ord + Copy, T: Copy> Queue<K, T> {
     /// Nobody waits.
     pub const fn new() -> Queue<K, T> {
-        Queue { heap: Vec::new(), since: 0, area: 0, waited: 0 }
+        Queue { line: VecDeque::new(), heap: Vec::new(), since: 0, area: 0, waited: 0 }
     }
 
     /// Joins the line.
     #[inline]
     pub fn push(&mut self, clock: u64, key: K, item: T) {
         self.account(clock);
-        self.heap.push(Waiting { key, since: clock, item });
-        self.rise(self.heap.len() - 1);
+        let waiting = Waiting { key, since: clock, item };
+        if self.line.back().is_none_or(|last| last.key < key) {
+            self.line.push_back(waiting);
+        } else {
+            self.heap.push(waiting);
+            self.rise(self.heap.len() - 1);
+        }
     }
 
     /// Takes the one with the smallest key.
     #[inline]
     pub fn pop(&mut self, clock: u64) -> Option<(K, T)> {
-        if self.heap.is_empty() { None } else { Some(self.take(clock, 0)) }
+        let waiting = if self.line_is_next() {
+            self.account(clock);
+            self.line.pop_front()?
+        } else if self.heap.is_empty() {
+            return None;
+        } else {
+            self.account(clock);
+            self.take_from_heap(0)
+        };
+        Some(self.left(clock, waiting))
     }
 
     /// The one with the smallest key, who stays.
     #[inline]
     pub fn peek(&self) -> Option<(K, &T)> {
-        self.heap.first().map(|first| (first.key, &first.item))
+        let first = if self.line_is_next() { self.line.front() } else { self.heap.first() };
+        first.map(|first| (first.key, &first.item))
     }
 
-    /// Takes the one with this key out of the line; looks at all who wait.
+    /// Takes the one with this key out of the line; may look at all who wait.
     pub fn remove(&mut self, clock: u64, key: K) -> Option<T> {
-        let at = self.heap.iter().position(|waiting| waiting.key == key)?;
-        Some(self.take(clock, at).1)
+        let waiting = if let Ok(at) = self.line.binary_search_by_key(&key, |waiting| waiting.key) {
+            self.account(clock);
+            self.line.remove(at)?
+        } else {
+            let at = self.heap.iter().position(|waiting| waiting.key == key)?;
+            self.account(clock);
+            self.take_from_heap(at)
+        };
+        Some(self.left(clock, waiting).1)
     }
 
     /// How many wait.
     #[inline]
     pub fn len(&self) -> usize {
-        self.heap.len()
+        self.line.len() + self.heap.len()
     }
 
     /// Whether nobody waits.
     #[inline]
     pub fn is_empty(&self) -> bool {
-        self.heap.is_empty()
+        self.line.is_empty() && self.heap.is_empty()
     }
 
     /// Those who wait, in no particular order: no result may depend on it.
     pub fn iter(&self) -> impl Iterator<Item = (K, &T)> {
-        self.heap.iter().map(|waiting| (waiting.key, &waiting.item))
+        self.waiting().map(|waiting| (waiting.key, &waiting.item))
     }
 
     /// The integral of the length up to `clock`, in ticks.
     pub fn area(&self, clock: u64) -> u128 {
-        self.area + u128::from(clock - self.since) * self.heap.len() as u128
+        self.area + u128::from(clock - self.since) * self.len() as u128
     }
 
     /// The sum of all waits up to `clock`, in ticks: of those who have left, and of those who still wait, one by
     /// one. Equals [`Queue::area`] unless somebody was lost.
     pub fn waited(&self, clock: u64) -> u128 {
-        self.heap.iter().fold(self.waited, |sum, waiting| sum + u128::from(clock - waiting.since))
+        self.waiting().fold(self.waited, |sum, waiting| sum + u128::from(clock - waiting.since))
+    }
+
+    fn waiting(&self) -> impl Iterator<Item = &Waiting<K, T>> {
+        self.line.iter().chain(&self.heap)
+    }
+
+    /// Whether the smallest key is that of the first in the line (and not in the heap).
+    #[inline]
+    fn line_is_next(&self) -> bool {
+        match (self.line.front(), self.heap.first()) {
+            (Some(first), Some(other)) => first.key < other.key,
+            (first, _) => first.is_some(),
+        }
     }
 
     /// Brings the area up to `clock`, before the length changes.
@@ -100,16 +139,21 @@ impl<K: Ord + Copy, T: Copy> Queue<K, T> {
         self.since = clock;
     }
 
+    /// Books the wait of one who leaves.
     #[inline]
-    fn take(&mut self, clock: u64, at: usize) -> (K, T) {
-        self.account(clock);
-        let Waiting { key, since, item } = self.heap.swap_remove(at);
-        self.waited += u128::from(clock - since);
+    fn left(&mut self, clock: u64, waiting: Waiting<K, T>) -> (K, T) {
+        self.waited += u128::from(clock - waiting.since);
+        (waiting.key, waiting.item)
+    }
+
+    #[inline]
+    fn take_from_heap(&mut self, at: usize) -> Waiting<K, T> {
+        let waiting = self.heap.swap_remove(at);
         if at < self.heap.len() {
             self.sink(at);
             self.rise(at);
         }
-        (key, item)
+        waiting
     }
 
     /// Moves one towards the front until none behind it has a smaller key.

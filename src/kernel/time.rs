@@ -100,10 +100,19 @@ macro_rules! amount_of_seconds {
 
             #[doc = concat!("From hours (", $what, "), rounded to the nearest second.")]
             ///
-            /// Negative and not-a-number hours give zero, hours beyond the range give `MAX`.
+            /// Negative and not-a-number hours give zero, hours beyond the range 2^63 - 1 seconds.
             #[inline]
             pub fn from_hours(hours: f64) -> $name {
-                $name(libm::round(hours * 3_600.0) as u64)
+                $name::from_seconds(hours * 3_600.0)
+            }
+
+            #[doc = concat!("From seconds (", $what, "), rounded to the nearest whole one.")]
+            ///
+            /// Negative and not-a-number seconds give zero, seconds beyond 2^63 give 2^63 - 1.
+            #[inline]
+            pub fn from_seconds(seconds: f64) -> $name {
+                // By way of a signed number, for which processors have an instruction.
+                $name((seconds.max(0.0) + 0.5) as i64 as u64)
             }
 
             /// The difference, or zero if `other` is larger.
@@ -196,6 +205,8 @@ mod tests {
         assert_eq!(WorkTime::from_hours(1.5), WorkTime(5_400));
         assert_eq!(WorkTime::from_hours(0.4 / 3_600.0), WorkTime::ZERO);
         assert_eq!(WorkTime::from_hours(0.6 / 3_600.0), WorkTime(1));
+        assert_eq!(Elapsed::from_seconds(2.5), Elapsed(3));
+        assert_eq!(Elapsed::from_seconds(f64::INFINITY), Elapsed(i64::MAX as u64));
         assert_eq!(Elapsed::from_hours(-1.0), Elapsed::ZERO);
         assert_eq!(Elapsed::from_hours(f64::NAN), Elapsed::ZERO);
         assert_eq!(Elapsed(5_400).hours(), 1.5);

@@ -180,7 +180,7 @@ fn write_seconds(f: &mut fmt::Formatter<'_>, seconds: u64, days_allowed: bool) -
     }
     let single = units
         .iter()
-        .find(|(_, _, size)| seconds % size == 0)
+        .find(|(_, _, size)| seconds.is_multiple_of(*size))
         .map(|(name, _, size)| format!("{} {name}", seconds / size))
         .unwrap_or_default();
     let (mut mixed, mut rest) = (String::new(), seconds);

@@ -11,8 +11,12 @@ pub type AppealId = Id<Appeal>;
 /// Where an appeal is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AppealStage {
-    /// The citizen rests between two attempts, or before calling again.
+    /// The citizen rests between two attempts.
     Resting,
+    /// The citizen will call again.
+    Redialling,
+    /// A superior is handing it down.
+    OnItsWay,
     /// Waiting for somebody in the village.
     InVillage,
     /// The village is hearing it.
@@ -72,10 +76,14 @@ pub struct Appeal {
     pub persistent: bool,
     /// Whether this citizen had a ticket about it before.
     pub had_ticket: bool,
-    /// Whether an earlier attempt went on although the problem was solved.
+    /// Whether the last ticket was closed with the word that nothing can be done.
+    pub explained: bool,
+    /// Whether the citizen comes back although the problem is solved.
     pub despite_solved: bool,
     /// When this attempt was raised.
     pub raised_at: SimTime,
     /// When it joined the present queue.
     pub queued_at: SimTime,
+    /// Its order in the present queue.
+    pub order: i64,
 }

@@ -5,11 +5,11 @@
 //! integral of staff on duty without a job, and never computed as the rest.
 
 use super::appeal::AppealId;
-use super::fact::Org;
+use super::ids::Org;
 use super::ids::UnitId;
 use super::ticket::TicketId;
 use super::work::{N_WORK, Work};
-use crate::kernel::{Pool, Queue, Seize, SimTime, WorkCalendar, WorkTime};
+use crate::kernel::{Pool, Queue, Seize, WorkTime};
 
 /// A crew: the seats, the clerks, a district desk, or the staff of a unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,13 +42,48 @@ pub enum Subject {
     Own(UnitId),
 }
 
+/// What is to be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Task {
+    /// City desk: take an appeal in.
+    TakeIn,
+    /// Unit: hear a matter in the village.
+    Hear,
+    /// District desk: choose the unit.
+    Sort,
+    /// District desk: settle a dispute.
+    Settle,
+    /// District desk: decide on a request for extension.
+    Extend,
+    /// District desk: review a reply.
+    Review,
+    /// District desk: call the citizen back.
+    CallBack,
+    /// District desk: check a proof report.
+    CheckProof,
+    /// Unit: sign an order, or refuse it.
+    Sign,
+    /// Unit: handle an order.
+    Handle,
+    /// Unit: do its part of another unit's order.
+    Help,
+    /// Unit: talk to the citizen before the follow-up.
+    Persuade,
+    /// Unit: compile proof.
+    Prove,
+    /// Unit: answer a reminder or a request for a report.
+    Report,
+    /// Unit: a task handed down.
+    HandedDown,
+}
+
 /// A job that waits or is under way.
 #[derive(Clone, Copy, Debug)]
 pub struct Job {
     /// Exogenous name: settles ties.
     pub key: u64,
-    /// Main kind of work.
-    pub work: Work,
+    /// What is to be done.
+    pub task: Task,
     /// What it is about.
     pub subject: Subject,
     /// Turn of the ticket to which it belongs, or call of the appeal: a job of an earlier turn is void.
@@ -258,9 +293,4 @@ impl Crew {
         book[Work::Idle.index()] = self.pool.duty_area(clock) - self.pool.busy_area(clock);
         book
     }
-}
-
-/// The working clock of a crew's calendar.
-pub fn clock_of(calendar: &WorkCalendar, now: SimTime) -> u64 {
-    calendar.open_seconds(now)
 }

@@ -167,6 +167,8 @@ pub struct Closing {
     pub returns: u16,
     /// How often it was redone.
     pub redos: u16,
+    /// Whether a reviewer looked at any of its replies.
+    pub reviewed: bool,
     /// How often its limit was extended.
     pub extensions: u16,
     /// How often the unit was reminded.
@@ -229,11 +231,11 @@ pub enum Fact {
     /// A problem arose. `voices` of the `affected` citizens will speak.
     ProblemArose { key: u64, category: CategoryId, community: CommunityId, nature: Nature, affected: u32, voices: u32, consultation: bool },
     /// A problem was solved. `informally`: before anything was recorded.
-    ProblemSolved { key: u64, category: CategoryId, nature: Nature, informally: bool, after: Elapsed },
+    ProblemSolved { key: u64, category: CategoryId, nature: Nature, consultation: bool, informally: bool, after: Elapsed },
     /// A problem that was solved for show came back.
     Relapsed { key: u64, category: CategoryId },
-    /// A problem left the system: nobody will raise it again and no ticket is open on it.
-    ProblemRests { key: u64, category: CategoryId, nature: Nature, solved: bool, voices: u32 },
+    /// A problem left the system: nobody will raise it again and no ticket is open on it. `voices` citizens spoke.
+    ProblemRests { key: u64, category: CategoryId, nature: Nature, consultation: bool, solved: bool, voices: u32 },
     /// A citizen decided to speak. `repeat`: about a problem that the same citizen raised before.
     Spoke { channel: Channel, category: CategoryId, community: CommunityId, nature: Nature, attempt: u16, duplicate: bool, new_facts: bool, consultation: bool },
     /// A village or town heard a matter before anything was recorded.

@@ -63,8 +63,8 @@ pub struct Problem {
     pub claims: u32,
     /// Appeals made about it so far.
     pub appeals: u32,
-    /// Citizens who had decided to speak at its birth.
-    pub voices: u32,
+    /// Citizens who have spoken of it.
+    pub speakers: u32,
     /// The latest ticket about it that is open.
     pub open_ticket: Option<TicketId>,
     /// When it was solved.

@@ -1,6 +1,7 @@
 //! Tickets: the record that is made of an appeal, and the orders made of it.
 
 use super::appeal::AppealId;
+use super::citizens::afterwards::Opinion;
 use super::fact::{TicketInfo, Way};
 use super::ids::{CommunityId, UnitId};
 use super::problem::ProblemId;
@@ -101,8 +102,10 @@ pub struct Ticket {
     pub threat: bool,
     /// Where it is.
     pub stage: Stage,
-    /// Counts every change of hands or limit: a timer of an earlier turn is stale.
+    /// Counts orders and redos: a job of an earlier turn is void.
     pub turn: u16,
+    /// Counts limits: a timer of an earlier limit is stale.
+    pub limits: u16,
     /// The unit that has it, or had it last.
     pub unit: UnitId,
     /// Orders made so far.
@@ -121,6 +124,8 @@ pub struct Ticket {
     pub asking: bool,
     /// Redo rounds so far.
     pub redos: u16,
+    /// Whether a reviewer has looked at any of its replies.
+    pub reviewed: bool,
     /// Why the present review sends it back, if it does (told when the job ends).
     pub verdict: Verdict,
     /// Field work so far, in units of what the unit's part needs.
@@ -139,8 +144,6 @@ pub struct Ticket {
     pub claimed: bool,
     /// Whether the unit persuaded the citizen in time.
     pub persuaded: bool,
-    /// Whether persuasion is under way.
-    pub persuading: bool,
     /// Extensions granted.
     pub extensions: u16,
     /// Reminders received.
@@ -155,6 +158,8 @@ pub struct Ticket {
     pub reaching: bool,
     /// Whether the follow-up reached the citizen.
     pub reached: Option<bool>,
+    /// What the citizen said.
+    pub opinion: Option<Opinion>,
     /// First dispatch.
     pub dispatched_at: Option<SimTime>,
     /// Present order sent.
@@ -177,7 +182,7 @@ pub struct Ticket {
     pub desk_time: u64,
     /// Clock seconds with units.
     pub unit_time: u64,
-    /// Staff seconds spent on it.
+    /// Staff seconds of units and desks spent on it.
     pub spent: u64,
     /// Trace items and forms written for it.
     pub records: u32,

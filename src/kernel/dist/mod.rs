@@ -13,7 +13,8 @@ pub use gamma::GammaTable;
 pub use log::negative_log;
 pub use normal::{normal_cdf, normal_quantile};
 
-use rand::{Rng, RngExt};
+use super::luck::unit_interval;
+use rand::Rng;
 use rand_distr::Distribution;
 
 /// A distribution that cannot be.
@@ -223,6 +224,15 @@ impl Dist {
     /// number is at hand, [`Dist::quantile2`] is as fast as the parts.
     #[inline]
     pub fn quantile(&self, u: f64) -> f64 {
+        // The one that is drawn most is worth a copy at each place where it is drawn; the rest is a call.
+        if let Dist::Exponential { mean } = self {
+            mean * negative_log(1.0 - u)
+        } else {
+            self.other_quantile(u)
+        }
+    }
+
+    fn other_quantile(&self, u: f64) -> f64 {
         match self {
             Dist::Constant(value) => *value,
             Dist::Exponential { mean } => mean * negative_log(1.0 - u),
@@ -293,8 +303,7 @@ impl Dist {
 impl Distribution<f64> for Dist {
     /// The quantile of one uniform number in (0, 1): of 52 bits, the middle of its part, like `Luck`'s.
     fn sample<R: Rng + ?Sized>(&self, rng: &mut R) -> f64 {
-        let word: u64 = rng.random();
-        self.quantile(((word >> 12) as f64 + 0.5) / (1_u64 << 52) as f64)
+        self.quantile(unit_interval(rng.next_u64()))
     }
 }
 

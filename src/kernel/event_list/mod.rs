@@ -23,6 +23,8 @@ const WINDOW_SECONDS: usize = 1 << WINDOW_BITS;
 /// A block holds 2^12 windows, about 48 days.
 const BLOCK_BITS: u32 = 12;
 const BLOCK_WINDOWS: usize = 1 << BLOCK_BITS;
+/// From so many events on a window is filled by sorting and not one by one.
+const MANY: usize = WINDOW_SECONDS / 2;
 
 /// Pending events, and the time that they have reached.
 ///
@@ -105,7 +107,15 @@ impl<E: Copy> EventList<E> {
         let window = time.0 >> WINDOW_BITS;
         if window == self.window {
             self.near.push(second_of(time.0), event);
-        } else if window >> BLOCK_BITS == self.window >> BLOCK_BITS {
+        } else {
+            self.at_later_window(time, event);
+        }
+    }
+
+    #[inline(never)]
+    fn at_later_window(&mut self, time: SimTime, event: E) {
+        let window = time.0 >> WINDOW_BITS;
+        if window >> BLOCK_BITS == self.window >> BLOCK_BITS {
             self.ring.push(bucket_of(window), second_of(time.0) as u32, event);
         } else {
             self.far.push(time.0, event);
@@ -187,8 +197,12 @@ impl<E: Copy> EventList<E> {
             return false;
         }
         self.window = window;
-        let near = &mut self.near;
-        self.ring.take_all(bucket, |second, event| near.push(second as usize, event));
+        if self.ring.len(bucket) < MANY {
+            self.ring.iter(bucket).for_each(|(second, event)| self.near.push(second as usize, event));
+        } else {
+            self.near.fill(|| self.ring.iter(bucket));
+        }
+        self.ring.clear(bucket);
         true
     }
 }

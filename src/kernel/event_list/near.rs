@@ -1,4 +1,5 @@
-//! The window that holds the present: one first-in-first-out list for each of its seconds.
+//! The window that holds the present: for each of its seconds, what was scheduled before the window was reached,
+//! and after it a first-in-first-out list of what has been scheduled since.
 use super::WINDOW_SECONDS;
 
 const NONE: u32 = u32::MAX;
@@ -11,18 +12,23 @@ struct Node<E> {
     event: E,
 }
 
-/// First and last node of a second's list; meaningful only where the second's bit is set.
+/// First and last node of a second's list; without nodes the first is `NONE`.
 #[derive(Clone, Copy, Debug)]
 struct List {
     head: u32,
     tail: u32,
 }
 
-/// The lists, with one bit per second that holds an event and one bit per word of such bits.
+const EMPTY: List = List { head: NONE, tail: NONE };
+
+/// The events by second, with one bit per second that holds an event and one bit per word of such bits.
 #[derive(Clone, Debug)]
 pub(super) struct Near<E> {
     words: u64,
     bits: [u64; WORDS],
+    /// Where the events of each second begin and end in `sorted`.
+    spans: Box<[(u32, u32); WINDOW_SECONDS]>,
+    sorted: Vec<E>,
     lists: Box<[List; WINDOW_SECONDS]>,
     nodes: Vec<Node<E>>,
     free: u32,
@@ -33,7 +39,9 @@ impl<E: Copy> Near<E> {
         Near {
             words: 0,
             bits: [0; WORDS],
-            lists: Box::new([List { head: NONE, tail: NONE }; WINDOW_SECONDS]),
+            spans: Box::new([(0, 0); WINDOW_SECONDS]),
+            sorted: Vec::new(),
+            lists: Box::new([EMPTY; WINDOW_SECONDS]),
             nodes: Vec::new(),
             free: NONE,
         }
@@ -61,11 +69,9 @@ impl<E: Copy> Near<E> {
     #[inline]
     pub(super) fn push(&mut self, second: usize, event: E) {
         let node = self.node(event);
+        self.set_bit(second);
         let list = &mut self.lists[second % WINDOW_SECONDS];
-        let (word, bit) = (second / 64 % WORDS, 1 << (second % 64));
-        if self.bits[word] & bit == 0 {
-            self.bits[word] |= bit;
-            self.words |= 1 << word;
+        if list.head == NONE {
             list.head = node;
         } else {
             self.nodes[list.tail as usize].next = node;
@@ -73,25 +79,73 @@ impl<E: Copy> Near<E> {
         list.tail = node;
     }
 
-    /// Takes the event of a second that holds exactly one; leaves the list alone if it holds several.
+    /// Takes many events into an empty window at once: sorts them by second, by counting.
+    ///
+    /// `events` is gone through twice, in the order of scheduling.
+    pub(super) fn fill<I: Iterator<Item = (u32, E)>>(&mut self, events: impl Fn() -> I) {
+        self.spans.fill((0, 0));
+        let mut filler = None;
+        for (second, event) in events() {
+            self.spans[second as usize % WINDOW_SECONDS].1 += 1;
+            filler = Some(event);
+        }
+        let Some(filler) = filler else { return };
+        let mut begin = 0;
+        for (second, span) in self.spans.iter_mut().enumerate() {
+            let n = span.1;
+            *span = (begin, begin);
+            begin += n;
+            self.bits[second / 64] |= u64::from(n > 0) << (second % 64);
+        }
+        for (word, bits) in self.bits.iter().enumerate() {
+            self.words |= u64::from(*bits != 0) << word;
+        }
+        self.sorted.resize(begin as usize, filler);
+        for (second, event) in events() {
+            let end = &mut self.spans[second as usize % WINDOW_SECONDS].1;
+            self.sorted[*end as usize] = event;
+            *end += 1;
+        }
+    }
+
+    /// Takes the event of a second that holds exactly one; changes nothing if it holds several.
     #[inline]
     pub(super) fn take_only(&mut self, second: usize) -> Option<E> {
         let List { head, tail } = self.lists[second % WINDOW_SECONDS];
-        if head != tail {
+        let (begin, end) = self.spans[second % WINDOW_SECONDS];
+        if begin == end {
+            if head != tail {
+                return None;
+            }
+            self.lists[second % WINDOW_SECONDS].head = NONE;
+            self.clear_bit(second);
+            let node = &mut self.nodes[head as usize];
+            node.next = self.free;
+            self.free = head;
+            return Some(node.event);
+        }
+        if end - begin > 1 || head != NONE {
             return None;
         }
+        self.spans[second % WINDOW_SECONDS].0 = end;
         self.clear_bit(second);
-        let node = &mut self.nodes[head as usize];
-        node.next = self.free;
-        self.free = head;
-        Some(node.event)
+        Some(self.sorted[begin as usize])
     }
 
-    /// Takes all events of a second that holds at least one, in the order in which they were appended.
+    /// Takes all events of a second, in the order in which they were scheduled.
     #[inline]
     pub(super) fn take_all(&mut self, second: usize, mut each: impl FnMut(E)) {
-        let List { head, tail } = self.lists[second % WINDOW_SECONDS];
         self.clear_bit(second);
+        let span = &mut self.spans[second % WINDOW_SECONDS];
+        for event in &self.sorted[span.0 as usize..span.1 as usize] {
+            each(*event);
+        }
+        span.0 = span.1;
+        let List { head, tail } = self.lists[second % WINDOW_SECONDS];
+        if head == NONE {
+            return;
+        }
+        self.lists[second % WINDOW_SECONDS].head = NONE;
         let mut at = head;
         loop {
             let node = &mut self.nodes[at as usize];
@@ -106,12 +160,19 @@ impl<E: Copy> Near<E> {
     }
 
     #[inline]
+    fn set_bit(&mut self, second: usize) {
+        let word = second / 64 % WORDS;
+        self.bits[word] |= 1 << (second % 64);
+        self.words |= 1 << word;
+    }
+
+    #[inline]
     fn clear_bit(&mut self, second: usize) {
         let word = second / 64 % WORDS;
-        self.bits[word] &= !(1 << (second % 64));
-        if self.bits[word] == 0 {
-            self.words &= !(1 << word);
-        }
+        let rest = self.bits[word] & !(1 << (second % 64));
+        self.bits[word] = rest;
+        // Without a jump: whether other seconds of the word hold an event cannot be predicted.
+        self.words &= !(u64::from(rest == 0) << word);
     }
 
     /// A node that holds the event: a free one, or a new one.

@@ -112,31 +112,24 @@ impl<E: Copy> Ring<E> {
         chunk
     }
 
-    /// The earliest second of a bucket that holds an event.
-    pub(super) fn earliest_second(&self, bucket: usize) -> u32 {
-        let Bucket { first, len, .. } = self.buckets[bucket];
-        let (mut chunk, mut left, mut earliest) = (first as usize, len as usize, u32::MAX);
-        while left > 0 {
-            let held = &self.entries[chunk * CHUNK..][..left.min(CHUNK)];
-            earliest = held.iter().fold(earliest, |least, entry| least.min(entry.second));
-            left -= held.len();
-            chunk = self.next[chunk] as usize;
-        }
-        earliest
+    /// How many events a bucket holds.
+    pub(super) fn len(&self, bucket: usize) -> usize {
+        self.buckets[bucket].len as usize
     }
 
-    /// Empties a bucket that holds an event, in the order in which its events were appended.
-    pub(super) fn take_all(&mut self, bucket: usize, mut each: impl FnMut(u32, E)) {
-        let Bucket { first, last, len } = self.buckets[bucket];
-        let (mut chunk, mut left) = (first as usize, len as usize);
-        while left > 0 {
-            let held = &self.entries[chunk * CHUNK..][..left.min(CHUNK)];
-            for entry in held {
-                each(entry.second, entry.event);
-            }
-            left -= held.len();
-            chunk = self.next[chunk] as usize;
-        }
+    /// The second and the event of each entry of a bucket, in the order in which they were appended.
+    pub(super) fn iter(&self, bucket: usize) -> impl Iterator<Item = (u32, E)> {
+        self.chunks(bucket).flatten().map(|entry| (entry.second, entry.event))
+    }
+
+    /// The earliest second of a bucket that holds an event.
+    pub(super) fn earliest_second(&self, bucket: usize) -> u32 {
+        self.iter(bucket).fold(u32::MAX, |least, (second, _)| least.min(second))
+    }
+
+    /// Empties a bucket that holds an event: its chunks are free.
+    pub(super) fn clear(&mut self, bucket: usize) {
+        let Bucket { first, last, .. } = self.buckets[bucket];
         self.next[last as usize] = self.free;
         self.free = first;
         self.buckets[bucket].len = 0;
@@ -144,5 +137,20 @@ impl<E: Copy> Ring<E> {
         if self.bits[bucket / 64] == 0 {
             self.words &= !(1 << (bucket / 64));
         }
+    }
+
+    /// The chunks of a bucket, the last one as far as it is used.
+    fn chunks(&self, bucket: usize) -> impl Iterator<Item = &[Entry<E>]> {
+        let Bucket { first, len, .. } = self.buckets[bucket];
+        let (mut chunk, mut left) = (first as usize, len as usize);
+        std::iter::from_fn(move || {
+            if left == 0 {
+                return None;
+            }
+            let used = &self.entries[chunk * CHUNK..][..left.min(CHUNK)];
+            left -= used.len();
+            chunk = self.next[chunk] as usize;
+            Some(used)
+        })
     }
 }

@@ -1,4 +1,5 @@
 //! The present second, while it holds several events: they leave by rank.
+use std::cmp::Reverse;
 
 /// Events of one second: those that it held when it was reached, sorted, and those that were added since.
 #[derive(Clone, Debug)]
@@ -29,13 +30,38 @@ impl<E: Copy> Second<E> {
     /// Sorts what was collected; equal ranks stay in the order in which they were added.
     #[inline]
     pub(super) fn sort<R: Ord>(&mut self, rank: impl Fn(&E) -> R) {
-        if let [first, second] = &mut self.sorted[..] {
-            if rank(first) <= rank(second) {
-                std::mem::swap(first, second);
+        match self.sorted.len() {
+            0..=4 => self.sort_few::<4, R>(rank),
+            5..=8 => self.sort_few::<8, R>(rank),
+            9..=16 => self.sort_few::<16, R>(rank),
+            _ => {
+                self.sorted.reverse();
+                self.sorted.sort_by_key(|event| Reverse(rank(event)));
             }
-        } else {
-            self.sorted.reverse();
-            self.sorted.sort_by(|a, b| rank(b).cmp(&rank(a)));
+        }
+    }
+
+    /// Sorts up to `N` events: each goes to the place that is the number of those that leave after it.
+    ///
+    /// All pairs are compared, but without a jump that depends on the outcome: for few events that is several
+    /// times faster than a sort that mispredicts.
+    #[inline]
+    fn sort_few<const N: usize, R: Ord>(&mut self, rank: impl Fn(&E) -> R) {
+        let n = self.sorted.len();
+        let Some(last) = self.sorted.last().copied() else { return };
+        let events: [E; N] = std::array::from_fn(|i| self.sorted.get(i).copied().unwrap_or(last));
+        let ranks: [R; N] = std::array::from_fn(|i| rank(&events[i]));
+        let mut places = [0_usize; N];
+        for i in 1..n.min(N) {
+            for j in 0..i {
+                // j was added before i, and leaves before it unless its rank is greater.
+                let later = usize::from(ranks[j] <= ranks[i]);
+                places[j] += later;
+                places[i] += 1 - later;
+            }
+        }
+        for i in 0..n.min(N) {
+            self.sorted[places[i]] = events[i];
         }
     }
 

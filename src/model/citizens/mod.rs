@@ -8,3 +8,8 @@ pub mod patience;
 pub mod problems;
 pub mod repeat;
 pub mod voice;
+
+pub(in crate::model) mod afterwards;
+mod arise;
+pub mod history;
+mod speak;

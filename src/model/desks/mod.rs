@@ -10,3 +10,12 @@ pub mod intake;
 pub mod joint_handling;
 pub mod review;
 pub mod screening;
+
+mod checks;
+mod city;
+mod closing;
+pub mod desk_state;
+mod sorting;
+
+/// A round guess of the desk's mean job, by which it judges how long its line is.
+const MEAN_DESK_JOB: crate::kernel::WorkTime = crate::kernel::WorkTime(480);

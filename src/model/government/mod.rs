@@ -5,3 +5,5 @@ pub mod oversight;
 pub mod pressure;
 pub mod responsibility;
 pub mod top_down_tasks;
+
+pub mod govern;

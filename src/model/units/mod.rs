@@ -8,3 +8,8 @@ pub mod priority;
 pub mod refusal;
 pub mod routine;
 pub mod workforce;
+
+mod days;
+mod orders;
+mod signing;
+pub mod unit_state;

@@ -1,0 +1,247 @@
+//! Afterwards: what a case teaches, the grievance it leaves, and whether the citizen comes back.
+
+use super::escalation::CaseView;
+use super::judgement::JudgementView;
+use super::repeat::RepeatView;
+use crate::kernel::{Elapsed, Purpose, mix};
+use crate::model::appeal::{AppealId, AppealStage};
+use crate::model::event::What;
+use crate::model::fact::{Channel, Fact, Nature};
+use crate::model::problem::{Problem, ProblemId};
+use crate::model::ticket::TicketId;
+use crate::model::world::World;
+
+const SAYS_RESOLVED: Purpose = Purpose::named("judgement: resolved");
+const SAYS_SATISFIED: Purpose = Purpose::named("judgement: satisfied");
+const RATES: Purpose = Purpose::named("judgement: rates");
+const REPEATS: Purpose = Purpose::named("repeat: comes back");
+const GAP: Purpose = Purpose::named("repeat: gap");
+const NEW_FACTS: Purpose = Purpose::named("repeat: new facts");
+const PERSISTENT_GAP: Purpose = Purpose::named("improper demand: gap");
+const PERSISTENT_END: Purpose = Purpose::named("improper demand: end");
+const THRESHOLD: Purpose = Purpose::named("escalation: own threshold");
+
+/// What a citizen thinks of a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Opinion {
+    /// Resolved?
+    pub resolved: bool,
+    /// Satisfied?
+    pub satisfied: bool,
+    /// Whether he says so when asked.
+    pub rates: bool,
+}
+
+/// How a case went, in the citizen's eyes.
+#[derive(Clone, Copy, Debug, Default)]
+pub(in crate::model) struct Experience {
+    /// Whether the citizen was satisfied all the same.
+    pub satisfied: bool,
+    /// Grievance that it leaves beside the case itself.
+    pub turned_away: bool,
+    /// Redos.
+    pub redos: u32,
+    /// Whether the reply was overdue.
+    pub overdue: bool,
+}
+
+impl World<'_> {
+    /// What the citizen of a ticket thinks of it now.
+    pub(in crate::model) fn opinion(&self, id: TicketId) -> Opinion {
+        let ticket = &self.tickets[id];
+        let problem = &self.problems[ticket.problem];
+        let Some(judgement) = self.p.spec.citizens.judgement.on() else {
+            let solved = problem.solved();
+            return Opinion { resolved: solved, satisfied: solved, rates: true };
+        };
+        let now = self.now();
+        let key = ticket.info.key;
+        let replied = ticket.replied_at.unwrap_or(now);
+        let hearsay = &self.hearsay[ticket.community.index()];
+        let (start, weight) = (judgement.expectation_start, judgement.prior_weight);
+        let common = hearsay.expectation.share(now, judgement.expectation_memory, start, 20.0 * weight);
+        let own = self.citizens.get(ticket.info.citizen).map(|citizen| citizen.cases).unwrap_or_default();
+        let view = JudgementView {
+            solved: problem.solved(),
+            faked: false,
+            persuaded: ticket.persuaded,
+            days: replied.since(ticket.info.raised_at).hours() / 24.0,
+            contacted: ticket.contacted_in_time.unwrap_or(ticket.contacted_at.is_some()),
+            redos: ticket.redos.into(),
+            expectation: own.share(now, judgement.expectation_memory, common, weight),
+            trust: hearsay.trust.share(now, judgement.trust_memory, judgement.trust_start, 20.0 * weight),
+        };
+        let resolved = self.happens(judgement.resolved_chance(&view), SAYS_RESOLVED, key, 0);
+        let satisfied = self.happens(judgement.satisfied_chance(&view, resolved), SAYS_SATISFIED, key, 0);
+        Opinion { resolved, satisfied, rates: self.happens(judgement.rates.0, RATES, key, 0) }
+    }
+
+    /// A case of a community is over: what neighbours hear of it, and what the citizen learns.
+    pub(in crate::model) fn learn_from(&mut self, id: TicketId, opinion: Opinion) {
+        let now = self.now();
+        let (community, citizen) = (self.tickets[id].community, self.tickets[id].info.citizen);
+        let solved = if self.problems[self.tickets[id].problem].solved() { 1.0 } else { 0.0 };
+        let hearsay = &mut self.hearsay[community.index()];
+        let lesson = match self.p.spec.citizens.judgement.on() {
+            Some(judgement) => {
+                let lesson = judgement.lesson(opinion.resolved, opinion.satisfied);
+                hearsay.expectation.learn(now, judgement.expectation_memory, lesson);
+                let kept = if opinion.satisfied { 1.0 } else { 0.0 };
+                hearsay.trust.learn(now, judgement.trust_memory, 0.5 * (kept + solved));
+                if let Some(citizen) = self.citizens.get_mut(citizen) {
+                    citizen.cases.learn(now, judgement.expectation_memory, lesson);
+                }
+                lesson
+            }
+            None => solved,
+        };
+        if let Some(voice) = self.p.spec.citizens.voice.on() {
+            hearsay.hotline.learn(now, voice.memory, lesson);
+            hearsay.neighbours.learn(now, voice.memory, solved);
+        }
+    }
+
+    /// Nobody heard the citizen: he gave up at the telephone, or was turned away.
+    pub(in crate::model) fn unheard(&mut self, id: AppealId) {
+        self.after_case(id, Experience::default());
+    }
+
+    /// The citizen weighs whether to let the matter rest.
+    pub(in crate::model) fn after_case(&mut self, id: AppealId, experience: Experience) {
+        let now = self.now();
+        let appeal = &self.appeals[id];
+        let (citizen, problem_id, attempt, key) = (appeal.citizen, appeal.problem, appeal.attempt, appeal.key);
+        let problem = &self.problems[problem_id];
+        let (solved, severity, community) = (problem.solved(), f64::from(problem.severity), problem.community);
+        let (category, consultation) = (problem.category, problem.consultation);
+        let proper = problem.nature == Nature::Proper;
+        let mut grievance = 0.0;
+        if let Some(escalation) = self.p.spec.citizens.escalation.on() {
+            let view = CaseView { unsolved: !solved, severity, redos: experience.redos, overdue: experience.overdue };
+            let turned_away = if experience.turned_away && proper { escalation.turned_away } else { 0.0 };
+            if let Some(citizen) = self.citizens.get_mut(citizen) {
+                citizen.grieve(now, escalation.memory, escalation.added(view) + turned_away);
+                grievance = citizen.grievance(now, escalation.memory);
+            }
+        }
+        let Some(repeat) = self.p.spec.citizens.repeat.on().filter(|_| !consultation) else { return self.rest(id) };
+        let persistent = appeal.persistent && self.persists(citizen);
+        let view = RepeatView {
+            unsolved: !solved,
+            efficacy: self.efficacy(community),
+            grievance,
+            satisfied: experience.satisfied,
+            attempts: attempt.into(),
+        };
+        if !persistent && !self.happens(repeat.chance(view), REPEATS, key, 0) {
+            return self.rest(id);
+        }
+        let gap = match self.p.spec.citizens.improper_demand.on().filter(|_| persistent) {
+            Some(demand) => demand.persistent_gap.quantile(self.uniform(PERSISTENT_GAP, key, 0)),
+            None => repeat.gap.quantile(self.uniform(GAP, key, 0)),
+        };
+        let gap = Elapsed(libm::round(gap.clamp(60.0, repeat.gap_most.0 as f64)) as u64);
+        self.tell(Fact::WillRepeat { category, attempt: attempt + 1, gap, solved });
+        let new_facts = self.happens(repeat.new_facts.0, NEW_FACTS, key, 0);
+        let appeal = &mut self.appeals[id];
+        appeal.attempt += 1;
+        appeal.key = mix(appeal.key, u64::from(appeal.attempt));
+        appeal.stage = AppealStage::Resting;
+        appeal.calls = 0;
+        appeal.channel = Channel::Phone;
+        appeal.new_facts = new_facts;
+        appeal.despite_solved = solved || persistent;
+        let key = appeal.key;
+        self.at(now + gap, key, What::AppealDue(id));
+    }
+
+    /// Whether a persistent appellant has not let matters rest yet.
+    fn persists(&self, citizen: u64) -> bool {
+        let Some(demand) = self.p.spec.citizens.improper_demand.on() else { return false };
+        let end = demand.persistent_end.quantile(self.uniform(PERSISTENT_END, citizen, 0));
+        let since = self.citizens.get(citizen).map_or(0, |citizen| citizen.since);
+        ((self.now().0 - since) as f64) < end
+    }
+
+    /// A citizen comes back, perhaps by a higher way.
+    pub(in crate::model) fn come_back(&mut self, id: AppealId) {
+        let appeal = &self.appeals[id];
+        let (citizen, problem) = (appeal.citizen, appeal.problem);
+        if self.problems[problem].solved() && !appeal.despite_solved {
+            return self.rest(id);
+        }
+        let channel = self.escalates(citizen);
+        if let Some(to) = channel {
+            let (category, nature) = (self.problems[problem].category, self.problems[problem].nature);
+            self.tell(Fact::Escalated { category, to, nature });
+        }
+        // Who comes back about a matter does not go to the village with it a second time.
+        let channel = channel.or_else(|| self.p.spec.citizens.channel.on().is_none().then_some(Channel::Phone));
+        self.raise_again(id, channel);
+    }
+
+    fn raise_again(&mut self, id: AppealId, channel: Option<Channel>) {
+        let channel = channel.unwrap_or_else(|| {
+            let appeal = &self.appeals[id];
+            let community = self.problems[appeal.problem].community;
+            let online = self.online(community, appeal.citizen);
+            self.hotline_channel(appeal.key, community, online)
+        });
+        self.raise(id, Some(channel));
+    }
+
+    fn hotline_channel(&self, key: u64, community: crate::model::ids::CommunityId, online: bool) -> Channel {
+        let Some(choice) = self.p.spec.citizens.channel.on() else { return Channel::Phone };
+        let view = super::channel::ChannelView {
+            hotline: self.efficacy(community),
+            village: 0.0,
+            village_open: false,
+            online,
+            hotline_open: true,
+        };
+        choice.choose(view, self.uniform(THRESHOLD, key, 1))
+    }
+
+    fn escalates(&self, citizen: u64) -> Option<Channel> {
+        let escalation = self.p.spec.citizens.escalation.on()?;
+        let grievance = self.citizens.get(citizen)?.grievance(self.now(), escalation.memory);
+        let z = crate::kernel::dist::normal_quantile(self.uniform(THRESHOLD, citizen, 0));
+        escalation.next_channel(grievance, libm::exp(escalation.sigma * z))
+    }
+
+    /// The citizen lets the matter rest.
+    pub(in crate::model) fn rest(&mut self, id: AppealId) {
+        if let Some(appeal) = self.appeals.remove(id) {
+            self.books.appeals_rested += 1;
+            self.drop_claim(appeal.problem);
+        }
+    }
+
+    /// One citizen fewer may speak of a problem; when it is nobody any more, it leaves the system.
+    pub(in crate::model) fn drop_claim(&mut self, id: ProblemId) {
+        let problem = &mut self.problems[id];
+        problem.claims -= 1;
+        if problem.claims > 0 {
+            return;
+        }
+        if let Some(problem) = self.problems.remove(id) {
+            self.books.problems_rested += 1;
+            let Problem { key, category, nature, consultation, speakers: voices, .. } = problem;
+            let solved = problem.solved();
+            self.tell(Fact::ProblemRests { key, category, nature, consultation, solved, voices });
+        }
+    }
+
+    /// A problem is solved, for everybody whom it touches.
+    pub(in crate::model) fn solve(&mut self, id: ProblemId, informally: bool) {
+        let now = self.now();
+        let problem = &mut self.problems[id];
+        if problem.solved() {
+            return;
+        }
+        problem.solved_at = Some(now);
+        let Problem { key, category, nature, consultation, arose_at, .. } = *problem;
+        let after = now.since(arose_at);
+        self.tell(Fact::ProblemSolved { key, category, nature, consultation, informally, after });
+    }
+}

@@ -1,0 +1,310 @@
+//! Citizens speak: an appeal is made, finds its channel, waits, is given up or taken in.
+
+use super::channel::ChannelView;
+use crate::kernel::{Elapsed, Purpose, mix};
+use crate::model::appeal::{Appeal, AppealId, AppealStage, IntakeResult};
+use crate::model::crew::{CrewId, Job, Segments, Subject, Task};
+use crate::model::event::What;
+use crate::model::fact::{Channel, Fact, Nature};
+use crate::model::ids::CommunityId;
+use crate::model::problem::ProblemId;
+use crate::model::work::Work;
+use crate::model::world::World;
+
+const CHANNEL: Purpose = Purpose::named("channel: which");
+const PATIENCE: Purpose = Purpose::named("patience: how long");
+const REDIAL: Purpose = Purpose::named("patience: calls again");
+const REDIAL_DELAY: Purpose = Purpose::named("patience: when");
+const PERSISTENT: Purpose = Purpose::named("improper demand: persistent appellant");
+const HAND_DOWN: Purpose = Purpose::named("escalation: way down");
+const LOCAL_PATIENCE: Purpose = Purpose::named("informal: patience");
+const NEIGHBOURLY: Purpose = Purpose::named("informal: neighbourly");
+const SETTLES: Purpose = Purpose::named("informal: settles");
+const RECOGNISES: Purpose = Purpose::named("informal: recognises");
+const GOES_ON: Purpose = Purpose::named("informal: goes on");
+
+impl World<'_> {
+    // ---- what is believed --------------------------------------------------------------------------------------
+
+    /// Believed efficacy of the hotline in a community, 0 to 1.
+    pub(in crate::model) fn efficacy(&self, community: CommunityId) -> f64 {
+        let Some(voice) = self.p.spec.citizens.voice.on() else { return 0.5 };
+        let belief = self.hearsay[community.index()].hotline;
+        belief.share(self.now(), voice.memory, voice.efficacy_start, voice.prior_weight)
+    }
+
+    /// Share of neighbours' recent cases that were solved, 0 to 1.
+    pub(in crate::model) fn neighbours(&self, community: CommunityId) -> f64 {
+        let Some(voice) = self.p.spec.citizens.voice.on() else { return 0.5 };
+        let belief = self.hearsay[community.index()].neighbours;
+        belief.share(self.now(), voice.memory, voice.efficacy_reference, voice.prior_weight)
+    }
+
+    fn village_efficacy(&self, community: CommunityId) -> f64 {
+        let start = self.p.spec.citizens.channel.on().map_or(0.5, |channel| channel.village_start);
+        let Some(voice) = self.p.spec.citizens.voice.on() else { return start };
+        let belief = self.hearsay[community.index()].village;
+        belief.share(self.now(), voice.memory, start, voice.prior_weight)
+    }
+
+    // ---- appeals -----------------------------------------------------------------------------------------------
+
+    /// An affected citizen's time has come.
+    pub(in crate::model) fn citizen_speaks(&mut self, problem: ProblemId, who: u16) {
+        if self.problems[problem].solved() {
+            return self.drop_claim(problem);
+        }
+        let appeal = self.new_appeal(problem, who);
+        self.raise(appeal, None);
+    }
+
+    /// Makes the appeal of a citizen, at rest.
+    pub(in crate::model) fn new_appeal(&mut self, problem: ProblemId, who: u16) -> AppealId {
+        let (key, community, now) = (self.problems[problem].key, self.problems[problem].community, self.now());
+        let citizen = self.citizen_key(key, community, who);
+        let persistent = self
+            .p
+            .spec
+            .citizens
+            .improper_demand
+            .on()
+            .is_some_and(|demand| self.happens(demand.persistent.0, PERSISTENT, citizen, 0));
+        self.citizens.entry_or_insert_with(citizen, || super::history::Citizen::first_seen(now));
+        self.books.appeals_made += 1;
+        self.problems[problem].speakers += 1;
+        self.appeals.insert(Appeal {
+            key: mix(mix(key, u64::from(who) + 1), 1),
+            problem,
+            citizen,
+            who,
+            attempt: 1,
+            channel: Channel::Phone,
+            stage: AppealStage::Resting,
+            intake: IntakeResult::Undecided,
+            calls: 0,
+            new_facts: true,
+            persistent,
+            had_ticket: false,
+            explained: false,
+            despite_solved: false,
+            raised_at: now,
+            queued_at: now,
+            order: 0,
+        })
+    }
+
+    /// A citizen speaks; `channel` where it is not a choice.
+    pub(in crate::model) fn raise(&mut self, id: AppealId, channel: Option<Channel>) {
+        let now = self.now();
+        let (problem, citizen, key) = (self.appeals[id].problem, self.appeals[id].citizen, self.appeals[id].key);
+        let community = self.problems[problem].community;
+        let channel = channel.unwrap_or_else(|| self.choose_channel(problem, citizen, key, community));
+        let appeal = &mut self.appeals[id];
+        appeal.channel = channel;
+        appeal.raised_at = now;
+        appeal.calls = 0;
+        appeal.intake = IntakeResult::Undecided;
+        let (attempt, new_facts) = (appeal.attempt, appeal.new_facts);
+        let problem = &mut self.problems[problem];
+        problem.appeals += 1;
+        let duplicate = attempt == 1 && problem.appeals > 1;
+        let (category, nature, consultation) = (problem.category, problem.nature, problem.consultation);
+        self.tell(Fact::Spoke { channel, category, community, nature, attempt, duplicate, new_facts, consultation });
+        match channel {
+            Channel::Village => self.go_to_village(id),
+            Channel::Phone | Channel::TownLine => self.call(id),
+            Channel::Online | Channel::Visit => self.send_message(id),
+            Channel::Superior => {
+                self.appeals[id].stage = AppealStage::OnItsWay;
+                let escalation = self.p.spec.citizens.escalation.on();
+                let delay = escalation.map_or(0.0, |e| e.hand_down.quantile(self.uniform(HAND_DOWN, key, 0)));
+                self.at(now + Elapsed(libm::round(delay) as u64), key, What::AppealDue(id));
+            }
+        }
+    }
+
+    fn choose_channel(&self, problem: ProblemId, citizen: u64, key: u64, community: CommunityId) -> Channel {
+        let Some(choice) = self.p.spec.citizens.channel.on() else { return Channel::Phone };
+        let view = ChannelView {
+            hotline: self.efficacy(community),
+            village: self.village_efficacy(community),
+            village_open: self.p.spec.units.informal.on().is_some() && !self.problems[problem].consultation,
+            online: self.online(community, citizen),
+            hotline_open: true,
+        };
+        choice.choose(view, self.uniform(CHANNEL, key, 0))
+    }
+
+    /// A rest ends: the citizen calls again, comes back, or what a superior hands down arrives.
+    pub(in crate::model) fn appeal_due(&mut self, id: AppealId) {
+        match self.appeals[id].stage {
+            AppealStage::OnItsWay => self.send_message(id),
+            AppealStage::Redialling if self.problems[self.appeals[id].problem].solved() => self.rest(id),
+            AppealStage::Redialling => self.call(id),
+            _ => self.come_back(id),
+        }
+    }
+
+    // ---- the telephone -----------------------------------------------------------------------------------------
+
+    fn call(&mut self, id: AppealId) {
+        self.appeals[id].calls += 1;
+        let redial = self.appeals[id].calls - 1;
+        self.tell(Fact::CallArrived { redial });
+        if self.p.spec.desks.intake.on().is_none() {
+            self.tell(Fact::CallAnswered { waited: Elapsed::ZERO });
+            return self.take_in_at_once(id);
+        }
+        self.queue_for_intake(id, CrewId::SEATS);
+        if let (Some(patience), Some(appeal)) = (self.p.spec.citizens.patience.on(), self.appeals.get(id))
+            && appeal.stage == AppealStage::Waiting
+        {
+            let (key, calls) = (appeal.key, appeal.calls);
+            let wait = patience.wait.quantile(self.uniform(PATIENCE, key, calls.into()));
+            let end = self.now() + Elapsed(libm::round(wait).max(1.0) as u64);
+            self.at(end, key, What::PatienceEnds(id, calls));
+        }
+    }
+
+    fn send_message(&mut self, id: AppealId) {
+        self.appeals[id].calls += 1;
+        if self.p.spec.desks.intake.on().is_none() {
+            return self.take_in_at_once(id);
+        }
+        self.queue_for_intake(id, CrewId::CLERKS);
+    }
+
+    fn queue_for_intake(&mut self, id: AppealId, crew: CrewId) {
+        let now = self.now();
+        let appeal = &mut self.appeals[id];
+        appeal.stage = AppealStage::Waiting;
+        appeal.queued_at = now;
+        appeal.order = now.0 as i64;
+        let job = intake_job(id, appeal);
+        self.add_job(crew, now.0 as i64, job);
+    }
+
+    pub(in crate::model) fn patience_ends(&mut self, id: AppealId, call: u16) {
+        let now = self.now();
+        let Some(appeal) = self.appeals.get(id) else { return };
+        if appeal.stage != AppealStage::Waiting || appeal.calls != call || appeal.channel != Channel::Phone {
+            return;
+        }
+        let (key, queued_at, problem, order) = (appeal.key, appeal.queued_at, appeal.problem, appeal.order);
+        let job = intake_job(id, appeal);
+        let clock = self.clock(CrewId::SEATS);
+        self.crews[CrewId::SEATS.index()].withdraw(clock, order, job.key);
+        let severity = self.problems[problem].severity.into();
+        let patience = self.p.spec.citizens.patience.on();
+        let chance = patience.map_or(0.0, |patience| patience.redial_chance(severity, call.into()));
+        let redials = self.happens(chance, REDIAL, key, call.into());
+        self.tell(Fact::CallAbandoned { waited: now.since(queued_at), redials });
+        match patience.filter(|_| redials) {
+            Some(patience) => {
+                self.appeals[id].stage = AppealStage::Redialling;
+                let delay = patience.redial_delay.quantile(self.uniform(REDIAL_DELAY, key, call.into()));
+                self.at(now + Elapsed(libm::round(delay) as u64), key, What::AppealDue(id));
+            }
+            None => self.unheard(id),
+        }
+    }
+
+    // ---- the village -------------------------------------------------------------------------------------------
+
+    fn go_to_village(&mut self, id: AppealId) {
+        let now = self.now();
+        let Some(informal) = self.p.spec.units.informal.on() else { return self.call(id) };
+        let (key, problem) = (self.appeals[id].key, self.appeals[id].problem);
+        let appeal = &mut self.appeals[id];
+        appeal.stage = AppealStage::InVillage;
+        let town = self.p.communities[self.problems[problem].community.index()].town;
+        let crew = self.unit_crew(town);
+        let order = self.plain_order(crew);
+        self.appeals[id].order = order;
+        let job = hearing_job(id, key, informal.work);
+        self.add_job(crew, order, job);
+        if self.appeals.get(id).is_some_and(|appeal| appeal.stage == AppealStage::InVillage) {
+            let wait = informal.patience.quantile(self.uniform(LOCAL_PATIENCE, key, 0));
+            self.at(now + Elapsed(libm::round(wait).max(1.0) as u64), key, What::LocalWaitEnds(id));
+        }
+    }
+
+    pub(in crate::model) fn begin_hearing(&mut self, id: AppealId) -> Option<Segments> {
+        let informal = self.p.spec.units.informal.on()?;
+        let problem = self.appeals.get(id)?.problem;
+        let town = self.p.communities[self.problems[problem].community.index()].town;
+        self.appeals[id].stage = AppealStage::Heard;
+        Some(Segments::one(Work::Informal, self.paced(town, informal.work)))
+    }
+
+    pub(in crate::model) fn end_hearing(&mut self, id: AppealId) {
+        let Some(informal) = self.p.spec.units.informal.on() else { return };
+        let (key, problem_id) = (self.appeals[id].key, self.appeals[id].problem);
+        let problem = &self.problems[problem_id];
+        let (category, community, severity) = (problem.category, problem.community, problem.severity);
+        let town = self.p.communities[community.index()].town;
+        let proper = problem.nature == Nature::Proper;
+        let may = self.happens(informal.neighbourly.0, NEIGHBOURLY, problem.key, 0) || self.decidable(problem_id, town);
+        let chance = informal.settle_chance(informal.work.0 as f64, problem.needed.into(), problem.difficulty.into());
+        let solved = problem.solved() || (proper && may && self.happens(chance, SETTLES, problem.key, 0));
+        let turned_away = !proper && self.happens(informal.recognition.0, RECOGNISES, problem.key, 0);
+        self.tell(Fact::HeardLocally { town, category, solved, turned_away });
+        if let Some(voice) = self.p.spec.citizens.voice.on() {
+            let lesson = if solved { 1.0 } else { 0.0 };
+            let now = self.now();
+            self.hearsay[community.index()].village.learn(now, voice.memory, lesson);
+        }
+        if solved {
+            self.solve(problem_id, true);
+            return self.rest(id);
+        }
+        let goes_on = self.happens(informal.goes_on_chance(severity.into(), turned_away), GOES_ON, key, 0);
+        self.leave_village(id, goes_on);
+    }
+
+    pub(in crate::model) fn local_wait_ends(&mut self, id: AppealId) {
+        let Some(informal) = self.p.spec.units.informal.on() else { return };
+        let Some(appeal) = self.appeals.get(id).filter(|a| a.stage == AppealStage::InVillage) else { return };
+        let (key, order, problem) = (appeal.key, appeal.order, appeal.problem);
+        let (category, severity) = (self.problems[problem].category, self.problems[problem].severity);
+        let town = self.p.communities[self.problems[problem].community.index()].town;
+        let crew = self.unit_crew(town);
+        let clock = self.clock(crew);
+        self.crews[crew.index()].withdraw(clock, order, hearing_job(id, key, informal.work).key);
+        let goes_on = self.happens(informal.goes_on_chance(severity.into(), false), GOES_ON, key, 0);
+        self.tell(Fact::LocalWaitEnded { town, category, goes_on });
+        self.leave_village(id, goes_on);
+    }
+
+    /// From the village to the hotline, or home.
+    fn leave_village(&mut self, id: AppealId, goes_on: bool) {
+        if !goes_on {
+            return self.rest(id);
+        }
+        let appeal = &mut self.appeals[id];
+        appeal.channel = Channel::Phone;
+        self.call(id);
+    }
+}
+
+fn intake_job(id: AppealId, appeal: &Appeal) -> Job {
+    Job {
+        key: mix(appeal.key, u64::from(appeal.calls)),
+        task: Task::TakeIn,
+        subject: Subject::Appeal(id),
+        turn: appeal.calls,
+        expected: 0,
+        length: 0,
+    }
+}
+
+fn hearing_job(id: AppealId, key: u64, work: crate::kernel::WorkTime) -> Job {
+    Job {
+        key: mix(key, Task::Hear as u64),
+        task: Task::Hear,
+        subject: Subject::Appeal(id),
+        turn: 0,
+        expected: 0,
+        length: work.0 as u32,
+    }
+}

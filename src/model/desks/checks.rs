@@ -1,0 +1,223 @@
+//! The district desk checks: it reviews replies, calls citizens back, and reads proof reports.
+
+use crate::kernel::{Purpose, SimTime, WorkDays, WorkTime};
+use crate::model::crew::{Segments, Subject, Task};
+use crate::model::event::What;
+use crate::model::fact::{End, Fact, FieldWork, Nature, PaperWork, RedoCause};
+use crate::model::ticket::{Stage, TicketId, Verdict};
+use crate::model::work::Work;
+use crate::model::world::World;
+
+const FORM: Purpose = Purpose::named("review: form");
+const LOOKS: Purpose = Purpose::named("review: looks at the effect");
+const CALLED: Purpose = Purpose::named("follow-up: is called");
+const REACHED: Purpose = Purpose::named("follow-up: is reached");
+
+impl World<'_> {
+    // ---- review ------------------------------------------------------------------------------------------------
+
+    pub(in crate::model) fn begin_review(&mut self, id: TicketId) -> Option<Segments> {
+        let review = self.p.spec.desks.review.on()?;
+        self.tickets.get(id).filter(|ticket| ticket.stage == Stage::Reviewing)?;
+        let ticket = &self.tickets[id];
+        let round = u32::from(ticket.turn);
+        let looks = self.happens(review.effect_share.0, LOOKS, ticket.info.key, round);
+        let verdict = self.verdict(id, looks);
+        self.tickets[id].verdict = verdict;
+        let effect = if looks { review.effect_work } else { WorkTime::ZERO };
+        Some(Segments::one(Work::Review, review.form_work + effect))
+    }
+
+    fn verdict(&self, id: TicketId, looks: bool) -> Verdict {
+        let Some(review) = self.p.spec.desks.review.on() else { return Verdict::Pass };
+        let ticket = &self.tickets[id];
+        let (problem_id, problem) = self.problem_of(id);
+        let way = ticket.way;
+        if let Some(documentation) = self.p.spec.units.documentation.on() {
+            let difficulty = f64::from(problem.difficulty);
+            let share = match (self.p.spec.units.handling.on(), way) {
+                (Some(handling), Some(way)) => handling.paper_factor(way.paper),
+                _ => 1.0,
+            };
+            let standardised = self.p.spec.desks.intake.on().is_some_and(|intake| intake.standardised);
+            let present = documentation.present_chance(share, difficulty, standardised);
+            let chance = review.form_reject_chance(documentation.items_for(difficulty), present);
+            if self.happens(chance, FORM, ticket.info.key, u32::from(ticket.turn)) {
+                return Verdict::Form;
+            }
+        }
+        if looks && !problem.solved() {
+            let can = problem.nature == Nature::Proper && self.decidable(problem_id, ticket.unit);
+            let honest = !can && way.is_none_or(|way| way.field != FieldWork::Perfunctory);
+            if !(honest && review.accept_explanation) {
+                return Verdict::Effect;
+            }
+        }
+        Verdict::Pass
+    }
+
+    pub(in crate::model) fn end_review(&mut self, id: TicketId) {
+        let ticket = &mut self.tickets[id];
+        ticket.reviewed = true;
+        let (unit, way, verdict, redos) = (ticket.unit, ticket.way, ticket.verdict, ticket.redos);
+        if let (Some(handling), Some(way)) = (self.p.spec.units.handling.on(), way) {
+            let pass = &mut self.units[unit.index()].pass[way.field as usize][way.paper as usize];
+            pass.learn(verdict == Verdict::Pass, handling.memory);
+        }
+        let cause = match verdict {
+            Verdict::Pass => return self.pass(id),
+            Verdict::Form => RedoCause::Form,
+            Verdict::Effect => RedoCause::Effect,
+        };
+        if u32::from(redos) >= self.p.spec.rules.redo_max.0 {
+            self.supervise(id);
+            return self.pass(id);
+        }
+        self.order_redo(id, cause);
+    }
+
+    /// Sends a reply back to the unit, with a shorter limit.
+    fn order_redo(&mut self, id: TicketId, cause: RedoCause) {
+        self.go(id, Stage::Queued);
+        let ticket = &mut self.tickets[id];
+        ticket.redos += 1;
+        ticket.turn += 1;
+        let (key, category, unit, round) = (ticket.info.key, ticket.info.category, ticket.unit, ticket.redos);
+        self.tell(Fact::RedoOrdered { key, category, unit, round, cause });
+        self.set_limit(id, self.redo_due());
+        if let Some(oversight) = self.p.spec.government.oversight.on()
+            && u32::from(round) >= oversight.supervise_redo.0
+        {
+            self.supervise(id);
+        }
+        self.queue_handling(id);
+    }
+
+    /// A reply passes: the citizen will be asked.
+    pub(in crate::model) fn pass(&mut self, id: TicketId) {
+        self.go(id, Stage::FollowUp);
+        let ticket = &self.tickets[id];
+        let (key, category, unit) = (ticket.info.key, ticket.info.category, ticket.unit);
+        let (round, turn) = (ticket.redos, ticket.turn);
+        self.tell(Fact::Passed { key, category, unit, round });
+        let Some(follow_up) = self.p.spec.desks.follow_up.on() else {
+            return self.hear(id);
+        };
+        let time = self.opening_after(follow_up.delay);
+        self.at(time, key, What::FollowUpDue(id, turn));
+        self.after_passing(id);
+    }
+
+    /// When the desk opens on the n-th working day from now; 0: now.
+    fn opening_after(&self, days: WorkDays) -> SimTime {
+        let (now, calendar) = (self.now(), self.p.desk_calendar());
+        match days.0 {
+            0 => now,
+            n => {
+                let eve = if n == 1 { SimTime::from_day(now.day() + 1) } else { calendar.due(now, WorkDays(n - 1)) };
+                calendar.next_open(eve)
+            }
+        }
+    }
+
+    // ---- follow-up ---------------------------------------------------------------------------------------------
+
+    pub(in crate::model) fn call_back_due(&mut self, id: TicketId, turn: u16) {
+        let Some(follow_up) = self.p.spec.desks.follow_up.on() else { return };
+        let Some(ticket) = self.tickets.get(id).filter(|t| t.turn == turn && t.stage == Stage::FollowUp) else {
+            return;
+        };
+        let key = ticket.info.key;
+        if ticket.tries == 0 && !self.happens(follow_up.share.0, CALLED, key, 0) {
+            return self.close(id, End::Closed);
+        }
+        self.add_desk_job(id, Task::CallBack);
+    }
+
+    pub(in crate::model) fn begin_call_back(&mut self, id: TicketId) -> Option<Segments> {
+        let follow_up = self.p.spec.desks.follow_up.on()?;
+        let ticket = self.tickets.get(id).filter(|ticket| ticket.stage == Stage::FollowUp)?;
+        let round = u32::from(ticket.tries) + 256 * u32::from(ticket.redos);
+        let reaching = self.happens(follow_up.reach.0, REACHED, ticket.info.key, round);
+        self.tickets[id].reaching = reaching;
+        Some(Segments::one(Work::FollowUp, if reaching { follow_up.work } else { follow_up.miss_work }))
+    }
+
+    pub(in crate::model) fn end_call_back(&mut self, id: TicketId) {
+        let Some(follow_up) = self.p.spec.desks.follow_up.on() else { return };
+        let ticket = &mut self.tickets[id];
+        ticket.tries += 1;
+        let (key, turn, tries, reached) = (ticket.info.key, ticket.turn, ticket.tries, ticket.reaching);
+        self.tell(Fact::Called { key, reached, attempt: tries });
+        if reached {
+            return self.hear(id);
+        }
+        self.tickets[id].reached = Some(false);
+        if u32::from(tries) < follow_up.tries.0 {
+            let time = self.p.desk_calendar().finish(self.now(), follow_up.retry);
+            return self.at(time, key, What::FollowUpDue(id, turn));
+        }
+        self.close(id, End::Closed);
+    }
+
+    /// The citizen says what he thinks.
+    fn hear(&mut self, id: TicketId) {
+        let opinion = self.opinion(id);
+        let solved = self.problem_of(id).1.solved();
+        let ticket = &mut self.tickets[id];
+        ticket.reached = Some(true);
+        ticket.opinion = Some(opinion);
+        let (key, unit, persuaded) = (ticket.info.key, ticket.unit, ticket.persuaded);
+        let satisfied = opinion.rates.then_some(opinion.satisfied);
+        self.tell(Fact::Said { key, unit, resolved: opinion.resolved, satisfied, solved, persuaded });
+        if opinion.resolved || self.p.spec.desks.follow_up.on().is_none() {
+            return self.close(id, End::Closed);
+        }
+        self.ask_for_proof(id);
+    }
+
+    // ---- proof -------------------------------------------------------------------------------------------------
+
+    /// "Unresolved": somebody in the unit compiles proof of what was done.
+    fn ask_for_proof(&mut self, id: TicketId) {
+        self.go(id, Stage::Proof);
+        let ticket = &self.tickets[id];
+        let (key, unit, turn) = (ticket.info.key, ticket.unit, ticket.turn);
+        self.tell(Fact::ProofAsked { key, unit });
+        let crew = self.unit_crew(unit);
+        let work = self.p.spec.units.routine.proof_work;
+        let view = crate::model::units::priority::PriorityView {
+            watched: 0.5,
+            hours: work.hours(),
+            hours_left: 24.0,
+            ..Default::default()
+        };
+        let job = crate::model::crew::Job {
+            key: crate::kernel::mix(crate::kernel::mix(key, Task::Prove as u64), turn.into()),
+            task: Task::Prove,
+            subject: Subject::Ticket(id),
+            turn,
+            expected: work.0 as u32,
+            length: 0,
+        };
+        self.add_job(crew, self.order_with(crew, &view), job);
+    }
+
+    pub(in crate::model) fn begin_proof_check(&mut self, id: TicketId) -> Option<Segments> {
+        self.tickets.get(id).filter(|ticket| ticket.stage == Stage::ProofCheck)?;
+        Some(Segments::one(Work::ProofCheck, self.p.spec.desks.district.proof_check_work))
+    }
+
+    pub(in crate::model) fn end_proof_check(&mut self, id: TicketId) {
+        let ticket = &self.tickets[id];
+        let (key, unit, redos) = (ticket.info.key, ticket.unit, ticket.redos);
+        let thin = ticket.way.is_some_and(|way| way.paper == PaperWork::Thin || way.field == FieldWork::Perfunctory);
+        let back = self.p.spec.desks.district.proof_redo && thin && u32::from(redos) < self.p.spec.rules.redo_max.0;
+        self.tell(Fact::ProofChecked { key, unit, accepted: !back });
+        if back {
+            self.tickets[id].tries = 0;
+            return self.order_redo(id, RedoCause::Proof);
+        }
+        self.close(id, End::ClosedUnresolved);
+    }
+}

@@ -1,0 +1,315 @@
+//! The city desk: talk, answer, screen, link, record.
+
+use crate::kernel::{Elapsed, Purpose, WorkTime, mix};
+use crate::model::appeal::{AppealId, AppealStage, IntakeResult};
+use crate::model::citizens::afterwards::Experience;
+use crate::model::crew::{CrewId, Job, Segments, Subject, Task};
+use crate::model::event::What;
+use crate::model::fact::{Channel, Fact, Nature, PetitionStep, TicketInfo};
+use crate::model::problem::Problem;
+use crate::model::spec::DeadlineClass;
+use crate::model::ticket::{FewUnits, Stage, Ticket, Verdict};
+use crate::model::work::Work;
+use crate::model::world::World;
+
+const TALK: Purpose = Purpose::named("intake: talk");
+const OBSCURITY: Purpose = Purpose::named("intake: obscurity of a question");
+const SIGN_NOISE: Purpose = Purpose::named("screening: noise");
+const FOUND_OWN: Purpose = Purpose::named("identity linking: own");
+const FOUND_OTHER: Purpose = Purpose::named("identity linking: duplicate");
+const THREAT: Purpose = Purpose::named("priority: threat to petition");
+
+impl World<'_> {
+    // ---- seats -------------------------------------------------------------------------------------------------
+
+    /// Puts the first change of seats on the list.
+    pub(in crate::model) fn first_shift(&mut self) {
+        if self.p.spec.desks.intake.on().is_some() {
+            let key = self.crews[CrewId::SEATS.index()].key;
+            self.at(crate::kernel::SimTime(3_600), key, What::ShiftChanges(CrewId::SEATS));
+        }
+    }
+
+    pub(in crate::model) fn change_shift(&mut self, crew: CrewId) {
+        let Some(intake) = self.p.spec.desks.intake.on() else { return };
+        let now = self.now();
+        let (clock, key) = (self.clock(crew), self.crews[crew.index()].key);
+        let seats = intake.seats_at(self.p.start.hour(now));
+        self.crews[crew.index()].set_staff(clock, seats);
+        self.at(now + Elapsed(3_600), key, What::ShiftChanges(crew));
+        self.start_jobs(crew);
+    }
+
+    // ---- one appeal --------------------------------------------------------------------------------------------
+
+    pub(in crate::model) fn begin_intake(&mut self, id: AppealId, call: u16) -> Option<Segments> {
+        let intake = self.p.spec.desks.intake.on()?;
+        let appeal = self.appeals.get(id).filter(|a| a.stage == AppealStage::Waiting && a.calls == call)?;
+        let (key, channel, waited) = (appeal.key, appeal.channel, self.now().since(appeal.queued_at));
+        self.tell(match channel {
+            Channel::Phone | Channel::TownLine => Fact::CallAnswered { waited },
+            channel => Fact::MessageRead { channel, waited },
+        });
+        let result = self.intake_result(id);
+        let appeal = &mut self.appeals[id];
+        appeal.stage = AppealStage::Talking;
+        appeal.intake = result;
+        let talk = if channel == Channel::Phone { &intake.talk } else { &intake.reading };
+        let talk = WorkTime(libm::round(talk.quantile(self.uniform(TALK, key, call.into()))).max(1.0) as u64);
+        let record = match result {
+            IntakeResult::Ticket { .. } => WorkTime(intake.record_time().0),
+            _ => WorkTime::ZERO,
+        };
+        let check = self.check_time(result);
+        Some(Segments::one(Work::Talk, talk).and(Work::Screen, check).and(Work::Record, record))
+    }
+
+    /// Time of the checks that an appeal goes through.
+    fn check_time(&self, result: IntakeResult) -> WorkTime {
+        if result == IntakeResult::Answered {
+            return WorkTime::ZERO;
+        }
+        let desks = &self.p.spec.desks;
+        let screening = desks.screening.on().map_or(0, |screening| screening.work.0);
+        let linking = desks.identity_linking.on().map_or(0, |linking| linking.work.0);
+        WorkTime(screening + linking)
+    }
+
+    /// What the desk will do with an appeal.
+    fn intake_result(&self, id: AppealId) -> IntakeResult {
+        let appeal = &self.appeals[id];
+        let problem = &self.problems[appeal.problem];
+        let key = appeal.key;
+        if let Some(intake) = self.p.spec.desks.intake.on()
+            && problem.consultation
+            && intake.answers(self.uniform(OBSCURITY, problem.key, 0))
+        {
+            return IntakeResult::Answered;
+        }
+        let handed = matches!(appeal.channel, Channel::Superior | Channel::Visit);
+        if let Some(screening) = self.p.spec.desks.screening.on().filter(|_| !handed && !problem.consultation) {
+            let noise = crate::kernel::dist::normal_quantile(self.uniform(SIGN_NOISE, key, 0));
+            if screening.stops(problem.nature, self.info_loss(), noise) {
+                return IntakeResult::ScreenedOut;
+            }
+        }
+        let Some(linking) = self.p.spec.desks.identity_linking.on() else {
+            return IntakeResult::Ticket { linked: false };
+        };
+        if appeal.had_ticket && self.happens(linking.found_chance(true), FOUND_OWN, key, 0) {
+            return match problem.open_ticket {
+                Some(open) => IntakeResult::Merge(open),
+                None if appeal.new_facts || (linking.reopen && !appeal.explained) => {
+                    IntakeResult::Ticket { linked: true }
+                }
+                None => IntakeResult::TellResult,
+            };
+        }
+        match problem.open_ticket {
+            Some(open) if self.happens(linking.found_chance(false), FOUND_OTHER, key, 0) => IntakeResult::Merge(open),
+            _ => IntakeResult::Ticket { linked: false },
+        }
+    }
+
+    /// Share of context that the record leaves out.
+    pub(in crate::model) fn info_loss(&self) -> f64 {
+        self.p.spec.desks.intake.on().map_or(0.0, |intake| intake.info_loss.0)
+    }
+
+    /// Intake is off: what it would have taken time for happens at once.
+    pub(in crate::model) fn take_in_at_once(&mut self, id: AppealId) {
+        let result = self.intake_result(id);
+        self.appeals[id].intake = result;
+        self.end_intake(id);
+    }
+
+    pub(in crate::model) fn end_intake(&mut self, id: AppealId) {
+        let appeal = &self.appeals[id];
+        let (result, problem_id, attempt, new_facts) =
+            (appeal.intake, appeal.problem, appeal.attempt, appeal.new_facts);
+        let problem = &self.problems[problem_id];
+        let (category, nature) = (problem.category, problem.nature);
+        match result {
+            IntakeResult::Answered => {
+                self.tell(Fact::AnsweredAtOnce { category, nature });
+                self.solve(problem_id, false);
+                self.rest(id);
+            }
+            IntakeResult::ScreenedOut => {
+                let proper = nature == Nature::Proper;
+                self.tell(Fact::ScreenedOut { category, nature, proper });
+                self.after_case(id, Experience { turned_away: true, ..Experience::default() });
+            }
+            IntakeResult::TellResult => {
+                self.tell(Fact::ToldResult { category });
+                self.after_case(id, Experience { turned_away: true, ..Experience::default() });
+            }
+            IntakeResult::Merge(open) if self.tickets.get(open).is_some() => {
+                self.tell(Fact::Merged { category, repeat: attempt > 1, new_facts });
+                self.unheard(id);
+            }
+            IntakeResult::Merge(_) => self.make_ticket(id, true),
+            IntakeResult::Ticket { linked } => self.make_ticket(id, linked),
+            IntakeResult::Undecided => self.break_off("an appeal leaves intake with a result", None),
+        }
+    }
+
+    /// Makes a ticket and hands it to the district desk.
+    fn make_ticket(&mut self, id: AppealId, linked: bool) {
+        let now = self.now();
+        let appeal = self.appeals[id].clone();
+        let key = mix(appeal.key, 0x71c4e7);
+        let problem = &self.problems[appeal.problem];
+        let community = &self.p.communities[problem.community.index()];
+        let info = TicketInfo {
+            key,
+            problem: problem.key,
+            citizen: appeal.citizen,
+            category: problem.category,
+            community: problem.community,
+            town: community.town,
+            district: community.district,
+            channel: appeal.channel,
+            attempt: appeal.attempt,
+            linked,
+            duplicate: appeal.attempt == 1 && problem.appeals > 1,
+            new_facts: appeal.new_facts,
+            persistent: appeal.persistent,
+            planted: false,
+            consultation: problem.consultation,
+            nature: problem.nature,
+            units_needed: problem.units_needed,
+            raised_at: appeal.raised_at,
+            received_at: now,
+        };
+        let class = self.class_of(problem, appeal.channel);
+        let threat = self
+            .p
+            .spec
+            .units
+            .priority
+            .on()
+            .is_some_and(|priority| self.happens(priority.threat_share, THREAT, appeal.key, 0));
+        let ticket = self.tickets.insert(new_ticket(info, appeal.problem, id, class, threat));
+        self.books.tickets_made += 1;
+        let appeal = &mut self.appeals[id];
+        appeal.stage = AppealStage::Ticketed(ticket);
+        appeal.had_ticket = true;
+        self.problems[appeal.problem].open_ticket = Some(ticket);
+        self.tell(Fact::TicketMade { ticket: info });
+        self.start_petition(ticket);
+        self.receive(ticket);
+    }
+
+    fn class_of(&self, problem: &Problem, channel: Channel) -> DeadlineClass {
+        match channel {
+            Channel::Visit => DeadlineClass::Complex,
+            _ => self.category(problem.category).spec.class,
+        }
+    }
+
+    /// A visit sets the clocks of the law going.
+    fn start_petition(&mut self, id: crate::model::ticket::TicketId) {
+        let Some(escalation) = self.p.spec.citizens.escalation.on() else { return };
+        let info = self.tickets[id].info;
+        if info.channel != Channel::Visit {
+            return;
+        }
+        let in_time = info.received_at.since(info.raised_at) <= escalation.petition_accept;
+        self.tell(Fact::PetitionClock { step: PetitionStep::Accepted, in_time });
+        self.at(info.raised_at + escalation.petition_answer, info.key, What::PetitionDue(id, 1));
+    }
+
+    /// The law's time for an answer is over.
+    pub(in crate::model) fn petition_due(&mut self, id: crate::model::ticket::TicketId, _step: u16) {
+        let Some(ticket) = self.tickets.get(id) else { return };
+        if ticket.replied_at.is_none() {
+            self.tell(Fact::PetitionClock { step: PetitionStep::Answered, in_time: false });
+            self.supervise(id);
+        }
+    }
+
+    /// The desk's part of a district's work: sort it, or send it on at once.
+    fn receive(&mut self, id: crate::model::ticket::TicketId) {
+        if self.p.spec.desks.assignment.on().is_none() {
+            let remit = self.problem_of(id).1.remit;
+            return self.dispatch(id, remit, false, false);
+        }
+        self.add_desk_job(id, Task::Sort);
+    }
+
+    /// Puts a job about a ticket in the line of its district desk.
+    pub(in crate::model) fn add_desk_job(&mut self, id: crate::model::ticket::TicketId, task: Task) {
+        let ticket = &self.tickets[id];
+        let (key, turn, crew) = (ticket.info.key, ticket.turn, self.desk_crew(ticket.info.district));
+        let now = self.now().0 as i64;
+        let rank: i64 = match (self.p.spec.desks.district.order, task) {
+            (super::district::DeskOrder::Fifo, _) | (_, Task::Sort | Task::Settle | Task::Extend) => 0,
+            (_, Task::Review | Task::CheckProof) => 1,
+            _ => 2,
+        };
+        let key = mix(mix(key, task as u64), u64::from(turn) + 65_536 * u64::from(ticket.tries));
+        let job = Job { key, task, subject: Subject::Ticket(id), turn, expected: 0, length: 0 };
+        self.add_job(crew, rank << 50 | now, job);
+    }
+}
+
+fn new_ticket(
+    info: TicketInfo,
+    problem: crate::model::problem::ProblemId,
+    appeal: AppealId,
+    class: DeadlineClass,
+    threat: bool,
+) -> Ticket {
+    Ticket {
+        info,
+        problem,
+        appeal,
+        community: info.community,
+        class,
+        threat,
+        stage: Stage::Sorting,
+        turn: 0,
+        limits: 0,
+        unit: info.town,
+        orders: 0,
+        returns: 0,
+        returned_by: FewUnits::default(),
+        ruled: false,
+        territorial: false,
+        refusing: false,
+        asking: false,
+        redos: 0,
+        reviewed: false,
+        verdict: Verdict::Pass,
+        effort: 0.0,
+        part: 0,
+        helpers_asked: 0,
+        helpers_pending: 0,
+        parts_done: 0,
+        way: None,
+        claimed: false,
+        persuaded: false,
+        extensions: 0,
+        reminders: 0,
+        supervised: false,
+        overdue: false,
+        tries: 0,
+        reaching: false,
+        reached: None,
+        opinion: None,
+        dispatched_at: None,
+        offered_at: info.received_at,
+        signed_at: None,
+        contacted_at: None,
+        contacted_in_time: None,
+        first_reply_at: None,
+        replied_at: None,
+        due: info.received_at,
+        stage_since: info.received_at,
+        desk_time: 0,
+        unit_time: 0,
+        spent: 0,
+        records: 0,
+    }
+}

@@ -1,0 +1,262 @@
+//! A ticket leaves the desk: what the record says, who learns what, who is blamed, and what the citizen does next.
+
+use crate::kernel::{Elapsed, Purpose};
+use crate::model::appeal::AppealStage;
+use crate::model::citizens::afterwards::{Experience, Opinion};
+use crate::model::fact::{Closing, End, Fact, FieldWork, Nature, PetitionStep};
+use crate::model::government::assessment::Unheard;
+use crate::model::ids::Org;
+use crate::model::problem::Holder;
+use crate::model::ticket::{Stage, Ticket, TicketId};
+use crate::model::world::World;
+
+const EXCLUDED: Purpose = Purpose::named("assessment: exclusion granted");
+const AUDITED: Purpose = Purpose::named("audit: drawn");
+const FOUND: Purpose = Purpose::named("audit: found");
+
+/// What the record says of a ticket: resolved, satisfied; nothing where the rule leaves it out.
+type Record = (Option<bool>, Option<bool>);
+
+impl World<'_> {
+    /// Closes a ticket in one way or another, and draws all consequences.
+    pub(in crate::model) fn close(&mut self, id: TicketId, end: End) {
+        let handled = end != End::Withdrawn;
+        let opinion = match self.tickets[id].opinion {
+            Some(said) => said,
+            None => self.opinion(id),
+        };
+        self.go_to_end(id);
+        let record = if handled { self.record_of(id) } else { (None, None) };
+        let counted = handled && !self.excluded(id, record);
+        let closing = self.closing(id, end, record, counted);
+        let ticket = self.tickets[id].info;
+        self.tell(Fact::Closed { ticket, closing });
+        if handled {
+            self.learn_from(id, opinion);
+            self.note_record(id, &closing);
+            self.blame(id, &closing);
+            self.audit(id, record);
+        }
+        self.finish_petition(id);
+        let appeal = self.tickets[id].appeal;
+        let experience = Experience {
+            satisfied: handled && opinion.satisfied,
+            turned_away: !handled,
+            redos: self.tickets[id].redos.into(),
+            overdue: self.tickets[id].overdue,
+        };
+        let explained = end == End::ClosedUnresolved || (handled && !self.tickets[id].claimed);
+        self.remove(id);
+        if let Some(appeal) = self.appeals.get_mut(appeal) {
+            appeal.stage = AppealStage::Resting;
+            appeal.explained = explained;
+        }
+        self.after_case(appeal, experience);
+    }
+
+    fn go_to_end(&mut self, id: TicketId) {
+        self.go(id, Stage::Closed);
+    }
+
+    fn remove(&mut self, id: TicketId) {
+        let problem = self.tickets[id].problem;
+        self.books.tickets_closed += 1;
+        self.tickets.remove(id);
+        let problem = &mut self.problems[problem];
+        if problem.open_ticket == Some(id) {
+            problem.open_ticket = None;
+        }
+    }
+
+    // ---- the record --------------------------------------------------------------------------------------------
+
+    /// What the record says. Those not reached, and those who do not rate, enter as the assessment's rule has it.
+    fn record_of(&self, id: TicketId) -> Record {
+        let ticket = &self.tickets[id];
+        let rules = self.p.spec.government.assessment.on();
+        let rule = |unheard: Option<Unheard>| match unheard {
+            Some(Unheard::Claim) => Some(ticket.claimed),
+            Some(Unheard::Failure) => Some(false),
+            Some(Unheard::LeftOut) | None => None,
+        };
+        match ticket.opinion {
+            Some(Opinion { resolved, satisfied, rates: true }) => (Some(resolved), Some(satisfied)),
+            Some(Opinion { resolved, .. }) => (Some(resolved), rule(rules.map(|rules| rules.unrated))),
+            None => {
+                let record = rule(rules.map(|rules| rules.unreached));
+                (record, record)
+            }
+        }
+    }
+
+    /// Whether a bad record is left out on the unit's application.
+    fn excluded(&self, id: TicketId, record: Record) -> bool {
+        let Some(rules) = self.p.spec.government.assessment.on().filter(|rules| rules.exclusion) else { return false };
+        if record.0 != Some(false) && record.1 != Some(false) {
+            return false;
+        }
+        let ticket = &self.tickets[id];
+        let (problem_id, problem) = self.problem_of(id);
+        let justified = problem.nature != Nature::Proper || !self.decidable(problem_id, ticket.unit);
+        justified && self.happens(rules.exclusion_granted.0, EXCLUDED, ticket.info.key, 0)
+    }
+
+    fn closing(&self, id: TicketId, end: End, record: Record, counted: bool) -> Closing {
+        let ticket = &self.tickets[id];
+        let (problem_id, problem) = self.problem_of(id);
+        let on_time = |from: Option<crate::kernel::SimTime>| {
+            let (from, reply) = (from?, ticket.first_reply_at?);
+            let due = self.limit(id, from);
+            let extended = (0..ticket.extensions).fold(due, |due, _| {
+                self.p.desk_calendar().due(due, self.p.spec.rules.extension)
+            });
+            Some(reply <= extended)
+        };
+        let heard = ticket.opinion;
+        Closing {
+            end,
+            unit: ticket.unit,
+            orders: ticket.orders,
+            returns: ticket.returns,
+            redos: ticket.redos,
+            reviewed: ticket.reviewed,
+            extensions: ticket.extensions,
+            reminders: ticket.reminders,
+            supervised: ticket.supervised,
+            dispatched_at: ticket.dispatched_at,
+            signed_at: ticket.signed_at,
+            contacted_at: ticket.contacted_at,
+            contacted_in_time: ticket.contacted_in_time,
+            first_reply_at: ticket.first_reply_at,
+            replied_at: ticket.replied_at,
+            on_time_from_receipt: on_time(Some(ticket.info.received_at)),
+            on_time_from_dispatch: on_time(ticket.dispatched_at),
+            on_time_from_signing: on_time(ticket.signed_at),
+            reached: ticket.reached,
+            said_resolved: heard.map(|said| said.resolved),
+            said_satisfied: heard.filter(|said| said.rates).map(|said| said.satisfied),
+            recorded_resolved: record.0,
+            recorded_satisfied: record.1,
+            counted,
+            solved: problem.solved(),
+            faked: false,
+            decidable: problem.consultation || self.decidable(problem_id, ticket.unit),
+            way: ticket.way,
+            persuaded: ticket.persuaded,
+            hours: ticket.spent,
+            records: ticket.records,
+            limbo: Elapsed(ticket.desk_time),
+        }
+    }
+
+    // ---- who learns what ---------------------------------------------------------------------------------------
+
+    /// The unit learns what its way of handling brought, and its score takes the ticket in.
+    fn note_record(&mut self, id: TicketId, closing: &Closing) {
+        let ticket: &Ticket = &self.tickets[id];
+        let (unit, category, way) = (ticket.unit, ticket.info.category, closing.way);
+        let (resolved, satisfied) = (closing.recorded_resolved, closing.recorded_satisfied);
+        let overdue = ticket.overdue;
+        let blamed = resolved == Some(false) || satisfied == Some(false);
+        let state = &mut self.units[unit.index()];
+        if let (Some(handling), Some(way)) = (self.p.spec.units.handling.on(), way) {
+            let (f, s) = (way.field as usize, usize::from(way.persuasion));
+            if let Some(resolved) = resolved {
+                state.resolved[f][s].learn(resolved, handling.memory);
+            }
+            if let Some(satisfied) = satisfied {
+                state.satisfied[f][s].learn(satisfied, handling.memory);
+            }
+            state.blamed.learn(blamed, handling.memory);
+        }
+        let means = &mut self.desk.means[category.index()];
+        means.0.learn(resolved == Some(true), 1000.0);
+        means.1.learn(satisfied == Some(true), 1000.0);
+        let expected = (means.0.share(), means.1.share());
+        if !closing.counted {
+            return;
+        }
+        let record = &mut self.units[unit.index()].period;
+        let add = |pair: &mut (f64, f64), hit: Option<bool>| {
+            if let Some(hit) = hit {
+                pair.0 += f64::from(u8::from(hit));
+                pair.1 += 1.0;
+            }
+        };
+        add(&mut record.response, closing.contacted_in_time);
+        add(&mut record.resolution, resolved);
+        add(&mut record.satisfaction, satisfied);
+        add(&mut record.timely, closing.first_reply_at.map(|_| !overdue));
+        add(&mut record.redo, closing.first_reply_at.map(|_| closing.redos == 0));
+        record.closed += 1.0;
+        record.expected.0 += expected.0;
+        record.expected.1 += expected.1;
+    }
+
+    fn blame(&mut self, id: TicketId, closing: &Closing) {
+        let Some(responsibility) = self.p.spec.government.responsibility.on() else { return };
+        let ticket = &self.tickets[id];
+        let points = responsibility.points(closing.recorded_resolved, closing.recorded_satisfied, ticket.overdue);
+        if points <= 0.0 {
+            return;
+        }
+        let (unit_time, desk_time) = (ticket.unit_time as f64, ticket.desk_time as f64);
+        let shares = responsibility.shares(closing.decidable, unit_time, desk_time);
+        let holder = match self.problem_of(id).1.holder {
+            Holder::Unit(unit) => Org::Unit(unit),
+            Holder::City | Holder::Outside | Holder::Nobody => Org::Government,
+        };
+        let (unit, district) = (Org::Unit(ticket.unit), Org::District(ticket.info.district));
+        for (org, share) in [(unit, shares.0), (holder, shares.1), (district, shares.2)] {
+            if share > 0.0 {
+                self.tell(Fact::Blamed { org, points: points * share });
+            }
+        }
+    }
+
+    /// Share of responsibility that a unit expects to fall on it.
+    pub(in crate::model) fn responsibility_share(&self) -> f64 {
+        self.p.spec.government.responsibility.on().map_or(0.0, |r| if r.following { 1.0 } else { 0.5 })
+    }
+
+    // ---- audit -------------------------------------------------------------------------------------------------
+
+    fn audit(&mut self, id: TicketId, record: Record) {
+        let Some(audit) = self.p.spec.desks.audit.on() else { return };
+        let ticket = &self.tickets[id];
+        let (key, unit, persuaded) = (ticket.info.key, ticket.unit, ticket.persuaded);
+        if !self.happens(audit.share.0, AUDITED, key, 0) {
+            return;
+        }
+        let week = self.now().day() / 7;
+        if self.desk.audits.1 != week {
+            self.desk.audits = (0, week);
+        }
+        if self.desk.audits.0 >= audit.most_per_week.0 {
+            return;
+        }
+        self.desk.audits.0 += 1;
+        let solved = self.problem_of(id).1.solved();
+        let for_show = self.tickets[id].way.is_some_and(|way| way.field == FieldWork::Perfunctory);
+        let false_completion = !solved && (record.0 == Some(true) || for_show);
+        let finds = self.happens(audit.detection.0, FOUND, key, 0);
+        let (false_completion, persuasion) = (finds && false_completion, finds && persuaded);
+        self.tell(Fact::Audited { unit, false_completion, persuasion, planted: false });
+        let findings = f64::from(u8::from(false_completion)) + f64::from(u8::from(persuasion));
+        self.units[unit.index()].period.penalty += audit.penalty * findings;
+    }
+
+    // ---- petitions ---------------------------------------------------------------------------------------------
+
+    fn finish_petition(&mut self, id: TicketId) {
+        let Some(escalation) = self.p.spec.citizens.escalation.on() else { return };
+        let info = self.tickets[id].info;
+        if info.channel != crate::model::fact::Channel::Visit {
+            return;
+        }
+        let answered = self.tickets[id].replied_at.unwrap_or(self.now());
+        if answered.since(info.raised_at) <= escalation.petition_answer {
+            self.tell(Fact::PetitionClock { step: PetitionStep::Answered, in_time: true });
+        }
+    }
+}

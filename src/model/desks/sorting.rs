@@ -1,0 +1,351 @@
+//! The district desk sorts and dispatches, and settles what units return.
+
+use super::assignment::SortView;
+use crate::kernel::{Elapsed, Purpose, SimTime, WorkTime, mix};
+use crate::model::crew::{Job, Segments, Subject, Task};
+use crate::model::event::What;
+use crate::model::fact::{Fact, Nature, Settlement};
+use crate::model::ids::UnitId;
+use crate::model::params::Remit;
+use crate::model::problem::{Holder, ProblemId};
+use crate::model::spec::{ClockStart, DeadlineClass};
+use crate::model::ticket::{Stage, TicketId};
+use crate::model::work::Work;
+use crate::model::world::World;
+
+const SEES: Purpose = Purpose::named("assignment: sees where it belongs");
+const WRONG_UNIT: Purpose = Purpose::named("assignment: wrong unit");
+const LIST: Purpose = Purpose::named("authority: duty list");
+const DEVOLVED: Purpose = Purpose::named("authority: devolution");
+const INSIGHT: Purpose = Purpose::named("dispute: insight");
+const NEXT_UNIT: Purpose = Purpose::named("dispute: next unit");
+
+impl World<'_> {
+    // ---- stages ------------------------------------------------------------------------------------------------
+
+    /// Moves a ticket to another stage, and keeps the time that it was held.
+    pub(in crate::model) fn go(&mut self, id: TicketId, next: Stage) {
+        let now = self.now();
+        let ticket = &mut self.tickets[id];
+        if !ticket.stage.may_follow(next) {
+            let key = ticket.info.key;
+            return self.break_off("a ticket moves only as the table of stages allows", Some(key));
+        }
+        let held = now.since(ticket.stage_since).0;
+        match ticket.stage {
+            Stage::Sorting | Stage::Disputed => ticket.desk_time += held,
+            Stage::Offered | Stage::Queued | Stage::InWork | Stage::AwaitingHelp => ticket.unit_time += held,
+            _ => {}
+        }
+        ticket.stage = next;
+        ticket.stage_since = now;
+    }
+
+    // ---- authority ---------------------------------------------------------------------------------------------
+
+    /// Whether a unit may decide a problem. Fixed for the two.
+    pub(in crate::model) fn decidable(&self, problem: ProblemId, unit: UnitId) -> bool {
+        let Some(authority) = self.p.spec.units.authority.on() else { return true };
+        let problem = &self.problems[problem];
+        match problem.holder {
+            Holder::Unit(holder) if holder == unit => true,
+            Holder::Unit(holder) => {
+                let town = self.p.communities[problem.community.index()].town;
+                unit == town
+                    && !self.is_town(holder)
+                    && self.happens(authority.devolution.0, DEVOLVED, problem.key, 0)
+            }
+            Holder::City | Holder::Outside | Holder::Nobody => false,
+        }
+    }
+
+    /// Whether it is in dispute whose remit a problem is: a published list may have made it plain.
+    pub(in crate::model) fn contested(&self, problem: ProblemId) -> bool {
+        let problem = &self.problems[problem];
+        let clear = self.p.spec.units.authority.on().is_some_and(|authority| {
+            authority.duty_list && self.happens(authority.list_clears.0, LIST, problem.key, 0)
+        });
+        problem.contested && !clear
+    }
+
+    // ---- sorting -----------------------------------------------------------------------------------------------
+
+    pub(in crate::model) fn begin_sorting(&mut self, id: TicketId) -> Option<Segments> {
+        let work = self.p.spec.desks.assignment.on().map_or(WorkTime::ZERO, |assignment| assignment.work);
+        self.tickets.get(id).filter(|ticket| ticket.stage == Stage::Sorting)?;
+        Some(Segments::one(Work::Sort, work))
+    }
+
+    pub(in crate::model) fn end_sorting(&mut self, id: TicketId) {
+        let ticket = &self.tickets[id];
+        if ticket.part > 0 {
+            let partner = self.problems[ticket.problem].partners[usize::from(ticket.part) - 1];
+            return self.dispatch(id, partner, true, false);
+        }
+        let category = ticket.info.category;
+        let (unit, territorial) = self.choose_unit(id);
+        self.desk.sorted[category.index()] += 1.0;
+        self.dispatch(id, unit, false, territorial);
+    }
+
+    /// The unit that the dispatcher takes, and whether by the territorial rule.
+    fn choose_unit(&self, id: TicketId) -> (UnitId, bool) {
+        let ticket = &self.tickets[id];
+        let (problem_id, problem) = self.problem_of(id);
+        let category = self.category(problem.category);
+        let Some(assignment) = self.p.spec.desks.assignment.on() else { return (problem.remit, false) };
+        let by_rule = category.spec.territorial && f64::from(problem.territorial) < assignment.territorial.0;
+        if by_rule && !self.is_town(problem.remit) && !problem.consultation {
+            return (ticket.info.town, true);
+        }
+        let contested = self.contested(problem_id);
+        let view = SortView {
+            info_loss: self.info_loss(),
+            standardised: self.p.spec.desks.intake.on().is_some_and(|intake| intake.standardised),
+            contested,
+            sorted: self.desk.sorted[problem.category.index()],
+        };
+        if self.happens(assignment.right_chance(view), SEES, ticket.info.key, 0) {
+            return (problem.remit, false);
+        }
+        if contested {
+            return (self.p.unit_of(category.remit[0], problem.community), false);
+        }
+        (self.some_other_unit(id, WRONG_UNIT, ticket.returns.into()), false)
+    }
+
+    /// Some unit of the district beside the one with the remit and those that have returned it, in proportion to staff.
+    fn some_other_unit(&self, id: TicketId, purpose: Purpose, round: u32) -> UnitId {
+        let ticket = &self.tickets[id];
+        let remit = self.problem_of(id).1.remit;
+        let district = &self.p.districts[ticket.info.district.index()];
+        let open = |unit: &UnitId| *unit != remit && !ticket.returned_by.contains(*unit);
+        let candidates = || district.bureaus.iter().copied().chain([ticket.info.town]).filter(open);
+        let weight = |unit: UnitId| f64::from(self.p.units[unit.index()].staff);
+        let mut left = self.uniform(purpose, ticket.info.key, round) * candidates().map(weight).sum::<f64>();
+        let chosen = candidates().find(|unit| {
+            left -= weight(*unit);
+            left < 0.0
+        });
+        chosen.unwrap_or(remit)
+    }
+
+    // ---- orders ------------------------------------------------------------------------------------------------
+
+    /// Sends an order to a unit. `ruled`: it may not refuse.
+    pub(in crate::model) fn dispatch(&mut self, id: TicketId, unit: UnitId, ruled: bool, territorial: bool) {
+        let (p, now) = (self.p, self.now());
+        let wait = now.since(self.tickets[id].stage_since);
+        if self.tickets[id].stage != Stage::Offered {
+            self.go(id, Stage::Offered);
+        }
+        let (problem_id, problem) = self.problem_of(id);
+        let (right, decidable) = (problem.remit == unit, self.decidable(problem_id, unit));
+        let ticket = &mut self.tickets[id];
+        ticket.unit = unit;
+        ticket.orders += 1;
+        ticket.turn += 1;
+        ticket.ruled = ruled;
+        ticket.territorial = territorial;
+        ticket.offered_at = now;
+        ticket.signed_at = None;
+        ticket.effort = 0.0;
+        let first = ticket.dispatched_at.is_none();
+        ticket.dispatched_at.get_or_insert(now);
+        let (key, category, order) = (ticket.info.key, ticket.info.category, ticket.orders);
+        self.tell(Fact::Dispatched {
+            key, category, unit, order, first, right, decidable, territorial, ruled, wait,
+        });
+        let rules = &p.spec.rules;
+        if first && rules.clock != ClockStart::Signing {
+            let from = if rules.clock == ClockStart::Receipt { self.tickets[id].info.received_at } else { now };
+            self.set_limit(id, self.limit(id, from));
+        }
+        self.at(p.unit_calendar(unit).finish(now, rules.sign_limit), key, What::SignDue(id, order));
+        let state = &mut self.units[unit.index()];
+        state.offered += 1.0;
+        state.period.returns.1 += 1.0;
+        let full = self.expected_seconds(id, unit);
+        let crew = self.unit_crew(unit);
+        self.crews[crew.index()].offered += full;
+        if first {
+            self.oversee(id);
+        }
+        let job = Job {
+            key: mix(mix(key, Task::Sign as u64), order.into()),
+            task: Task::Sign,
+            subject: Subject::Ticket(id),
+            turn: self.tickets[id].turn,
+            expected: u32::try_from(full).unwrap_or(u32::MAX),
+            length: 0,
+        };
+        let order = self.plain_order(crew);
+        // Signing comes before all other work.
+        self.add_job(crew, order - (1 << 50), job);
+    }
+
+    /// When the limit of a ticket's class passes that starts at `from`.
+    pub(in crate::model) fn limit(&self, id: TicketId, from: SimTime) -> SimTime {
+        let rules = &self.p.spec.rules;
+        let ticket = &self.tickets[id];
+        let days = match ticket.class {
+            DeadlineClass::Emergency => return from + rules.emergency,
+            DeadlineClass::Utility => return from + rules.utility,
+            DeadlineClass::Consultation => rules.consultation,
+            DeadlineClass::General => rules.general,
+            DeadlineClass::Complex => rules.complex,
+        };
+        self.p.desk_calendar().due(from, days)
+    }
+
+    /// Sets the limit of the present round, with its timers.
+    pub(in crate::model) fn set_limit(&mut self, id: TicketId, due: SimTime) {
+        let now = self.now();
+        let ticket = &mut self.tickets[id];
+        ticket.due = due;
+        ticket.limits += 1;
+        let (key, limit) = (ticket.info.key, ticket.limits);
+        self.at(due.max(now), key, What::HandleDue(id, limit));
+        if let Some(time) = self.reminder_time(due) {
+            self.at(time, key, What::ReminderDue(id, limit));
+        }
+    }
+
+    /// A handling limit passes.
+    pub(in crate::model) fn handle_due(&mut self, id: TicketId, limit: u16) {
+        let Some(ticket) = self.tickets.get_mut(id).filter(|ticket| ticket.limits == limit) else { return };
+        let waiting = ticket.stage == Stage::AwaitingHelp;
+        if !matches!(ticket.stage, Stage::Offered | Stage::Disputed | Stage::Queued | Stage::InWork) && !waiting {
+            return;
+        }
+        ticket.overdue = true;
+        let (key, category, unit) = (ticket.info.key, ticket.info.category, ticket.unit);
+        self.tell(Fact::Overdue { key, category, unit });
+        self.press_for_delay(unit);
+        self.remind_again(id);
+        if waiting {
+            // The limit is more than the others' help: the lead replies with what there is.
+            self.reply(id);
+        }
+    }
+
+    /// The signing window closes: silence is consent.
+    pub(in crate::model) fn sign_due(&mut self, id: TicketId, order: u16) {
+        let Some(ticket) = self.tickets.get_mut(id) else { return };
+        if ticket.stage == Stage::Offered && ticket.orders == order {
+            ticket.ruled = true;
+            let (key, unit) = (ticket.info.key, ticket.unit);
+            self.tell(Fact::SignOverdue { key, unit });
+        }
+    }
+
+    // ---- disputes ----------------------------------------------------------------------------------------------
+
+    /// A unit has refused: the ticket is in limbo until the desk settles it.
+    pub(in crate::model) fn take_back(&mut self, id: TicketId) {
+        self.go(id, Stage::Disputed);
+        let ticket = &mut self.tickets[id];
+        ticket.returns += 1;
+        let unit = ticket.unit;
+        ticket.returned_by.add(unit);
+        if self.p.spec.desks.dispute.on().is_none() {
+            let remit = self.problem_of(id).1.remit;
+            return self.dispatch(id, remit, true, false);
+        }
+        self.add_desk_job(id, Task::Settle);
+    }
+
+    /// Whether the desk's line is so long that it rules at once.
+    fn hurried(&self, id: TicketId) -> bool {
+        let Some(dispute) = self.p.spec.desks.dispute.on() else { return false };
+        let crew = &self.crews[self.desk_crew(self.tickets[id].info.district).index()];
+        let ahead = crew.waiting() as f64 * super::MEAN_DESK_JOB.hours() / f64::from(crew.staff().max(1));
+        ahead > dispute.triage_hours
+    }
+
+    /// Whether the unit with the remit claims a matter of its own accord.
+    fn claims(&self, id: TicketId) -> bool {
+        let Some(dispute) = self.p.spec.desks.dispute.on().filter(|dispute| dispute.claiming) else { return false };
+        let remit = self.problem_of(id).1.remit;
+        !self.tickets[id].returned_by.contains(remit) && self.backlog_weeks(remit) <= dispute.claim_backlog
+    }
+
+    pub(in crate::model) fn begin_settling(&mut self, id: TicketId) -> Option<Segments> {
+        let dispute = self.p.spec.desks.dispute.on()?;
+        self.tickets.get(id).filter(|ticket| ticket.stage == Stage::Disputed)?;
+        let hurried = self.hurried(id);
+        let mut time = dispute.time(hurried);
+        if self.claims(id) {
+            time = WorkTime(libm::round(time.0 as f64 * dispute.claim_share.0) as u64);
+        }
+        // How it was looked into decides what is seen: kept until the job ends.
+        self.tickets[id].asking = hurried;
+        Some(Segments::one(Work::Dispute, time))
+    }
+
+    pub(in crate::model) fn end_settling(&mut self, id: TicketId) {
+        let Some(dispute) = self.p.spec.desks.dispute.on() else { return };
+        let hurried = std::mem::take(&mut self.tickets[id].asking);
+        let ticket = &self.tickets[id];
+        let (key, category, returns, last) = (ticket.info.key, ticket.info.category, ticket.returns, ticket.unit);
+        let wait = self.now().since(ticket.stage_since);
+        let problem = self.problem_of(id).1;
+        let (remit, nature) = (problem.remit, problem.nature);
+        let insight = dispute.insight_chance(dispute.time(hurried).0);
+        let sees = self.happens(insight, INSIGHT, key, returns.into());
+        let claimed = self.claims(id);
+        if sees && nature == Nature::OutOfScope {
+            self.tell(Fact::Settled { key, category, settlement: Settlement::Withdrawn, wait });
+            return self.close(id, crate::model::fact::End::Withdrawn);
+        }
+        let next = if claimed || sees { remit } else { self.next_suggestion(id) };
+        let ruled = claimed || hurried || u32::from(returns) >= dispute.ruling_after.0 || next == last;
+        let settlement = match (claimed, ruled) {
+            (true, _) => Settlement::Claimed,
+            (false, true) => Settlement::Ruled,
+            (false, false) => Settlement::NextUnit,
+        };
+        self.tell(Fact::Settled { key, category, settlement, wait });
+        self.dispatch(id, next, ruled, false);
+    }
+
+    /// The next unit that the catalogue suggests, and has not returned it; failing that, some other.
+    fn next_suggestion(&self, id: TicketId) -> UnitId {
+        let ticket = &self.tickets[id];
+        let problem = self.problem_of(id).1;
+        let category = self.category(problem.category);
+        let catalogue = category.remit.iter().chain([&Remit::Town]);
+        let mut suggested = catalogue.map(|remit| self.p.unit_of(*remit, problem.community));
+        suggested
+            .find(|unit| !ticket.returned_by.contains(*unit))
+            .unwrap_or_else(|| self.some_other_unit(id, NEXT_UNIT, ticket.returns.into()))
+    }
+
+    /// Working hours of a unit's calendar that are left to the limit. [h]
+    pub(in crate::model) fn hours_left(&self, id: TicketId, unit: UnitId) -> f64 {
+        let ticket = &self.tickets[id];
+        if ticket.limits == 0 {
+            return f64::INFINITY;
+        }
+        let calendar = self.p.unit_calendar(unit);
+        let now = self.now();
+        if ticket.due <= now {
+            return -calendar.worked(ticket.due, now).hours();
+        }
+        calendar.worked(now, ticket.due).hours()
+    }
+
+    /// When to remind of a limit: some working days before it.
+    fn reminder_time(&self, due: SimTime) -> Option<SimTime> {
+        let oversight = self.p.spec.government.oversight.on()?;
+        let calendar = self.p.desk_calendar();
+        let mut day = due.day();
+        let mut left = oversight.remind_before.0;
+        while left > 0 && day > 0 {
+            day -= 1;
+            left -= u32::from(calendar.is_working_day(day));
+        }
+        let time = SimTime::from_day(day) + Elapsed(u64::from(due.second_of_day()));
+        (time > self.now()).then_some(time)
+    }
+}

@@ -1,0 +1,241 @@
+//! The government acts: it assesses at the end of a period, presses, reminds, supervises and asks for reports.
+
+use crate::kernel::{Elapsed, Purpose, SimTime, mix};
+use crate::model::crew::{Job, Subject, Task};
+use crate::model::event::What;
+use crate::model::fact::Fact;
+use crate::model::government::assessment::{PeriodRecord, rate};
+use crate::model::ids::UnitId;
+use crate::model::params::Params;
+use crate::model::spec::UnitKind;
+use crate::model::ticket::{Stage, TicketId};
+use crate::model::world::World;
+
+const LOOKS_INTO: Purpose = Purpose::named("oversight: looks into");
+const ADDS: Purpose = Purpose::named("oversight: adds a request");
+
+/// What the government remembers.
+#[derive(Debug)]
+pub struct GovernmentState {
+    /// Targets of towns and of bureaus.
+    target: [f64; 2],
+    /// Tickets that each level has looked into this week, and the week's number.
+    followed: (Vec<u32>, u32),
+}
+
+impl GovernmentState {
+    /// A government at the start of a run.
+    pub fn new(p: &Params) -> GovernmentState {
+        let target = p.spec.government.assessment.on().map_or(0.0, |assessment| assessment.target.0);
+        GovernmentState { target: [target; 2], followed: (vec![0; p.spec.world.levels.0 as usize], 0) }
+    }
+}
+
+/// One unit's result of a period.
+struct Result {
+    unit: UnitId,
+    record: PeriodRecord,
+    score: Option<f64>,
+}
+
+impl World<'_> {
+    // ---- assessment --------------------------------------------------------------------------------------------
+
+    /// Puts the end of the first period on the list.
+    pub(in crate::model) fn first_period(&mut self) {
+        if self.p.spec.government.assessment.on().is_some() {
+            let time = self.period_end(SimTime::START);
+            self.at(time, 0, What::PeriodEnds);
+        }
+    }
+
+    /// Midnight of the first day of the month that comes after the period beginning at `from`.
+    fn period_end(&self, from: SimTime) -> SimTime {
+        let months = self.p.spec.government.assessment.on().map_or(1, |assessment| assessment.months.0);
+        let mut day = from.day();
+        for _ in 0..months {
+            let month = self.p.start.month(SimTime::from_day(day));
+            while self.p.start.month(SimTime::from_day(day)) == month {
+                day += 1;
+            }
+        }
+        SimTime::from_day(day)
+    }
+
+    pub(in crate::model) fn assess(&mut self) {
+        for (place, kind) in [UnitKind::Town, UnitKind::Bureau].into_iter().enumerate() {
+            self.assess_peers(kind, place);
+        }
+        let next = self.period_end(self.now());
+        self.at(next, 0, What::PeriodEnds);
+    }
+
+    /// Scores and ranks all units of one kind, and lets them feel it.
+    fn assess_peers(&mut self, kind: UnitKind, place: usize) {
+        let Some(assessment) = self.p.spec.government.assessment.on() else { return };
+        let mut results: Vec<Result> = (0..self.units.len())
+            .filter(|u| self.p.units[*u].kind == kind)
+            .map(|u| {
+                let record = std::mem::take(&mut self.units[u].period);
+                Result { unit: UnitId(u as u16), record, score: assessment.score(&record) }
+            })
+            .collect();
+        // Best first; equal scores by exogenous name; units without a ticket last and unranked.
+        results.sort_by(|a, b| {
+            let name = |r: &Result| self.p.units[r.unit.index()].key;
+            b.score.unwrap_or(-1.0).total_cmp(&a.score.unwrap_or(-1.0)).then(name(a).cmp(&name(b)))
+        });
+        let ranked = results.iter().filter(|result| result.score.is_some()).count();
+        let target = self.government.target[place];
+        for (i, result) in results.iter().enumerate() {
+            let (response, resolution, satisfaction) =
+                (rate(result.record.response), rate(result.record.resolution), rate(result.record.satisfaction));
+            let low = satisfaction.is_some_and(|s| s < assessment.floor_satisfaction.0);
+            let last = i + assessment.black_list.0 as usize >= ranked && ranked > 1;
+            let named = result.score.is_some() && (low || last);
+            let praised = i < assessment.red_list.0 as usize;
+            let behind = if ranked > 1 { i.min(ranked - 1) as f64 / (ranked - 1) as f64 } else { 0.0 };
+            self.units[result.unit.index()].rank = ((behind - 0.5) * 2.0).clamp(0.0, 1.0);
+            let (unit, score, rank, of) = (result.unit, result.score, i as u16 + 1, ranked as u16);
+            self.tell(Fact::Assessed { unit, score, rank, of, response, resolution, satisfaction, named });
+            if let Some(score) = score {
+                let consequence = assessment.consequence(score, target, behind, named, praised);
+                self.press_for_score(unit, consequence);
+            }
+        }
+        if let Some(best) = results.first().and_then(|result| result.score) {
+            self.government.target[place] = assessment.next_target(target, best);
+        }
+    }
+
+    // ---- pressure ----------------------------------------------------------------------------------------------
+
+    /// Felt pressure of a unit now.
+    pub(in crate::model) fn pressure_of(&self, unit: UnitId) -> f64 {
+        let state = &self.units[unit.index()];
+        match self.p.spec.government.pressure.on() {
+            Some(pressure) => pressure.decayed(state.pressure, self.now().since(state.pressed_at)),
+            None => 1.0,
+        }
+    }
+
+    fn press(&mut self, unit: UnitId, added: f64) {
+        let Some(pressure) = self.p.spec.government.pressure.on() else { return };
+        let now = self.now();
+        let passed_on = added * pressure.attention * pressure.amplified(self.p.spec.world.levels.0);
+        let felt = (self.pressure_of(unit) + passed_on).max(0.0);
+        let state = &mut self.units[unit.index()];
+        state.pressure = felt;
+        state.pressed_at = now;
+    }
+
+    fn press_for_score(&mut self, unit: UnitId, consequence: f64) {
+        if let Some(pressure) = self.p.spec.government.pressure.on() {
+            self.press(unit, pressure.assessment * consequence);
+        }
+    }
+
+    /// An overdue reply presses the more, the smaller the unit.
+    pub(in crate::model) fn press_for_delay(&mut self, unit: UnitId) {
+        if let Some(pressure) = self.p.spec.government.pressure.on() {
+            self.press(unit, pressure.overdue * self.per_ten_people(unit));
+        }
+    }
+
+    fn per_ten_people(&self, unit: UnitId) -> f64 {
+        10.0 / f64::from(self.p.units[unit.index()].staff.max(1))
+    }
+
+    // ---- oversight ---------------------------------------------------------------------------------------------
+
+    /// Puts a ticket under supervision.
+    pub(in crate::model) fn supervise(&mut self, id: TicketId) {
+        let ticket = &mut self.tickets[id];
+        if std::mem::replace(&mut ticket.supervised, true) {
+            return;
+        }
+        let (key, unit) = (ticket.info.key, ticket.unit);
+        self.tell(Fact::Supervised { key, unit });
+        if let Some(pressure) = self.p.spec.government.pressure.on() {
+            self.press(unit, pressure.supervision * self.per_ten_people(unit));
+        }
+        self.ask_for_report(id, 1_000);
+    }
+
+    /// A ticket goes out for the first time: levels of government may look into it, as far as their week allows.
+    pub(in crate::model) fn oversee(&mut self, id: TicketId) {
+        let Some(oversight) = self.p.spec.government.oversight.on() else { return };
+        let (key, unit, attempt) = {
+            let ticket = &self.tickets[id];
+            (ticket.info.key, ticket.unit, ticket.info.attempt)
+        };
+        if u32::from(attempt) >= oversight.supervise_repeat.0 {
+            self.supervise(id);
+        }
+        let levels = self.p.spec.world.levels.0;
+        let week = self.now().day() / 7;
+        if self.government.followed.1 != week {
+            self.government.followed = (vec![0; levels as usize], week);
+        }
+        let slots = oversight.slots.0.saturating_mul(self.units.len() as u32);
+        for level in 0..levels {
+            let share = oversight.attention.0 / f64::from(levels);
+            if self.government.followed.0[level as usize] >= slots || !self.happens(share, LOOKS_INTO, key, level) {
+                continue;
+            }
+            self.government.followed.0[level as usize] += 1;
+            let items = oversight.multiply(levels - level, |below| self.uniform(ADDS, key, level * 16 + below));
+            for item in 0..items {
+                self.tell(Fact::ReportAsked { unit, level: level as u8 });
+                self.ask_for_report(id, level * 16 + item);
+            }
+        }
+    }
+
+    /// One more report for the unit to write.
+    fn ask_for_report(&mut self, id: TicketId, number: u32) {
+        let Some(oversight) = self.p.spec.government.oversight.on() else { return };
+        let ticket = &self.tickets[id];
+        let (key, unit) = (ticket.info.key, ticket.unit);
+        let crew = self.unit_crew(unit);
+        let view = crate::model::units::priority::PriorityView {
+            watched: 1.0,
+            hours: oversight.report_work.hours(),
+            hours_left: 8.0,
+            ..Default::default()
+        };
+        let order = self.order_with(crew, &view);
+        let key = mix(mix(key, Task::Report as u64), u64::from(number));
+        let length = oversight.report_work.0 as u32;
+        self.add_job(crew, order, Job { key, task: Task::Report, subject: Subject::Own(unit), turn: 0, expected: 0, length });
+    }
+
+    /// It is time to remind a unit of a limit, before or after it has passed.
+    pub(in crate::model) fn remind(&mut self, id: TicketId, limit: u16) {
+        let Some(oversight) = self.p.spec.government.oversight.on() else { return };
+        let Some(ticket) = self.tickets.get_mut(id).filter(|ticket| ticket.limits == limit) else { return };
+        let open = matches!(ticket.stage, Stage::Offered | Stage::Queued | Stage::InWork | Stage::AwaitingHelp);
+        if !open || u32::from(ticket.reminders) >= oversight.remind_most.0 {
+            return;
+        }
+        ticket.reminders += 1;
+        let (key, unit, reminders, overdue) = (ticket.info.key, ticket.unit, ticket.reminders, ticket.overdue);
+        self.tell(Fact::Reminded { key, unit });
+        self.ask_for_report(id, 2_000 + u32::from(reminders));
+        if overdue {
+            if u32::from(reminders) >= oversight.supervise_overdue.0 {
+                self.supervise(id);
+            }
+            self.remind_again(id);
+        }
+    }
+
+    /// Puts the next reminder of an overdue ticket on the list.
+    pub(in crate::model) fn remind_again(&mut self, id: TicketId) {
+        let Some(oversight) = self.p.spec.government.oversight.on() else { return };
+        let ticket = &self.tickets[id];
+        let (key, limit) = (ticket.info.key, ticket.limits);
+        let time = self.p.desk_calendar().due(self.now(), oversight.remind_every).max(self.now() + Elapsed(1));
+        self.at(time, key, What::ReminderDue(id, limit));
+    }
+}

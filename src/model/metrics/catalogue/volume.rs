@@ -1,0 +1,342 @@
+//! Volume: how much flowed, step by step.
+
+use super::row::rows;
+use crate::model::metrics::count::{Count, ratio};
+
+rows! {
+    /// Problems and appeals: what citizens live with and what they say.
+    APPEALS: Volume
+
+    "problems" "Problems", MC = count(Problems);
+        "Problems that arose, of any nature; questions are counted apart. Truth."
+
+    "consultations" "Questions", MC = count(Consultations);
+        "Needs that only ask for information, voiced or not. Truth."
+
+    "voice_share" "Voiced", MC = share(Voices / Affected);
+        "Citizens who will speak / citizens affected, over problems that arose (questions apart). Truth."
+
+    "problems_solved_informally" "Solved before any record", MC = count(SolvedInformally);
+        "Proper problems truly solved before anything was recorded. Truth."
+
+    "problems_solved_on_tickets" "Truly solved on tickets", MC = count(SolvedFormally);
+        "Proper problems truly solved through a ticket; each problem counts once, however many tickets it had. Truth."
+
+    "relapses" "Relapses", MC = count(Relapses);
+        "Problems that were fixed for show and came back. Truth."
+
+    "appeals" "Appeals", MC = count(Appeals);
+        "Decisions of citizens to speak, through any channel, the village included."
+
+    "appeals_repeat_new_facts" "Appeals again, new facts", MC = count(AppealsAgainNew);
+        "Appeals of a citizen about a problem that the same citizen raised before, with new facts."
+
+    "appeals_repeat_no_new_facts" "Appeals again, nothing new", MC = count(AppealsAgainOld);
+        "Appeals of a citizen about a problem that the same citizen raised before, without new facts."
+
+    "appeals_duplicate" "Appeals about a known problem", MC = count(AppealsDuplicate);
+        "Appeals about a problem that another citizen raised before. Truth."
+
+    "channel_village_share" "By village", MC = share(ByVillage / Appeals);
+        "Appeals to the village or town, before any record / all appeals."
+
+    "channel_town_line_share" "By town line", MC = share(ByTownLine / Appeals);
+        "Appeals to a town's own line / all appeals."
+
+    "channel_phone_share" "By phone", MC = share(ByPhone / Appeals);
+        "Appeals by telephone to the hotline / all appeals."
+
+    "channel_online_share" "Online", MC = share(ByOnline / Appeals);
+        "Appeals by app, web or mail / all appeals."
+
+    "channel_superior_share" "Through a superior", MC = share(BySuperior / Appeals);
+        "Appeals handed down by a superior / all appeals."
+
+    "channel_visit_share" "By visit", MC = share(ByVisit / Appeals);
+        "Appeals by a visit in person / all appeals."
+
+    "heard_locally" "Heard locally", MCU = count(HeardLocally);
+        "Matters heard by a village or town before any record."
+
+    "solved_locally_share" "Solved locally", MCU = share(SolvedLocally / HeardLocally);
+        "Matters solved in place / matters heard by a village or town. Those for which nobody had time are in neither."
+
+    "turned_away_locally_share" "Turned away locally", MCU = share(TurnedAwayLocally / HeardLocally);
+        "Matters recognised as improper or repeated and turned away / matters heard by a village or town."
+
+    "local_waits_ended" "Waited in vain locally", MCU = count(LocalWaitsEnded);
+        "Matters for which nobody in the village had time."
+
+    "repeats_to_come" "Repeats to come", MC = count(WillRepeat);
+        "Decisions of citizens to come back about the same problem."
+
+    "repeats_to_come_solved_share" "Repeats to come, solved", MC = share(WillRepeatSolved / WillRepeat);
+        "Decisions to come back although the problem is solved / decisions to come back. Truth."
+
+    "escalations_superior" "Taken to a superior", MC = count(EscalatedSuperior);
+        "Matters that a citizen took to a higher level other than by visit."
+
+    "escalations_visit" "Taken to a visit", MC = count(EscalatedVisit);
+        "Matters that a citizen took to a visit in person."
+
+    "escalations_proper_share" "Escalations that are proper", MC = share(EscalatedProper / EscalatedSuperior EscalatedVisit);
+        "Escalations about proper problems / all escalations. Truth."
+}
+
+rows! {
+    /// Intake: what the city desk does with it.
+    INTAKE: Volume
+
+    "calls" "Calls", M = count(Calls);
+        "Calls that reached the desk, redials included."
+
+    "redials" "Redials", M = count(Redials);
+        "Calls made again after hanging up."
+
+    "calls_answered" "Calls answered", M = count(Answered);
+        "Calls taken by a seat."
+
+    "calls_abandoned" "Calls abandoned", M = count(Abandoned);
+        "Calls in which the caller hung up before an answer."
+
+    "redial_share" "Redial after hanging up", M = share(AbandonedWillRedial / Abandoned);
+        "Callers who will redial / callers who hung up."
+
+    "messages" "Messages read", M = count(Messages);
+        "Messages (online, letters, handed down) read by a clerk."
+
+    "contacts_per_1000_per_year" "Contacts per 1,000 residents", M = of("per 1000 residents and year", |view| {
+            let calls = view.cell.get(Count::Calls) - view.cell.get(Count::Redials);
+            view.per_1000_per_year(calls + view.cell.get(Count::Messages))
+        });
+        "First calls (redials apart) and messages read / residents, times 1,000, per year of 365 days. Missing where residents are not known."
+
+    "answered_at_once" "Answered at once", MC = count(AnsweredAtOnce);
+        "Appeals answered by the desk without a ticket."
+
+    "answered_at_once_share" "Answered at once", M = share(AnsweredAtOnce / Answered Messages);
+        "Appeals answered at once / calls answered and messages read."
+
+    "screened_out" "Screened out", MC = count(ScreenedOut);
+        "Appeals stopped at intake with the statutory way told."
+
+    "screened_proper_share" "Screened out wrongly", MC = share(ScreenedProper / ScreenedOut);
+        "Proper appeals among those screened out / appeals screened out. Truth."
+
+    "merged" "Merged", MC = count(Merged);
+        "Appeals merged with a ticket that is still open."
+
+    "merged_repeat_share" "Merged repeats", MC = share(MergedRepeat / Merged);
+        "Repeats of the same citizen / appeals merged; the rest are duplicates of others."
+
+    "told_result" "Told the result", MC = count(ToldResult);
+        "Repeats without new facts about a closed matter that were only told its result."
+
+    "tickets" "Tickets", MC = count(Tickets);
+        "Tickets made, planted ones and questions included."
+
+    "tickets_per_workday" "Tickets per working day", M = of("per working day", |view| ratio(view.get(Count::Tickets), view.workdays? as f64));
+        "Tickets made, those of days off included / working days. Missing where the calendar has none or is not known."
+
+    "tickets_per_1000_per_year" "Tickets per 1,000 residents", M = of("per 1000 residents and year", |view| view.per_1000_per_year(view.cell.get(Count::Tickets)));
+        "Tickets made / residents, times 1,000, per year of 365 days. Missing where residents are not known."
+
+    "ticket_share_of_contacts" "Contacts that became tickets", M = share(Tickets / Answered Messages);
+        "Tickets made / calls answered and messages read."
+
+    "tickets_repeat_new_facts" "Repeat tickets, new facts", MC = count(TicketsAgainNew);
+        "Tickets about a problem that the same citizen raised before, with new facts, whether the record knows or not."
+
+    "tickets_repeat_no_new_facts" "Repeat tickets, nothing new", MC = count(TicketsAgainOld);
+        "Tickets about a problem that the same citizen raised before, without new facts, whether the record knows or not."
+
+    "repeat_share" "Repeats", MC = share(TicketsAgainNew TicketsAgainOld / Tickets);
+        "Tickets about a problem that the same citizen raised before / tickets made. Truth."
+
+    "linked_share" "Known repeats", MC = share(TicketsLinked / Tickets);
+        "Tickets that the record knows as a repeat / tickets made."
+
+    "tickets_duplicate" "Duplicate tickets", MC = count(TicketsDuplicate);
+        "Tickets about a problem that another citizen raised before. Truth."
+
+    "duplicate_share" "Duplicates", MC = share(TicketsDuplicate / Tickets);
+        "Tickets about a problem that another citizen raised before / tickets made. Truth."
+
+    "persistent_share" "Of persistent appellants", MC = share(TicketsPersistent / Tickets);
+        "Tickets of persistent appellants / tickets made; they are part of the repeats. Truth."
+
+    "tickets_planted" "Planted tickets", MC = count(TicketsPlanted);
+        "Tickets from friendly calls that a unit arranged. Truth."
+
+    "planted_share" "Planted", MC = share(TicketsPlanted / Tickets);
+        "Tickets from friendly calls that a unit arranged / tickets made. Truth."
+
+    "consultation_ticket_share" "Questions made tickets", MC = share(TicketsConsultation / Tickets);
+        "Tickets that only ask for information / tickets made."
+
+    "improper_share" "Improper", MC = share(TicketsImproper / Tickets);
+        "Tickets out of scope, unreasonable or malicious / tickets made. Truth."
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::kernel::Elapsed;
+    use crate::model::fact::{Channel, Fact, Nature, TicketInfo};
+    use crate::model::ids::CommunityId;
+    use crate::model::metrics::sample::{
+        COMPLEX, GENERAL, OTHER_TOWN, TOWN, in_month, of_category, of_unit, run_on_one_day, ticket, total,
+    };
+
+    fn spoke(channel: Channel, attempt: u16, new_facts: bool) -> Fact {
+        Fact::Spoke {
+            channel,
+            category: GENERAL,
+            community: CommunityId(0),
+            nature: Nature::Proper,
+            attempt,
+            duplicate: attempt == 1 && new_facts,
+            new_facts,
+            consultation: false,
+        }
+    }
+
+    #[test]
+    fn appeals_are_told_apart_by_channel_and_by_what_is_new() {
+        let outcome = run_on_one_day(&[
+            spoke(Channel::Phone, 1, false),
+            spoke(Channel::Phone, 1, true),
+            spoke(Channel::Phone, 2, true),
+            spoke(Channel::Village, 2, false),
+            spoke(Channel::Visit, 3, false),
+        ]);
+        assert_eq!(total(&outcome, "appeals"), Some(5.0));
+        assert_eq!(total(&outcome, "appeals_duplicate"), Some(1.0));
+        assert_eq!(total(&outcome, "appeals_repeat_new_facts"), Some(1.0));
+        assert_eq!(total(&outcome, "appeals_repeat_no_new_facts"), Some(2.0));
+        assert_eq!(total(&outcome, "channel_phone_share"), Some(0.6));
+        assert_eq!(total(&outcome, "channel_village_share"), Some(0.2));
+        assert_eq!(total(&outcome, "channel_online_share"), Some(0.0));
+        assert_eq!(of_category(&outcome, "channel_online_share", COMPLEX), None);
+    }
+
+    #[test]
+    fn problems_that_only_ask_are_no_problems() {
+        let arose = |consultation, affected, voices| Fact::ProblemArose {
+            key: 1,
+            category: GENERAL,
+            community: CommunityId(0),
+            nature: Nature::Proper,
+            affected,
+            voices,
+            consultation,
+        };
+        let solved = |nature, consultation, informally| Fact::ProblemSolved {
+            key: 1,
+            category: GENERAL,
+            nature,
+            consultation,
+            informally,
+            after: Elapsed::DAY,
+        };
+        let outcome = run_on_one_day(&[
+            arose(false, 10, 2),
+            arose(false, 10, 3),
+            arose(true, 1, 1),
+            solved(Nature::Proper, false, false),
+            solved(Nature::Proper, false, true),
+            solved(Nature::Proper, true, false),
+            solved(Nature::OutOfScope, false, false),
+            Fact::Relapsed { key: 1, category: GENERAL },
+        ]);
+        assert_eq!(total(&outcome, "problems"), Some(2.0));
+        assert_eq!(total(&outcome, "consultations"), Some(1.0));
+        assert_eq!(total(&outcome, "voice_share"), Some(0.25));
+        assert_eq!(total(&outcome, "problems_solved_on_tickets"), Some(1.0));
+        assert_eq!(total(&outcome, "problems_solved_informally"), Some(1.0));
+        assert_eq!(total(&outcome, "relapses"), Some(1.0));
+    }
+
+    #[test]
+    fn what_the_village_hears_is_counted_by_town() {
+        let heard =
+            |town, solved, turned_away| Fact::HeardLocally { town, category: GENERAL, solved, turned_away };
+        let outcome = run_on_one_day(&[
+            heard(TOWN, true, false),
+            heard(TOWN, false, true),
+            heard(OTHER_TOWN, true, false),
+            Fact::LocalWaitEnded { town: OTHER_TOWN, category: GENERAL, goes_on: true },
+        ]);
+        assert_eq!(total(&outcome, "heard_locally"), Some(3.0));
+        assert_eq!(of_unit(&outcome, "solved_locally_share", TOWN), Some(0.5));
+        assert_eq!(of_unit(&outcome, "turned_away_locally_share", TOWN), Some(0.5));
+        assert_eq!(of_unit(&outcome, "local_waits_ended", OTHER_TOWN), Some(1.0));
+    }
+
+    #[test]
+    fn contacts_are_first_calls_and_messages_per_thousand_residents_and_year() {
+        let outcome = run_on_one_day(&[
+            Fact::CallArrived { redial: 0 },
+            Fact::CallAbandoned { waited: Elapsed(50), redials: true },
+            Fact::CallArrived { redial: 1 },
+            Fact::CallAnswered { waited: Elapsed(5) },
+            Fact::AnsweredAtOnce { category: GENERAL, nature: Nature::Proper },
+            Fact::MessageRead { channel: Channel::Online, waited: Elapsed::HOUR },
+            Fact::TicketMade { ticket: ticket() },
+        ]);
+        assert_eq!(total(&outcome, "redials"), Some(1.0));
+        assert_eq!(total(&outcome, "redial_share"), Some(1.0));
+        // Two contacts in 55 days among 10,000 residents.
+        let expected = 2.0 / 10.0 * 365.0 / 55.0;
+        assert!((total(&outcome, "contacts_per_1000_per_year").unwrap() - expected).abs() < 1e-12);
+        assert_eq!(total(&outcome, "answered_at_once_share"), Some(0.5));
+        assert_eq!(total(&outcome, "ticket_share_of_contacts"), Some(0.5));
+        // Days 10 to 64 from a Monday on: 39 of them are from Monday to Friday; February 2018 has 20.
+        assert_eq!(total(&outcome, "tickets_per_workday"), Some(1.0 / 39.0));
+        assert_eq!(in_month(&outcome, "tickets_per_workday", 201_802), Some(0.0));
+    }
+
+    #[test]
+    fn intake_counts_what_it_stops_and_what_it_stops_wrongly() {
+        let screened = |proper| Fact::ScreenedOut { category: GENERAL, nature: Nature::Proper, proper };
+        let merged = |repeat| Fact::Merged { category: GENERAL, repeat, new_facts: false };
+        let stops = [screened(true), screened(false), screened(false), screened(false)];
+        let outcome = run_on_one_day(&[stops.as_slice(), &[merged(true), merged(false)]].concat());
+        assert_eq!(total(&outcome, "screened_out"), Some(4.0));
+        assert_eq!(total(&outcome, "screened_proper_share"), Some(0.25));
+        assert_eq!(total(&outcome, "merged_repeat_share"), Some(0.5));
+        assert_eq!(total(&outcome, "told_result"), Some(0.0));
+    }
+
+    #[test]
+    fn a_ticket_can_be_several_things_at_once() {
+        let made = |ticket| Fact::TicketMade { ticket };
+        let again = TicketInfo { attempt: 2, linked: true, persistent: true, ..ticket() };
+        let outcome = run_on_one_day(&[
+            made(ticket()),
+            made(again),
+            made(TicketInfo { new_facts: true, linked: false, nature: Nature::Malicious, ..again }),
+            made(TicketInfo {
+                planted: true,
+                consultation: true,
+                duplicate: true,
+                category: COMPLEX,
+                ..ticket()
+            }),
+        ]);
+        let shares = [
+            ("repeat_share", 0.5),
+            ("linked_share", 0.25),
+            ("persistent_share", 0.5),
+            ("improper_share", 0.25),
+            ("planted_share", 0.25),
+            ("consultation_ticket_share", 0.25),
+            ("duplicate_share", 0.25),
+        ];
+        for (id, share) in shares {
+            assert_eq!(total(&outcome, id), Some(share), "{id}");
+        }
+        assert_eq!(total(&outcome, "tickets_repeat_new_facts"), Some(1.0));
+        assert_eq!(total(&outcome, "tickets_repeat_no_new_facts"), Some(1.0));
+        assert_eq!(of_category(&outcome, "planted_share", COMPLEX), Some(1.0));
+    }
+}

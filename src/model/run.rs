@@ -1,0 +1,132 @@
+//! One replication: the loop on one screen.
+
+use super::fact::{Observer, OrgSnapshot, Snapshot};
+use super::invariants::Broken;
+use super::params::Params;
+use super::ticket::Stage;
+use super::world::World;
+use super::event::What;
+use crate::kernel::{Luck, SimTime};
+
+/// The counted window of a run: `[warm_up_end, end)`. The model itself knows nothing of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Window {
+    /// Statistics begin here.
+    pub warm_up_end: SimTime,
+    /// The run ends before this instant.
+    pub end: SimTime,
+}
+
+/// What the loop itself counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RunEnd {
+    /// Events handled.
+    pub events: u64,
+}
+
+/// Runs one replication of a world with somebody's luck, and shows everything to an observer.
+///
+/// # Errors
+/// A broken invariant: the results so far must not be used.
+pub fn run<O: Observer>(p: &Params, luck: Luck, window: Window, observer: &mut O) -> Result<RunEnd, Broken> {
+    let mut world = World::new(p, luck);
+    let mut events = 0;
+    let mut warm = window.warm_up_end > SimTime::START;
+    while let Some(event) = world.next_event(window.end) {
+        let now = world.now();
+        if warm && now >= window.warm_up_end {
+            warm = false;
+            observer.snapshot(window.warm_up_end, &world.snapshot(window.warm_up_end));
+        }
+        if matches!(event.what, What::DayBegins) {
+            observer.snapshot(now, &world.snapshot(now));
+            if p.start.date_of(now).day() == 1 {
+                world.check_books(now)?;
+            }
+        }
+        events += 1;
+        world.handle(event);
+        for fact in world.facts.drain(..) {
+            observer.observe(now, &fact);
+        }
+        if let Some(broken) = world.broken.take() {
+            return Err(broken);
+        }
+    }
+    world.check_books(window.end)?;
+    observer.snapshot(window.end, &world.snapshot(window.end));
+    Ok(RunEnd { events })
+}
+
+impl World<'_> {
+    /// The state of the world as of `now`, which is at or after the last event and before the next.
+    fn snapshot(&self, now: SimTime) -> Snapshot {
+        let (mut in_limbo, mut limbo_age, mut open_age) = (0_u32, 0, 0);
+        for (_, ticket) in self.tickets.iter() {
+            open_age += now.since(ticket.info.received_at).0;
+            if ticket.stage == Stage::Disputed {
+                in_limbo += 1;
+                limbo_age += now.since(ticket.stage_since).0;
+            }
+        }
+        let mean = |sum: u64, n: u32| if n > 0 { sum / u64::from(n) } else { 0 };
+        let open_tickets = self.tickets.len() as u32;
+        let (efficacy, expectation, trust) = self.mean_beliefs(now);
+        Snapshot {
+            orgs: (0..self.crews.len()).map(|i| self.org_snapshot(i, now)).collect(),
+            calls_waiting: self.crews[0].waiting() as u32,
+            open_tickets,
+            in_limbo,
+            limbo_age: mean(limbo_age, in_limbo),
+            open_age: mean(open_age, open_tickets),
+            live_problems: self.problems.len() as u32,
+            active_causes: self.p.causes.len() as u32,
+            efficacy,
+            expectation,
+            trust,
+            known_citizens: self.citizens.len() as u64,
+        }
+    }
+
+    fn org_snapshot(&self, i: usize, now: SimTime) -> OrgSnapshot {
+        let crew = &self.crews[i];
+        let clock = self.p.calendars[crew.calendar].open_seconds(now);
+        let first_unit = usize::from(super::crew::CrewId::FIRST_DESK) + self.p.districts.len();
+        let unit = i.checked_sub(first_unit).map(|u| super::ids::UnitId(u as u16));
+        OrgSnapshot {
+            org: crew.org,
+            staffed: crew.staffed(clock),
+            booked: crew.book(clock),
+            staff: crew.staff(),
+            busy: crew.busy(),
+            waiting: crew.waiting() as u32,
+            waiting_area: u64::try_from(crew.queue_books(clock).0).unwrap_or(u64::MAX),
+            expected: crew.expected,
+            offered: crew.offered,
+            backlog_weeks: unit.map(|unit| self.backlog_weeks(unit)),
+            pressure: unit.map(|unit| self.pressure_of(unit)),
+            overwork: unit.map(|unit| self.units[unit.index()].overwork),
+        }
+    }
+
+    /// Mean beliefs over communities, weighted by residents.
+    fn mean_beliefs(&self, now: SimTime) -> (f64, f64, f64) {
+        let (mut people, mut sums) = (0.0, [0.0; 3]);
+        let voice = self.p.spec.citizens.voice.on();
+        let judgement = self.p.spec.citizens.judgement.on();
+        for (community, hearsay) in self.p.communities.iter().zip(&self.hearsay) {
+            let weight = f64::from(community.residents);
+            people += weight;
+            if let Some(v) = voice {
+                sums[0] += weight * hearsay.hotline.share(now, v.memory, v.efficacy_start, v.prior_weight);
+            }
+            if let Some(j) = judgement {
+                let weight_of = 20.0 * j.prior_weight;
+                sums[1] += weight * hearsay.expectation.share(now, j.expectation_memory, j.expectation_start, weight_of);
+                sums[2] += weight * hearsay.trust.share(now, j.trust_memory, j.trust_start, weight_of);
+            }
+        }
+        let mean = |sum: f64| if people > 0.0 { sum / people } else { 0.0 };
+        (mean(sums[0]), mean(sums[1]), mean(sums[2]))
+    }
+}

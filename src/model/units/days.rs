@@ -1,0 +1,112 @@
+//! A unit's day: how busy it was, who tires, who leaves, what comes down from above.
+
+use crate::kernel::{Purpose, WorkTime, mix, poisson};
+use crate::model::crew::{Job, Subject, Task};
+use crate::model::event::What;
+use crate::model::fact::Fact;
+use crate::model::ids::UnitId;
+use crate::model::work::Work;
+use crate::model::world::World;
+
+const LEAVES: Purpose = Purpose::named("workforce: leaves");
+const TASKS: Purpose = Purpose::named("top-down tasks: how many in a day");
+const TASK_TIME: Purpose = Purpose::named("top-down tasks: when");
+const TASK_SIZE: Purpose = Purpose::named("top-down tasks: size");
+
+impl World<'_> {
+    /// Midnight: every unit looks back on its day, and ahead on the next five.
+    pub(in crate::model) fn close_unit_days(&mut self) {
+        let now = self.now();
+        for u in 0..self.units.len() {
+            let unit = UnitId(u as u16);
+            let crew = self.unit_crew(unit);
+            let clock = self.clock(crew);
+            let (worked, staffed) = (self.crews[crew.index()].worked(clock), self.crews[crew.index()].staffed(clock));
+            let (before_worked, before_staffed) = self.units[u].yesterday;
+            self.units[u].yesterday = (worked, staffed);
+            if staffed > before_staffed {
+                let load = (worked - before_worked) as f64 / (staffed - before_staffed) as f64;
+                self.close_working_day(unit, load);
+            }
+            let p = self.p;
+            self.units[u].look_ahead(p, &p.units[u], now);
+        }
+    }
+
+    fn close_working_day(&mut self, unit: UnitId, load: f64) {
+        let Some(workforce) = self.p.spec.units.workforce.on() else { return };
+        let state = &mut self.units[unit.index()];
+        state.overwork = workforce.overwork_after(state.overwork, load);
+        let chance = workforce.leaving_chance(state.overwork);
+        let (now, key) = (self.now(), mix(self.p.units[unit.index()].key, u64::from(self.now().day())));
+        let staff = self.p.units[unit.index()].staff;
+        for post in 0..staff.saturating_sub(self.units[unit.index()].vacant) {
+            if self.happens(chance, LEAVES, key, post) {
+                self.units[unit.index()].vacant += 1;
+                self.tell(Fact::StaffLeft { unit });
+                self.at(now + workforce.replacement, mix(key, post.into()), What::PostFilled(unit));
+            }
+        }
+        self.set_unit_staff(unit);
+    }
+
+    pub(in crate::model) fn fill_post(&mut self, unit: UnitId) {
+        let state = &mut self.units[unit.index()];
+        state.vacant = state.vacant.saturating_sub(1);
+        self.tell(Fact::StaffJoined { unit });
+        self.set_unit_staff(unit);
+        self.start_jobs(self.unit_crew(unit));
+    }
+
+    fn set_unit_staff(&mut self, unit: UnitId) {
+        let crew = self.unit_crew(unit);
+        let clock = self.clock(crew);
+        let staff = self.p.units[unit.index()].staff.saturating_sub(self.units[unit.index()].vacant);
+        if self.crews[crew.index()].staff() != staff {
+            self.crews[crew.index()].set_staff(clock, staff);
+        }
+    }
+
+    /// Midnight: the tasks of the day come down to the units that work today.
+    pub(in crate::model) fn hand_down_tasks(&mut self) {
+        let Some(tasks) = self.p.spec.government.top_down_tasks.on() else { return };
+        let now = self.now();
+        let size = tasks.size.mean() / 3600.0;
+        for u in 0..self.units.len() {
+            let unit = UnitId(u as u16);
+            let calendar = self.p.unit_calendar(unit);
+            let open = f64::from(calendar.day_open_seconds(now.day()));
+            if open <= 0.0 {
+                continue;
+            }
+            // A week of forty hours carries the weekly load: a day carries its share of open hours.
+            let mean = f64::from(self.p.units[u].staff) * tasks.hours_per_week / size * (open / 3600.0 / 40.0);
+            let key = mix(self.p.units[u].key, u64::from(now.day()));
+            let count = poisson(&mut self.luck.draws(TASKS, key, 0), mean).min(u16::MAX.into());
+            for number in 0..count as u16 {
+                let at = WorkTime((self.uniform(TASK_TIME, key, number.into()) * open) as u64);
+                let time = calendar.finish(now, at);
+                self.at(time, mix(key, number.into()), What::TaskComes(unit, number));
+            }
+        }
+    }
+
+    pub(in crate::model) fn hand_down(&mut self, unit: UnitId, number: u16) {
+        let Some(tasks) = self.p.spec.government.top_down_tasks.on() else { return };
+        let key = mix(mix(self.p.units[unit.index()].key, u64::from(self.now().day())), number.into());
+        let length = libm::round(tasks.size.quantile(self.uniform(TASK_SIZE, key, 0))).clamp(60.0, 1e9) as u32;
+        let work = crate::kernel::Elapsed(length.into());
+        self.tell(Fact::TaskHandedDown { unit, work });
+        let crew = self.unit_crew(unit);
+        let view = super::priority::PriorityView {
+            watched: tasks.watched,
+            hours: f64::from(length) / 3600.0,
+            hours_left: 40.0,
+            ..Default::default()
+        };
+        let order = self.order_with(crew, &view);
+        let key = mix(key, Work::TopDown as u64);
+        let job = Job { key, task: Task::HandedDown, subject: Subject::Own(unit), turn: 0, expected: 0, length };
+        self.add_job(crew, order, job);
+    }
+}

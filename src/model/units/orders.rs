@@ -1,0 +1,327 @@
+//! A unit handles an order: the choice of the way, the work, the parts of others, the reply, and what comes after it.
+
+use super::handling::HandlingView;
+use crate::kernel::{Purpose, WorkDays, WorkTime, mix};
+use crate::model::crew::{Job, Segments, Subject, Task};
+use crate::model::fact::{Fact, FieldWork, Nature, PaperWork, Way};
+use crate::model::ids::UnitId;
+use crate::model::ticket::{Stage, TicketId};
+use crate::model::work::Work;
+use crate::model::world::World;
+
+const WAY: Purpose = Purpose::named("handling: way");
+const SOLVES: Purpose = Purpose::named("authority: solves");
+
+/// The way of a world in which units do not choose.
+const NEUTRAL: Way = Way { field: FieldWork::Ordinary, paper: PaperWork::Required, persuasion: false };
+
+impl World<'_> {
+    pub(in crate::model) fn begin_handling(&mut self, id: TicketId, turn: u16) -> Option<Segments> {
+        let now = self.now();
+        self.tickets.get(id).filter(|ticket| ticket.stage == Stage::Queued && ticket.turn == turn)?;
+        let waited = now.since(self.tickets[id].stage_since);
+        let way = self.choose_way(id);
+        self.go(id, Stage::InWork);
+        self.contact(id);
+        let ticket = &mut self.tickets[id];
+        ticket.way = Some(way);
+        let (key, category, unit, round) = (ticket.info.key, ticket.info.category, ticket.unit, ticket.redos);
+        self.tell(Fact::WorkStarted { key, category, unit, round, way, wait: waited });
+        let (travel, field, paper) = self.work_of(id, way);
+        Some(if round == 0 {
+            Segments::one(Work::Travel, travel).and(Work::Field, field).and(Work::Paper, paper)
+        } else {
+            Segments::one(Work::Redo, travel + field + paper)
+        })
+    }
+
+    /// First contact with the citizen, if there was none.
+    fn contact(&mut self, id: TicketId) {
+        let now = self.now();
+        let ticket = &self.tickets[id];
+        let Some(dispatched) = ticket.dispatched_at.filter(|_| ticket.contacted_at.is_none()) else { return };
+        let limit = self.p.spec.rules.contact;
+        let in_time = limit.map(|days| now <= self.p.desk_calendar().due(dispatched, days));
+        let ticket = &mut self.tickets[id];
+        ticket.contacted_at = Some(now);
+        ticket.contacted_in_time = in_time;
+        let (key, category, unit) = (ticket.info.key, ticket.info.category, ticket.unit);
+        let after = now.since(ticket.info.received_at);
+        self.tell(Fact::FirstContact { key, category, unit, after, in_time });
+    }
+
+    // ---- the choice --------------------------------------------------------------------------------------------
+
+    fn choose_way(&self, id: TicketId) -> Way {
+        let Some(handling) = self.p.spec.units.handling.on() else { return NEUTRAL };
+        let ticket = &self.tickets[id];
+        let u = self.uniform(WAY, ticket.info.key, u32::from(ticket.turn));
+        handling.choose(&self.handling_view(id), u)
+    }
+
+    /// What the unit expects of an order, by the means of its class and by its own experience.
+    pub(in crate::model) fn handling_view(&self, id: TicketId) -> HandlingView {
+        let ticket = &self.tickets[id];
+        let (problem_id, problem) = self.problem_of(id);
+        let category = self.category(problem.category);
+        let unit = ticket.unit;
+        let state = &self.units[unit.index()];
+        let parts = f64::from(problem.units_needed.max(1));
+        let redo = if ticket.redos > 0 { self.redo_share() } else { 1.0 };
+        let field_hours = category.field_mean / 3600.0 / parts * self.search_factor() * redo;
+        let travel_hours = category.spec.travel.hours();
+        let paper = self.p.spec.units.documentation.on().map_or(0.0, |d| d.required(category.difficulty_mean).hours());
+        let may = problem.solved() || (problem.nature == Nature::Proper && self.decidable(problem_id, unit));
+        let solve = match (self.p.spec.units.authority.on(), self.p.spec.units.handling.on()) {
+            (Some(authority), Some(handling)) if may => [FieldWork::Thorough, FieldWork::Ordinary, FieldWork::Perfunctory]
+                .map(|field| {
+                    let effort = f64::from(ticket.effort) + handling.field_factor(field) * redo;
+                    authority.solve_chance(effort, 1.0, category.difficulty_mean)
+                }),
+            _ => [0.0; 3],
+        };
+        let pressure = self.pressure_of(unit);
+        HandlingView {
+            field_hours,
+            travel_hours,
+            paper_hours: paper,
+            redo_hours: category.field_mean / 3600.0 / parts * self.redo_share() + travel_hours + paper,
+            solve,
+            pass: state.pass.map(|row| row.map(|frequency| frequency.share())),
+            resolved: state.resolved.map(|row| row.map(|frequency| frequency.share())),
+            satisfied: state.satisfied.map(|row| row.map(|frequency| frequency.share())),
+            hours_left: self.hours_left(id, unit).min(1e6),
+            pressure,
+            effort: self.p.spec.government.pressure.on().map_or(1.0, |p| p.effort(pressure)),
+            backlog_weeks: self.backlog_weeks(unit),
+            responsibility: self.responsibility_share(),
+            weights: self.p.spec.government.assessment.on().map_or([0.0; 4], |assessment| {
+                [assessment.resolution, assessment.satisfaction, assessment.timely, assessment.redo]
+            }),
+            audit: self.p.spec.desks.audit.on().map_or(0.0, |audit| audit.expected_penalty()),
+        }
+    }
+
+    /// Field work of a redo against a first round.
+    fn redo_share(&self) -> f64 {
+        self.p.spec.desks.review.on().map_or(1.0, |review| review.redo_field.0)
+    }
+
+    // ---- the work ----------------------------------------------------------------------------------------------
+
+    /// Travel, field work and paper of a round done in this way; counts the effort and the records.
+    fn work_of(&mut self, id: TicketId, way: Way) -> (WorkTime, WorkTime, WorkTime) {
+        let (p, unit) = (self.p, self.tickets[id].unit);
+        let (factor, paper_factor) = p
+            .spec
+            .units
+            .handling
+            .on()
+            .map_or((1.0, 1.0), |h| (h.field_factor(way.field), h.paper_factor(way.paper)));
+        let problem = self.problem_of(id).1;
+        let (solved, difficulty) = (problem.solved(), f64::from(problem.difficulty));
+        let parts = f64::from(problem.units_needed.max(1));
+        let needed = f64::from(problem.needed) / parts * self.search_factor();
+        let travel = p.categories[problem.category.index()].spec.travel;
+        let units_needed = u32::from(problem.units_needed);
+        let redo = if self.tickets[id].redos > 0 { self.redo_share() } else { 1.0 };
+        let found = if solved { p.spec.units.routine.found_solved } else { 1.0 };
+        let ticket = &self.tickets[id];
+        let mut field = WorkTime(libm::round(needed * factor * redo * found) as u64);
+        if let Some(joint) = p.spec.desks.joint_handling.on().filter(|_| ticket.redos == 0 && units_needed > 1) {
+            field += joint.coordination(units_needed, ticket.helpers_pending.into());
+        }
+        let travel = if way.field == FieldWork::Perfunctory || solved { WorkTime::ZERO } else { travel };
+        let (paper, records) = p.spec.units.documentation.on().map_or((WorkTime::ZERO, 0), |d| {
+            let paper = libm::round(d.required(difficulty).0 as f64 * paper_factor) as u64;
+            (WorkTime(paper), libm::round(f64::from(d.items_for(difficulty)) * paper_factor) as u32 + 1)
+        });
+        let ticket = &mut self.tickets[id];
+        ticket.effort += (factor * redo) as f32;
+        ticket.records += records;
+        (self.paced(unit, travel), self.paced(unit, field), self.paced(unit, paper))
+    }
+
+    pub(in crate::model) fn end_handling(&mut self, id: TicketId) {
+        let part = self.tickets[id].part;
+        self.do_part(id, part);
+        let problem = self.problem_of(id).1;
+        let joint = self.p.spec.desks.joint_handling.on().is_some();
+        if !joint && part + 1 < problem.units_needed && self.tickets[id].redos == 0 {
+            return self.hand_on(id, part + 1);
+        }
+        if self.tickets[id].helpers_pending > 0 {
+            let late = self.now() >= self.tickets[id].due;
+            self.go(id, Stage::AwaitingHelp);
+            if !late {
+                return;
+            }
+        }
+        self.reply(id);
+    }
+
+    /// Notes whether a part of the problem is done by the work of the unit in hand.
+    fn do_part(&mut self, id: TicketId, part: u8) {
+        let ticket = &self.tickets[id];
+        let (problem_id, problem) = self.problem_of(id);
+        if problem.nature != Nature::Proper {
+            return;
+        }
+        let may = match part {
+            0 => problem.consultation || self.decidable(problem_id, ticket.unit),
+            _ => true,
+        };
+        let chance = match self.p.spec.units.authority.on() {
+            Some(authority) => authority.solve_chance(ticket.effort.into(), 1.0, problem.difficulty.into()),
+            None if ticket.way.is_some_and(|way| way.field == FieldWork::Perfunctory) => 0.0,
+            None => 1.0,
+        };
+        if may && (chance >= 1.0 || self.happens(chance, SOLVES, ticket.info.key, part.into())) {
+            self.tickets[id].parts_done |= 1 << part;
+        }
+    }
+
+    /// Joint handling is off: the next unit gets the ticket by an order of its own.
+    fn hand_on(&mut self, id: TicketId, part: u8) {
+        let to = self.problem_of(id).1.partners[usize::from(part) - 1];
+        let ticket = &mut self.tickets[id];
+        ticket.part = part;
+        let (key, from) = (ticket.info.key, ticket.unit);
+        self.tell(Fact::HandedOn { key, from, to });
+        self.go(id, Stage::Sorting);
+        if self.p.spec.desks.assignment.on().is_none() {
+            return self.dispatch(id, to, true, false);
+        }
+        self.add_desk_job(id, Task::Sort);
+    }
+
+    // ---- help --------------------------------------------------------------------------------------------------
+
+    pub(in crate::model) fn begin_help(&mut self, id: TicketId, part: u8, turn: u16) -> Option<Segments> {
+        let ticket = self.tickets.get(id).filter(|ticket| ticket.turn == turn)?;
+        if !matches!(ticket.stage, Stage::Queued | Stage::InWork | Stage::AwaitingHelp) {
+            return None;
+        }
+        let (_, problem) = self.problem_of(id);
+        let helper = problem.partners[usize::from(part) - 1];
+        let found = if problem.solved() { self.p.spec.units.routine.found_solved } else { 1.0 };
+        let needed = f64::from(problem.needed) / f64::from(problem.units_needed.max(1));
+        let work = WorkTime(libm::round(needed * self.search_factor() * found) as u64 + self.travel(id).0);
+        Some(Segments::one(Work::JointHelp, self.paced(helper, work)))
+    }
+
+    fn travel(&self, id: TicketId) -> WorkTime {
+        self.category(self.tickets[id].info.category).spec.travel
+    }
+
+    pub(in crate::model) fn end_help(&mut self, id: TicketId, part: u8, turn: u16) {
+        let Some(ticket) = self.tickets.get(id).filter(|ticket| ticket.turn == turn) else { return };
+        let key = ticket.info.key;
+        let stage = ticket.stage;
+        let (_, problem) = self.problem_of(id);
+        let chance = match self.p.spec.units.authority.on() {
+            Some(authority) => authority.solve_chance(1.0, 1.0, problem.difficulty.into()),
+            None => 1.0,
+        };
+        let done = chance >= 1.0 || self.happens(chance, SOLVES, key, part.into());
+        let ticket = &mut self.tickets[id];
+        ticket.helpers_pending = ticket.helpers_pending.saturating_sub(1);
+        if done {
+            ticket.parts_done |= 1 << part;
+        }
+        if stage == Stage::AwaitingHelp && ticket.helpers_pending == 0 {
+            self.reply(id);
+        }
+    }
+
+    // ---- the reply ---------------------------------------------------------------------------------------------
+
+    /// The lead replies, with whatever was achieved.
+    pub(in crate::model) fn reply(&mut self, id: TicketId) {
+        let now = self.now();
+        let (problem_id, problem) = self.problem_of(id);
+        let (units_needed, decidable) = (problem.units_needed, self.decidable(problem_id, self.tickets[id].unit));
+        let all = (1_u8 << units_needed) - 1;
+        if self.tickets[id].parts_done & all == all {
+            self.solve(problem_id, false);
+        }
+        let solved = self.problems[problem_id].solved();
+        self.go(id, Stage::Reviewing);
+        let ticket = &mut self.tickets[id];
+        let way = ticket.way.unwrap_or(NEUTRAL);
+        ticket.helpers_pending = 0;
+        ticket.first_reply_at.get_or_insert(now);
+        ticket.replied_at = Some(now);
+        // Who did the work says how it went; who did not, says that it is done.
+        ticket.claimed = solved || way.field == FieldWork::Perfunctory;
+        let (key, category, unit, round) = (ticket.info.key, ticket.info.category, ticket.unit, ticket.redos);
+        self.tell(Fact::Replied { key, category, unit, round, way, solved, faked: false, decidable, units_needed });
+        if self.p.spec.desks.review.on().is_none() {
+            return self.pass(id);
+        }
+        self.add_desk_job(id, Task::Review);
+    }
+
+    // ---- after the reply ---------------------------------------------------------------------------------------
+
+    /// The reply has passed: the unit persuades the citizen, if it means to, and the desk will call.
+    pub(in crate::model) fn after_passing(&mut self, id: TicketId) {
+        let ticket = &self.tickets[id];
+        let (key, unit, turn) = (ticket.info.key, ticket.unit, ticket.turn);
+        let Some(handling) = self.p.spec.units.handling.on() else { return };
+        if !ticket.way.is_some_and(|way| way.persuasion) {
+            return;
+        }
+        let crew = self.unit_crew(unit);
+        let view = super::priority::PriorityView { hours: handling.persuasion_work.hours(), hours_left: 8.0, ..Default::default() };
+        let job = Job {
+            key: mix(mix(key, Task::Persuade as u64), turn.into()),
+            task: Task::Persuade,
+            subject: Subject::Ticket(id),
+            turn,
+            expected: handling.persuasion_work.0 as u32,
+            length: 0,
+        };
+        self.add_job(crew, self.order_with(crew, &view), job);
+    }
+
+    pub(in crate::model) fn begin_persuasion(&mut self, id: TicketId, turn: u16) -> Option<Segments> {
+        self.tickets.get(id).filter(|ticket| ticket.turn == turn && ticket.stage == Stage::FollowUp)?;
+        let work = self.p.spec.units.handling.on()?.persuasion_work;
+        Some(Segments::one(Work::Persuasion, self.paced(self.tickets[id].unit, work)))
+    }
+
+    pub(in crate::model) fn end_persuasion(&mut self, id: TicketId, turn: u16) {
+        let Some(ticket) = self.tickets.get_mut(id).filter(|ticket| ticket.turn == turn) else { return };
+        if ticket.stage == Stage::FollowUp {
+            ticket.persuaded = true;
+            let (key, unit) = (ticket.info.key, ticket.unit);
+            self.tell(Fact::Persuaded { key, unit });
+        }
+    }
+
+    pub(in crate::model) fn begin_proof(&mut self, id: TicketId) -> Option<Segments> {
+        let ticket = self.tickets.get(id).filter(|ticket| ticket.stage == Stage::Proof)?;
+        let work = self.p.spec.units.routine.proof_work;
+        let unit = ticket.unit;
+        self.tickets[id].records += 1;
+        Some(Segments::one(Work::Proof, self.paced(unit, work)))
+    }
+
+    pub(in crate::model) fn end_proof(&mut self, id: TicketId) {
+        self.go(id, Stage::ProofCheck);
+        self.add_desk_job(id, Task::CheckProof);
+    }
+
+    /// A job of the unit's own: a report, a task.
+    pub(in crate::model) fn own_work(&self, unit: UnitId, job: &Job) -> Segments {
+        let work = if job.task == Task::Report { Work::Report } else { Work::TopDown };
+        Segments::one(work, self.paced(unit, WorkTime(job.length.into())))
+    }
+
+    /// Limit of a redo that is ordered now.
+    pub(in crate::model) fn redo_due(&self) -> crate::kernel::SimTime {
+        let days: WorkDays = self.p.spec.rules.redo;
+        self.p.desk_calendar().due(self.now(), days)
+    }
+}

@@ -1,0 +1,269 @@
+//! A unit is offered an order: it signs or refuses, asks for more time, and asks others for help.
+
+use super::priority::PriorityView;
+use super::refusal::RefusalView;
+use crate::kernel::{Purpose, WorkTime, logistic, mix};
+use crate::model::crew::{CrewId, Job, Segments, Subject, Task};
+use crate::model::fact::Fact;
+use crate::model::ids::UnitId;
+use crate::model::spec::ClockStart;
+use crate::model::ticket::{Stage, TicketId};
+use crate::model::work::Work;
+use crate::model::world::World;
+
+const REFUSES: Purpose = Purpose::named("refusal: refuses");
+const ASKS: Purpose = Purpose::named("refusal: asks for extension");
+const GRANTED: Purpose = Purpose::named("refusal: extension granted");
+const HELPS: Purpose = Purpose::named("joint handling: helps");
+
+impl World<'_> {
+    // ---- load --------------------------------------------------------------------------------------------------
+
+    /// Backlog of a unit in weeks: expected ticket seconds waiting and in hand / seconds available in a week.
+    pub(in crate::model) fn backlog_weeks(&self, unit: UnitId) -> f64 {
+        let expected = self.crews[self.unit_crew(unit).index()].expected as f64;
+        let available = self.units[unit.index()].available;
+        if available > 0.0 { expected / available } else { 1000.0 }
+    }
+
+    /// Seconds that an order takes a unit if done in full, by the means of its class.
+    pub(in crate::model) fn expected_seconds(&self, id: TicketId, unit: UnitId) -> u64 {
+        let ticket = &self.tickets[id];
+        let problem = &self.problems[ticket.problem];
+        let category = self.category(problem.category);
+        let parts = f64::from(problem.units_needed.max(1));
+        let paper = self.p.spec.units.documentation.on().map_or(0, |d| d.required(category.difficulty_mean).0);
+        let field = category.field_mean / parts * self.search_factor();
+        let _ = unit;
+        (field + category.spec.travel.0 as f64) as u64 + paper + self.p.spec.units.routine.sign_work.0
+    }
+
+    /// Factor on field work for what the record left out.
+    pub(in crate::model) fn search_factor(&self) -> f64 {
+        self.p.spec.desks.intake.on().map_or(1.0, |intake| intake.search_factor())
+    }
+
+    /// Time that work takes in a unit at its present pace.
+    pub(in crate::model) fn paced(&self, unit: UnitId, work: WorkTime) -> WorkTime {
+        match self.p.spec.units.workforce.on() {
+            Some(workforce) => workforce.pace(work, self.backlog_weeks(unit), self.units[unit.index()].overwork),
+            None => work,
+        }
+    }
+
+    // ---- order of jobs -----------------------------------------------------------------------------------------
+
+    /// Order of a job without a head start: first come, first served.
+    pub(in crate::model) fn plain_order(&self, crew: CrewId) -> i64 {
+        self.clock(crew) as i64
+    }
+
+    /// Order of a job with the head start that its unit's logics give it.
+    pub(in crate::model) fn order_with(&self, crew: CrewId, view: &PriorityView) -> i64 {
+        let head_start = self.p.spec.units.priority.on().map_or(0.0, |priority| priority.head_start(view));
+        self.plain_order(crew) - libm::round(head_start * 3600.0) as i64
+    }
+
+    /// What the logics see in the handling of a ticket.
+    fn ticket_view(&self, id: TicketId, unit: UnitId) -> PriorityView {
+        let ticket = &self.tickets[id];
+        let problem = &self.problems[ticket.problem];
+        let watched = f64::from(u8::from(ticket.supervised || ticket.redos > 0));
+        PriorityView {
+            watched,
+            hours: self.expected_seconds(id, unit) as f64 / 3600.0,
+            severity: problem.severity.into(),
+            hours_left: self.hours_left(id, unit),
+            threat: ticket.threat,
+            difficulty: problem.difficulty.into(),
+        }
+    }
+
+    // ---- signing -----------------------------------------------------------------------------------------------
+
+    pub(in crate::model) fn begin_signing(&mut self, id: TicketId) -> Option<Segments> {
+        self.tickets.get(id).filter(|ticket| ticket.stage == Stage::Offered)?;
+        let routine = &self.p.spec.units.routine;
+        let refusing = self.refuses(id);
+        let asking = !refusing && self.asks_for_time(id);
+        let ticket = &mut self.tickets[id];
+        ticket.refusing = refusing;
+        ticket.asking = asking;
+        let argue = if refusing { routine.dispute_work } else { WorkTime::ZERO };
+        let write = if asking { routine.extension_work } else { WorkTime::ZERO };
+        Some(Segments::one(Work::Sign, routine.sign_work).and(Work::Dispute, argue).and(Work::Paper, write))
+    }
+
+    /// How good the unit's claim is that the rules name it: 1 they do, 0 they do not.
+    fn claim(&self, id: TicketId) -> f64 {
+        let ticket = &self.tickets[id];
+        let (problem_id, problem) = self.problem_of(id);
+        let category = self.category(problem.category);
+        if problem.remit == ticket.unit {
+            return if self.contested(problem_id) { 0.75 } else { 1.0 };
+        }
+        if ticket.territorial {
+            return self.p.spec.units.refusal.on().map_or(1.0, |refusal| refusal.territorial_claim);
+        }
+        let catalogued = self.p.unit_of(category.remit[0], problem.community) == ticket.unit;
+        if catalogued && self.contested(problem_id) { 0.5 } else { 0.0 }
+    }
+
+    fn would_refuse(&self, id: TicketId) -> bool {
+        let Some(refusal) = self.p.spec.units.refusal.on() else { return false };
+        let ticket = &self.tickets[id];
+        let state = &self.units[ticket.unit.index()];
+        let view = RefusalView {
+            claim: self.claim(id),
+            backlog_weeks: self.backlog_weeks(ticket.unit),
+            difficulty: self.problem_of(id).1.difficulty.into(),
+            rank: state.rank,
+            blame: state.blamed.share() * self.responsibility_share(),
+        };
+        self.happens(refusal.chance(&view), REFUSES, ticket.info.key, ticket.orders.into())
+    }
+
+    fn refuses(&self, id: TicketId) -> bool {
+        !self.tickets[id].ruled && self.would_refuse(id)
+    }
+
+    /// Chance to miss the limit, as the unit sees it.
+    fn late_chance(&self, id: TicketId) -> f64 {
+        let ticket = &self.tickets[id];
+        let unit = ticket.unit;
+        let crew = &self.crews[self.unit_crew(unit).index()];
+        let ahead = crew.expected as f64 / 3600.0 / f64::from(crew.staff().max(1));
+        let own = self.expected_seconds(id, unit) as f64 / 3600.0;
+        let left = if ticket.limits > 0 {
+            self.hours_left(id, unit)
+        } else {
+            let due = self.limit(id, self.now());
+            self.p.unit_calendar(unit).worked(self.now(), due.max(self.now())).hours()
+        };
+        logistic((ahead + own - left) / 8.0)
+    }
+
+    fn asks_for_time(&self, id: TicketId) -> bool {
+        let Some(refusal) = self.p.spec.units.refusal.on() else { return false };
+        let ticket = &self.tickets[id];
+        if ticket.extensions > 0 {
+            return false;
+        }
+        let forced = ticket.ruled && self.would_refuse(id);
+        let chance = refusal.extension_chance(self.late_chance(id), self.pressure_of(ticket.unit), forced);
+        self.happens(chance, ASKS, ticket.info.key, ticket.orders.into())
+    }
+
+    pub(in crate::model) fn end_signing(&mut self, id: TicketId) {
+        let now = self.now();
+        let ticket = &mut self.tickets[id];
+        let (key, category, unit, order) = (ticket.info.key, ticket.info.category, ticket.unit, ticket.orders);
+        let (first, asking) = (order == 1, std::mem::take(&mut ticket.asking));
+        if std::mem::take(&mut ticket.refusing) {
+            let right = self.problem_of(id).1.remit == unit;
+            self.tell(Fact::Refused { key, category, unit, order, first, right });
+            return self.take_back(id);
+        }
+        ticket.signed_at = Some(now);
+        let wait = now.since(ticket.offered_at);
+        self.units[unit.index()].period.returns.0 += 1.0;
+        self.tell(Fact::Signed { key, category, unit, order, first, wait });
+        self.go(id, Stage::Queued);
+        if self.p.spec.rules.clock == ClockStart::Signing || self.tickets[id].limits == 0 {
+            self.set_limit(id, self.limit(id, now));
+        }
+        self.ask_for_help(id);
+        self.queue_handling(id);
+        if asking {
+            let late = self.late_chance(id);
+            self.units[unit.index()].asked += 1.0;
+            self.tell(Fact::ExtensionAsked { key, category, unit, overstated: late < 0.5 });
+            self.add_desk_job(id, Task::Extend);
+        }
+    }
+
+    /// Puts the handling of a signed order in its unit's line.
+    pub(in crate::model) fn queue_handling(&mut self, id: TicketId) {
+        let ticket = &self.tickets[id];
+        let (key, unit, turn) = (ticket.info.key, ticket.unit, ticket.turn);
+        let crew = self.unit_crew(unit);
+        let order = self.order_with(crew, &self.ticket_view(id, unit));
+        let expected = u32::try_from(self.expected_seconds(id, unit)).unwrap_or(u32::MAX);
+        let key = mix(mix(key, Task::Handle as u64), turn.into());
+        let job = Job { key, task: Task::Handle, subject: Subject::Ticket(id), turn, expected, length: 0 };
+        self.add_job(crew, order, job);
+    }
+
+    // ---- more time ---------------------------------------------------------------------------------------------
+
+    pub(in crate::model) fn begin_extension(&mut self, id: TicketId, turn: u16) -> Option<Segments> {
+        self.tickets.get(id).filter(|ticket| ticket.turn == turn)?;
+        Some(Segments::one(Work::Review, self.p.spec.desks.district.extension_work))
+    }
+
+    pub(in crate::model) fn end_extension(&mut self, id: TicketId, turn: u16) {
+        let Some(refusal) = self.p.spec.units.refusal.on() else { return };
+        let Some(ticket) = self.tickets.get(id).filter(|ticket| ticket.turn == turn) else { return };
+        let (key, unit, order, due) = (ticket.info.key, ticket.unit, ticket.orders, ticket.due);
+        let open = matches!(ticket.stage, Stage::Queued | Stage::InWork | Stage::AwaitingHelp);
+        let state = &self.units[unit.index()];
+        let chance = refusal.grant_chance(state.asked / state.offered.max(1.0));
+        let granted = open && self.happens(chance, GRANTED, key, order.into());
+        self.tell(Fact::ExtensionDecided { key, unit, granted });
+        if granted {
+            self.tickets[id].extensions += 1;
+            let due = self.p.desk_calendar().due(due, self.p.spec.rules.extension);
+            self.set_limit(id, due);
+        }
+    }
+
+    // ---- help --------------------------------------------------------------------------------------------------
+
+    /// The lead asks the other units for their parts.
+    fn ask_for_help(&mut self, id: TicketId) {
+        let Some(joint) = self.p.spec.desks.joint_handling.on() else { return };
+        let (units_needed, partners) = {
+            let problem = self.problem_of(id).1;
+            (problem.units_needed, problem.partners)
+        };
+        let ticket = &self.tickets[id];
+        if units_needed < 2 || ticket.part > 0 {
+            return;
+        }
+        let (key, lead, turn, done) = (ticket.info.key, ticket.unit, ticket.turn, ticket.parts_done);
+        let rivalry = self.p.spec.government.assessment.on().map_or(0.0, |assessment| assessment.competition.0);
+        let (mut asked, mut pending) = (0, 0);
+        let mut jobs: [Option<(UnitId, Job, i64)>; 3] = [None; 3];
+        for part in 1..units_needed {
+            let helper = partners[usize::from(part) - 1];
+            if helper == lead || done & (1 << part) != 0 {
+                continue;
+            }
+            asked += 1;
+            let chance = joint.help_chance(rivalry, self.backlog_weeks(helper));
+            let given = self.happens(chance, HELPS, key, u32::from(turn) * 8 + u32::from(part));
+            self.tell(Fact::HelpAsked { key, lead, helper, given });
+            if !given {
+                continue;
+            }
+            pending += 1;
+            let crew = self.unit_crew(helper);
+            let expected = u32::try_from(self.expected_seconds(id, helper)).unwrap_or(u32::MAX);
+            let job = Job {
+                key: mix(mix(key, Task::Help as u64), u64::from(turn) * 8 + u64::from(part)),
+                task: Task::Help,
+                subject: Subject::Part(id, part),
+                turn,
+                expected,
+                length: 0,
+            };
+            jobs[usize::from(part) - 1] = Some((helper, job, self.order_with(crew, &self.ticket_view(id, helper))));
+        }
+        let ticket = &mut self.tickets[id];
+        ticket.helpers_asked = asked;
+        ticket.helpers_pending = pending;
+        for (helper, job, order) in jobs.into_iter().flatten() {
+            self.add_job(self.unit_crew(helper), order, job);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! What a unit remembers: its pressure, its overwork, its experience, its record of the period.
+
+use super::handling::Frequency;
+use crate::kernel::{SimTime, WorkDays};
+use crate::model::government::assessment::PeriodRecord;
+use crate::model::params::{Params, Unit};
+
+/// What a unit remembers.
+#[derive(Clone, Debug)]
+pub struct UnitState {
+    /// Felt pressure when it last changed.
+    pub pressure: f64,
+    /// When that was.
+    pub pressed_at: SimTime,
+    /// Overwork, 0 to 1.
+    pub overwork: f64,
+    /// Posts that are empty.
+    pub vacant: u32,
+    /// Staff seconds available for tickets in the next five working days.
+    pub available: f64,
+    /// Booked and staffed seconds at last midnight.
+    pub yesterday: (u64, u64),
+    /// Place in the lower half of the rank list: 0 in the upper half, rising to 1 at its end.
+    pub rank: f64,
+    /// Orders offered so far, and requests for extension.
+    pub offered: f64,
+    /// Requests for extension so far.
+    pub asked: f64,
+    /// Experience: passes the review, by field work and paper.
+    pub pass: [[Frequency; 3]; 3],
+    /// Experience: recorded as resolved, by field work and persuasion.
+    pub resolved: [[Frequency; 2]; 3],
+    /// Experience: recorded as satisfied, by field work and persuasion.
+    pub satisfied: [[Frequency; 2]; 3],
+    /// Experience: blamed for an order.
+    pub blamed: Frequency,
+    /// Record of the present period.
+    pub period: PeriodRecord,
+}
+
+impl UnitState {
+    /// A unit at the start of a run, with the beliefs of its trade.
+    pub fn new(p: &Params, unit: &Unit) -> UnitState {
+        let weight = p.spec.units.handling.on().map_or(30.0, |handling| handling.prior_weight);
+        let belief = |share: f64| Frequency::new(share, weight);
+        let rest = p.spec.government.pressure.on().map_or(1.0, |pressure| pressure.rest);
+        let mut state = UnitState {
+            pressure: rest,
+            pressed_at: SimTime::START,
+            overwork: 0.0,
+            vacant: 0,
+            available: 0.0,
+            yesterday: (0, 0),
+            rank: 0.0,
+            offered: 0.0,
+            asked: 0.0,
+            pass: [[0.75, 0.90, 0.97], [0.75, 0.90, 0.97], [0.65, 0.80, 0.87]].map(|row| row.map(belief)),
+            resolved: [[0.65, 0.65], [0.60, 0.62], [0.30, 0.35]].map(|row| row.map(belief)),
+            satisfied: [[0.75, 0.88], [0.72, 0.86], [0.50, 0.75]].map(|row| row.map(belief)),
+            blamed: belief(0.4),
+            period: PeriodRecord::default(),
+        };
+        state.look_ahead(p, unit, SimTime::START);
+        state
+    }
+
+    /// Counts the staff seconds available for tickets in the next five working days.
+    pub fn look_ahead(&mut self, p: &Params, unit: &Unit, now: SimTime) {
+        let week = p.calendars[unit.calendar].next_working_days(now, WorkDays(5)).0 as f64;
+        let staff = f64::from(unit.staff.saturating_sub(self.vacant));
+        let tasks = p.spec.government.top_down_tasks.on().map_or(0.0, |tasks| tasks.hours_per_week * 3600.0);
+        self.available = (staff * (week - tasks)).max(0.05 * staff * week);
+    }
+}
