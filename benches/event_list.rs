@@ -35,15 +35,15 @@ impl Increments {
     fn exponential(&self, word: u64) -> u64 {
         let i = (word & 4_095) as usize;
         let (low, high) = (u64::from(self.table[i]), u64::from(self.table[i + 1]));
-        low + ((high - low) * (word >> 12 & 0xF_FFFF) >> 20) + 1
+        low + (((high - low) * (word >> 12 & 0xF_FFFF)) >> 20) + 1
     }
 
     #[inline(always)]
     fn next(&mut self) -> u64 {
         let word = self.word();
-        if self.two_kinds && (word >> 32) % 10 == 0 {
+        if self.two_kinds && (word >> 32).is_multiple_of(10) {
             let share = word.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32;
-            432_000 + (share * 864_000 >> 32)
+            432_000 + ((share * 864_000) >> 32)
         } else {
             self.exponential(word)
         }
@@ -56,9 +56,9 @@ impl Increments {
             return self.exponential(word >> 10);
         }
         loop {
-            let length = 432_000 + ((self.word() >> 32) * 864_000 >> 32);
-            if (self.word() >> 32) * 1_296_000 >> 32 <= length {
-                return length * (self.word() >> 32) >> 32;
+            let length = 432_000 + (((self.word() >> 32) * 864_000) >> 32);
+            if ((self.word() >> 32) * 1_296_000) >> 32 <= length {
+                return (length * (self.word() >> 32)) >> 32;
             }
         }
     }

@@ -225,6 +225,27 @@ mod tests {
     const A: Purpose = Purpose::named("a");
     const B: Purpose = Purpose::named("b");
 
+    /// Values from an implementation of the formulas at the head of this file in another language.
+    #[test]
+    fn the_test_vectors_come_out() {
+        assert_eq!(key_of(""), 0xF52A_15E9_A9B5_E89B);
+        assert_eq!(key_of("patience"), 0x0B4F_5378_9F4C_00F5);
+        assert_eq!(key_of("群众"), 0xC6CA_4090_3E81_8255);
+        assert_eq!(mix(1, 2), 0x017F_2C46_385B_2D27);
+        assert_eq!(mix(2, 1), 0xCB18_885D_A99B_EE84);
+        assert_eq!(Luck::new(0, 0).draws(A, 0, 0).next_u64(), 0xE29C_0190_AA76_DB92);
+        let patience = Purpose::named("patience");
+        let mut draws = Luck::new(1, 0).draws(patience, 7, 3);
+        assert_eq!(draws.next_u64(), 0x8B7E_E621_B56D_4922);
+        assert_eq!(draws.next_u64(), 0x6BE4_11B1_9426_5CF4);
+        assert_eq!(Luck::new(1, 0).uniform(patience, 7, 3), 0.544_905_074_338_591_4);
+        let mut last = Luck::new(u64::MAX, u32::MAX).draws(A, u64::MAX, u32::MAX);
+        assert_eq!((0..6).map(|_| last.next_u64()).last(), Some(0xB92C_C20B_BB12_CEE9));
+        let mut calls = Luck::new(1, 0).stream("calls");
+        let words = [0x7822_DBB6_07DE_E0FE, 0x5A5F_AC6F_2CB6_0DDA, 0x0077_6525_E98F_B965];
+        assert_eq!([0; 3].map(|_| calls.next_u64()), words);
+    }
+
     #[test]
     fn the_open_interval_is_symmetric_and_never_reaches_its_ends() {
         let middle = |part: u64| (part as f64 + 0.5) / (1_u64 << 52) as f64;

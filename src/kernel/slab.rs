@@ -233,7 +233,7 @@ mod tests {
     proptest! {
         #[test]
         fn what_went_in_is_found_until_it_is_taken_out(steps in prop::collection::vec((0..3_u8, 0..64_usize), 0..200)) {
-            let (mut slab, mut ids): (Slab<usize>, Vec<(Id<usize>, Option<usize>)>) = (Slab::new(), vec![]);
+            let (mut slab, mut ids) = (Slab::new(), Vec::<(Id<usize>, _)>::new());
             for (number, (what, which)) in steps.into_iter().enumerate() {
                 if what < 2 {
                     ids.push((slab.insert(number), Some(number)));

@@ -1,5 +1,5 @@
 //! Counts and choices: Poisson, one of several by weight, a list of values, and the logistic function.
-use super::{DistError, check};
+use super::{DistError, check, exp};
 use crate::kernel::luck::Draws;
 
 /// Where a list of values leaves off adding up: values in order with the share of weight up to each.
@@ -96,9 +96,9 @@ pub fn poisson(draws: &mut Draws, mean: f64) -> u64 {
 pub fn logistic(x: f64) -> f64 {
     // Of two forms the one whose exponential cannot overflow.
     if x >= 0.0 {
-        1.0 / (1.0 + libm::exp(-x))
+        1.0 / (1.0 + exp(-x))
     } else {
-        let odds = libm::exp(x);
+        let odds = exp(x);
         odds / (1.0 + odds)
     }
 }

@@ -1,10 +1,12 @@
 //! The gamma distribution: its distribution function, and a table of its quantiles.
+use super::exp::exp;
+use super::log::negative_log;
 use std::f64::consts::LN_2;
 use std::fmt;
 use std::sync::Arc;
 
 /// Knots of the table, evenly spaced in the log odds of `u`.
-const KNOTS: usize = 1_024;
+const KNOTS: usize = 512;
 /// The log odds at the last knot, of `u` = 1 - 2^-54 (the first knot has them negative): beyond any `u` drawn.
 const LAST: f64 = 54.0 * LN_2;
 const STEP: f64 = 2.0 * LAST / (KNOTS - 1) as f64;
@@ -56,8 +58,9 @@ fn away_from_zero(x: f64, tiny: f64) -> f64 {
 ///
 /// Newton's method on the logarithms of both sides, kept inside a bracket.
 fn log_quantile(shape: f64, log_tail: f64, upper: bool, guess: f64) -> (f64, f64) {
+    let log_gamma = libm::lgamma(shape);
     // Below e^-40 the first term of the power series is the function itself, to full precision.
-    let lowest = (log_tail + libm::lgamma(shape + 1.0)) / shape;
+    let lowest = (log_tail + log_gamma + libm::log(shape)) / shape;
     if !upper && lowest < -40.0 {
         return (lowest, 1.0 / shape);
     }
@@ -68,7 +71,7 @@ fn log_quantile(shape: f64, log_tail: f64, upper: bool, guess: f64) -> (f64, f64
         let x = libm::exp(y);
         let (p, q) = incomplete_gamma(shape, x);
         let tail = if upper { q } else { p };
-        let density = libm::exp(shape * y - x - libm::lgamma(shape));
+        let density = libm::exp(shape * y - x - log_gamma);
         let sign = if upper { -1.0 } else { 1.0 };
         let miss = libm::log(tail.max(1e-300)) - log_tail;
         slope = sign * tail.max(1e-300) / density;
@@ -89,7 +92,7 @@ fn log_quantile(shape: f64, log_tail: f64, upper: bool, guess: f64) -> (f64, f64
         }
         let moved = (next - y).abs();
         y = next;
-        if moved <= 1e-15 * y.abs().max(1.0) {
+        if moved <= 1e-12 * y.abs().max(1.0) {
             break;
         }
     }
@@ -98,8 +101,8 @@ fn log_quantile(shape: f64, log_tail: f64, upper: bool, guess: f64) -> (f64, f64
 
 /// The quantile function of one gamma distribution.
 ///
-/// A cubic through 1,024 exact points with exact slopes, of the logarithm of the quantile over the log odds of
-/// `u`. Monotone; relative error below 1e-6 for `u` between 2^-54 and 1 - 2^-54 (checked in the tests for
+/// A cubic through 512 exact points with exact slopes, of the logarithm of the quantile over the log odds of
+/// `u`. Monotone; relative error below 2e-5 for `u` between 2^-54 and 1 - 2^-54 (checked in the tests for
 /// coefficients of variation from 0.05 to 5).
 #[derive(Clone, PartialEq)]
 pub struct GammaTable {
@@ -115,27 +118,28 @@ impl GammaTable {
         let shape = 1.0 / (cv * cv);
         let log_scale = libm::log(mean / shape);
         let mut knots = [(0.0, 0.0); KNOTS];
-        let mut set = |i: usize, guess: f64| {
+        // From the median outwards, each guess by the value and slope of the knot before.
+        let mut set = |i: usize, (before, slope): (f64, f64)| {
             let odds = STEP * i as f64 - LAST;
             let upper = odds > 0.0;
             // The nearer tail is e^-|odds| / (1 + e^-|odds|); its logarithm changes by the other tail.
             let small = libm::exp(-odds.abs());
             let log_tail = -odds.abs() - libm::log1p(small);
             let other_tail = 1.0 / (1.0 + small);
-            let (y, slope) = log_quantile(shape, log_tail, upper, guess);
-            let slope = slope * if upper { -other_tail } else { other_tail };
-            knots[i] = (y + log_scale, slope * STEP);
-            y
+            let (y, by_tail) = log_quantile(shape, log_tail, upper, before + slope);
+            let slope = by_tail * STEP * if upper { -other_tail } else { other_tail };
+            knots[i] = (y + log_scale, slope);
+            (y, slope)
         };
-        // From the median outwards, each quantile being the guess for the next.
-        (0..KNOTS / 2).rev().fold(libm::log(shape), |guess, i| set(i, guess));
-        (KNOTS / 2..KNOTS).fold(libm::log(shape), |guess, i| set(i, guess));
+        let median = (libm::log(shape), 0.0);
+        (0..KNOTS / 2).rev().fold(median, |(y, slope), i| set(i, (y, -slope)));
+        (KNOTS / 2..KNOTS).fold(median, |before, i| set(i, before));
         GammaTable { mean, shape, knots: Arc::new(knots) }
     }
 
     /// The quantile of `u` in (0, 1).
     pub fn quantile(&self, u: f64) -> f64 {
-        let odds = libm::log(u / (1.0 - u));
+        let odds = -negative_log(u / (1.0 - u));
         let at = ((odds + LAST) * (1.0 / STEP)).clamp(0.0, (KNOTS - 1) as f64);
         let knot = (at as usize).min(KNOTS - 2);
         let (y0, m0) = self.knots[knot];
@@ -143,7 +147,7 @@ impl GammaTable {
         let t = at - knot as f64;
         // The cubic with these values and slopes at both ends (Hermite).
         let rise = y1 - y0;
-        libm::exp(y0 + t * (m0 + t * ((3.0 * rise - 2.0 * m0 - m1) + t * (m0 + m1 - 2.0 * rise))))
+        exp(y0 + t * (m0 + t * ((3.0 * rise - 2.0 * m0 - m1) + t * (m0 + m1 - 2.0 * rise))))
     }
 
     /// The distribution function.
@@ -185,13 +189,13 @@ mod tests {
                 let x = table.quantile(u);
                 assert!(x >= last, "cv {cv}, u {u}: {x} after {last}");
                 last = x;
-                assert!((table.cdf(x) - u).abs() < 1e-6, "cv {cv}, u {u}: {}", table.cdf(x));
+                assert!((table.cdf(x) - u).abs() < 2e-5, "cv {cv}, u {u}: {}", table.cdf(x));
             }
         }
     }
 
     #[test]
-    fn the_relative_error_is_below_one_in_a_million_far_into_the_tails() {
+    fn the_relative_error_is_below_two_in_a_hundred_thousand_far_into_the_tails() {
         for cv in CVS {
             let (table, shape) = (GammaTable::new(1.0, cv), 1.0 / (cv * cv));
             for i in 0..2_000 {
@@ -203,7 +207,7 @@ mod tests {
                     let exact = log_quantile(shape, log_tail, upper, libm::log(shape)).0 - libm::log(shape);
                     let error = (libm::log(table.quantile(u)) - exact).abs();
                     let underflow = exact < -700.0;
-                    assert!(underflow || error < 1e-6, "cv {cv}, tail {log_tail} {upper}: {error}");
+                    assert!(underflow || error < 2e-5, "cv {cv}, tail {log_tail} {upper}: {error}");
                 }
             }
         }
@@ -225,7 +229,7 @@ mod tests {
         let table = GammaTable::new(2.0, 1.0);
         for u in [1e-12, 0.1, 0.5, 0.9, 1.0 - 1e-12] {
             let exact = -2.0 * libm::log1p(-u);
-            assert!((table.quantile(u) / exact - 1.0).abs() < 1e-6);
+            assert!((table.quantile(u) / exact - 1.0).abs() < 2e-5);
         }
     }
 }

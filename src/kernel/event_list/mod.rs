@@ -149,8 +149,8 @@ impl<E: Copy> EventList<E> {
         if let Some(event) = self.near.take_only(slot) {
             return Some(event);
         }
-        self.near.take_all(slot, |event| self.second.add(event));
-        self.second.sort(&rank);
+        self.near.take_all(slot, &mut self.second.arrived);
+        self.second.begin(&rank);
         self.second.pop(&rank)
     }
 
@@ -161,7 +161,8 @@ impl<E: Copy> EventList<E> {
         }
         let slot = second_of(self.now.0);
         if self.near.holds(slot) {
-            self.near.take_all(slot, |event| self.second.add_late(event, &rank));
+            self.near.take_all(slot, &mut self.second.arrived);
+            self.second.go_on(&rank);
         }
         self.len -= 1;
         self.second.pop(&rank)

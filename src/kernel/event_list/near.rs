@@ -132,14 +132,12 @@ impl<E: Copy> Near<E> {
         Some(self.sorted[begin as usize])
     }
 
-    /// Takes all events of a second, in the order in which they were scheduled.
+    /// Moves all events of a second to the end of `events`, in the order in which they were scheduled.
     #[inline]
-    pub(super) fn take_all(&mut self, second: usize, mut each: impl FnMut(E)) {
+    pub(super) fn take_all(&mut self, second: usize, events: &mut Vec<E>) {
         self.clear_bit(second);
         let span = &mut self.spans[second % WINDOW_SECONDS];
-        for event in &self.sorted[span.0 as usize..span.1 as usize] {
-            each(*event);
-        }
+        events.extend_from_slice(&self.sorted[span.0 as usize..span.1 as usize]);
         span.0 = span.1;
         let List { head, tail } = self.lists[second % WINDOW_SECONDS];
         if head == NONE {
@@ -149,7 +147,7 @@ impl<E: Copy> Near<E> {
         let mut at = head;
         loop {
             let node = &mut self.nodes[at as usize];
-            each(node.event);
+            events.push(node.event);
             if at == tail {
                 node.next = self.free;
                 break;

@@ -87,12 +87,12 @@ fn a_busy_second_with_events_added_while_it_is_emptied_leaves_by_rank() {
         luck >> 33
     };
     for _ in 0..2_000 {
-        let event = next() % 1_000 << 32 | next();
+        let event = (next() % 1_000) << 32 | next();
         wheel.at(SimTime(7), event);
         plain.at(7, event);
     }
     for _ in 0..5_000 {
-        let (event, delay) = (next() % 1_000 << 32 | next(), next() % 2);
+        let (event, delay) = ((next() % 1_000) << 32 | next(), next() % 2);
         wheel.after(Elapsed(delay), event);
         plain.at(plain.now + delay, event);
         assert_eq!(wheel.pop_before(SimTime(1_000), rank), plain.pop_before(1_000));
@@ -109,12 +109,12 @@ fn crowded_windows_leave_as_from_a_plain_heap() {
     };
     // Up to 30 events in a second, so that windows are filled by sorting and seconds sorted in every way.
     for _ in 0..60_000 {
-        let (event, time) = (next() % 50 << 32 | next(), next() % (2_000 + next() % 4_000));
+        let (event, time) = ((next() % 50) << 32 | next(), next() % (2_000 + next() % 4_000));
         wheel.at(SimTime(time), event);
         plain.at(time, event);
     }
     for _ in 0..100_000 {
-        let (event, delay) = (next() % 50 << 32 | next(), next() % 3_000);
+        let (event, delay) = ((next() % 50) << 32 | next(), next() % 3_000);
         assert_eq!(wheel.pop_before(SimTime::NEVER, rank), plain.pop_before(u64::MAX));
         assert_eq!(wheel.now().0, plain.now);
         wheel.after(Elapsed(delay), event);
