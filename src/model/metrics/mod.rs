@@ -32,6 +32,7 @@ pub use series::series_catalogue;
 
 use crate::kernel::{Elapsed, Histogram, SimTime};
 use crate::model::fact::{Closing, End, Fact, Nature, Observer, Snapshot, TicketInfo};
+use crate::model::ids::UnitId;
 use crate::model::outcome::Outcome;
 use series::Series;
 use state::State;
@@ -54,7 +55,7 @@ struct Cycles {
 }
 
 impl Metrics {
-    /// An observer of a run in a world of this layout, which counts in `window` and, if asked for, takes a point of
+    /// An observer of a run in a world of this layout, whose facts name no other unit or category, which counts in `window` and, if asked for, takes a point of
     /// every series each `series_step` over the whole run.
     pub fn new(layout: Layout, window: Window, series_step: Option<Elapsed>) -> Metrics {
         let tables = Tables::new(&layout, window);
@@ -73,7 +74,16 @@ impl Metrics {
         Outcome { totals, readings, series, events }
     }
 
+    /// Counts an assessment. It belongs to the period that it closes, which may end with the run.
+    #[cold]
+    fn assess(&mut self, now: SimTime, unit: UnitId, verdict: Verdict) {
+        if now > self.window.warm_up_end && now <= self.window.end {
+            self.tables.assessed(now, unit, verdict);
+        }
+    }
+
     /// Counts a ticket that leaves the desk.
+    #[inline(never)]
     fn close(&mut self, now: SimTime, ticket: &TicketInfo, closing: &Closing) {
         closing::count(&mut self.tables, now, ticket, closing);
         if closing.end != End::Withdrawn {
@@ -88,18 +98,9 @@ impl Metrics {
 
 impl Observer for Metrics {
     fn observe(&mut self, now: SimTime, fact: &Fact) {
-        // An assessment belongs to the period that it closes, which may end with the run.
-        if let Fact::Assessed { unit, score, rank, of, named, .. } = *fact {
-            if now > self.window.warm_up_end && now <= self.window.end {
-                self.tables.turn_to(now);
-                self.tables.assessed(now, unit, Verdict { score, rank, of, named });
-            }
+        if !self.tables.is_open(now) && !matches!(fact, Fact::Assessed { .. }) {
             return;
         }
-        if now < self.window.warm_up_end || now >= self.window.end {
-            return;
-        }
-        self.tables.turn_to(now);
         let tables = &mut self.tables;
         match fact {
             Fact::ProblemSolved {
@@ -154,8 +155,11 @@ impl Observer for Metrics {
             | Fact::StaffJoined { .. }
             | Fact::TaskHandedDown { .. } => handling::count_oversight(tables, fact),
             Fact::Closed { ticket, closing } => self.close(now, ticket, closing),
-            // What is settled with the closing, or before: counted there.
-            Fact::FirstContact { .. } | Fact::Said { .. } | Fact::Assessed { .. } => {}
+            Fact::Assessed { unit, score, rank, of, named, .. } => {
+                self.assess(now, *unit, Verdict { score: *score, rank: *rank, of: *of, named: *named });
+            }
+            // The closing repeats what these say, for the ticket as it ended.
+            Fact::FirstContact { .. } | Fact::Said { .. } => {}
         }
     }
 

@@ -42,7 +42,9 @@ pub(super) struct Tables {
     /// One cell a category, whole window.
     pub(super) by_category: Vec<Cell>,
     briefs: Vec<Brief>,
+    /// The present month: its place, and the part of it that is counted.
     month: usize,
+    page: Window,
 }
 
 /// The cells that one fact belongs to.
@@ -105,17 +107,26 @@ impl Tables {
             by_unit: vec![Cell::EMPTY; layout.units.len()],
             by_category: vec![Cell::EMPTY; layout.classes.len()],
             briefs: vec![Brief::default(); layout.units.len() * months.len()],
+            page: months[0].part,
             months,
             month: 0,
         }
     }
 
-    /// Turns the page if `now` lies in a later month.
+    /// Whether `now` is counted; turns the page if it lies in a later month.
     #[inline]
-    pub(super) fn turn_to(&mut self, now: SimTime) {
-        while now >= self.months[self.month].part.end && self.month + 1 < self.months.len() {
+    pub(super) fn is_open(&mut self, now: SimTime) -> bool {
+        (now >= self.page.warm_up_end && now < self.page.end) || self.turn_to(now)
+    }
+
+    /// Turns to the month of `now`, if it is a later one that is counted.
+    #[cold]
+    fn turn_to(&mut self, now: SimTime) -> bool {
+        while now >= self.page.end && self.month + 1 < self.months.len() {
             self.month += 1;
+            self.page = self.months[self.month].part;
         }
+        now >= self.page.warm_up_end && now < self.page.end
     }
 
     /// The place of the present month.
@@ -125,7 +136,7 @@ impl Tables {
 
     /// The place of the month in which something ended at `now`: a month's last moment belongs to it.
     pub(super) fn month_ended_at(&self, now: SimTime) -> usize {
-        let starts_now = now == self.months[self.month].part.warm_up_end;
+        let starts_now = now == self.page.warm_up_end;
         if starts_now { self.month.saturating_sub(1) } else { self.month }
     }
 
@@ -138,22 +149,22 @@ impl Tables {
     /// Where a fact about a category belongs.
     #[inline]
     pub(super) fn at_category(&mut self, category: CategoryId) -> At<'_> {
-        let category = self.by_category.get_mut(category.index());
+        let category = Some(&mut self.by_category[category.index()]);
         At { month: &mut self.by_month[self.month], unit: None, category }
     }
 
     /// Where a fact about a unit belongs.
     #[inline]
     pub(super) fn at_unit(&mut self, unit: UnitId) -> At<'_> {
-        let unit = self.by_unit.get_mut(unit.index());
+        let unit = Some(&mut self.by_unit[unit.index()]);
         At { month: &mut self.by_month[self.month], unit, category: None }
     }
 
     /// Where a fact about a unit and a category belongs.
     #[inline]
     pub(super) fn at_both(&mut self, unit: UnitId, category: CategoryId) -> At<'_> {
-        let unit = self.by_unit.get_mut(unit.index());
-        let category = self.by_category.get_mut(category.index());
+        let unit = Some(&mut self.by_unit[unit.index()]);
+        let category = Some(&mut self.by_category[category.index()]);
         At { month: &mut self.by_month[self.month], unit, category }
     }
 
