@@ -26,8 +26,10 @@ mod series;
 mod state;
 mod table;
 
+pub use super::Window;
+pub use super::spec::{DeadlineClass, UnitKind};
 pub use catalogue::{catalogue, metric};
-pub use layout::{DeadlineClass, Layout, UnitKind, Window};
+pub use layout::Layout;
 pub use series::series_catalogue;
 
 use crate::kernel::{Elapsed, Histogram, SimTime};
