@@ -1,1 +1,7 @@
-fn main() {}
+//! The command `petisim`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    petisim::cli::main()
+}

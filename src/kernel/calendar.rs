@@ -6,6 +6,8 @@ use super::date::{Date, StartDate};
 use super::time::{Elapsed, SimTime, WorkDays, WorkTime};
 
 const DAY: u64 = Elapsed::DAY.0;
+/// Days are numbered in 32 bits; nobody works after this one.
+const LAST_DAY: u32 = u32::MAX - 7;
 
 /// What a calendar is built from.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -166,13 +168,13 @@ impl WorkCalendar {
     /// The least time from `start` on by which `work` has been open; `start` itself if there is no work.
     ///
     /// The inverse of [`WorkCalendar::worked`]: work that fills a day ends when the day closes, not when the
-    /// next one opens.
+    /// next one opens. `SimTime::NEVER` if that is millions of years away.
     pub fn finish(&self, start: SimTime, work: WorkTime) -> SimTime {
         if work.is_zero() {
             return start;
         }
         let target = self.open_seconds(start).saturating_add(work.0);
-        let day = self.day_by(start.day(), target);
+        let Some(day) = self.day_by(start.day(), target) else { return SimTime::NEVER };
         let open = (target - self.open_before(day)) as u32;
         SimTime(u64::from(day) * DAY + u64::from(self.hours_of(day).second_at(open)))
     }
@@ -271,8 +273,9 @@ impl WorkCalendar {
         at
     }
 
-    /// The day, from `day` on, by whose end `target` seconds have been open, but not before it.
-    fn day_by(&self, day: u32, target: u64) -> u32 {
+    /// The day, from `day` on, by whose end `target` seconds have been open, but not before it; `None` if that is
+    /// millions of years away.
+    fn day_by(&self, day: u32, target: u64) -> Option<u32> {
         let built = self.kinds.len();
         let from = day as usize;
         if from < built && target <= self.open_before[built] {
@@ -280,15 +283,18 @@ impl WorkCalendar {
             let near = (from + 8).min(built);
             let end = if self.open_before[near] >= target { near } else { built };
             let days = &self.open_before[from + 1..=end];
-            return (from + days.partition_point(|before| *before < target)) as u32;
+            return Some((from + days.partition_point(|before| *before < target)) as u32);
         }
         let mut at = day.max(built as u32);
         let weeks = (target - self.open_before(at) - 1) / self.week.0;
-        at = at.saturating_add(u32::try_from(weeks * 7).unwrap_or(u32::MAX));
+        at = u32::try_from(weeks * 7)
+            .ok()
+            .and_then(|days| at.checked_add(days))
+            .filter(|at| *at < LAST_DAY)?;
         while self.open_before(at + 1) < target {
             at += 1;
         }
-        at
+        Some(at)
     }
 
     #[inline]

@@ -1,5 +1,6 @@
 //! A scenario written out in full, as TOML that a person can read.
 
+use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 
 use super::identity::PATHS;
@@ -13,12 +14,14 @@ const LONGEST: usize = 100;
 pub(crate) fn write<R: Section>(table: &Table) -> String {
     let mut text =
         String::from("# All parameters of the scenario, defaults included; it can be run as it is.\n");
-    Writer { text: &mut text }.section("", table, &root_info::<R>());
+    Writer { text: &mut text, told: BTreeSet::new() }.section("", table, &root_info::<R>());
     text
 }
 
 struct Writer<'a> {
     text: &'a mut String,
+    /// What was said about sections so far: of many tables of one kind only the first is explained.
+    told: BTreeSet<String>,
 }
 
 impl Writer<'_> {
@@ -40,7 +43,9 @@ impl Writer<'_> {
             Kind::Section(info) => {
                 let info = info();
                 let about = info.doc.lines().next().unwrap_or_default();
-                *self.text += &format!("\n# {about}\n[{path}]\n");
+                let about =
+                    if self.told.insert(about.to_string()) { format!("# {about}\n") } else { String::new() };
+                *self.text += &format!("\n{about}[{path}]\n");
                 self.section(path, table, &info);
             }
             Kind::Named(of) => self.names(path, table, of),
@@ -64,15 +69,25 @@ impl Writer<'_> {
 
     fn line(&mut self, name: &str, node: &Node) {
         let value = match node {
-            Node::List(items) if inline(node).len() > LONGEST => {
-                let items: Vec<String> =
-                    items.iter().map(|item| format!("    {},\n", inline(item))).collect();
-                format!("[\n{}]", items.concat())
-            }
+            Node::List(items) if inline(node).len() > LONGEST => filled(items),
             node => inline(node),
         };
         *self.text += &format!("{} = {value}\n", key(name));
     }
+}
+
+/// A long list, as many items in a line as fit.
+fn filled(items: &[Node]) -> String {
+    let mut text = String::from("[");
+    let mut width = LONGEST;
+    for item in items.iter().map(inline) {
+        let is_new = width + item.len() + 2 > LONGEST;
+        text += if is_new { "\n    " } else { " " };
+        width = if is_new { 4 } else { width + 1 } + item.len() + 1;
+        text += &item;
+        text.push(',');
+    }
+    text + "\n]"
 }
 
 /// The kind of table that a value is written as; `None` where it is written in one line.

@@ -66,6 +66,7 @@ fn closing() -> Closing {
         orders: 1,
         returns: 0,
         redos: 0,
+        reviewed: false,
         extensions: 0,
         reminders: 0,
         supervised: false,

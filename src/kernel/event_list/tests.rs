@@ -100,6 +100,33 @@ fn a_busy_second_with_events_added_while_it_is_emptied_leaves_by_rank() {
 }
 
 #[test]
+fn crowded_windows_leave_as_from_a_plain_heap() {
+    let (mut wheel, mut plain) = (EventList::new(), Plain::default());
+    let mut luck = 1_u64;
+    let mut next = move || {
+        luck = luck.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        luck >> 33
+    };
+    // Up to 30 events in a second, so that windows are filled by sorting and seconds sorted in every way.
+    for _ in 0..60_000 {
+        let (event, time) = (next() % 50 << 32 | next(), next() % (2_000 + next() % 4_000));
+        wheel.at(SimTime(time), event);
+        plain.at(time, event);
+    }
+    for _ in 0..100_000 {
+        let (event, delay) = (next() % 50 << 32 | next(), next() % 3_000);
+        assert_eq!(wheel.pop_before(SimTime::NEVER, rank), plain.pop_before(u64::MAX));
+        assert_eq!(wheel.now().0, plain.now);
+        wheel.after(Elapsed(delay), event);
+        plain.at(plain.now + delay, event);
+    }
+    while let Some(event) = plain.pop_before(u64::MAX) {
+        assert_eq!(wheel.pop_before(SimTime::NEVER, rank), Some(event));
+    }
+    assert!(wheel.is_empty());
+}
+
+#[test]
 fn the_end_itself_is_not_part_of_the_run() {
     let mut fel = EventList::new();
     fel.at(SimTime(5), 1);

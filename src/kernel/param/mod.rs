@@ -17,8 +17,8 @@ mod spread;
 mod value;
 
 pub use choice::Choice;
-pub(crate) use node::shorten;
 pub use node::{Node, Table};
+pub(crate) use node::{cut, shorten};
 pub use problem::{Fault, Place, Problem, Problems};
 pub use section::{
     Field, Named, Section, SectionInfo, Switch, Tag, nearest, read_section, required, unknown_key,

@@ -1,6 +1,7 @@
 //! Statistics of a run and across runs.
 //!
 //! Whatever is merged is merged in a fixed order, by its caller: floating-point sums depend on it.
+pub mod kaplan_meier;
 mod corr;
 mod gini;
 mod histogram;

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::reference::{Parameter, Reference};
-use super::text::group;
+use super::text::{group, shown_default};
 
 impl Reference {
     /// All parameters as a Markdown document without a title.
@@ -51,12 +51,11 @@ fn section(table: Option<&Parameter>, parameters: &[&Parameter]) -> String {
         let words: Vec<String> =
             known.words.iter().map(|word| format!("`\"{}\"` {}", word.word, word.meaning)).collect();
         let kind = if words.is_empty() { known.kind.clone() } else { words.join("; ") };
-        let default = known.default.as_ref().map_or("must be given".into(), |default| code(default));
         let cells = [
             code(name),
             known.meaning.clone(),
             kind,
-            default,
+            default_of(known),
             range(&known.allowed),
             range(&known.usual),
             known.source.clone(),
@@ -68,6 +67,14 @@ fn section(table: Option<&Parameter>, parameters: &[&Parameter]) -> String {
     text
 }
 
+fn default_of(known: &Parameter) -> String {
+    match &known.default {
+        Some(default) if default != "{}" => code(default),
+        _ => shown_default(known),
+    }
+}
+
+/// A text as code; backticks inside need longer ones around.
 fn code(text: &str) -> String {
-    format!("`{text}`")
+    if text.contains('`') { format!("`` {text} ``") } else { format!("`{text}`") }
 }

@@ -16,7 +16,7 @@ const LONGEST_PATH: usize = 200;
 pub struct Parameter {
     /// Dotted path; `NAME` stands for a name that the scenario chooses.
     pub path: String,
-    /// What it means; its unit where the kind does not say it.
+    /// What it means, one line for each paragraph; its unit where the kind does not say it.
     pub meaning: String,
     /// What kind of value it takes, in a word or two.
     pub kind: String,
@@ -145,7 +145,12 @@ fn below(into: &mut Vec<Parameter>, path: &str, kind: &Kind) {
 
 fn parameter(path: &str, field: &Field, tag: Tag) -> Parameter {
     let inner = section_of(&field.kind);
-    let about = inner.as_ref().map(|info| info.doc.as_str()).filter(|about| *about != field.doc);
+    let about = inner.as_ref().map(|info| reflow(&info.doc)).unwrap_or_default();
+    let doc = reflow(&field.doc);
+    // What the table says about itself may only go on where the field's own words end.
+    let is_repeated = about.starts_with(doc.trim_end_matches('.'));
+    let meaning: Vec<String> =
+        [doc, about].into_iter().skip(is_repeated.into()).filter(|text| !text.is_empty()).collect();
     let range = |range: &Option<(_, _)>| range.as_ref().map(|(low, high)| [inline(low), inline(high)]);
     let words = match innermost(&field.kind) {
         Kind::Choice(words) => {
@@ -155,7 +160,7 @@ fn parameter(path: &str, field: &Field, tag: Tag) -> Parameter {
     };
     Parameter {
         path: path.to_string(),
-        meaning: [Some(field.doc.as_str()), about].into_iter().flatten().collect::<Vec<_>>().join("\n"),
+        meaning: meaning.join("\n"),
         kind: short(&field.kind),
         takes: field.kind.meant(),
         words,
@@ -166,6 +171,13 @@ fn parameter(path: &str, field: &Field, tag: Tag) -> Parameter {
         tag: inner.map_or(tag, |info| info.tag).letter(),
         is_table: matches!(innermost(&field.kind), Kind::Section(_) | Kind::Named(_)),
     }
+}
+
+/// A doc text with one line for each paragraph.
+pub(super) fn reflow(doc: &str) -> String {
+    let paragraphs =
+        doc.split("\n\n").map(|paragraph| paragraph.split_whitespace().collect::<Vec<_>>().join(" "));
+    paragraphs.collect::<Vec<_>>().join("\n")
 }
 
 fn section_of(kind: &Kind) -> Option<SectionInfo> {

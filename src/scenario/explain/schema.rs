@@ -5,6 +5,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::reference::reflow;
 use crate::kernel::param::{FORMS, Field, Form, FormBody, Kind, Node, Section, SectionInfo};
 use crate::scenario::resolved::inline;
 use crate::scenario::shape::{form_kind, root_info};
@@ -47,7 +48,7 @@ fn section(info: &SectionInfo) -> Value {
         info.fields.iter().map(|known| (known.name.to_string(), field(known))).collect();
     json!({
         "type": "object",
-        "description": info.doc,
+        "description": reflow(&info.doc),
         "properties": properties,
         "additionalProperties": false,
     })
@@ -61,7 +62,7 @@ fn field(field: &Field) -> Value {
         schema["minimum"] = number(low);
         schema["maximum"] = number(high);
     }
-    let mut about = field.doc.clone();
+    let mut about = reflow(&field.doc);
     about += &format!("\n\nTakes {}.", field.kind.meant());
     if let Some(default) = &field.default {
         about += &format!("\nDefault: {}", inline(default));
@@ -72,7 +73,9 @@ fn field(field: &Field) -> Value {
             about += &format!("\n{name}: {} to {}", inline(low), inline(high));
         }
     }
-    about += &format!("\nSource: {}", field.source);
+    if !field.source.is_empty() {
+        about += &format!("\nSource: {}", field.source);
+    }
     schema["description"] = json!(about);
     schema
 }

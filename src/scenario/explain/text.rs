@@ -3,23 +3,26 @@
 use std::fmt::Write;
 
 use super::reference::{Parameter, Reference};
+use crate::kernel::param::cut;
 
 /// How wide a line of meaning may be.
 const WIDTH: usize = 96;
+/// How wide a default may be in a list.
+const LONGEST_DEFAULT: usize = 24;
 
 impl Reference {
     /// One line for each parameter: path, default, first sentence of its meaning.
     pub fn list(parameters: &[&Parameter]) -> String {
-        let widest =
-            |text: fn(&Parameter) -> usize| parameters.iter().map(|known| text(known)).max().unwrap_or(0);
-        let path = widest(|known| known.path.len()).min(60);
-        let default = widest(|known| shown_default(known).chars().count()).min(24);
+        let default = |known: &Parameter| cut(&shown_default(known), LONGEST_DEFAULT);
+        let path_width = parameters.iter().map(|known| known.path.len()).max().unwrap_or(0);
+        let default_width = parameters.iter().map(|known| default(known).chars().count()).max().unwrap_or(0);
         let mut text = String::new();
         for known in parameters {
             let meaning = known.meaning.lines().next().unwrap_or_default();
-            let shown = shown_default(known);
+            let meaning = meaning.split_inclusive(". ").next().unwrap_or_default().trim_end();
             // Writing to a string cannot fail.
-            let _ = writeln!(text, "{:path$}  {shown:default$}  {meaning}", known.path);
+            let _ =
+                writeln!(text, "{:path_width$}  {:default_width$}  {meaning}", known.path, default(known));
         }
         text
     }
@@ -30,7 +33,8 @@ impl Reference {
     }
 }
 
-fn shown_default(known: &Parameter) -> String {
+/// A default as a reader understands it.
+pub(super) fn shown_default(known: &Parameter) -> String {
     match &known.default {
         Some(default) if default == "{}" => "its defaults".into(),
         Some(default) => default.clone(),
@@ -52,7 +56,9 @@ fn explain(known: &Parameter) -> String {
     if let Some([low, high]) = &known.usual {
         fact("usual", format!("{low} to {high}"));
     }
-    fact("source", known.source.clone());
+    if !known.source.is_empty() {
+        fact("source", known.source.clone());
+    }
     fact("group", group(known.tag).into());
     for word in &known.words {
         fact(&format!("\"{}\"", word.word), word.meaning.into());

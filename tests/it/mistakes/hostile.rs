@@ -5,6 +5,8 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use petisim::scenario::{Diagnostic, Document, Options};
+use proptest::collection::vec;
+use proptest::prelude::*;
 
 use super::toy::{ToyScenario, mistakes, read, read_with};
 
@@ -191,5 +193,51 @@ fn settings_of_any_shape_do_not_panic() {
     ] {
         let found = mistakes(read_with("petisim = 1\n", &[set]));
         assert!(!found.is_empty(), "{set:?}");
+    }
+}
+
+const SOUND: &str = "petisim = 1
+title = \"一座城\"
+[run]
+length = \"90 min\"
+[world]
+fair = 2021-05-01
+neighbours = [\"a\", 'b']
+[calendar.office]
+open = [\"08:30-12:00\"]
+[category.heating]
+share = 1.0
+handling = { mixture = [{ weight = 0.9, of = \"2 h\" }, { weight = 1, of = { gamma = { mean = \"5 h\", cv = 0.5 } } }] }
+[units.refusal]
+base = 0.2
+";
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn a_damaged_scenario_is_read_or_reported_and_never_panics(
+        cuts in vec((0..SOUND.len(), 0..12_usize, "[\\PC\\n\\t=\\[\\]{}.,'\"#0-9a-z]{0,6}"), 1..4),
+        set in "\\PC{0,30}",
+    ) {
+        let mut bytes = SOUND.as_bytes().to_vec();
+        for (at, length, text) in cuts {
+            let at = at.min(bytes.len());
+            let end = (at + length).min(bytes.len());
+            bytes.splice(at..end, text.bytes());
+        }
+        let text = String::from_utf8_lossy(&bytes);
+        for result in [read(&text), read_with(&text, &[&set]), read_with(SOUND, &[&set])] {
+            match result {
+                Ok(scenario) => {
+                    let again = read(&scenario.resolved_toml()).map_err(|found| found.plain());
+                    prop_assert_eq!(again.map(|again| again.identity()), Ok(scenario.identity()));
+                }
+                Err(found) => {
+                    prop_assert!(!found.plain().is_empty() && !found.coloured().is_empty());
+                    prop_assert_eq!(found.entries().len(), found.len());
+                }
+            }
+        }
     }
 }

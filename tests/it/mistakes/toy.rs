@@ -119,20 +119,20 @@ choice! {
 }
 
 /// A scenario of the toy world.
-pub type ToyScenario = Document<Toy>;
+pub(super) type ToyScenario = Document<Toy>;
 
 /// Reads a scenario of the toy world from a text.
-pub fn read(text: &str) -> Result<ToyScenario, Diagnostics> {
+pub(super) fn read(text: &str) -> Result<ToyScenario, Diagnostics> {
     Document::from_text("toy.toml", text)
 }
 
 /// Reads it with settings.
-pub fn read_with(text: &str, sets: &[&str]) -> Result<ToyScenario, Diagnostics> {
+pub(super) fn read_with(text: &str, sets: &[&str]) -> Result<ToyScenario, Diagnostics> {
     let options = Options { sets: sets.iter().map(ToString::to_string).collect(), ..Options::default() };
     Document::from_text_with("toy.toml", text, &options)
 }
 
 /// What is wrong with it.
-pub fn mistakes(result: Result<ToyScenario, Diagnostics>) -> Vec<Diagnostic> {
+pub(super) fn mistakes(result: Result<ToyScenario, Diagnostics>) -> Vec<Diagnostic> {
     result.err().map(|found| found.entries()).unwrap_or_default()
 }

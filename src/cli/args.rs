@@ -1,0 +1,191 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use super::console::Colour;
+use super::exit::Exit;
+
+/// Simulates citizens' hotlines: citizens, desks, grassroots units and the government that scores them.
+///
+/// A scenario is a TOML file. `petisim run` simulates it several times and sets what the record says beside what is
+/// true. Results are the same bytes for the same scenario and seed, for any number of threads.
+#[derive(Debug, Parser)]
+#[command(name = "petisim", version, about, propagate_version = true, max_term_width = 100)]
+#[command(after_help = Exit::HELP, after_long_help = Exit::HELP)]
+pub(super) struct Arguments {
+    /// When to use colours
+    #[arg(long, global = true, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
+    pub(super) color: Colour,
+
+    /// What to do
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Simulate a scenario and write its results
+    Run(RunArgs),
+    /// Say everything that is wrong with scenarios, without running them
+    Check(CheckArgs),
+    /// Print the JSON Schema of scenarios, for editors
+    Schema,
+    /// Explain parameters: meaning, unit, default, range, source
+    Params(ParamsArgs),
+}
+
+/// How results are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For people
+    #[default]
+    Human,
+    /// One JSON value
+    Json,
+}
+
+/// What is laid over a scenario file.
+#[derive(Debug, Args)]
+pub(super) struct Changes {
+    /// Lay a file with a part of a scenario over it (repeatable)
+    #[arg(long, value_name = "FILE")]
+    pub(super) overlay: Vec<PathBuf>,
+
+    /// Set one parameter, for example `-s units.refusal.base=0.1` (repeatable)
+    ///
+    /// The path must exist: `petisim params` lists all. The value is written as in a scenario; quotes around a value
+    /// with a unit may be left out. Of two settings of one path the later wins.
+    #[arg(short, long, value_name = "PATH=VALUE")]
+    pub(super) set: Vec<String>,
+}
+
+const RUN_EXAMPLES: &str = "\
+Examples:
+  petisim run scenarios/district.toml
+      ten replications, results in out/district
+  petisim run scenarios/district.toml -s desks.follow_up.share=0.3 --out out/less_follow_up
+      the same world with one value changed
+  petisim run scenarios/minimal.toml --replications 1 --events --tickets
+      one run with a log of what happened to every ticket
+  petisim run out/district/scenario.resolved.toml --out out/again
+      the same bytes once more
+
+Environment:
+  PETISIM_JOBS  number of threads, if --jobs is not given
+  PETISIM_OUT   folder of the results, if --out is not given
+Flags win over the environment, the environment over the scenario file.";
+
+/// `petisim run`.
+#[derive(Debug, Args)]
+#[command(after_help = RUN_EXAMPLES, after_long_help = RUN_EXAMPLES)]
+pub(super) struct RunArgs {
+    /// The scenario
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+
+    /// Seed of all luck, from 0 to 2^53 (the scenario's `run.seed`)
+    #[arg(long, value_name = "N")]
+    pub(super) seed: Option<u64>,
+
+    /// How many times to run, each time with luck of its own (the scenario's `run.replications`)
+    #[arg(long, value_name = "N")]
+    pub(super) replications: Option<u32>,
+
+    #[command(flatten)]
+    pub(super) changes: Changes,
+
+    /// Folder of the results [default: out/<name of the file>]
+    ///
+    /// A result of the same scenario is rewritten in place; anything else that lies there is left alone.
+    #[arg(short, long, value_name = "DIR", env = "PETISIM_OUT", hide_env = true)]
+    pub(super) out: Option<PathBuf>,
+
+    /// Number of threads [default: one for each core]
+    #[arg(short, long, value_name = "N", env = "PETISIM_JOBS", hide_env = true)]
+    #[arg(value_parser = clap::value_parser!(u16).range(1..=4096))]
+    pub(super) jobs: Option<u16>,
+
+    /// Replace whatever lies in the folder of the results
+    #[arg(long)]
+    pub(super) force: bool,
+
+    /// Write tickets.csv: one row for each ticket
+    #[arg(long)]
+    pub(super) tickets: bool,
+
+    /// Write events.csv: one row for each thing that happened to a ticket
+    #[arg(long)]
+    pub(super) events: bool,
+
+    /// Do not write series.csv: queues over time
+    #[arg(long)]
+    pub(super) no_series: bool,
+
+    /// How to show the result
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub(super) format: Format,
+
+    /// Show no progress
+    #[arg(short, long)]
+    pub(super) quiet: bool,
+}
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  petisim check scenarios/*.toml
+  petisim check scenarios/district.toml --overlay scenarios/overlays/no_refusals.toml
+  petisim check mine.toml --format json
+      for editors and scripts";
+
+/// `petisim check`.
+#[derive(Debug, Args)]
+#[command(after_help = CHECK_EXAMPLES, after_long_help = CHECK_EXAMPLES)]
+pub(super) struct CheckArgs {
+    /// The scenarios
+    #[arg(value_name = "FILE", required = true)]
+    pub(super) files: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) changes: Changes,
+
+    /// How to show the result
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub(super) format: Format,
+}
+
+/// How parameters are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum ReferenceFormat {
+    /// For people
+    #[default]
+    Human,
+    /// One JSON value
+    Json,
+    /// The reference page
+    Markdown,
+}
+
+const PARAMS_EXAMPLES: &str = "\
+Examples:
+  petisim params
+      all parameters, a line each
+  petisim params units.refusal
+      a mechanism, in full
+  petisim params run.warm_up
+  petisim params --format json";
+
+/// `petisim params`.
+#[derive(Debug, Args)]
+#[command(after_help = PARAMS_EXAMPLES, after_long_help = PARAMS_EXAMPLES)]
+pub(super) struct ParamsArgs {
+    /// A parameter or a table of them; all, if it is left out
+    #[arg(value_name = "PATH")]
+    pub(super) path: Option<String>,
+
+    /// How to show the result
+    #[arg(long, value_enum, default_value_t = ReferenceFormat::Human)]
+    pub(super) format: ReferenceFormat,
+}

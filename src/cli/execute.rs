@@ -1,0 +1,146 @@
+//! Runs all replications of a subject and writes what they leave behind.
+
+use std::path::{Path, PathBuf};
+
+use super::exit::{Exit, Fault};
+use super::progress::Progress;
+use crate::experiment::{
+    Clock, Engine, Failure, InOrder, Listener, Stage, Stop, Subject, Watch, replicate, run_all,
+};
+use crate::model::fact::Observer;
+use crate::report::{
+    ClaimError, Finished, Identity, Outputs, Provenance, RunFiles, WriteError, Written, claim,
+};
+
+/// What to do with the runs of a subject.
+pub(super) struct Order<'a> {
+    /// What to run.
+    pub(super) subject: &'a Subject,
+    /// Where to write.
+    pub(super) folder: PathBuf,
+    /// Which files to write.
+    pub(super) outputs: Outputs,
+    /// Whether to replace what lies there.
+    pub(super) force: bool,
+    /// Threads.
+    pub(super) jobs: usize,
+    /// Whether to show no progress.
+    pub(super) quiet: bool,
+    /// For the manifest.
+    pub(super) provenance: Provenance,
+}
+
+/// Asks for the folder, runs, writes. `stop` ends it early; what is finished is written all the same.
+///
+/// # Errors
+/// If the folder is not ours, the disk refuses, or threads cannot be started.
+pub(super) fn execute(engine: &impl Engine, order: Order<'_>, stop: &Stop) -> Result<Written, Fault> {
+    let Order { subject, folder, outputs, force, jobs, quiet, provenance } = order;
+    let identity = Identity { scenario_hash: subject.scenario_hash.clone(), outputs: outputs.files() };
+    let claim = claim(&folder, &identity, force).map_err(of_claim)?;
+    let files = RunFiles::begin(claim, subject, outputs, provenance).map_err(of_write)?;
+    let (logs, clock) = (files.logs(), Clock::default());
+    let length = subject.end.0 * u64::from(subject.replications);
+    let progress = Progress::begin(quiet, length, subject.replications);
+    let work = |replication| {
+        let disk = |error: std::io::Error| Failure::new(Stage::Write, format!("cannot write a log: {error}"));
+        let mut log = logs.open(replication).map_err(disk)?;
+        let watch = Watch { clock: &clock, log: log.as_mut().map(|log| log as &mut dyn Observer) };
+        let measured = replicate(engine, replication, watch)?;
+        let parts = log.map(|log| log.close()).transpose().map_err(disk)?.unwrap_or_default();
+        Ok(Finished { measured, parts })
+    };
+    let (queue, error, told, ended) = (InOrder::default(), None, quiet, 0);
+    let mut writer = Writer { files, queue, error, told, ended, stop, clock: &clock, progress };
+    let pool = run_all(subject.replications, jobs, stop, work, &mut writer);
+    writer.progress.end();
+    if let Err(error) = pool {
+        writer.files.abandon();
+        return Err(Fault::new(Exit::Internal, anyhow::Error::new(error).context("cannot start threads")));
+    }
+    writer.finish().map_err(of_write)
+}
+
+/// Writes results in order as they come.
+struct Writer<'a> {
+    files: RunFiles<'a>,
+    queue: InOrder<Result<Finished, Failure>>,
+    error: Option<WriteError>,
+    /// Whether the user was told that the end has begun.
+    told: bool,
+    ended: u32,
+    stop: &'a Stop,
+    clock: &'a Clock,
+    progress: Progress,
+}
+
+impl Listener<Finished> for Writer<'_> {
+    fn done(&mut self, index: u32, result: Result<Finished, Failure>) {
+        self.ended += 1;
+        self.queue.push(index, result);
+        while let Some((index, result)) = self.queue.pop() {
+            self.add(index, result);
+        }
+        self.tick();
+    }
+
+    fn tick(&mut self) {
+        if self.stop.asked() && self.error.is_none() && !std::mem::replace(&mut self.told, true) {
+            self.progress.say("finishing the runs that have begun; press Ctrl-C again to abort");
+        }
+        self.progress.at(self.clock.seconds(), self.ended);
+    }
+}
+
+impl Writer<'_> {
+    fn add(&mut self, index: u32, result: Result<Finished, Failure>) {
+        if self.error.is_none()
+            && let Err(error) = self.files.add(index, result)
+        {
+            // There is no use in running on if nothing can be kept.
+            self.error = Some(error);
+            self.stop.ask();
+        }
+    }
+
+    fn finish(mut self) -> Result<Written, WriteError> {
+        for (index, result) in std::mem::take(&mut self.queue).into_rest() {
+            self.add(index, result);
+        }
+        match self.error {
+            Some(error) => {
+                self.files.abandon();
+                Err(error)
+            }
+            None => self.files.finish(),
+        }
+    }
+}
+
+fn of_claim(error: ClaimError) -> Fault {
+    let hint = "write elsewhere with `--out DIR`, or replace what lies there with `--force`";
+    match error {
+        ClaimError::Disk { .. } | ClaimError::NotAFolder(_) => Fault::new(exit_of(&error), error),
+        ClaimError::WouldDrop { .. } => {
+            Fault::new(Exit::Exists, error).hint(format!("ask for the same files again, {hint}"))
+        }
+        _ => Fault::new(Exit::Exists, error).hint(hint),
+    }
+}
+
+fn exit_of(error: &ClaimError) -> Exit {
+    if matches!(error, ClaimError::Disk { .. }) { Exit::Internal } else { Exit::Exists }
+}
+
+fn of_write(error: WriteError) -> Fault {
+    match error {
+        WriteError::Disk { .. } => Fault::new(Exit::Internal, error),
+        WriteError::Differs(_) => Fault::new(Exit::Exists, error)
+            .hint("nothing was replaced; write elsewhere with `--out DIR` and compare, or use `--force`"),
+    }
+}
+
+/// The folder of a scenario's results: `out/<name of the file>`.
+pub(super) fn default_folder(file: &Path) -> PathBuf {
+    Path::new("out").join(file.file_stem().unwrap_or_else(|| "run".as_ref()))
+}

@@ -1,0 +1,50 @@
+//! The command line: reads arguments, calls the layers below, and is the only place that prints.
+
+mod args;
+mod check;
+mod console;
+mod execute;
+#[cfg(test)]
+mod execute_tests;
+mod exit;
+mod explain;
+mod load;
+mod progress;
+mod run;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Arguments, Command};
+pub use exit::{Exit, Fault};
+
+/// Does what the command line asks for.
+pub fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return answer(&error),
+    };
+    arguments.color.set();
+    let result = match &arguments.command {
+        Command::Run(arguments) => run::run(arguments),
+        Command::Check(arguments) => check::check(arguments),
+        Command::Schema => explain::schema(),
+        Command::Params(arguments) => explain::params(arguments),
+    };
+    let exit = result.unwrap_or_else(|fault| {
+        console::explain(&fault);
+        fault.exit
+    });
+    exit.into()
+}
+
+/// Prints help, the version, or what is wrong with the arguments.
+fn answer(error: &clap::Error) -> ExitCode {
+    let printed = error.print();
+    let exit = if error.use_stderr() { Exit::Usage } else { Exit::Done };
+    match printed {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Exit::Internal.into(),
+        _ => exit.into(),
+    }
+}

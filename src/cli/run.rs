@@ -1,0 +1,122 @@
+//! `petisim run`.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::args::{Format, RunArgs};
+use super::check::as_text;
+use super::console::{print, say, warn};
+use super::execute::{Order, default_folder, execute};
+use super::exit::{Exit, Fault};
+use super::load::load;
+use crate::experiment::{InputFile, Stop, Subject, World};
+use crate::report::{Outputs, Provenance, Status, Written, input_file, run_as_json, run_table, sweep_own};
+
+/// Variables of the environment that commands read.
+const ENVIRONMENT: [&str; 2] = ["PETISIM_JOBS", "PETISIM_OUT"];
+/// So many failures are told on the terminal; all are in failures.csv.
+const FAILURES_TOLD: usize = 5;
+
+/// Runs a scenario and shows what came of it.
+pub(super) fn run(arguments: &RunArgs) -> Result<Exit, Fault> {
+    let seed = arguments.seed.map(|seed| format!("run.seed={seed}"));
+    let replications = arguments.replications.map(|count| format!("run.replications={count}"));
+    let scenario = load(&arguments.file, &arguments.changes, seed.into_iter().chain(replications).collect())?;
+    let world =
+        World::build(&scenario, !arguments.no_series).map_err(|error| Fault::new(Exit::Usage, error))?;
+    if let Some(requests) = world.requests().filter(|_| !arguments.quiet) {
+        say(&requests.quirks.to_string());
+    }
+    let folder = arguments.out.clone().unwrap_or_else(|| default_folder(&arguments.file));
+    let subject = world.subject(&scenario, &folder, inputs(arguments, &world));
+    let stop = Stop::default();
+    obey_ctrl_c(&stop, &folder)?;
+    let provenance = provenance(arguments);
+    let order = Order {
+        subject: &subject,
+        folder,
+        outputs: Outputs {
+            series: !arguments.no_series,
+            replay: world.requests().is_some(),
+            tickets: arguments.tickets,
+            events: arguments.events,
+        },
+        force: arguments.force,
+        jobs: provenance.jobs,
+        quiet: arguments.quiet,
+        provenance,
+    };
+    let written = execute(&world, order, &stop)?;
+    show(arguments.format, &subject, &written)?;
+    Ok(explain(&subject, &written))
+}
+
+/// The files that the scenario was read from, as far as they are named on the command line, and its data.
+fn inputs(arguments: &RunArgs, world: &World) -> Vec<InputFile> {
+    let files = std::iter::once(&arguments.file).chain(&arguments.changes.overlay);
+    // A file that cannot be read any more has no hash; the scenario is read already.
+    let mut inputs: Vec<InputFile> = files.filter_map(|file| input_file(file).ok()).collect();
+    let data = world.requests().map(|log| log.hash.to_hex().to_string());
+    inputs.extend(data.map(|blake3| InputFile { path: "requests.file".into(), blake3 }));
+    inputs
+}
+
+fn provenance(arguments: &RunArgs) -> Provenance {
+    let host_cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let environment: BTreeMap<String, String> =
+        ENVIRONMENT.iter().filter_map(|name| Some((name.to_string(), std::env::var(name).ok()?))).collect();
+    Provenance {
+        command: std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect(),
+        environment,
+        jobs: arguments.jobs.map_or(host_cores, usize::from),
+        host_cores,
+    }
+}
+
+/// The first Ctrl-C lets the runs that have begun come to their end; the second ends the program at once.
+fn obey_ctrl_c(stop: &Stop, folder: &Path) -> Result<(), Fault> {
+    let (stop, folder) = (stop.clone(), folder.to_path_buf());
+    let obey = move || {
+        if stop.ask() {
+            sweep_own(&folder);
+            std::process::exit(i32::from(Exit::Interrupted as u8));
+        }
+    };
+    ctrlc::set_handler(obey).map_err(|error| {
+        Fault::new(Exit::Internal, anyhow::Error::new(error).context("cannot listen for Ctrl-C"))
+    })
+}
+
+fn show(format: Format, subject: &Subject, written: &Written) -> Result<Exit, Fault> {
+    match format {
+        Format::Json => print(&as_text(&run_as_json(subject, written))),
+        Format::Human => {
+            let files = written.files.join(", ");
+            print(&format!("{}\nIn {}: {files}\n", run_table(subject, written), written.folder.display()))
+        }
+    }
+}
+
+/// Says what did not go as planned, and how the program ends.
+fn explain(subject: &Subject, written: &Written) -> Exit {
+    for (replication, failure) in written.failures.iter().take(FAILURES_TOLD) {
+        warn(&format!("run {} failed ({failure})", subject.run_id(*replication)));
+    }
+    let untold = written.failures.len().saturating_sub(FAILURES_TOLD);
+    if untold > 0 {
+        warn(&format!("{untold} more runs failed: see failures.csv"));
+    }
+    if written.kept_earlier {
+        warn("the complete result that lay there before was kept");
+    }
+    match written.status {
+        Status::Complete | Status::Running => Exit::Done,
+        Status::Interrupted => {
+            let counts = written.counts;
+            warn(&format!("stopped: {} of {} runs are done", counts.done, counts.planned));
+            Exit::Interrupted
+        }
+        Status::Failed if written.counts.done == 0 => Exit::Internal,
+        Status::Failed => Exit::SomeFailed,
+    }
+}

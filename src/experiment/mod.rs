@@ -1,0 +1,24 @@
+//! Many runs: what is run, by whom, in which order results are taken, and what they say together.
+//!
+//! This layer knows replications, points and statistics over them. It knows no actor of the model and no file:
+//! results go to whoever listens.
+
+mod engine;
+mod failure;
+#[cfg(test)]
+pub(crate) mod fixture;
+mod in_order;
+mod pool;
+mod replay_fit;
+mod subject;
+mod summary;
+mod world;
+
+pub use engine::{Clock, Engine, Measured, Watch, replicate};
+pub use failure::{Failure, Stage};
+pub use in_order::InOrder;
+pub use pool::{Listener, Stop, run_all};
+pub use replay_fit::{FIT_COLUMNS, FitRow, ReplayFit, Side};
+pub use subject::{InputFile, Names, Parameter, RESULTS_VERSION, Subject, leaves, point_id};
+pub use summary::{Summary, summarise};
+pub use world::World;

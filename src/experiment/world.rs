@@ -1,0 +1,236 @@
+//! The real engine: a resolved scenario, run by the model and measured by its metrics.
+
+use std::path::Path;
+
+use super::engine::{Clock, Engine, Measured, Watch};
+use super::failure::{Failure, Stage};
+use super::replay_fit::ReplayFit;
+use super::subject::{InputFile, Names, Subject, leaves, point_id};
+use crate::kernel::param::Node;
+use crate::kernel::{Elapsed, Luck, SimTime};
+use crate::model;
+use crate::model::fact::{Fact, Observer, Snapshot};
+use crate::model::metrics::{self, DeadlineClass, Layout, Metrics, UnitKind, Window};
+use crate::model::params::{Arrival, Params};
+use crate::model::spec;
+use crate::scenario::Scenario;
+use crate::scenario::requests::{self, Aliases, RequestLog, RequestsError};
+
+/// The random number generators, for the manifest: what decisions draw from, and what arrivals draw from.
+const RNG: &str = "keyed SplitMix64 draws; xoshiro256++ streams";
+
+/// A scenario that is ready to be run, from any thread and any number of times.
+#[derive(Debug)]
+pub struct World {
+    params: Params,
+    layout: Layout,
+    window: Window,
+    seed: u64,
+    series_step: Option<Elapsed>,
+    /// The requests that are replayed, if any are.
+    requests: Option<RequestLog>,
+}
+
+impl World {
+    /// Resolves a checked scenario; reads the file of requests if it replays one. `series`: whether runs take series.
+    ///
+    /// # Errors
+    /// If the file of requests is not set, cannot be read, or has a mistake.
+    pub fn build(scenario: &Scenario, series: bool) -> Result<World, RequestsError> {
+        let run = &scenario.head.run;
+        let warm_up_end = SimTime::START + run.warm_up;
+        let window = Window { warm_up_end, end: warm_up_end + run.length };
+        let days = window.end.0.div_ceil(Elapsed::DAY.0) as u32;
+        let mut params = Params::resolve(&scenario.model, run.start, days, run.seed.0);
+        let requests = match scenario.head.requests.on() {
+            Some(wanted) => {
+                let places = Places::of(&params);
+                // The scenario layer has made the path absolute.
+                let here = Path::new("");
+                let category = |value: &str| places.categories.place_of(value);
+                let unit = |value: &str| places.units.place_of(value);
+                let log = requests::read(wanted, here, run.start, &category, &unit)?;
+                params = params.with_replay(arrivals(&log));
+                Some(log)
+            }
+            None => None,
+        };
+        let layout = layout(&params, days);
+        let series_step = series.then_some(run.series_step);
+        Ok(World { params, layout, window, seed: run.seed.0, series_step, requests })
+    }
+
+    /// The requests that are replayed.
+    pub fn requests(&self) -> Option<&RequestLog> {
+        self.requests.as_ref()
+    }
+
+    /// The scenario and its names, as the layers above need to know them. `folder`: where results will lie, as the
+    /// resolved scenario names data files from there; `inputs`: the files that the scenario was read from.
+    pub fn subject(&self, scenario: &Scenario, folder: &Path, inputs: Vec<InputFile>) -> Subject {
+        let run = &scenario.head.run;
+        let resolved_toml = scenario.resolved_toml_in(folder);
+        let data = self.requests.as_ref().map(|log| log.hash.to_hex());
+        let names = |count: usize, name: &dyn Fn(usize) -> String| (0..count).map(name).collect();
+        let params = &self.params;
+        Subject {
+            title: scenario.head.title.clone(),
+            scenario_hash: blake3::hash(resolved_toml.as_bytes()).to_hex().to_string(),
+            resolved_toml,
+            point_id: point_id(&scenario.identity().full(), data.as_deref()),
+            parameters: leaves(&Node::Table(scenario.to_table())),
+            inputs,
+            seed: self.seed,
+            rng: RNG,
+            replications: run.replications.0,
+            confidence: run.confidence.0,
+            start: params.start,
+            warm_up_end: self.window.warm_up_end,
+            end: self.window.end,
+            names: Names {
+                units: names(params.units.len(), &|unit| params.units[unit].name.clone()),
+                districts: names(params.districts.len(), &|district| params.districts[district].name.clone()),
+                categories: names(params.categories.len(), &|category| {
+                    params.categories[category].name.clone()
+                }),
+                city: params.org_name(model::ids::Org::City).to_string(),
+                government: params.org_name(model::ids::Org::Government).to_string(),
+            },
+            metrics: metrics::catalogue(),
+        }
+    }
+}
+
+impl Engine for World {
+    fn run(&self, replication: u32, watch: Watch<'_>) -> Result<Measured, Failure> {
+        let Window { warm_up_end, end } = self.window;
+        let mut watchers = Watchers {
+            metrics: Metrics::new(self.layout.clone(), self.window, self.series_step),
+            fit: self.requests.as_ref().map(|log| ReplayFit::new(log, warm_up_end..end)),
+            log: watch.log,
+            clock: watch.clock,
+            at: SimTime::START,
+        };
+        let luck = Luck::new(self.seed, replication);
+        let run = model::run(&self.params, luck, model::Window { warm_up_end, end }, &mut watchers)
+            .map_err(|broken| Failure::new(Stage::Model, broken.to_string()))?;
+        watch.clock.advance(watchers.at, end);
+        let replay = watchers.fit.map(|fit| fit.rows(end));
+        Ok(Measured { outcome: watchers.metrics.finish(run.events), replay })
+    }
+}
+
+/// All who watch one run, side by side.
+struct Watchers<'w, 'r> {
+    metrics: Metrics,
+    fit: Option<ReplayFit<'r>>,
+    log: Option<&'w mut dyn Observer>,
+    clock: &'w Clock,
+    /// The last moment that the clock was told.
+    at: SimTime,
+}
+
+impl Observer for Watchers<'_, '_> {
+    fn observe(&mut self, now: SimTime, fact: &Fact) {
+        self.metrics.observe(now, fact);
+        if let Some(fit) = &mut self.fit {
+            fit.observe(now, fact);
+        }
+        if let Some(log) = &mut self.log {
+            log.observe(now, fact);
+        }
+    }
+
+    fn snapshot(&mut self, now: SimTime, snapshot: &Snapshot) {
+        self.clock.advance(self.at, now);
+        self.at = now;
+        self.metrics.snapshot(now, snapshot);
+        if let Some(log) = &mut self.log {
+            log.snapshot(now, snapshot);
+        }
+    }
+}
+
+/// What metrics need to know of the world's shape.
+fn layout(params: &Params, days: u32) -> Layout {
+    let class = |category: &model::params::Category| match category.spec.class {
+        spec::DeadlineClass::Emergency => DeadlineClass::Emergency,
+        spec::DeadlineClass::Utility => DeadlineClass::Utility,
+        spec::DeadlineClass::Consultation => DeadlineClass::Consultation,
+        spec::DeadlineClass::General => DeadlineClass::General,
+        spec::DeadlineClass::Complex => DeadlineClass::Complex,
+    };
+    let kind = |unit: &model::params::Unit| match unit.kind {
+        spec::UnitKind::Town => UnitKind::Town,
+        spec::UnitKind::Bureau => UnitKind::Bureau,
+    };
+    Layout {
+        start: params.start,
+        units: params.units.iter().map(kind).collect(),
+        n_districts: params.districts.len(),
+        classes: params.categories.iter().map(class).collect(),
+        residents: params.communities.iter().map(|community| u64::from(community.residents)).sum(),
+        workdays: (0..days).map(|day| params.desk_calendar().is_working_day(day)).collect(),
+    }
+}
+
+/// Which category and unit each value of a file of requests means.
+struct Places {
+    categories: Aliases,
+    units: Aliases,
+}
+
+impl Places {
+    /// Own names and aliases. Two that claim the same value are a mistake that the scenario's check reports; here the
+    /// first one keeps it.
+    fn of(params: &Params) -> Places {
+        let (mut categories, mut units) = (Aliases::new(), Aliases::new());
+        for (category, place) in params.categories.iter().zip(0..) {
+            for value in std::iter::once(&category.name).chain(&category.spec.aliases) {
+                let _ = categories.claim(value, place);
+            }
+        }
+        for (unit, place) in params.units.iter().zip(0..) {
+            let _ = units.claim(&unit.name, place);
+        }
+        for (name, declared) in params.spec.unit.iter() {
+            if let Some(place) = params.units.iter().position(|unit| is_named(&unit.name, name)) {
+                for value in &declared.aliases {
+                    let _ = units.claim(value, place as u16);
+                }
+            }
+        }
+        Places { categories, units }
+    }
+}
+
+/// Whether a unit of the world comes from the declaration `declared`: by its name, or by its name and a number.
+fn is_named(unit: &str, declared: &str) -> bool {
+    let number = unit.strip_prefix(declared).map(|rest| rest.strip_prefix('_').unwrap_or(rest));
+    number.is_some_and(|number| number.chars().all(|digit| digit.is_ascii_digit()))
+}
+
+/// The log in the model's words.
+fn arrivals(log: &RequestLog) -> Vec<Arrival> {
+    let arrival = |request: &requests::Request| Arrival {
+        time: request.opened,
+        key: request.key,
+        category: model::ids::CategoryId(request.category),
+        unit: request.unit.map(model::ids::UnitId),
+        channel: request.channel,
+    };
+    log.requests.iter().map(arrival).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_unit_is_known_by_its_declaration_and_its_number() {
+        assert!(is_named("water", "water"));
+        assert!(is_named("town_012", "town"));
+        assert!(!is_named("town_hall", "town"));
+        assert!(!is_named("to", "town"));
+    }
+}

@@ -1,0 +1,28 @@
+//! Results as bytes: tables, logs of facts, the manifest, the folder that they lie in, and what a terminal shows.
+//!
+//! This layer writes files and never prints.
+
+mod cell;
+mod column;
+mod data_package;
+mod failures;
+mod json;
+mod log;
+mod manifest;
+mod metrics;
+mod out_dir;
+mod replay;
+mod run_files;
+mod runs;
+mod series;
+mod staged;
+mod summary;
+mod terminal;
+
+pub use json::run_as_json;
+pub use log::{Log, Logs};
+pub use manifest::{Counts, Manifest, Provenance, Status};
+pub use out_dir::{Claim, ClaimError, Identity, claim};
+pub use run_files::{Finished, Outputs, RunFiles, WriteError, Written};
+pub use staged::{FileRecord, input_file, sweep_own};
+pub use terminal::run_table;

@@ -1,0 +1,327 @@
+//! The files of a run: rows come replication by replication, and all files get their names together at the end.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use super::cell::{Sheet, header};
+use super::column::Table;
+use super::log::{Logs, Parts, events_table, tickets_table};
+use super::manifest::{Counts, MANIFEST, Manifest, Provenance, Status};
+use super::out_dir::Claim;
+use super::staged::{FileRecord, Ready, Staged, sync_folder};
+use super::{data_package, failures, metrics, replay, runs, series, summary};
+use crate::experiment::{Failure, Measured, Subject, Summary, summarise};
+
+/// Name of the file with the resolved scenario.
+const SCENARIO: &str = "scenario.resolved.toml";
+/// Name of the data dictionary.
+const DATA_PACKAGE: &str = "datapackage.json";
+
+/// Which files are asked for beside those that every run has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Outputs {
+    /// `series.csv`.
+    pub series: bool,
+    /// `replay.csv`: for scenarios that replay a file of requests.
+    pub replay: bool,
+    /// `tickets.csv`.
+    pub tickets: bool,
+    /// `events.csv`.
+    pub events: bool,
+}
+
+impl Outputs {
+    /// Names of all files that a whole result has, `manifest.json` aside.
+    pub fn files(self) -> Vec<String> {
+        let files = [
+            (true, "runs.csv"),
+            (true, "metrics.csv"),
+            (true, "summary.csv"),
+            (self.series, "series.csv"),
+            (self.replay, "replay.csv"),
+            (self.tickets, "tickets.csv"),
+            (self.events, "events.csv"),
+            (true, SCENARIO),
+            (true, DATA_PACKAGE),
+        ];
+        files.iter().filter(|(asked, _)| *asked).map(|(_, name)| name.to_string()).collect()
+    }
+}
+
+/// A file could not be written. Files that have a name are whole.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    /// The disk refused.
+    #[error("cannot write into `{}`; no file in it is half written", .folder.display())]
+    Disk {
+        /// The folder.
+        folder: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The same scenario gave other bytes than before: nothing was replaced.
+    #[error(
+        "`{}` is not what an earlier run of the same scenario wrote: another version of the program, or a bug",
+        .0.display()
+    )]
+    Differs(PathBuf),
+}
+
+/// A finished run.
+#[derive(Debug)]
+pub struct Finished {
+    /// What it measured.
+    pub measured: Measured,
+    /// What it logged.
+    pub parts: Parts,
+}
+
+/// What was written.
+#[derive(Debug)]
+pub struct Written {
+    /// The folder.
+    pub folder: PathBuf,
+    /// Names of the files in it, `manifest.json` last.
+    pub files: Vec<String>,
+    /// How it ended.
+    pub status: Status,
+    /// Whether an earlier, complete result was kept because this one is not complete.
+    pub kept_earlier: bool,
+    /// How many runs.
+    pub counts: Counts,
+    /// Simulated events handled.
+    pub events: u64,
+    /// Seconds that the computation took.
+    pub wall_seconds: f64,
+    /// Metrics over replications.
+    pub summaries: Vec<Summary>,
+    /// Runs that failed.
+    pub failures: Vec<(u32, Failure)>,
+}
+
+/// The tables that grow while runs end.
+struct Growing {
+    runs: Sheet<Staged>,
+    metrics: Sheet<Staged>,
+    series: Option<Sheet<Staged>>,
+    replay: Option<Sheet<Staged>>,
+    tickets: Option<Staged>,
+    events: Option<Staged>,
+}
+
+/// Writes the files of a run.
+pub struct RunFiles<'a> {
+    subject: &'a Subject,
+    outputs: Outputs,
+    claim: Claim,
+    manifest: Manifest,
+    begun: Instant,
+    growing: Growing,
+    totals: Vec<Vec<Option<f64>>>,
+    failures: Vec<(u32, Failure)>,
+}
+
+impl<'a> RunFiles<'a> {
+    /// Begins: the manifest says `running`, and the other files have no names yet.
+    ///
+    /// # Errors
+    /// If the folder cannot be written to.
+    pub fn begin(
+        claim: Claim,
+        subject: &'a Subject,
+        outputs: Outputs,
+        provenance: Provenance,
+    ) -> Result<RunFiles<'a>, WriteError> {
+        let manifest = Manifest::begin(subject, provenance, outputs.files(), claim.earlier_files());
+        let disk = |source| WriteError::Disk { folder: claim.folder.clone(), source };
+        let growing = Growing::begin(&claim.folder, subject, outputs).map_err(disk)?;
+        manifest.write(&claim.folder).map_err(disk)?;
+        let (begun, totals, failures) = (Instant::now(), Vec::new(), Vec::new());
+        Ok(RunFiles { subject, outputs, claim, manifest, begun, growing, totals, failures })
+    }
+
+    /// Opens logs for the runs, from any thread.
+    pub fn logs(&self) -> Logs<'a> {
+        Logs { folder: self.claim.folder.clone(), subject: self.subject, outputs: self.outputs }
+    }
+
+    /// Takes the result of a replication. Call in the order of replications.
+    ///
+    /// # Errors
+    /// If the disk refuses.
+    pub fn add(&mut self, replication: u32, result: Result<Finished, Failure>) -> Result<(), WriteError> {
+        match result {
+            Ok(finished) => {
+                let written = self.growing.add(self.subject, replication, &finished);
+                written.map_err(|source| WriteError::Disk { folder: self.claim.folder.clone(), source })?;
+                let outcome = finished.measured.outcome;
+                self.manifest.events += outcome.events;
+                self.totals.push(outcome.totals);
+            }
+            Err(failure) => self.failures.push((replication, failure)),
+        }
+        Ok(())
+    }
+
+    /// Ends: all files get their names, and the manifest says how it ended.
+    ///
+    /// It is interrupted if fewer runs than planned were added. A result that is not complete never takes the place of a complete one of the same scenario.
+    ///
+    /// # Errors
+    /// If the disk refuses, or if a complete result of the same scenario has other bytes (unless forced). In both
+    /// cases an earlier result stays as it was.
+    pub fn finish(mut self) -> Result<Written, WriteError> {
+        let counts = Counts {
+            planned: self.subject.replications,
+            done: self.totals.len() as u32,
+            failed: self.failures.len() as u32,
+        };
+        let status = match counts {
+            Counts { planned, done, failed } if done + failed < planned => Status::Interrupted,
+            Counts { failed: 1.., .. } => Status::Failed,
+            _ => Status::Complete,
+        };
+        let mut written = Written {
+            folder: self.claim.folder.clone(),
+            files: Vec::new(),
+            status,
+            kept_earlier: self.claim.repeats && status != Status::Complete,
+            counts,
+            events: self.manifest.events,
+            wall_seconds: self.begun.elapsed().as_secs_f64(),
+            summaries: summarise(self.subject.metrics.len(), &self.totals, self.subject.confidence),
+            failures: std::mem::take(&mut self.failures),
+        };
+        let folder = self.claim.folder.clone();
+        let disk = |source| WriteError::Disk { folder: folder.clone(), source };
+        let files = if written.kept_earlier {
+            self.claim.restore().map_err(disk)?;
+            self.claim.earlier_files()
+        } else {
+            self.replace(&written)?
+        };
+        written.files = files.into_iter().map(|file| file.path).chain([MANIFEST.to_string()]).collect();
+        Ok(written)
+    }
+
+    /// Gives up after an error: an earlier result stays, and without one the manifest says `failed`.
+    pub fn abandon(mut self) {
+        if self.claim.previous.is_some() {
+            // The disk has refused once already; if it refuses again, the manifest still says `running`.
+            let _ = self.claim.restore();
+        } else {
+            self.manifest.status = Status::Failed;
+            let _ = self.manifest.write(&self.claim.folder);
+        }
+    }
+
+    fn replace(self, written: &Written) -> Result<Vec<FileRecord>, WriteError> {
+        let RunFiles { subject, claim, mut manifest, growing, .. } = self;
+        let folder = &claim.folder;
+        let disk = |source| WriteError::Disk { folder: folder.clone(), source };
+        let ready = growing.settle(folder, subject, written).map_err(disk).and_then(|ready| {
+            let other = claim.contradiction(ready.iter().map(Ready::record));
+            other.map_or(Ok(ready), |name| Err(WriteError::Differs(folder.join(name))))
+        });
+        let ready = ready.inspect_err(|_| {
+            // Nothing has a name yet: the earlier result is still there, and its manifest comes back.
+            let _ = claim.restore();
+        })?;
+        let files = commit(folder, ready, &claim.earlier_files()).map_err(disk)?;
+        manifest.status = written.status;
+        manifest.ended = Some(jiff::Timestamp::now().to_string());
+        manifest.wall_seconds = Some(written.wall_seconds);
+        manifest.counts = written.counts;
+        manifest.files.clone_from(&files);
+        manifest.write(folder).map_err(disk)?;
+        Ok(files)
+    }
+}
+
+impl Growing {
+    fn begin(folder: &Path, subject: &Subject, outputs: Outputs) -> io::Result<Growing> {
+        let begin = |table: &Table| Staged::begin(folder, &table.file());
+        let sheet = |table: Table| Sheet::new(begin(&table)?, &table, subject.start);
+        let log = |table: Table| -> io::Result<Staged> {
+            let mut staged = begin(&table)?;
+            staged.write_all(&header(&table, subject.start)?)?;
+            Ok(staged)
+        };
+        Ok(Growing {
+            runs: sheet(runs::table(subject))?,
+            metrics: sheet(metrics::table())?,
+            series: outputs.series.then(|| sheet(series::table())).transpose()?,
+            replay: outputs.replay.then(|| sheet(replay::table())).transpose()?,
+            tickets: outputs.tickets.then(|| log(tickets_table())).transpose()?,
+            events: outputs.events.then(|| log(events_table())).transpose()?,
+        })
+    }
+
+    fn add(&mut self, subject: &Subject, replication: u32, finished: &Finished) -> io::Result<()> {
+        let Finished { measured: Measured { outcome, replay }, parts } = finished;
+        runs::write(&mut self.runs, subject, replication, &outcome.totals)?;
+        metrics::write(&mut self.metrics, subject, replication, outcome)?;
+        if let Some(series) = &mut self.series {
+            series::write(series, subject, replication, &outcome.series)?;
+        }
+        if let (Some(sheet), Some(rows)) = (&mut self.replay, replay) {
+            replay::write(sheet, subject, replication, rows)?;
+        }
+        for (log, part) in [(&mut self.tickets, &parts.tickets), (&mut self.events, &parts.events)] {
+            if let (Some(log), Some(part)) = (log, part) {
+                io::copy(&mut fs::File::open(part)?, log)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes what is only known at the end, and brings every file to the disk.
+    fn settle(self, folder: &Path, subject: &Subject, written: &Written) -> io::Result<Vec<Ready>> {
+        let sheet = |table: &Table| Sheet::new(Staged::begin(folder, &table.file())?, table, subject.start);
+        let mut tables = vec![runs::table(subject), metrics::table()];
+        let mut ready = vec![self.runs.into_inner()?.finish()?, self.metrics.into_inner()?.finish()?];
+
+        let mut summaries = sheet(&summary::table())?;
+        summary::write(&mut summaries, subject, &written.summaries)?;
+        tables.push(summary::table());
+        ready.push(summaries.into_inner()?.finish()?);
+
+        for (sheet, table) in [(self.series, series::table()), (self.replay, replay::table())] {
+            if let Some(sheet) = sheet {
+                tables.push(table);
+                ready.push(sheet.into_inner()?.finish()?);
+            }
+        }
+        for (log, table) in [(self.tickets, tickets_table()), (self.events, events_table())] {
+            if let Some(log) = log {
+                tables.push(table);
+                ready.push(log.finish()?);
+            }
+        }
+        if !written.failures.is_empty() {
+            let mut sheet = sheet(&failures::table())?;
+            failures::write(&mut sheet, subject, &written.failures)?;
+            tables.push(failures::table());
+            ready.push(sheet.into_inner()?.finish()?);
+        }
+        ready.push(Staged::whole(folder, SCENARIO, subject.resolved_toml.as_bytes())?);
+        let package = data_package::data_package(subject, &tables);
+        ready.push(Staged::whole(folder, DATA_PACKAGE, package.as_bytes())?);
+        Ok(ready)
+    }
+}
+
+/// Gives all files their names, and removes files of the earlier result that this one does not have.
+fn commit(folder: &Path, ready: Vec<Ready>, earlier: &[FileRecord]) -> io::Result<Vec<FileRecord>> {
+    let files = ready.into_iter().map(|file| file.commit(folder)).collect::<io::Result<Vec<_>>>()?;
+    for old in earlier.iter().filter(|old| !files.iter().any(|new| new.path == old.path)) {
+        match fs::remove_file(folder.join(&old.path)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
+    sync_folder(folder)?;
+    Ok(files)
+}
