@@ -161,6 +161,47 @@ fn a_run_writes_its_files_and_shows_the_record_beside_the_truth() {
     assert!(lines(&place.path("out/world/tickets.csv")).len() > 10);
 }
 
+/// The values of some columns, row by row.
+fn columns(folder: &Path, file: &str, names: &[&str]) -> Vec<Vec<String>> {
+    let mut reader = csv::Reader::from_path(folder.join(file)).unwrap();
+    let header = reader.headers().unwrap().clone();
+    let places: Vec<usize> =
+        names.iter().map(|name| header.iter().position(|column| column == *name).unwrap()).collect();
+    let row = |record: csv::StringRecord| places.iter().map(|place| record[*place].to_string()).collect();
+    reader.records().map(|record| row(record.unwrap())).collect()
+}
+
+#[test]
+fn keys_are_what_the_data_package_says() {
+    let place = Place::new();
+    place.petisim("run world.toml --tickets --events");
+    let folder = place.path("out/world");
+    let package: Value = serde_json::from_slice(&fs::read(folder.join("datapackage.json")).unwrap()).unwrap();
+    let words = |value: &Value| -> Vec<String> {
+        value.as_array().into_iter().flatten().map(|word| word.as_str().unwrap().into()).collect()
+    };
+    for resource in package["resources"].as_array().unwrap() {
+        let (file, schema) = (resource["path"].as_str().unwrap(), &resource["schema"]);
+        let key = words(&schema["primaryKey"]);
+        let mut rows = columns(&folder, file, &key.iter().map(String::as_str).collect::<Vec<_>>());
+        let count = rows.len();
+        rows.sort();
+        rows.dedup();
+        assert!(key.is_empty() || (count > 0 && rows.len() == count), "{file}: {key:?}");
+        for reference in schema["foreignKeys"].as_array().into_iter().flatten() {
+            let column = &words(&reference["fields"])[0];
+            let there = format!("{}.csv", reference["reference"]["resource"].as_str().unwrap());
+            let known = columns(&folder, &there, &[column]);
+            assert!(columns(&folder, file, &[column]).iter().all(|value| known.contains(value)), "{file}");
+        }
+    }
+    let series = package["resources"].as_array().unwrap().iter().find(|table| table["name"] == "series").unwrap();
+    let explained: Vec<&str> =
+        series["metrics"].as_array().unwrap().iter().map(|metric| metric["name"].as_str().unwrap()).collect();
+    let used = columns(&folder, "series.csv", &["metric"]);
+    assert!(used.iter().all(|metric| explained.contains(&&*metric[0])));
+}
+
 #[test]
 fn json_is_one_value_on_standard_output() {
     let place = Place::new();
