@@ -54,7 +54,7 @@ pub(super) struct Changes {
     #[arg(long, value_name = "FILE")]
     pub(super) overlay: Vec<PathBuf>,
 
-    /// Set one parameter, for example `-s units.refusal.base=0.1` (repeatable)
+    /// Set one parameter, for example `-s desks.follow_up.share=0.3` (repeatable)
     ///
     /// The path must exist: `petisim params` lists all. The value is written as in a scenario; quotes around a value
     /// with a unit may be left out. Of two settings of one path the later wins.

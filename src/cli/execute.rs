@@ -43,7 +43,7 @@ pub(super) fn execute(engine: &impl Engine, order: Order<'_>, stop: &Stop) -> Re
     let length = subject.end.0 * u64::from(subject.replications);
     let progress = Progress::begin(quiet, length, subject.replications);
     let work = |replication| {
-        let disk = |error: std::io::Error| Failure::new(Stage::Write, format!("cannot write a log: {error}"));
+        let disk = |error: std::io::Error| Failure::new(Stage::Write, error.to_string());
         let mut log = logs.open(replication).map_err(disk)?;
         let watch = Watch { clock: &clock, log: log.as_mut().map(|log| log as &mut dyn Observer) };
         let measured = replicate(engine, replication, watch)?;
@@ -94,9 +94,15 @@ impl Listener<Finished> for Writer<'_> {
 
 impl Writer<'_> {
     fn add(&mut self, index: u32, result: Result<Finished, Failure>) {
-        if self.error.is_none()
-            && let Err(error) = self.files.add(index, result)
-        {
+        if self.error.is_some() {
+            return;
+        }
+        let added = match result {
+            // That a log could not be written is no fault of the run.
+            Err(Failure { stage: Stage::Write, message }) => Err(self.files.disk(std::io::Error::other(message))),
+            result => self.files.add(index, result),
+        };
+        if let Err(error) = added {
             // There is no use in running on if nothing can be kept.
             self.error = Some(error);
             self.stop.ask();

@@ -354,6 +354,21 @@ fn a_disk_that_fails_is_told_and_leaves_no_half_file() {
 }
 
 #[test]
+fn a_log_that_cannot_be_written_ends_all_runs() {
+    let parent = folder();
+    let folder = parent.path().join("out");
+    let gone = folder.clone();
+    let before_end = move |_| {
+        let _ = fs::remove_dir_all(&gone);
+    };
+    let engine = Fake { before_end: Some(Box::new(before_end)), ..Fake::default() };
+    let attempt = Try { engine, jobs: 1, ..Try::in_folder(&folder) };
+    let fault = attempt.go().unwrap_err();
+    assert_eq!(fault.exit, Exit::Internal);
+    assert!(attempt.engine.begun.load(Ordering::Relaxed) < 4);
+}
+
+#[test]
 fn no_unfinished_file_is_left_behind() {
     let folder = folder();
     let engine = Fake { accidents: vec![Accident::Panic(2)], ..Fake::default() };

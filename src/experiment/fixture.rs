@@ -105,7 +105,7 @@ impl Fake {
             Some(1_200.0 + f64::from(replication) + self.bias),
             Some(0.9 + 0.01 * f64::from(replication)),
             Some(0.6),
-            (replication % 2 == 0).then_some(80.5),
+            replication.is_multiple_of(2).then_some(80.5),
         ];
         for accident in &self.accidents {
             match accident {
@@ -125,7 +125,7 @@ impl Fake {
             metric: 0,
             value,
         };
-        let readings = vec![reading(Some(2017_01), Some(5.0)), reading(None, None)];
+        let readings = vec![reading(Some(201_701), Some(5.0)), reading(None, None)];
         let point = |day| SeriesPoint {
             time: SimTime::from_day(day),
             org: Some(unit),

@@ -71,7 +71,7 @@ mod tests {
         assert_eq!((summary.n, summary.missing), (5, 0));
         assert_eq!((summary.mean, summary.median), (Some(3.0), Some(3.0)));
         assert!((summary.sd.unwrap() - 1.581_138_83).abs() < 1e-8);
-        assert!((summary.ci_high.unwrap() - 3.0 - 2.776_445 * 0.707_106_78).abs() < 1e-6);
+        assert!((summary.ci_high.unwrap() - 3.0 - 2.776_445 * 0.5_f64.sqrt()).abs() < 1e-6);
         assert!((summary.ci_low.unwrap() + summary.ci_high.unwrap() - 6.0).abs() < 1e-12);
     }
 

@@ -10,9 +10,9 @@ use crate::kernel::param::Node;
 use crate::kernel::{Elapsed, Luck, SimTime};
 use crate::model;
 use crate::model::fact::{Fact, Observer, Snapshot};
-use crate::model::metrics::{self, DeadlineClass, Layout, Metrics, UnitKind, Window};
+use crate::model::Window;
+use crate::model::metrics::{self, Layout, Metrics};
 use crate::model::params::{Arrival, Params};
-use crate::model::spec;
 use crate::scenario::Scenario;
 use crate::scenario::requests::{self, Aliases, RequestLog, RequestsError};
 
@@ -112,7 +112,7 @@ impl Engine for World {
             at: SimTime::START,
         };
         let luck = Luck::new(self.seed, replication);
-        let run = model::run(&self.params, luck, model::Window { warm_up_end, end }, &mut watchers)
+        let run = model::run(&self.params, luck, self.window, &mut watchers)
             .map_err(|broken| Failure::new(Stage::Model, broken.to_string()))?;
         watch.clock.advance(watchers.at, end);
         let replay = watchers.fit.map(|fit| fit.rows(end));
@@ -153,22 +153,11 @@ impl Observer for Watchers<'_, '_> {
 
 /// What metrics need to know of the world's shape.
 fn layout(params: &Params, days: u32) -> Layout {
-    let class = |category: &model::params::Category| match category.spec.class {
-        spec::DeadlineClass::Emergency => DeadlineClass::Emergency,
-        spec::DeadlineClass::Utility => DeadlineClass::Utility,
-        spec::DeadlineClass::Consultation => DeadlineClass::Consultation,
-        spec::DeadlineClass::General => DeadlineClass::General,
-        spec::DeadlineClass::Complex => DeadlineClass::Complex,
-    };
-    let kind = |unit: &model::params::Unit| match unit.kind {
-        spec::UnitKind::Town => UnitKind::Town,
-        spec::UnitKind::Bureau => UnitKind::Bureau,
-    };
     Layout {
         start: params.start,
-        units: params.units.iter().map(kind).collect(),
+        units: params.units.iter().map(|unit| unit.kind).collect(),
         n_districts: params.districts.len(),
-        classes: params.categories.iter().map(class).collect(),
+        classes: params.categories.iter().map(|category| category.spec.class).collect(),
         residents: params.communities.iter().map(|community| u64::from(community.residents)).sum(),
         workdays: (0..days).map(|day| params.desk_calendar().is_working_day(day)).collect(),
     }

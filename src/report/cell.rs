@@ -228,7 +228,7 @@ mod tests {
             Column::new("x_h", Type::Number, "Value."),
             Column::new("good", Type::Flag, "Flag."),
         ];
-        Table { name: "t", title: "T".into(), columns, primary_key: vec![], foreign_key: None }
+        Table { name: "t", title: "T".into(), columns, primary_key: vec![], legend: &[], foreign_key: None }
     }
 
     fn start() -> StartDate {

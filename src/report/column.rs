@@ -1,5 +1,7 @@
 //! Tables as the data dictionary explains them. A table's rows are written from the same list of columns.
 
+use crate::model::outcome::MetricInfo;
+
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Type {
@@ -51,6 +53,8 @@ pub(crate) struct Table {
     pub(crate) columns: Vec<Column>,
     /// The columns that tell one row from another.
     pub(crate) primary_key: Vec<&'static str>,
+    /// What the words in its column `metric` mean, where that is not a column of runs.csv.
+    pub(crate) legend: &'static [MetricInfo],
     /// A column and the table that it leads to (the column has the same name there).
     pub(crate) foreign_key: Option<(&'static str, &'static str)>,
 }

@@ -2,6 +2,7 @@
 
 use super::column::{Column, Table, Type};
 use crate::experiment::Subject;
+use crate::model::outcome::MetricInfo;
 use serde_json::{Map, Value, json};
 
 /// The whole document. It has no date in it: equal results have equal data packages.
@@ -37,7 +38,7 @@ fn resource(table: &Table) -> Value {
             "reference": { "resource": other, "fields": [column] },
         }]);
     }
-    json!({
+    let mut resource = json!({
         "name": table.name,
         "title": table.title,
         "type": "table",
@@ -47,7 +48,16 @@ fn resource(table: &Table) -> Value {
         "encoding": "utf-8",
         "dialect": { "delimiter": ",", "lineTerminator": "\n", "header": true },
         "schema": schema,
-    })
+    });
+    if !table.legend.is_empty() {
+        // No property of the standard, which allows others: the words of a long table's column `metric`.
+        resource["metrics"] = table.legend.iter().map(word).collect();
+    }
+    resource
+}
+
+fn word(metric: &MetricInfo) -> Value {
+    json!({ "name": metric.id, "title": metric.label, "unit": metric.unit, "description": metric.doc })
 }
 
 fn field(column: &Column) -> Value {

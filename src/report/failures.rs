@@ -18,6 +18,7 @@ pub(crate) fn table() -> Table {
         title: "Runs that left no result".into(),
         columns,
         primary_key: vec!["run_id"],
+        legend: &[],
         foreign_key: None,
     }
 }

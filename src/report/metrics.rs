@@ -28,6 +28,7 @@ pub(crate) fn table() -> Table {
         title: "Metrics by organisation, category and month".into(),
         columns,
         primary_key: vec!["run_id", "org", "category", "period", "metric"],
+        legend: &[],
         foreign_key: Some(("run_id", "runs")),
     }
 }

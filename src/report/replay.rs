@@ -25,6 +25,7 @@ pub(crate) fn table() -> Table {
         title: "Cycle times of the replayed requests, recorded and simulated".into(),
         columns,
         primary_key: vec!["run_id", "unit", "category"],
+        legend: &[],
         foreign_key: Some(("run_id", "runs")),
     }
 }

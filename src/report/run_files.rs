@@ -155,7 +155,7 @@ impl<'a> RunFiles<'a> {
         match result {
             Ok(finished) => {
                 let written = self.growing.add(self.subject, replication, &finished);
-                written.map_err(|source| WriteError::Disk { folder: self.claim.folder.clone(), source })?;
+                written.map_err(|source| self.disk(source))?;
                 let outcome = finished.measured.outcome;
                 self.manifest.events += outcome.events;
                 self.totals.push(outcome.totals);
@@ -163,6 +163,11 @@ impl<'a> RunFiles<'a> {
             Err(failure) => self.failures.push((replication, failure)),
         }
         Ok(())
+    }
+
+    /// The error of a disk that refuses something beside these files, such as a log.
+    pub fn disk(&self, source: io::Error) -> WriteError {
+        WriteError::Disk { folder: self.claim.folder.clone(), source }
     }
 
     /// Ends: all files get their names, and the manifest says how it ended.

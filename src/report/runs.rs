@@ -31,6 +31,7 @@ pub(crate) fn table(subject: &Subject) -> Table {
         title: "One row for each replication: its parameters and all metrics over the counted window".into(),
         columns,
         primary_key: vec!["run_id"],
+        legend: &[],
         foreign_key: None,
     }
 }

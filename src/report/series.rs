@@ -3,6 +3,7 @@
 use super::cell::Sheet;
 use super::column::{Column, Table, Type, run_id};
 use crate::experiment::Subject;
+use crate::model::metrics::series_catalogue;
 use crate::model::outcome::SeriesPoint;
 use std::io::{self, Write};
 
@@ -20,6 +21,7 @@ pub(crate) fn table() -> Table {
         title: "Queues and states over time".into(),
         columns,
         primary_key: vec!["run_id", "time", "org", "metric"],
+        legend: series_catalogue(),
         foreign_key: Some(("run_id", "runs")),
     }
 }

@@ -59,6 +59,7 @@ pub(crate) fn table() -> Table {
         title: "Metrics over replications, with intervals".into(),
         columns,
         primary_key: vec!["point_id", "metric"],
+        legend: &[],
         foreign_key: None,
     }
 }

@@ -62,7 +62,13 @@ const GROUPS: [Group; 6] = [
     ),
     (
         "More of the truth",
-        &["false_completion_rate", "faked_share", "phi_resolved", "live_problems_mean", "root_causes_mean"],
+        &[
+            "false_completion_rate",
+            "faked_share",
+            "score_truth_corr_towns",
+            "live_problems_mean",
+            "root_causes_mean",
+        ],
     ),
     (
         "Time",
@@ -281,6 +287,7 @@ pub(crate) fn number(value: f64) -> String {
         _ if size >= 100.0 || value == 0.0 => 0,
         _ if size >= 10.0 => 1,
         _ if size >= 1.0 => 2,
+        _ if size >= 0.01 => 3,
         _ if size >= 0.001 => 4,
         _ => return format!("{value:.2e}"),
     };
@@ -335,7 +342,8 @@ mod tests {
             (999.6, "1000"),
             (12.34, "12.3"),
             (1.234, "1.23"),
-            (0.5678, "0.5678"),
+            (0.5678, "0.568"),
+            (0.00567, "0.0057"),
             (0.00001234, "1.23e-5"),
         ] {
             let text = if text == "1000" { "1,000" } else { text };

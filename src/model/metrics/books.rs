@@ -1,9 +1,10 @@
 //! The books of staff hours: what was booked in a stretch of time, by difference of snapshots.
 
 use super::count::ratio;
-use super::layout::{Layout, UnitKind};
+use super::layout::Layout;
 use crate::model::fact::OrgSnapshot;
 use crate::model::ids::Org;
+use crate::model::spec::UnitKind;
 use crate::model::work::{N_WORK, Work};
 
 /// Kinds of work that a unit does for tickets.

@@ -60,7 +60,7 @@ pub(super) fn count_work(tables: &mut Tables, fact: &Fact) {
         Fact::RedoOrdered { category, unit, round, cause, .. } => {
             let mut at = tables.at_both(unit, category);
             at.one(redo_count(cause));
-            at.one_if(round <= 1, Count::RedoFirst);
+            at.one_if(round == 1, Count::RedoFirst);
         }
         Fact::ExtensionAsked { category, unit, overstated, .. } => {
             let mut at = tables.at_both(unit, category);

@@ -1,41 +1,12 @@
 //! The shape of the world, as far as counting needs it, and the stretch of time that is counted.
 
+use crate::kernel::param::Choice;
 use crate::kernel::{Elapsed, SimTime, StartDate};
+use crate::model::Window;
+use crate::model::spec::{DeadlineClass, UnitKind};
 
-/// What a handling unit is answerable for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum UnitKind {
-    /// A street or town: everything in one territory (块).
-    Town,
-    /// A line department: one matter in every territory (条).
-    Bureau,
-}
-
-/// How soon a category has to be dealt with; cycle times are told apart by it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum DeadlineClass {
-    /// Life and property.
-    Emergency,
-    /// Water, power, gas and heat.
-    Utility,
-    /// A question.
-    Consultation,
-    /// An ordinary matter.
-    General,
-    /// A matter that may take long.
-    Complex,
-}
-
-impl DeadlineClass {
-    /// All classes, in the order of their declaration.
-    pub const ALL: [DeadlineClass; 5] = [
-        DeadlineClass::Emergency,
-        DeadlineClass::Utility,
-        DeadlineClass::Consultation,
-        DeadlineClass::General,
-        DeadlineClass::Complex,
-    ];
-}
+/// How many classes of deadline there are.
+pub(super) const N_CLASSES: usize = DeadlineClass::WORDS.len();
 
 /// The shape of the world: how many of each thing there are, and what kind they are.
 #[derive(Clone, Debug)]
@@ -53,15 +24,6 @@ pub struct Layout {
     /// Whether each day of the run (0 = the start date) is a working day. Empty where it is not known, which
     /// leaves the figures per working day missing; days beyond its end count as no working days.
     pub workdays: Vec<bool>,
-}
-
-/// The stretch of time that is counted, `[warm_up_end, end)`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Window {
-    /// End of the warm-up: nothing before it is counted.
-    pub warm_up_end: SimTime,
-    /// End of the run.
-    pub end: SimTime,
 }
 
 /// One calendar month, cut to the window.

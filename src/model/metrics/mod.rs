@@ -27,10 +27,11 @@ mod state;
 mod table;
 
 pub use catalogue::{catalogue, metric};
-pub use layout::{DeadlineClass, Layout, UnitKind, Window};
+pub use layout::Layout;
 pub use series::series_catalogue;
 
 use crate::kernel::{Elapsed, Histogram, SimTime};
+use crate::model::Window;
 use crate::model::fact::{Closing, End, Fact, Nature, Observer, Snapshot, TicketInfo};
 use crate::model::ids::UnitId;
 use crate::model::outcome::Outcome;

@@ -3,9 +3,10 @@
 use super::Metrics;
 use super::catalogue::{CATEGORY, DESK, MONTH, N, ROWS, Row, Scopes, UNIT, UNIT_MONTH, View, World};
 use super::count::Cell;
-use super::layout::{DeadlineClass, Window};
+use super::layout::N_CLASSES;
 use super::state::Stretch;
 use crate::kernel::Histogram;
+use crate::model::Window;
 use crate::model::ids::{CategoryId, DistrictId, Org, UnitId};
 use crate::model::outcome::Reading;
 
@@ -55,7 +56,7 @@ fn totals(metrics: &Metrics) -> Vec<Option<f64>> {
     let (cell, stretch) = (metrics.tables.total(), metrics.state.total());
     let mut cycle = Histogram::new();
     metrics.cycles.by_month.iter().for_each(|month| cycle.merge(month));
-    let mut classes: [Histogram; DeadlineClass::ALL.len()] = std::array::from_fn(|_| Histogram::new());
+    let mut classes: [Histogram; N_CLASSES] = std::array::from_fn(|_| Histogram::new());
     for (class, category) in metrics.layout.classes.iter().zip(&metrics.cycles.by_category) {
         classes[*class as usize].merge(category);
     }

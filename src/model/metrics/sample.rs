@@ -4,14 +4,16 @@
 //! general, 1 complex). It starts on Monday 1 January 2018; days 10 to 65 are counted, so that January is cut at its
 //! start, February is whole and March is cut at its end.
 
-use super::{DeadlineClass, Layout, Metrics, UnitKind, Window, metric};
+use super::{Layout, Metrics, metric};
 use crate::kernel::{Elapsed, SimTime, StartDate, parse_date};
+use crate::model::Window;
 use crate::model::fact::{
     Channel, Closing, End, Fact, FieldWork, Nature, Observer, OrgSnapshot, PaperWork, Snapshot, TicketInfo,
     Way,
 };
 use crate::model::ids::{CategoryId, CommunityId, DistrictId, Org, UnitId};
 use crate::model::outcome::Outcome;
+use crate::model::spec::{DeadlineClass, UnitKind};
 use crate::model::work::{N_WORK, Work};
 
 /// One hour, in seconds.

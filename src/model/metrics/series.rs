@@ -109,8 +109,8 @@ impl Series {
                 self.push(now, None, metric, value);
             }
         }
-        for org in snapshot.orgs.iter().filter(|org| is_desk(org.org)) {
-            self.push(now, Some(org.org), WAITING, f64::from(org.waiting));
+        for (org, waiting) in by_desk(snapshot, |org| org.waiting, |sum, more| *sum += more) {
+            self.push(now, Some(org), WAITING, f64::from(waiting));
         }
     }
 
@@ -128,8 +128,7 @@ impl Series {
             }
         }
         self.books = books;
-        let desks: Vec<(Org, Book)> =
-            snapshot.orgs.iter().filter(|org| is_desk(org.org)).map(|org| (org.org, Book::of(org))).collect();
+        let desks = by_desk(snapshot, Book::of, |sum, more| sum.merge(&more));
         for (place, (org, book)) in desks.iter().enumerate() {
             let before = self.desks.get(place).map_or(Book::EMPTY, |(_, before)| *before);
             if let Some(value) = book.since(&before).utilisation() {
@@ -138,6 +137,23 @@ impl Series {
         }
         self.desks = desks;
     }
+}
+
+/// A figure of each desk, in the order of the snapshot. A desk may have several pools of staff (the city's seats and
+/// clerks): their figures are added up, so that a desk has one point at a time.
+fn by_desk<T>(
+    snapshot: &Snapshot,
+    figure: impl Fn(&OrgSnapshot) -> T,
+    add: impl Fn(&mut T, T),
+) -> Vec<(Org, T)> {
+    let mut desks: Vec<(Org, T)> = Vec::new();
+    for org in snapshot.orgs.iter().filter(|org| is_desk(org.org)) {
+        match desks.iter_mut().find(|(known, _)| *known == org.org) {
+            Some((_, sum)) => add(sum, figure(org)),
+            None => desks.push((org.org, figure(org))),
+        }
+    }
+    desks
 }
 
 /// Whether an organisation is a desk.
@@ -219,6 +235,17 @@ mod tests {
         // Nobody works there: there is no point, rather than a wrong one.
         assert_eq!(values(&weekly, None, "utilisation_bureaus"), []);
         assert_eq!(values(&weekly, None, "pressure_mean"), []);
+    }
+
+    #[test]
+    fn a_desk_with_two_pools_of_staff_has_one_point() {
+        let seats = OrgSnapshot { waiting: 2, ..org(Org::City, 10, &[(Work::Talk, 5)]) };
+        let clerks = OrgSnapshot { waiting: 3, ..org(Org::City, 30, &[(Work::Screen, 5)]) };
+        let mut metrics = Metrics::new(layout(), window(), Some(Elapsed::DAY));
+        metrics.snapshot(day(0), &snapshot(vec![seats, clerks]));
+        let series = metrics.finish(0).series;
+        assert_eq!(values(&series, Some(Org::City), "waiting"), [(0, 5.0)]);
+        assert_eq!(values(&series, Some(Org::City), "utilisation"), [(0, 0.25)]);
     }
 
     #[test]

@@ -4,9 +4,10 @@
 //! re-bases them at the end of the warm-up.
 
 use super::books::{Book, Books, Pool};
-use super::layout::{Layout, Month, Window};
+use super::layout::{Layout, Month};
 use super::levels::Levels;
 use crate::kernel::{Elapsed, SimTime};
+use crate::model::Window;
 use crate::model::fact::Snapshot;
 use crate::model::ids::{DistrictId, Org, UnitId};
 

@@ -1,8 +1,9 @@
 //! The cells: one for each month, unit and category, and a short one for each unit and month.
 
 use super::count::{Cell, Count, Real};
-use super::layout::{Layout, Month, Window};
+use super::layout::{Layout, Month};
 use crate::kernel::SimTime;
+use crate::model::Window;
 use crate::model::ids::{CategoryId, UnitId};
 
 /// Counters that are also kept by unit and month.

@@ -45,6 +45,7 @@ pub(super) fn table() -> Table {
         title: "What happened to each ticket, in the order in which it happened within each run".into(),
         columns,
         primary_key: vec![],
+        legend: &[],
         foreign_key: Some(("run_id", "runs")),
     }
 }

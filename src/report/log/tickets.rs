@@ -89,6 +89,7 @@ pub(super) fn table() -> Table {
         title: "Tickets in the order in which they were closed, then those still open at the end".into(),
         columns,
         primary_key: vec!["case_id"],
+        legend: &[],
         foreign_key: Some(("run_id", "runs")),
     }
 }

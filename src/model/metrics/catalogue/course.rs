@@ -77,7 +77,7 @@ rows! {
         "Replies sent back because the proof report was not accepted / replies sent back."
 
     "redo_per_ticket_made" "First redos per ticket made", MC = share(RedoFirst / Tickets);
-        "Redos ordered in the first round / tickets made in the same time, as published figures have it; a reply may fall into a later month than its ticket."
+        "First redos of a ticket / tickets made in the same time, as published figures have it; a redo may fall into a later month than its ticket."
 
     "overdue" "Overdue", MCU = count(Overdue);
         "Handling limits that passed without a reply."

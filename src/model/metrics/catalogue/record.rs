@@ -32,7 +32,7 @@ rows! {
         "Tickets redone at least once / tickets that left the desk and had a reply reviewed, or were redone after a proof report; those closed without a review are in neither."
 
     "pass_rate" "Passed at review", MCU = share(Passed / Passed RedoForm RedoEffect);
-        "Replies that passed the review / replies that passed or were sent back for form or effect; redos after a proof report are in neither."
+        "Replies that passed, looked at or not / replies that passed or were sent back for form or effect; redos after a proof report are in neither."
 
     "first_refusal_rate" "First-offer refusal rate", MCU = share(RefusedFirst / RefusedFirst SignedFirst);
         "First orders refused / first orders answered; those not answered yet, or that may not be refused, are in the denominator only once signed."

@@ -3,10 +3,11 @@
 use crate::kernel::{Elapsed, Histogram};
 use crate::model::metrics::books::Book;
 use crate::model::metrics::count::{Cell, Count, ratio};
-use crate::model::metrics::layout::{DeadlineClass, Layout};
+use crate::model::metrics::layout::{Layout, N_CLASSES};
 use crate::model::metrics::state::{State, Stretch};
 use crate::model::metrics::table::Tables;
 use crate::model::outcome::{Layer, MetricInfo};
+use crate::model::spec::DeadlineClass;
 
 /// Where a metric is reported beside the total: the sum of any of the following.
 pub(in crate::model::metrics) type Scopes = u8;
@@ -102,7 +103,7 @@ pub(in crate::model::metrics) struct World<'a> {
     /// Books and levels.
     pub(in crate::model::metrics) state: &'a State,
     /// Cycle times by class.
-    pub(in crate::model::metrics) classes: &'a [Histogram; DeadlineClass::ALL.len()],
+    pub(in crate::model::metrics) classes: &'a [Histogram; N_CLASSES],
 }
 
 /// A year of 365 days, for rates per year.

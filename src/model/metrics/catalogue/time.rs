@@ -2,9 +2,9 @@
 
 use super::row::{Formula, Row, View, rows};
 use crate::model::metrics::count::{Count, ratio};
-use crate::model::metrics::layout::DeadlineClass;
 use crate::model::metrics::levels::Level;
 use crate::model::outcome::Layer;
+use crate::model::spec::DeadlineClass;
 
 rows! {
     /// Waits of calls, orders and tickets, and the age of what is open.

@@ -3,8 +3,8 @@
 use super::row::{View, rows};
 use crate::kernel::stats::{pearson, phi};
 use crate::model::metrics::count::{Cell, Count, Real, ratio};
-use crate::model::metrics::layout::UnitKind;
 use crate::model::metrics::levels::Level;
+use crate::model::spec::UnitKind;
 
 rows! {
     /// What is so.
@@ -145,12 +145,12 @@ mod tests {
     use crate::kernel::SimTime;
     use crate::model::fact::{Closing, End, Fact, FieldWork, Nature, Observer, PaperWork, TicketInfo, Way};
     use crate::model::ids::UnitId;
-    use crate::model::metrics::layout::UnitKind::{Bureau, Town};
     use crate::model::metrics::sample::{
         COMPLEX, GENERAL, TOWN, WAY, closed, closing, day, in_month, judged, layout, of_category, run,
         run_on_one_day, ticket, total, window,
     };
     use crate::model::metrics::{Layout, Metrics};
+    use crate::model::spec::UnitKind::{Bureau, Town};
 
     #[test]
     fn truth_is_about_proper_problems_that_nobody_planted() {
