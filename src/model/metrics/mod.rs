@@ -1,7 +1,7 @@
 //! The observer that turns facts into readings.
 //!
-//! Facts of the counted window add to counters ([`count`]) by month, unit and category; snapshots add to levels and
-//! books ([`levels`], [`books`]). When the run ends, every row of the [`catalogue`] computes its metric from those
+//! Facts of the counted window add to counters (`count.rs`) by month, unit and category; snapshots add to levels and
+//! books (`levels.rs`, `books.rs`). When the run ends, every row of the [`catalogue`] computes its metric from those
 //! sums, for the window as a whole, and for the months, categories, units and desks for which it makes sense. No
 //! ticket is remembered: memory grows with units, categories and months, not with tickets.
 //!

@@ -37,10 +37,10 @@ rows! {
     "first_refusal_rate" "First-offer refusal rate", MCU = share(RefusedFirst / RefusedFirst SignedFirst);
         "First orders refused / first orders answered; those not answered yet, or that may not be refused, are in the denominator only once signed."
 
-    "score_mean" "Score", MUX = of("points", |view| ratio(view.cell.real(Real::Score), view.get(Count::Scored)));
+    "score_mean" "Score", MUX = of("score", |view| ratio(view.cell.real(Real::Score), view.get(Count::Scored)));
         "Sum of scores / assessments with a score; a unit without tickets in a period has none. A score belongs to the month in which its period ended."
 
-    "score_spread" "Spread of scores", TOTAL = of("points", score_spread);
+    "score_spread" "Spread of scores", TOTAL = of("score", score_spread);
         "Standard deviation over units of their mean score; missing with fewer than two units that have one."
 
     "rank_mean" "Relative rank", MU = of("share", |view| ratio(view.cell.real(Real::Rank), view.get(Count::Ranked)));

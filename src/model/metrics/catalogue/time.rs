@@ -76,10 +76,10 @@ rows! {
     "calls_waiting_mean" "Calls waiting at midnight", M = of("1", |view| view.stretch.levels.mean(Level::CallsWaiting));
         "Mean over checkpoints (midnights) of the calls waiting for a seat."
 
-    "open_at_month_end_share" "Open at the month's end", M = of("share of orders", |view| at_month_end(view, Level::OpenTickets));
+    "open_at_month_end_per_order" "Open at the month's end", M = of("per order", |view| at_month_end(view, Level::OpenTickets));
         "Tickets open at a month's end / first orders of that month; months cut by the window are left out. May exceed 1."
 
-    "in_circulation_share" "In circulation at the month's end", M = of("share of orders", |view| at_month_end(view, Level::InLimbo));
+    "in_circulation_share" "In circulation at the month's end", M = of("share", |view| at_month_end(view, Level::InLimbo));
         "Tickets in dispute at a month's end / first orders of that month; months cut by the window are left out."
 
     "backlog_towns_mean_weeks" "Backlog of towns", M = of("weeks", |view| view.stretch.levels.mean(Level::BacklogTowns));
@@ -292,7 +292,7 @@ mod tests {
         }
         let outcome = metrics.finish(0);
         // At the end of February, the midnight of day 59: 59 open and 5 disputed, of 28 dispatched in the month.
-        assert_eq!(total(&outcome, "open_at_month_end_share"), Some(59.0 / 28.0));
+        assert_eq!(total(&outcome, "open_at_month_end_per_order"), Some(59.0 / 28.0));
         assert_eq!(in_month(&outcome, "in_circulation_share", 201_802), Some(5.0 / 28.0));
         assert_eq!(in_month(&outcome, "in_circulation_share", 201_801), None);
         assert_eq!(in_month(&outcome, "in_circulation_share", 201_803), None);
