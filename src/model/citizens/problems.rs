@@ -30,7 +30,7 @@ section! {
     #[tag(Environment)]
     pub struct Demand {
         /// New problems that need the government, by 1,000 residents and year.
-        rate: f64 = 190.0, in 0.0 => 100_000.0, usual 130.0 => 250.0, from "check of volumes (per-1000 contacts of ordinary cities); trial of the model";
+        rate: f64 = 165.0, in 0.0 => 100_000.0, usual 130.0 => 250.0, from "check of volumes (90 to 450 contacts by 1,000 in an ordinary city); near the calmer end of what a trial of the model suggests";
         /// Questions, by 1,000 residents and year.
         consultation_rate: f64 = 130.0, in 0.0 => 100_000.0, usual 20.0 => 800.0, from "half of all contacts in Yichun, Tangshan, Beijing";
         /// Demand by hour of day, 0 to 23 h, in any measure; normalised.

@@ -15,7 +15,7 @@ section! {
         /// Log-odds of coming back when the problem is solved. A taste.
         base: f64 = -3.48, in -20.0 => 20.0, usual -5.0 => -2.0, from "assumption: 0.03 after a solved case";
         /// Effect of the problem being there still. [log-odds]
-        unsolved: f64 = 3.16, in 0.0 => 20.0, usual 2.0 => 4.0, from "trial of the model: 0.42 after a first unsolved case; Daying county repeats";
+        unsolved: f64 = 2.86, in 0.0 => 20.0, usual 2.0 => 4.0, from "0.35 after a first unsolved case (Daying county repeats); assumption";
         /// Effect of believed efficacy. [log-odds for efficacy 1 against 0]
         efficacy: f64 = 1.0, in 0.0 => 20.0, usual 0.0 => 3.0, from "assumption";
         /// Effect of grievance. [log-odds by unit of grievance]

@@ -14,9 +14,9 @@ section! {
     #[tag(Organisation)]
     pub struct Dispute {
         /// Coordinating one return.
-        work: WorkTime = "50 min", in "0 s" => "80 h", usual "5 min" => "2 h", from "half of a district agent's day goes to returned tickets (B City C District study); minutes: assumption";
+        work: WorkTime = "75 min", in "0 s" => "80 h", usual "5 min" => "2 h", from "half of a district agent's day goes to returned tickets (B City C District study); minutes: assumption";
         /// Time of looking into it after which an agent sees whose it is with a chance of 63 %.
-        insight: WorkTime = "25 min", in "1 s" => "80 h", usual "5 min" => "3 h", from "assumption: 0.86 at the ordinary time";
+        insight: WorkTime = "40 min", in "1 s" => "80 h", usual "5 min" => "3 h", from "assumption: 0.85 at the ordinary time";
         /// Returns after which the desk rules.
         ruling_after: Count = 2, in 1 => 100, usual 1 => 6, from "assumption; a ruled unit may not return (Weifang regulation, art. 22)";
         /// Hours of work waiting for each agent above which the desk rules at once. [h]

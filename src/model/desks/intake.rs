@@ -13,7 +13,7 @@ section! {
     #[tag(Technology)]
     pub struct Intake {
         /// Call agents on duty in the busiest hours.
-        seats: Count = 8, in 0 => 100_000, usual 3 => 1000, from "Beijing, Guangzhou, Chengdu: 1.7 to 5.5 seats by 100,000 residents; half of them on duty";
+        seats: Count = 7, in 0 => 100_000, usual 3 => 1000, from "Beijing, Guangzhou, Chengdu: 1.7 to 5.5 seats by 100,000 residents; half of them on duty";
         /// Share of the seats that is on duty in each hour 0 to 23; normalised to its largest.
         shape: Vec<f64> = [0.25, 0.25, 0.25, 0.25, 0.25, 0.25, 0.25, 0.4, 0.8, 1.0, 1.0, 1.0, 0.9, 0.9, 1.0, 1.0, 1.0, 0.9, 0.8, 0.7, 0.6, 0.6, 0.5, 0.4], from "assumption: follows the calls; Beijing 600 to 700 of 1,700 at the peak";
         /// Clerks who read messages, letters and what superiors hand down.
@@ -33,7 +33,7 @@ section! {
         /// Share of the record's time that leaving out all context saves.
         record_saving: Share = 0.5, from "assumption";
         /// Extra field work to find out what the record left out, if it left out everything. [share of field work]
-        search_cost: Share = 0.4, usual 0.0 => 0.8, from "A City study (SF3.6); size: assumption";
+        search_cost: Share = 0.25, usual 0.0 => 0.8, from "A City study (SF3.6); size: assumption";
         /// Whether intake follows one standard form and catalogue.
         standardised: bool = false, from "M City study (S1.4)";
         /// Extra record time of the standard form.

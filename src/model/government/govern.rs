@@ -19,15 +19,15 @@ const ADDS: Purpose = Purpose::named("oversight: adds a request");
 pub struct GovernmentState {
     /// Targets of towns and of bureaus.
     target: [f64; 2],
-    /// Tickets that each level has looked into this week, and the week's number.
-    followed: (Vec<u32>, u32),
+    /// Requests that each unit has had this week, and the week's number.
+    asked: (Vec<u32>, u32),
 }
 
 impl GovernmentState {
     /// A government at the start of a run.
     pub fn new(p: &Params) -> GovernmentState {
         let target = p.spec.government.assessment.on().map_or(0.0, |assessment| assessment.target.0);
-        GovernmentState { target: [target; 2], followed: (vec![0; p.spec.world.levels.0 as usize], 0) }
+        GovernmentState { target: [target; 2], asked: (vec![0; p.units.len()], 0) }
     }
 }
 
@@ -123,7 +123,7 @@ impl World<'_> {
         let Some(pressure) = self.p.spec.government.pressure.on() else { return };
         let now = self.now();
         let passed_on = added * pressure.attention * pressure.amplified(self.p.spec.world.levels.0);
-        let felt = (self.pressure_of(unit) + passed_on).max(0.0);
+        let felt = pressure.after(self.pressure_of(unit), passed_on);
         let state = &mut self.units[unit.index()];
         state.pressure = felt;
         state.pressed_at = now;
@@ -173,28 +173,33 @@ impl World<'_> {
             self.supervise(id);
         }
         let levels = self.p.spec.world.levels.0;
-        let week = self.now().day() / 7;
-        if self.government.followed.1 != week {
-            self.government.followed = (vec![0; levels as usize], week);
-        }
-        let slots = oversight.slots.0.saturating_mul(self.units.len() as u32);
         for level in 0..levels {
             let share = oversight.attention.0 / f64::from(levels);
-            if self.government.followed.0[level as usize] >= slots || !self.happens(share, LOOKS_INTO, key, level) {
+            if !self.happens(share, LOOKS_INTO, key, level) {
                 continue;
             }
-            self.government.followed.0[level as usize] += 1;
             let items = oversight.multiply(levels - level, |below| self.uniform(ADDS, key, level * 16 + below));
             for item in 0..items {
-                self.tell(Fact::ReportAsked { unit, level: level as u8 });
-                self.ask_for_report(id, level * 16 + item);
+                if self.ask_for_report(id, level * 16 + item) {
+                    self.tell(Fact::ReportAsked { unit, level: level as u8 });
+                }
             }
         }
     }
 
-    /// One more report for the unit to write.
-    fn ask_for_report(&mut self, id: TicketId, number: u32) {
-        let Some(oversight) = self.p.spec.government.oversight.on() else { return };
+    /// One more report for the unit to write, if those above have a slot left this week to follow it.
+    fn ask_for_report(&mut self, id: TicketId, number: u32) -> bool {
+        let Some(oversight) = self.p.spec.government.oversight.on() else { return false };
+        let week = self.now().day() / 7;
+        if self.government.asked.1 != week {
+            self.government.asked.0.fill(0);
+            self.government.asked.1 = week;
+        }
+        let asked = &mut self.government.asked.0[self.tickets[id].unit.index()];
+        if *asked >= oversight.slots.0 {
+            return false;
+        }
+        *asked += 1;
         let ticket = &self.tickets[id];
         let (key, unit) = (ticket.info.key, ticket.unit);
         let crew = self.unit_crew(unit);
@@ -207,7 +212,9 @@ impl World<'_> {
         let order = self.order_with(crew, &view);
         let key = mix(mix(key, Task::Report as u64), u64::from(number));
         let length = oversight.report_work.0 as u32;
-        self.add_job(crew, order, Job { key, task: Task::Report, subject: Subject::Own(unit), turn: 0, expected: 0, length });
+        let job = Job { key, task: Task::Report, subject: Subject::Own(unit), turn: 0, expected: 0, length };
+        self.add_job(crew, order, job);
+        true
     }
 
     /// It is time to remind a unit of a limit, before or after it has passed.
@@ -218,10 +225,13 @@ impl World<'_> {
         if !open || u32::from(ticket.reminders) >= oversight.remind_most.0 {
             return;
         }
-        ticket.reminders += 1;
-        let (key, unit, reminders, overdue) = (ticket.info.key, ticket.unit, ticket.reminders, ticket.overdue);
+        let (key, unit, reminders, overdue) = (ticket.info.key, ticket.unit, ticket.reminders + 1, ticket.overdue);
+        if !self.ask_for_report(id, 2_000 + u32::from(reminders)) {
+            // Nobody above has the time: the ticket is forgotten until its next limit.
+            return;
+        }
+        self.tickets[id].reminders = reminders;
         self.tell(Fact::Reminded { key, unit });
-        self.ask_for_report(id, 2_000 + u32::from(reminders));
         if overdue {
             if u32::from(reminders) >= oversight.supervise_overdue.0 {
                 self.supervise(id);

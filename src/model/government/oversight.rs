@@ -16,8 +16,8 @@ section! {
         attention: Share = 0.07, usual 0.0 => 0.5, from "one city added 0.067 work items by appeal (Bayannur)";
         /// Share by which a level adds a request of its own to each that it passes on.
         added: Share = 0.07, usual 0.0 => 0.5, from "A City study (S3.5); size: assumption";
-        /// Tickets that a level can follow in a week, for each handling unit below it.
-        slots: Count = 20, in 0 => 1_000_000, from "assumption";
+        /// Reminders, supervision and requests that those above can follow in a week, for each handling unit.
+        slots: Count = 20, in 0 => 1_000_000, usual 5 => 60, from "assumption: attention is limited";
         /// Answering one reminder or request.
         report_work: WorkTime = "18 min", in "0 s" => "80 h", usual "6 min" => "2 h", from "trial of the model";
         /// Time before the limit at which a unit is reminded.

@@ -15,19 +15,26 @@ section! {
         /// Pressure that one unit of consequence of an assessment adds, with full attention at the top.
         assessment: f64 = 0.5, in 0.0 => 100.0, usual 0.0 => 2.0, from "assumption";
         /// Pressure that one case of supervision adds to a unit of ten people.
-        supervision: f64 = 0.1, in 0.0 => 100.0, from "assumption";
+        supervision: f64 = 0.02, in 0.0 => 100.0, from "assumption";
         /// Pressure that one overdue reply adds to a unit of ten people.
-        overdue: f64 = 0.03, in 0.0 => 100.0, from "assumption";
+        overdue: f64 = 0.004, in 0.0 => 100.0, from "assumption";
         /// Attention of the top leaders, from none to full.
         attention: f64 = 0.6, in 0.0 => 1.0, usual 0.0 => 1.0, from "An 2022 on leaders' attention; size: assumption";
         /// What each level adds to what it passes on. [share]
         amplification: f64 = 0.15, in 0.0 => 10.0, usual 0.0 => 1.0, from "targets rise from level to level (S4.21); size: assumption";
+        /// Pressure beyond which nobody feels any more; what is added counts the less, the nearer to it.
+        most: f64 = 4.0, in 0.1 => 1000.0, usual 2.0 => 8.0, from "assumption: bounded, or lateness runs away";
         /// Half-life of pressure.
         memory: Elapsed = "45 d", in "1 d" => "4000 d", usual "7 d" => "180 d", from "assumption";
         /// Pressure at which effort is greatest.
         best: f64 = 1.0, in 0.01 => 100.0, usual 0.5 => 2.0, from "inverted U (Wang and Meng 2022; He and Kong 2022); size: assumption";
         /// Least effort, against the greatest.
         floor: f64 = 0.3, in 0.0 => 1.0, from "assumption";
+    }
+    check |this, problems| {
+        if this.most <= this.rest {
+            problems.within("most", |problems| problems.value("the greatest pressure is not above the rest", "most must be above rest"));
+        }
     }
 }
 
@@ -41,6 +48,13 @@ impl Pressure {
     /// What one unit at the top has become at the bottom, `levels` below.
     pub fn amplified(&self, levels: u32) -> f64 {
         libm::pow(1.0 + self.amplification, f64::from(levels))
+    }
+
+    /// Pressure after something that would add `added` to a unit at rest.
+    pub fn after(&self, pressure: f64, added: f64) -> f64 {
+        let room = ((self.most - pressure) / (self.most - self.rest)).clamp(0.0, 1.0);
+        let felt = if added > 0.0 { added * room } else { added };
+        (pressure + felt).clamp(0.0, self.most)
     }
 
     /// Pressure after `elapsed` without new cause: it decays to its rest.

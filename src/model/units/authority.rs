@@ -20,7 +20,7 @@ section! {
         /// Effect of difficulty. [log-odds for difficulty 1 against 0]
         difficulty: f64 = 2.5, in 0.0 => 20.0, usual 0.5 => 5.0, from "assumption";
         /// Share of bureaus' powers that towns hold too.
-        devolution: Share = 0.2, usual 0.0 => 1.0, from "B City C District study (remedy); size: assumption";
+        devolution: Share = 0.4, usual 0.0 => 1.0, from "B City C District study (remedy); size: trial of the model (towns can decide 0.44 of what is assigned to them)";
         /// Whether lists of powers and duties are published.
         duty_list: bool = false, from "B City C District study (remedy)";
         /// Share of contested remits that a published list makes plain.

@@ -29,13 +29,13 @@ section! {
         /// Weight of solving the problem for its own sake. A taste, above zero.
         motive: f64 = 2.0, in 0.001 => 100.0, usual 0.5 => 4.0, from "assumption: intrinsic motive above zero (Holmstrom and Milgrom 1991)";
         /// Weight of blame avoided by traces, by unit of responsibility. A taste.
-        shield: f64 = 1.0, in 0.0 => 100.0, usual 0.0 => 3.0, from "B City C District study (S4.3); size: assumption";
+        shield: f64 = 0.6, in 0.0 => 100.0, usual 0.0 => 3.0, from "B City C District study (S4.3); size: assumption";
         /// Distaste for persuading citizens. A taste.
         scruple: f64 = 1.6, in -10.0 => 100.0, usual 0.0 => 4.0, from "assumption";
         /// Price of a staff hour when nothing waits. [utility by hour]
-        price: f64 = 0.10, in 0.0 => 100.0, usual 0.0 => 0.4, from "assumption";
+        price: f64 = 0.05, in 0.0 => 100.0, usual 0.0 => 0.4, from "assumption";
         /// Rise of that price by week of backlog. [utility by hour and week]
-        price_backlog: f64 = 0.35, in 0.0 => 100.0, usual 0.1 => 1.0, from "assumption";
+        price_backlog: f64 = 0.8, in 0.0 => 100.0, usual 0.2 => 2.0, from "assumption";
         /// Backlog, in weeks, above which the price does not rise any more.
         price_most: f64 = 4.0, in 0.0 => 1000.0, from "assumption: bounded";
         /// Points that an overdue reply costs in the unit's eyes, before any weight in the assessment.

@@ -22,7 +22,6 @@ impl World<'_> {
         let waited = now.since(self.tickets[id].stage_since);
         let way = self.choose_way(id);
         self.go(id, Stage::InWork);
-        self.contact(id);
         let ticket = &mut self.tickets[id];
         ticket.way = Some(way);
         let (key, category, unit, round) = (ticket.info.key, ticket.info.category, ticket.unit, ticket.redos);
@@ -36,7 +35,7 @@ impl World<'_> {
     }
 
     /// First contact with the citizen, if there was none.
-    fn contact(&mut self, id: TicketId) {
+    pub(super) fn contact(&mut self, id: TicketId) {
         let now = self.now();
         let ticket = &self.tickets[id];
         let Some(dispatched) = ticket.dispatched_at.filter(|_| ticket.contacted_at.is_none()) else { return };

@@ -7,12 +7,12 @@ section! {
     /// Work that every order brings.
     #[tag(Organisation)]
     pub struct Routine {
-        /// Reading an order and answering whether it is signed.
-        sign_work: WorkTime = "6 min", in "0 s" => "40 h", from "assumption";
+        /// Reading an order, answering whether it is signed, and calling the citizen if it is.
+        sign_work: WorkTime = "10 min", in "0 s" => "40 h", from "assumption";
         /// Arguing one's own case in a dispute, for the unit that refuses.
         dispute_work: WorkTime = "15 min", in "0 s" => "80 h", from "assumption";
         /// Compiling proof after a citizen said "unresolved".
-        proof_work: WorkTime = "45 min", in "0 s" => "80 h", from "B City C District study: a dedicated person compiles it; size: assumption";
+        proof_work: WorkTime = "20 min", in "0 s" => "80 h", from "B City C District study: a dedicated person compiles it; size: assumption";
         /// Writing one request for extension.
         extension_work: WorkTime = "20 min", in "0 s" => "40 h", from "assumption";
         /// Field work that is left when the problem turns out to be solved already. [share]

@@ -168,6 +168,7 @@ impl World<'_> {
         let wait = now.since(ticket.offered_at);
         self.units[unit.index()].period.returns.0 += 1.0;
         self.tell(Fact::Signed { key, category, unit, order, first, wait });
+        self.contact(id);
         self.go(id, Stage::Queued);
         if self.p.spec.rules.clock == ClockStart::Signing || self.tickets[id].limits == 0 {
             self.set_limit(id, self.limit(id, now));
