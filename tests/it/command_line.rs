@@ -48,6 +48,26 @@ handling = {}
 workforce = {}
 "#;
 
+/// Laid over [`WORLD`]: requests of a made-up city take the place of generated demand.
+const REPLAY: &str = r#"
+[run]
+start = "2018-02-01"
+warm_up = "28 d"
+length = "100 d"
+replications = 2
+[requests]
+wanted = "the requests of Lindhaven"
+delimiter = ";"
+time_format = "%d.%m.%Y %H:%M:%S"
+unknown_category = "noise"
+unknown_unit = "none"
+[requests.columns]
+id = "Case"
+opened = "Reported"
+closed = "Solved"
+category = "Matter"
+"#;
+
 /// A folder with the scenario `world.toml` in it.
 struct Place(TempDir);
 
@@ -259,6 +279,27 @@ fn flags_win_over_the_environment() {
     place.command("run world.toml --replications 1 -o here").env("PETISIM_OUT", "nowhere").assert().code(0);
     assert!(place.path("here/runs.csv").exists() && !place.path("nowhere").exists());
     place.command("run world.toml").env("PETISIM_JOBS", "none").assert().code(2);
+}
+
+#[test]
+fn a_replay_wants_its_file_and_sets_simulated_times_beside_recorded_ones() {
+    let place = Place::new();
+    fs::write(place.path("replay.toml"), REPLAY).unwrap();
+    assert_eq!(place.say("check world.toml --overlay replay.toml").0, 0);
+    let (code, _, err) = place.say("run world.toml --overlay replay.toml");
+    assert_eq!(code, 2);
+    assert!(err.contains("the requests of Lindhaven") && err.contains("--set requests.file"), "{err}");
+    assert!(!place.path("out").exists());
+
+    let data = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/data/lindhaven_2018.csv");
+    fs::copy(data, place.path("requests.csv")).unwrap();
+    let (code, _, err) = place.say("run world.toml --overlay replay.toml --set requests.file=requests.csv -o first");
+    assert!(code == 0 && err.contains("rows kept"), "{err}");
+    let rows = columns(&place.path("first"), "replay.csv", &["unit", "category", "recorded_n", "simulated_n"]);
+    assert_eq!(rows[0], ["all", "all", "325", "325"]);
+    let (code, _, err) = place.say("run first/scenario.resolved.toml -o second");
+    assert_eq!(code, 0, "{err}");
+    assert_eq!(results(&place.path("first")), results(&place.path("second")));
 }
 
 #[test]
