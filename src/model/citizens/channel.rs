@@ -11,23 +11,23 @@ section! {
     /// By which channel a citizen speaks.
     #[tag(Environment)]
     pub struct ChannelChoice {
-        /// Effect of a channel's believed efficacy. [utility for efficacy 1 against 0]
+        /// Effect of a channel's believed efficacy (utility for efficacy 1 against 0).
         efficacy: f64 = 1.5, in 0.0 => 20.0, usual 0.0 => 4.0, from "assumption";
-        /// Effect of a channel's cost. [utility by unit of cost]
+        /// Effect of a channel's cost (utility by unit of cost).
         cost: f64 = 1.0, in 0.0 => 20.0, usual 0.0 => 3.0, from "assumption";
-        /// Extra utility of a channel that carries superior authority.
+        /// Extra of a channel that carries superior authority (utility).
         bypass: f64 = 1.2, in -10.0 => 10.0, usual 0.0 => 4.0, from "W Town study (S0.5); size: assumption";
-        /// Cost of a call.
+        /// Cost of a call (units of cost; a difference of one weighs as `cost` says).
         phone_cost: f64 = 0.2, in 0.0 => 10.0, from "assumption";
-        /// Cost of app or web.
+        /// Cost of app or web (units of cost).
         online_cost: f64 = 0.3, in 0.0 => 10.0, from "assumption";
-        /// Cost of asking in the village.
+        /// Cost of asking in the village (units of cost).
         village_cost: f64 = 0.3, in 0.0 => 10.0, from "assumption";
-        /// Habit of asking in the village first, against the telephone. [utility]
+        /// Habit of asking in the village first, against the telephone (utility).
         village_habit: f64 = 0.2, in -10.0 => 10.0, from "A City study: many try the village first; size: assumption";
-        /// Habit of app or web, against the telephone. [utility]
+        /// Habit of app or web, against the telephone (utility).
         online_habit: f64 = -1.7, in -10.0 => 10.0, from "assumption; check: online about a tenth of contacts in Beijing 2020";
-        /// Belief in the village at the start.
+        /// Believed efficacy of the village at the start, from 0 to 1.
         village_start: f64 = 0.5, in 0.0 => 1.0, from "assumption";
     }
 }

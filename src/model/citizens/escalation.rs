@@ -15,17 +15,17 @@ section! {
     pub struct Escalation {
         /// Half-life of grievance.
         memory: Elapsed = "60 d", in "1 d" => "4000 d", from "assumption";
-        /// Grievance of an unsolved case, by unit of severity.
+        /// Grievance of an unsolved case of severity 1 (units of grievance).
         unsolved: f64 = 1.0, in 0.0 => 20.0, from "assumption";
-        /// Grievance of each redo.
+        /// Grievance of each redo (units of grievance).
         redo: f64 = 0.2, in 0.0 => 20.0, from "assumption";
-        /// Grievance of an overdue reply.
+        /// Grievance of an overdue reply (units of grievance).
         overdue: f64 = 0.3, in 0.0 => 20.0, from "assumption";
-        /// Grievance of being turned away with a proper matter.
+        /// Grievance of being turned away with a proper matter (units of grievance).
         turned_away: f64 = 0.8, in 0.0 => 20.0, from "A City study (SF3.3); size: assumption";
-        /// Grievance above which the next attempt goes to a superior; each citizen has a threshold of his own around it.
+        /// Grievance from which the next attempt goes to a superior (units of grievance); each citizen has a threshold of his own around it.
         superior: f64 = 1.5, in 0.0 => 100.0, usual 0.5 => 10.0, from "assumption";
-        /// Grievance above which the next attempt is a visit.
+        /// Grievance from which the next attempt is a visit (units of grievance).
         visit: f64 = 3.0, in 0.0 => 100.0, usual 0.5 => 10.0, from "assumption";
         /// Spread of the thresholds over citizens (sigma of a lognormal).
         sigma: f64 = 0.4, in 0.0 => 3.0, from "assumption";

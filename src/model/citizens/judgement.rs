@@ -16,44 +16,44 @@ section! {
     pub struct Judgement {
         /// Log-odds of saying "resolved" when it is not. A taste.
         resolved_base: f64 = -2.9, in -20.0 => 20.0, usual -4.0 => -1.5, from "assumption: 0.05";
-        /// Effect of the truth. [log-odds]
+        /// Effect of the truth (log-odds).
         resolved_truth: f64 = 6.4, in 0.0 => 40.0, from "assumption: 0.97 when solved";
-        /// Effect of a fix for show that has not relapsed yet. [log-odds]
+        /// Effect of a fix for show that has not relapsed yet (log-odds).
         resolved_fake: f64 = 5.0, in 0.0 => 40.0, from "assumption";
-        /// Effect of persuasion on saying "resolved". [log-odds]
+        /// Effect of persuasion on saying "resolved" (log-odds).
         resolved_persuaded: f64 = 1.2, in 0.0 => 20.0, from "assumption: 0.15 when persuaded";
         /// Log-odds of "satisfied" when not resolved, every regressor at its reference. A taste.
         satisfied_base: f64 = -0.4, in -20.0 => 20.0, usual -1.5 => 0.5, from "Beijing early 2019: 0.37 to 0.40";
-        /// Effect of having said "resolved". [log-odds]
+        /// Effect of having said "resolved" (log-odds).
         satisfied_resolved: f64 = 3.2, in 0.0 => 20.0, from "0.93 to 0.97 satisfied when resolved (Beijing, Shanghai)";
-        /// Effect of speed: +1 at once, -1 at twice the expected days. [log-odds]
+        /// Effect of speed, which is +1 for a reply at once and -1 at twice the expected days (log-odds).
         speed: f64 = 0.8, in 0.0 => 20.0, usual 0.0 => 2.0, from "assumption";
-        /// Effect of a first contact in time. [log-odds]
+        /// Effect of a first contact in time (log-odds).
         contact: f64 = 0.4, in 0.0 => 20.0, usual 0.0 => 2.0, from "perceived usefulness rises with contact; size: assumption";
-        /// Effect of persuasion. [log-odds]
+        /// Effect of persuasion (log-odds).
         persuaded: f64 = 1.4, in 0.0 => 20.0, usual 0.0 => 3.0, from "satisfied though unresolved: 0.37 to 0.40 rising to 0.71 to 0.80 (Beijing 2019)";
-        /// Effect of each redo, up to three. [log-odds]
+        /// Effect of each redo, up to three (log-odds).
         redo: f64 = 0.5, in 0.0 => 20.0, usual 0.0 => 2.0, from "assumption";
-        /// Effect of expectation. [log-odds for expectation 1 against 0]
+        /// Effect of expectation (log-odds for expectation 1 against 0).
         expectation: f64 = 1.0, in 0.0 => 20.0, usual 0.0 => 3.0, from "expectancy-disconfirmation: van Ryzin 2006; size: assumption";
-        /// Effect of trust. [log-odds for trust 1 against 0]
+        /// Effect of trust (log-odds for trust 1 against 0).
         trust: f64 = 0.6, in 0.0 => 20.0, usual 0.0 => 3.0, from "assumption";
-        /// Days that a citizen expects to wait. [d]
+        /// Days that a citizen expects to wait from raising a matter to its last reply.
         expected_days: f64 = 5.0, in 0.1 => 400.0, from "assumption: the usual limit";
         /// Reference of early contact (share of cases in which it happens).
         contact_reference: f64 = 0.5, in 0.0 => 1.0, from "definition";
-        /// Expectation at the start, and reference.
+        /// Expectation at the start, and its reference, from 0 to 1.
         expectation_start: f64 = 0.5, in 0.0 => 1.0, from "assumption";
         /// Half-life of expectation.
         expectation_memory: Elapsed = "60 d", in "1 d" => "4000 d", from "assumption";
-        /// Trust at the start, and reference.
+        /// Trust at the start, and its reference, from 0 to 1.
         trust_start: f64 = 0.6, in 0.0 => 1.0, from "assumption";
         /// Half-life of trust.
         trust_memory: Elapsed = "180 d", in "1 d" => "4000 d", from "assumption";
         /// Weight of the starting belief, in cases.
         prior_weight: f64 = 2.0, in 0.01 => 1e6, from "assumption";
         /// Weight of "resolved" in what a case teaches; the rest is "satisfied".
-        resolved_weight: Share = 0.6, from "trial of the model";
+        resolved_weight: Share = 0.6, from "assumption, set by a trial of the model";
         /// Share of citizens who rate at all when asked.
         rates: Share = 0.55, usual 0.1 => 0.9, from "assumption";
     }

@@ -14,17 +14,17 @@ section! {
     pub struct Repeat {
         /// Log-odds of coming back when the problem is solved. A taste.
         base: f64 = -3.48, in -20.0 => 20.0, usual -5.0 => -2.0, from "assumption: 0.03 after a solved case";
-        /// Effect of the problem being there still. [log-odds]
+        /// Effect of the problem being there still (log-odds).
         unsolved: f64 = 2.86, in 0.0 => 20.0, usual 2.0 => 4.0, from "0.35 after a first unsolved case (Daying county repeats); assumption";
-        /// Effect of believed efficacy. [log-odds for efficacy 1 against 0]
+        /// Effect of believed efficacy (log-odds for efficacy 1 against 0).
         efficacy: f64 = 1.0, in 0.0 => 20.0, usual 0.0 => 3.0, from "assumption";
-        /// Effect of grievance. [log-odds by unit of grievance]
+        /// Effect of grievance (log-odds by unit of grievance).
         grievance: f64 = 0.2, in 0.0 => 20.0, usual 0.0 => 1.0, from "assumption";
-        /// Effect of having been satisfied all the same. [log-odds]
+        /// Effect of having been satisfied all the same (log-odds, zero or below).
         satisfied: f64 = -0.8, in -20.0 => 0.0, from "assumption";
-        /// Effect of each earlier attempt. [log-odds]
-        fatigue: f64 = 0.27, in 0.0 => 20.0, usual 0.0 => 1.0, from "trial of the model: a decay of 0.85 by attempt";
-        /// Reference of believed efficacy.
+        /// Fall with each earlier attempt (log-odds).
+        fatigue: f64 = 0.27, in 0.0 => 20.0, usual 0.0 => 1.0, from "assumption, set by a trial of the model: a decay of 0.85 by attempt";
+        /// Reference of believed efficacy, from 0 to 1.
         efficacy_reference: f64 = 0.5, in 0.0 => 1.0, from "definition";
         /// Time until the citizen comes back.
         gap: Spread<Elapsed> = super::super::spec::table("lognormal", [("median", "43 h".into()), ("sigma", 2.5.into())]), in "1 min" => "4000 d", from "Teddy Cup messages: median 1.8 d, 90 % within 47 d";

@@ -14,22 +14,22 @@ section! {
     pub struct Voice {
         /// Log-odds of speaking where every regressor is at its reference. A taste.
         base: f64 = -1.735, in -10.0 => 10.0, usual -3.0 => -0.8, from "assumption: 0.15 at the reference";
-        /// Effect of believed efficacy. [log-odds for efficacy 1 against 0]
+        /// Effect of believed efficacy (log-odds for efficacy 1 against 0).
         efficacy_gain: f64 = 2.0, in 0.0 => 20.0, usual 0.0 => 5.0, from "New York 311 after its launch; An 2022; size: assumption";
-        /// Effect of severity. [log-odds for severity 1 against 0]
+        /// Effect of severity (log-odds for severity 1 against 0).
         severity_gain: f64 = 1.5, in 0.0 => 20.0, usual 0.0 => 4.0, from "assumption";
-        /// Effect of the cost of the cheapest channel that the citizen can use. [log-odds by unit of cost]
+        /// Effect of the cost of the cheapest channel that the citizen can use (log-odds by unit of cost).
         cost_gain: f64 = 1.0, in 0.0 => 20.0, usual 0.0 => 3.0, from "assumption";
-        /// Effect of neighbours' success. [log-odds for a community in which all recent cases were solved against none]
+        /// Effect of neighbours' success (log-odds for a community in which all recent cases were solved against none).
         imitation: f64 = 0.4, in 0.0 => 20.0, usual 0.0 => 2.0, from "imitation between residents: Bao and others, JASSS 22(1)7; size: assumption";
-        /// Reference of believed efficacy.
+        /// Reference of believed efficacy, and of neighbours' success, from 0 to 1.
         efficacy_reference: f64 = 0.5, in 0.0 => 1.0, from "definition";
-        /// Reference of severity.
+        /// Reference of severity, from 0 to 1.
         severity_reference: f64 = 0.35, in 0.0 => 1.0, from "definition";
-        /// Reference of cost.
+        /// Reference of cost (units of cost).
         cost_reference: f64 = 0.2, in 0.0 => 10.0, from "definition: a call";
-        /// Belief in the hotline at the start.
-        efficacy_start: f64 = 0.57, in 0.0 => 1.0, usual 0.2 => 0.9, from "trial of the model: near the fixed point";
+        /// Believed efficacy of the hotline at the start, from 0 to 1.
+        efficacy_start: f64 = 0.57, in 0.0 => 1.0, usual 0.2 => 0.9, from "assumption, set by a trial of the model: near the fixed point";
         /// Half-life of what a community has heard.
         memory: Elapsed = "90 d", in "1 d" => "4000 d", usual "30 d" => "400 d", from "assumption: months, or belief is noise";
         /// Weight of the starting belief, in cases heard.
@@ -48,7 +48,7 @@ pub struct VoiceView {
     pub cost: f64,
     /// Share of recent cases in the community that were solved, 0 to 1.
     pub neighbours: f64,
-    /// Shift by sanctions on abuse. [log-odds]
+    /// Shift by sanctions on abuse (log-odds).
     pub sanction: f64,
 }
 

@@ -15,18 +15,18 @@ section! {
     #[tag(Institution)]
     pub struct Assignment {
         /// Sorting one ticket.
-        work: WorkTime = "3.6 min", in "0 s" => "40 h", usual "1 min" => "20 min", from "trial of the model";
+        work: WorkTime = "3.6 min", in "0 s" => "40 h", usual "1 min" => "20 min", from "assumption, set by a trial of the model";
         /// Log-odds of seeing where a ticket belongs, every regressor at its reference. A skill.
         skill: f64 = 1.5, in -10.0 => 20.0, usual 0.5 => 3.0, from "assumption: 0.82";
-        /// Effect of context that the record left out. [log-odds for everything against nothing]
+        /// Effect of context that the record left out (log-odds for everything against nothing).
         info_loss: f64 = 1.5, in 0.0 => 20.0, usual 0.0 => 4.0, from "A City study (SF3.6); size: assumption";
-        /// Reference of context left out.
+        /// Reference of context left out, a share from 0 to 1.
         info_loss_reference: f64 = 0.35, in 0.0 => 1.0, from "definition";
-        /// Effect of a standard intake form and catalogue. [log-odds]
+        /// Effect of a standard intake form and catalogue (log-odds).
         standardised: f64 = 0.7, in 0.0 => 20.0, usual 0.0 => 2.0, from "M City study (SF1.1); size: assumption";
-        /// Effect of a contested remit. [log-odds]
+        /// Effect of a contested remit (log-odds).
         contested: f64 = -1.5, in -20.0 => 0.0, usual -4.0 => 0.0, from "B City C District study (S4.8); size: assumption";
-        /// Effect of experience with the category, from none to full. [log-odds]
+        /// Effect of experience with the category, from none to full (log-odds).
         experience: f64 = 0.6, in 0.0 => 20.0, usual 0.0 => 2.0, from "assumption";
         /// Tickets of a category after which half of the experience is there.
         experience_half: f64 = 500.0, in 1.0 => 1e7, from "assumption";

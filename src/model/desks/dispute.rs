@@ -19,10 +19,10 @@ section! {
         insight: WorkTime = "40 min", in "1 s" => "80 h", usual "5 min" => "3 h", from "assumption: 0.85 at the ordinary time";
         /// Returns after which the desk rules.
         ruling_after: Count = 2, in 1 => 100, usual 1 => 6, from "assumption; a ruled unit may not return (Weifang regulation, art. 22)";
-        /// Hours of work waiting for each agent above which the desk rules at once. [h]
-        triage_hours: f64 = 16.0, in 0.0 => 1e6, from "trial of the model: or the desk gridlocks";
+        /// Hours of work waiting for each agent above which the desk rules at once.
+        triage_hours: f64 = 16.0, in 0.0 => 1e6, from "assumption, set by a trial of the model: or the desk gridlocks";
         /// Share of the ordinary time that a quick ruling takes.
-        triage_share: Share = 0.4, from "trial of the model";
+        triage_share: Share = 0.4, from "assumption, set by a trial of the model";
         /// Whether duties are on view and units may claim a matter of their own accord.
         claiming: bool = false, from "M City study (S1.7); B City C District study (remedy)";
         /// Backlog of a unit, in weeks, up to which it claims what is its own.

@@ -19,7 +19,7 @@ section! {
     #[tag(Organisation)]
     pub struct DistrictDesk {
         /// Agents of each district desk.
-        agents: Count = 20, in 0 => 100_000, from "trial of the model: sized from the work offered";
+        agents: Count = 20, in 0 => 100_000, from "assumption, set by a trial of the model: sized from the work offered";
         /// Calendar by which they work.
         calendar: String = "office", from "definition";
         /// Which job comes first.

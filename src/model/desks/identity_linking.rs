@@ -1,4 +1,4 @@
-//! Recognising repeated and duplicate appeals (S3.3; Guobanhan [2025] no. 66: duplicates in one ticket).
+//! Recognising repeated and duplicate appeals (S3.3; Guobanhan 2025 no. 66: duplicates in one ticket).
 //!
 //! An agent searches the records; the longer, the surer an earlier ticket is found. One that is open takes the appeal
 //! in. One that is closed is reopened by a linked ticket if the problem may exist still or there are new facts;
@@ -18,7 +18,7 @@ section! {
         /// The same for another citizen's ticket about the same problem.
         duplicate_scale: Elapsed = "20 s", in "1 s" => "4 h", from "duplicates merged in principle (2025 letter); size: assumption";
         /// Whether a repeat about a problem that still exists is taken up again.
-        reopen: bool = true, from "trial of the model: without it linking takes away the second chance";
+        reopen: bool = true, from "assumption, set by a trial of the model: without it linking takes away the second chance";
     }
 }
 

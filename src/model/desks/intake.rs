@@ -32,7 +32,7 @@ section! {
         info_loss: Share = 0.35, usual 0.0 => 0.9, from "A City study (S3.2); size: assumption";
         /// Share of the record's time that leaving out all context saves.
         record_saving: Share = 0.5, from "assumption";
-        /// Extra field work to find out what the record left out, if it left out everything. [share of field work]
+        /// Extra field work to find out what the record left out, if it left out everything (as a share of field work).
         search_cost: Share = 0.25, usual 0.0 => 0.8, from "A City study (SF3.6); size: assumption";
         /// Whether intake follows one standard form and catalogue.
         standardised: bool = false, from "M City study (S1.4)";

@@ -12,17 +12,17 @@ section! {
     /// Lead and co-handlers at once.
     #[tag(Organisation)]
     pub struct JointHandling {
-        /// Coordination for each pair of units. [working time of the lead]
+        /// Coordination for each pair of units, in the lead's working time.
         pair_work: WorkTime = "40 min", in "0 s" => "80 h", usual "0 s" => "4 h", from "assumption; grows with k(k-1)/2";
         /// Share of a pair's coordination that is left where the other unit helps.
-        helped_share: f64 = 0.2, in 0.0 => 1.0, from "trial of the model: help replaces coordination";
+        helped_share: f64 = 0.2, in 0.0 => 1.0, from "assumption, set by a trial of the model: help replaces coordination";
         /// Log-odds that a unit helps which is no rival and has no backlog. A taste.
         help: f64 = 1.4, in -10.0 => 10.0, usual 0.0 => 3.0, from "assumption: 0.8";
-        /// Effect of rivalry, from none to all consequences by rank. [log-odds]
+        /// Effect of rivalry, from none to all consequences by rank (log-odds).
         rivalry: f64 = -1.5, in -20.0 => 0.0, usual -4.0 => 0.0, from "B City C District study (S4.19); size: assumption";
-        /// Effect of backlog, for each week above one, up to two. [log-odds]
+        /// Effect of backlog, for each week above one, up to two (log-odds).
         backlog: f64 = -1.0, in -20.0 => 0.0, usual -3.0 => 0.0, from "assumption";
-        /// Effect of credit for help. [log-odds]
+        /// Effect of credit for help (log-odds).
         credit: f64 = 1.5, in 0.0 => 20.0, from "double assessment of whistle-blowers and reporters (Beijing regulation, art. 33); size: assumption";
         /// Whether help earns credit in the assessment.
         credited: bool = false, from "B City C District study: only own tickets count (S4.18)";

@@ -25,9 +25,9 @@ section! {
         /// Looking at the effect of one reply, by phone or visit.
         effect_work: WorkTime = "15 min", in "0 s" => "80 h", usual "5 min" => "2 h", from "assumption";
         /// Whether an honest "cannot be solved" passes the review on effect.
-        accept_explanation: bool = true, from "trial of the model: or what cannot be solved circles for ever";
-        /// Work on the field in a redo, against a first round. [share]
-        redo_field: Share = 0.6, usual 0.2 => 1.0, from "trial of the model";
+        accept_explanation: bool = true, from "assumption, set by a trial of the model: or what cannot be solved circles for ever";
+        /// Work on the field in a redo, against a first round (a share).
+        redo_field: Share = 0.6, usual 0.2 => 1.0, from "assumption, set by a trial of the model";
     }
 }
 

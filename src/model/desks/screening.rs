@@ -14,9 +14,9 @@ section! {
     pub struct Screening {
         /// Check of one appeal.
         work: Elapsed = "1 min", in "0 s" => "4 h", usual "0 s" => "10 min", from "B City C District study: the check costs agent minutes; size: assumption";
-        /// How well an agent tells improper from proper appeals in one minute with full context. [standard deviations]
+        /// How far apart an agent sees improper and proper appeals in one minute with full context, in standard deviations of the noise.
         acuity: f64 = 2.0, in 0.0 => 20.0, usual 0.5 => 4.0, from "assumption";
-        /// Criterion: the sign above which an appeal is stopped. Lower is stricter. [standard deviations]
+        /// Criterion: the sign, in standard deviations of the noise, above which an appeal is stopped. Lower is stricter.
         criterion: f64 = 2.3, in -10.0 => 20.0, usual 0.5 => 3.5, from "assumption: one proper appeal in a hundred is stopped";
     }
 }

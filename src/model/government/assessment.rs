@@ -26,7 +26,7 @@ section! {
     pub struct Assessment {
         /// Calendar months in a period.
         months: Count = 1, in 1 => 60, usual 1 => 12, from "Beijing ranks monthly";
-        /// Weight of the response rate (first contact in time).
+        /// Weight of the response rate (first contact in time); all weights sum to 1.
         response: f64 = 0.2, in 0.0 => 100.0, usual 0.1 => 0.3, from "Jungar Banner 30/35/35; default: assumption";
         /// Weight of the resolution rate.
         resolution: f64 = 0.4, in 0.0 => 100.0, usual 0.3 => 0.45, from "Jungar Banner 30/35/35; default: assumption";

@@ -19,7 +19,7 @@ section! {
         /// Reminders, supervision and requests that those above can follow in a week, for each handling unit.
         slots: Count = 20, in 0 => 1_000_000, usual 5 => 60, from "assumption: attention is limited";
         /// Answering one reminder or request.
-        report_work: WorkTime = "18 min", in "0 s" => "80 h", usual "6 min" => "2 h", from "trial of the model";
+        report_work: WorkTime = "18 min", in "0 s" => "80 h", usual "6 min" => "2 h", from "assumption, set by a trial of the model";
         /// Time before the limit at which a unit is reminded.
         remind_before: WorkDays = "1 wd", in "0 wd" => "60 wd", from "a Guangdong bureau's rule: before expiry";
         /// Time between reminders of an overdue ticket.

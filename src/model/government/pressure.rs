@@ -10,25 +10,25 @@ section! {
     /// How assessment and supervision become felt pressure.
     #[tag(Institution)]
     pub struct Pressure {
-        /// Pressure that is felt without any special cause.
+        /// Pressure that is felt without any special cause (units of pressure).
         rest: f64 = 0.6, in 0.0 => 100.0, usual 0.2 => 1.2, from "assumption";
-        /// Pressure that one unit of consequence of an assessment adds, with full attention at the top.
+        /// Pressure that one unit of consequence of an assessment adds (units of pressure), with full attention at the top.
         assessment: f64 = 0.5, in 0.0 => 100.0, usual 0.0 => 2.0, from "assumption";
-        /// Pressure that one case of supervision adds to a unit of ten people.
+        /// Pressure that one case of supervision adds to a unit of ten people (units of pressure).
         supervision: f64 = 0.02, in 0.0 => 100.0, from "assumption";
-        /// Pressure that one overdue reply adds to a unit of ten people.
+        /// Pressure that one overdue reply adds to a unit of ten people (units of pressure).
         overdue: f64 = 0.004, in 0.0 => 100.0, from "assumption";
-        /// Attention of the top leaders, from none to full.
+        /// Attention of the top leaders, from 0 (none) to 1 (full).
         attention: f64 = 0.6, in 0.0 => 1.0, usual 0.0 => 1.0, from "An 2022 on leaders' attention; size: assumption";
-        /// What each level adds to what it passes on. [share]
+        /// What each level adds to what it passes on (a share).
         amplification: f64 = 0.15, in 0.0 => 10.0, usual 0.0 => 1.0, from "targets rise from level to level (S4.21); size: assumption";
-        /// Pressure beyond which nobody feels any more; what is added counts the less, the nearer to it.
+        /// Pressure beyond which nobody feels any more (units of pressure); what is added counts the less, the nearer to it.
         most: f64 = 4.0, in 0.1 => 1000.0, usual 2.0 => 8.0, from "assumption: bounded, or lateness runs away";
         /// Half-life of pressure.
         memory: Elapsed = "45 d", in "1 d" => "4000 d", usual "7 d" => "180 d", from "assumption";
-        /// Pressure at which effort is greatest.
+        /// Pressure at which effort is greatest (units of pressure).
         best: f64 = 1.0, in 0.01 => 100.0, usual 0.5 => 2.0, from "inverted U (Wang and Meng 2022; He and Kong 2022); size: assumption";
-        /// Least effort, against the greatest.
+        /// Least effort, as a share of the greatest.
         floor: f64 = 0.3, in 0.0 => 1.0, from "assumption";
     }
     check |this, problems| {

@@ -15,9 +15,9 @@ section! {
     pub struct Authority {
         /// Log-odds of solving with the field work needed, at difficulty 0. A constant of nature.
         base: f64 = 3.2, in -10.0 => 20.0, usual 2.0 => 4.5, from "trial of the model; assumption";
-        /// Effect of field work: by the logarithm of hours spent against hours needed. [log-odds]
+        /// Effect of field work, by the natural logarithm of hours spent over hours needed (log-odds).
         work: f64 = 2.0, in 0.0 => 20.0, usual 0.5 => 4.0, from "assumption";
-        /// Effect of difficulty. [log-odds for difficulty 1 against 0]
+        /// Effect of difficulty (log-odds for difficulty 1 against 0).
         difficulty: f64 = 2.5, in 0.0 => 20.0, usual 0.5 => 5.0, from "assumption";
         /// Share of bureaus' powers that towns hold too.
         devolution: Share = 0.4, usual 0.0 => 1.0, from "B City C District study (remedy); size: trial of the model (towns can decide 0.44 of what is assigned to them)";

@@ -24,7 +24,7 @@ section! {
         uniform: bool = true, from "B City C District study (S4.12)";
         /// How surely an item that gets its time is there: its absence is exp(-care) at difficulty 0.
         care: f64 = 4.9, in 0.1 => 50.0, usual 3.0 => 7.0, from "assumption";
-        /// Share of that care that the oddest matter takes away.
+        /// Share of that care that the oddest matter (difficulty 1) takes away.
         oddness: f64 = 0.4, in 0.0 => 1.0, from "B City C District study: any missing detail risks rejection; size: assumption";
     }
 }

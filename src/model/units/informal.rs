@@ -20,9 +20,9 @@ section! {
         patience: Spread<Elapsed> = super::super::spec::table("exponential", [("mean", "5 d".into())]), in "1 h" => "400 d", from "assumption";
         /// Log-odds of settling a matter with the field work it needs, at difficulty 0.
         base: f64 = 2.6, in -10.0 => 20.0, usual 1.0 => 4.0, from "assumption; a share near 0.5 settled is a check";
-        /// Effect of field work: by the logarithm of hours spent against hours needed. [log-odds]
+        /// Effect of field work, by the natural logarithm of hours spent over hours needed (log-odds).
         effect: f64 = 2.0, in 0.0 => 20.0, from "assumption";
-        /// Effect of difficulty. [log-odds for difficulty 1 against 0]
+        /// Effect of difficulty (log-odds for difficulty 1 against 0).
         difficulty: f64 = 2.5, in 0.0 => 20.0, from "assumption";
         /// Share of matters that neighbours can settle among themselves, whoever has the power.
         neighbourly: Share = 0.3, usual 0.0 => 0.6, from "assumption";
@@ -31,10 +31,10 @@ section! {
         /// Chance that the village recognises an improper appeal in the situation.
         recognition: Share = 0.8, usual 0.3 => 1.0, from "A City study (S3.3b); size: assumption";
         /// Log-odds that a citizen whom the village could not help goes to the hotline, at the reference severity.
-        goes_on: f64 = 0.85, in -20.0 => 20.0, from "trial of the model: 0.7";
-        /// Effect of severity on going on. [log-odds for severity 1 against 0]
+        goes_on: f64 = 0.85, in -20.0 => 20.0, from "assumption, set by a trial of the model: 0.7";
+        /// Effect of severity on going on (log-odds for severity 1 against 0).
         goes_on_severity: f64 = 1.5, in 0.0 => 20.0, from "assumption";
-        /// Fall of going on for one who was told that the matter is improper. [log-odds]
+        /// Fall of going on for one who was told that the matter is improper (log-odds).
         told_off: f64 = 1.5, in 0.0 => 20.0, from "assumption";
     }
 }

@@ -10,13 +10,13 @@ section! {
     /// Which job comes next.
     #[tag(Organisation)]
     pub struct Priority {
-        /// Weight of the political logic.
+        /// Weight of the political logic (share of `head_start`).
         political: f64 = 0.35, in 0.0 => 100.0, usual 0.0 => 1.0, from "M City study (S1.8); size: assumption";
-        /// Weight of the efficiency logic.
+        /// Weight of the efficiency logic (share of `head_start`).
         efficiency: f64 = 0.40, in 0.0 => 100.0, usual 0.0 => 1.0, from "M City study (S1.8); size: assumption";
-        /// Weight of the people-centred logic.
+        /// Weight of the people-centred logic (share of `head_start`).
         people: f64 = 0.25, in 0.0 => 100.0, usual 0.0 => 1.0, from "M City study (S1.8); size: assumption";
-        /// Head start of a job on which one logic sees everything. [working hours]
+        /// Head start of a job on which one logic sees everything (working hours).
         head_start: f64 = 60.0, in 0.0 => 100_000.0, usual 0.0 => 200.0, from "assumption";
         /// Head start of an appeal that threatens to petition higher, by share of `head_start`.
         threat: f64 = 0.4, in 0.0 => 10.0, from "254,257 Beijing calls of 2019 (signs only); size: assumption";
@@ -32,11 +32,11 @@ section! {
 pub struct PriorityView {
     /// Under supervision, handed down, or a redo: 0 to 1.
     pub watched: f64,
-    /// Expected hours of the job. [h]
+    /// Expected hours of the job.
     pub hours: f64,
     /// Severity, 0 to 1.
     pub severity: f64,
-    /// Working hours to the limit, if there is one. [h]
+    /// Working hours to the limit, if there is one.
     pub hours_left: f64,
     /// Whether the appeal threatens to petition higher.
     pub threat: bool,
@@ -45,7 +45,7 @@ pub struct PriorityView {
 }
 
 impl Priority {
-    /// Head start of a job. [working hours]
+    /// Head start of a job (working hours).
     pub fn head_start(&self, view: &PriorityView) -> f64 {
         let due = 1.0 / (1.0 + (view.hours_left / 8.0).max(0.0));
         let political = self.political * (0.5 * view.watched + 0.5 * due);

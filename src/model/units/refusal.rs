@@ -12,34 +12,34 @@ section! {
     #[tag(Institution)]
     pub struct Refusal {
         /// Log-odds of refusing, every regressor at zero. A taste.
-        base: f64 = -4.5, in -20.0 => 10.0, usual -6.0 => -3.0, from "trial of the model; a first-offer refusal near 0.12 is a check";
-        /// Effect of having no claim to the remit. [log-odds for no claim against full]
+        base: f64 = -4.5, in -20.0 => 10.0, usual -6.0 => -3.0, from "assumption, set by a trial of the model; a first-offer refusal near 0.12 is a check";
+        /// Effect of having no claim to the remit (log-odds for no claim against full).
         remit: f64 = 3.5, in 0.0 => 20.0, usual 1.0 => 6.0, from "B City C District study (S4.8: remit documents cited); size: assumption";
-        /// Effect of backlog, for each week above one, up to two. [log-odds]
+        /// Effect of backlog, for each week above one, up to two (log-odds).
         backlog: f64 = 1.2, in 0.0 => 20.0, usual 0.0 => 3.0, from "dispatch to whoever looks idle; size: assumption";
-        /// Effect of difficulty. [log-odds for difficulty 1 against 0]
+        /// Effect of difficulty (log-odds for difficulty 1 against 0).
         difficulty: f64 = 1.0, in 0.0 => 20.0, usual 0.0 => 3.0, from "assumption";
-        /// Effect of a rank in the lower half, from none to last place. [log-odds]
+        /// Effect of a rank in the lower half, from none to last place (log-odds).
         rank: f64 = 0.6, in 0.0 => 20.0, usual 0.0 => 3.0, from "B City C District study (S4.19); size: assumption";
-        /// Effect of expected blame: chance of a bad rating times responsibility. [log-odds]
+        /// Effect of expected blame, which is the chance of a bad record times responsibility (log-odds).
         blame: f64 = 1.0, in 0.0 => 20.0, usual 0.0 => 4.0, from "blame avoidance grows where responsibility is unlimited; size: assumption";
-        /// Effect of the score that a return costs. [log-odds by point]
+        /// Effect of the score that a return costs (log-odds by point).
         cost: f64 = 1.0, in 0.0 => 20.0, from "Yulin counts the return rate; size: assumption";
-        /// Score that a return costs the unit. [points]
+        /// Points of the score that a return costs the unit.
         return_points: f64 = 0.0, in 0.0 => 100.0, usual 0.0 => 2.0, from "Yulin; none by default";
-        /// Whether a town that is assigned a bureau's matter by rule may refuse it on its remit.
+        /// Claim to the remit that a town has when a bureau's matter is assigned to it by rule, from 0 (none: it may refuse) to 1 (as if the rules named it).
         territorial_claim: f64 = 0.6, in 0.0 => 1.0, from "assumption: the rule gives a part of a claim";
         /// Log-odds of asking for extension, every regressor at zero. A taste.
         extension_base: f64 = -4.0, in -20.0 => 10.0, usual -6.0 => -2.0, from "assumption";
-        /// Effect of the chance to miss the limit. [log-odds]
+        /// Effect of the chance to miss the limit (log-odds).
         extension_late: f64 = 4.0, in 0.0 => 20.0, usual 1.0 => 8.0, from "assumption";
-        /// Effect of felt pressure. [log-odds by unit of pressure]
+        /// Effect of felt pressure (log-odds by unit of pressure).
         extension_pressure: f64 = 0.3, in 0.0 => 20.0, usual 0.0 => 2.0, from "assumption";
-        /// Effect of not being allowed to refuse what one would. [log-odds]
+        /// Effect of not being allowed to refuse what one would (log-odds).
         extension_forced: f64 = 1.0, in 0.0 => 20.0, usual 0.0 => 3.0, from "B City C District study (S4.9); size: assumption";
         /// Log-odds that the desk grants a first request of a unit that never asks.
         grant_base: f64 = 1.5, in -20.0 => 20.0, usual -2.0 => 4.0, from "assumption";
-        /// Effect of the share of its orders for which the unit has asked. [log-odds for all against none]
+        /// Effect of the share of its orders for which the unit has asked (log-odds for all against none).
         grant_often: f64 = -6.0, in -40.0 => 0.0, usual -12.0 => 0.0, from "assumption";
     }
 }

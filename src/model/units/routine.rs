@@ -15,7 +15,7 @@ section! {
         proof_work: WorkTime = "20 min", in "0 s" => "80 h", from "B City C District study: a dedicated person compiles it; size: assumption";
         /// Writing one request for extension.
         extension_work: WorkTime = "20 min", in "0 s" => "40 h", from "assumption";
-        /// Field work that is left when the problem turns out to be solved already. [share]
-        found_solved: f64 = 0.15, in 0.0 => 1.0, from "trial of the model";
+        /// Field work that is left when the problem turns out to be solved already (a share).
+        found_solved: f64 = 0.15, in 0.0 => 1.0, from "assumption, set by a trial of the model";
     }
 }

@@ -10,11 +10,11 @@ section! {
     /// Speed, overwork, leaving and replacement.
     #[tag(Organisation)]
     pub struct Workforce {
-        /// Gain of speed under a high backlog. [share]
+        /// Gain of speed under a high backlog (a share).
         speed_up: f64 = 0.15, in 0.0 => 2.0, usual 0.0 => 0.5, from "Delasay and others 2016; size: assumption";
         /// Backlog in weeks that counts as high.
         high_backlog: f64 = 1.0, in 0.0 => 1000.0, usual 0.5 => 3.0, from "assumption";
-        /// Loss of speed at full overwork. [share]
+        /// Loss of speed at full overwork (a share).
         slow_down: f64 = 0.2, in 0.0 => 0.95, usual 0.0 => 0.3, from "Delasay and others 2016; at most 0.3 (trial of the model)";
         /// Share of staffed time at work that counts as a high load.
         high_load: f64 = 0.95, in 0.0 => 1.0, from "assumption";
