@@ -329,7 +329,7 @@ section! {
         problems: Switch<Demand> = "off", from "";
         /// Whether an affected citizen speaks.
         voice: Switch<Voice> = "off", from "";
-        /// By which channel.
+        /// By which channel a citizen speaks.
         channel: Switch<ChannelChoice> = "off", from "";
         /// How long a caller waits, and whether he calls again.
         patience: Switch<Patience> = "off", from "";
@@ -400,7 +400,7 @@ section! {
     pub struct GovernmentSpec {
         /// Scores and ranks.
         assessment: Switch<Assessment> = "off", from "";
-        /// Who is blamed.
+        /// Who is blamed for a bad outcome.
         responsibility: Switch<Responsibility> = "off", from "";
         /// How assessment and supervision become felt pressure.
         pressure: Switch<Pressure> = "off", from "";
@@ -417,7 +417,7 @@ section! {
     pub struct ModelSpec {
         /// Working calendars by name.
         calendar: Named<CalendarSpec> = empty_table(), from "given by the scenario";
-        /// The place.
+        /// The place: residents, districts, communities, levels of government.
         world: WorldSpec = empty_table(), from "";
         /// Kinds of communities by name.
         community: Named<CommunitySpec> = empty_table(), from "given by the scenario";
@@ -425,15 +425,15 @@ section! {
         category: Named<CategorySpec> = empty_table(), from "given by the scenario";
         /// Handling units by name.
         unit: Named<UnitSpec> = empty_table(), from "given by the scenario";
-        /// Time limits.
+        /// Time limits that the rules set.
         rules: Rules = empty_table(), from "";
-        /// Citizens.
+        /// What citizens do.
         citizens: CitizensSpec = empty_table(), from "";
-        /// Desks.
+        /// What the desks of the hotline do.
         desks: DesksSpec = empty_table(), from "";
-        /// Units.
+        /// What handling units do.
         units: UnitsSpec = empty_table(), from "";
-        /// Upper government.
+        /// What the upper government does.
         government: GovernmentSpec = empty_table(), from "";
     }
     check |this, problems| { super::consistency::check(this, problems) }

@@ -73,3 +73,66 @@ impl ChannelChoice {
         least
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::testing::{defaults, falls, near, reads_back, rises, share};
+
+    const VIEW: ChannelView =
+        ChannelView { hotline: 0.5, village: 0.5, village_open: true, online: true, hotline_open: true };
+
+    fn chance(choice: &ChannelChoice, view: ChannelView, channel: Channel) -> f64 {
+        share(|u| choice.choose(view, u) == channel)
+    }
+
+    #[test]
+    fn an_empty_table_takes_the_defaults_and_is_written_as_it_reads() {
+        reads_back::<ChannelChoice>();
+    }
+
+    #[test]
+    fn shares_follow_the_exponential_of_utility() {
+        // village 0.75 - 0.3 + 0.2 = 0.65, phone 0.75 + 1.2 - 0.2 = 1.75, online 0.75 + 1.2 - 0.3 - 1.7 = -0.05;
+        // e^0.65 = 1.9155, e^1.75 = 5.7546, e^-0.05 = 0.9512, together 8.6213
+        let choice: ChannelChoice = defaults();
+        near(chance(&choice, VIEW, Channel::Village), 1.9155 / 8.6213);
+        near(chance(&choice, VIEW, Channel::Phone), 5.7546 / 8.6213);
+        near(chance(&choice, VIEW, Channel::Online), 0.9512 / 8.6213);
+    }
+
+    #[test]
+    fn about_a_tenth_of_contacts_with_the_hotline_come_online() {
+        let choice: ChannelChoice = defaults();
+        let view = ChannelView { village_open: false, ..VIEW };
+        let able = chance(&choice, view, Channel::Online);
+        // A quarter of residents cannot: 0.75 · 0.1418 = 0.106
+        assert!((0.08..0.13).contains(&(0.75 * able)), "{able}");
+    }
+
+    #[test]
+    fn superior_authority_and_belief_draw_appeals_away_from_the_village() {
+        let village = |view| move |choice: &ChannelChoice| chance(choice, view, Channel::Village);
+        falls((-2.0, 4.0), |bypass| village(VIEW)(&ChannelChoice { bypass, ..defaults() }));
+        falls((0.0, 1.0), |hotline| village(ChannelView { hotline, ..VIEW })(&defaults()));
+        rises((0.0, 1.0), |believed| village(ChannelView { village: believed, ..VIEW })(&defaults()));
+        rises((-2.0, 2.0), |village_habit| village(VIEW)(&ChannelChoice { village_habit, ..defaults() }));
+    }
+
+    #[test]
+    fn nobody_takes_a_channel_that_is_closed_to_him() {
+        let choice: ChannelChoice = defaults();
+        assert_eq!(chance(&choice, ChannelView { online: false, ..VIEW }, Channel::Online), 0.0);
+        assert_eq!(chance(&choice, ChannelView { village_open: false, ..VIEW }, Channel::Village), 0.0);
+        assert_eq!(chance(&choice, ChannelView { hotline_open: false, ..VIEW }, Channel::Village), 1.0);
+    }
+
+    #[test]
+    fn the_least_cost_is_that_of_the_cheapest_open_channel() {
+        let choice = ChannelChoice { phone_cost: 0.6, online_cost: 0.4, village_cost: 0.1, ..defaults() };
+        assert_eq!(choice.least_cost(true, true), 0.1);
+        assert_eq!(choice.least_cost(false, true), 0.4);
+        assert_eq!(choice.least_cost(false, false), 0.6);
+        assert_eq!(choice.least_cost(true, false), 0.1);
+    }
+}

@@ -79,3 +79,49 @@ impl Escalation {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::param::Fault;
+    use crate::model::testing::{defaults, mistakes, near, reads_back};
+
+    const HURT: CaseView = CaseView { unsolved: true, severity: 0.5, redos: 2, overdue: true };
+
+    #[test]
+    fn an_empty_table_takes_the_defaults_and_is_written_as_it_reads() {
+        reads_back::<Escalation>();
+    }
+
+    #[test]
+    fn a_case_grieves_by_harm_by_redo_and_by_lateness() {
+        let escalation: Escalation = defaults();
+        near(escalation.added(HURT), 1.2); // 1.0·0.5 + 0.2·2 + 0.3
+        near(escalation.added(CaseView { unsolved: false, ..HURT }), 0.7);
+        near(escalation.added(CaseView { overdue: false, ..HURT }), 0.9);
+        near(escalation.added(CaseView { severity: 1.0, ..HURT }), 1.7);
+        assert_eq!(escalation.added(CaseView::default()), 0.0);
+    }
+
+    #[test]
+    fn grievance_goes_first_to_a_superior_and_then_on_a_visit() {
+        let escalation: Escalation = defaults();
+        assert_eq!(escalation.next_channel(1.49, 1.0), None);
+        assert_eq!(escalation.next_channel(1.5, 1.0), Some(Channel::Superior));
+        assert_eq!(escalation.next_channel(2.99, 1.0), Some(Channel::Superior));
+        assert_eq!(escalation.next_channel(3.0, 1.0), Some(Channel::Visit));
+    }
+
+    #[test]
+    fn everybody_has_a_threshold_of_his_own() {
+        let escalation: Escalation = defaults();
+        assert_eq!(escalation.next_channel(2.9, 2.0), None);
+        assert_eq!(escalation.next_channel(2.9, 0.5), Some(Channel::Visit));
+    }
+
+    #[test]
+    fn a_visit_may_not_come_before_a_superior() {
+        assert_eq!(mistakes::<Escalation>(&[("visit", 1.5.into())]), []);
+        assert_eq!(mistakes::<Escalation>(&[("visit", 1.4.into())]), [("visit".into(), Fault::Contradiction)]);
+    }
+}

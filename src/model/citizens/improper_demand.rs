@@ -58,3 +58,46 @@ impl ImproperDemand {
         strength * self.sanctions.0
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::param::Fault;
+    use crate::model::testing::{defaults, mistakes, near, reads_back, share};
+
+    #[test]
+    fn an_empty_table_takes_the_defaults_and_is_written_as_it_reads() {
+        reads_back::<ImproperDemand>();
+    }
+
+    #[test]
+    fn natures_are_born_in_the_shares_that_the_table_gives() {
+        let demand: ImproperDemand = defaults();
+        let of = |nature: Nature| share(|u| demand.nature(u) == nature);
+        near(of(Nature::OutOfScope), 0.10);
+        near(of(Nature::Unreasonable), 0.06);
+        near(of(Nature::Malicious), 0.01);
+        near(of(Nature::Proper), 0.83);
+    }
+
+    #[test]
+    fn the_shares_may_fill_everything_and_no_more() {
+        let shares = |out: f64, unreasonable: f64| {
+            [("out_of_scope", out.into()), ("unreasonable", unreasonable.into()), ("malicious", 0.25.into())]
+        };
+        assert_eq!(mistakes::<ImproperDemand>(&shares(0.5, 0.25)), []);
+        assert_eq!(mistakes::<ImproperDemand>(&shares(0.5, 0.5)), [(String::new(), Fault::Contradiction)]);
+    }
+
+    #[test]
+    fn sanctions_deter_abuse_and_chill_everybody_else_a_little() {
+        let mild: ImproperDemand = defaults();
+        near(mild.sanction(Nature::Malicious), 0.15); // 0.1 · 1.5
+        near(mild.sanction(Nature::Proper), 0.015); // 0.1 · 0.15
+        let full = ImproperDemand { sanctions: Share(1.0), ..defaults() };
+        near(full.sanction(Nature::Unreasonable), 1.5);
+        near(full.sanction(Nature::OutOfScope), 0.15);
+        let none = ImproperDemand { sanctions: Share(0.0), ..defaults() };
+        assert_eq!(none.sanction(Nature::Malicious), 0.0);
+    }
+}

@@ -117,3 +117,87 @@ impl Judgement {
         self.resolved_weight.0 * yes(resolved) + (1.0 - self.resolved_weight.0) * yes(satisfied)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::testing::{defaults, falls, near, reads_back, rises};
+
+    /// Everything at its reference but the first contact, which is there or not.
+    const VIEW: JudgementView = JudgementView {
+        solved: false,
+        faked: false,
+        persuaded: false,
+        days: 5.0,
+        contacted: true,
+        redos: 0,
+        expectation: 0.5,
+        trust: 0.6,
+    };
+
+    /// Tastes of which early contact takes nothing away and to which it adds nothing.
+    fn plain() -> Judgement {
+        Judgement { contact_reference: 1.0, ..defaults() }
+    }
+
+    #[test]
+    fn an_empty_table_takes_the_defaults_and_is_written_as_it_reads() {
+        reads_back::<Judgement>();
+    }
+
+    #[test]
+    fn resolved_is_said_by_the_truth_by_show_and_by_persuasion() {
+        let judgement: Judgement = defaults();
+        let says = |view: JudgementView| judgement.resolved_chance(&view);
+        near(says(VIEW), 0.0522); // -2.9
+        near(says(JudgementView { solved: true, ..VIEW }), 0.9707); // -2.9 + 6.4 = 3.5
+        near(says(JudgementView { faked: true, ..VIEW }), 0.8909); // -2.9 + 5.0 = 2.1
+        near(says(JudgementView { persuaded: true, ..VIEW }), 0.1545); // -2.9 + 1.2 = -1.7
+        // What is really solved is no show.
+        assert_eq!(says(JudgementView { solved: true, faked: true, ..VIEW }), says(JudgementView { solved: true, ..VIEW }));
+    }
+
+    #[test]
+    fn satisfaction_at_the_reference_is_that_of_the_surveys() {
+        let judgement = plain();
+        near(judgement.satisfied_chance(&VIEW, true), 0.9427); // -0.4 + 3.2 = 2.8
+        near(judgement.satisfied_chance(&VIEW, false), 0.4013); // -0.4
+        near(judgement.satisfied_chance(&JudgementView { persuaded: true, ..VIEW }, false), 0.7311); // -0.4 + 1.4
+    }
+
+    #[test]
+    fn early_contact_lifts_satisfaction_as_much_as_its_absence_lowers_it() {
+        let judgement: Judgement = defaults();
+        near(judgement.satisfied_chance(&VIEW, false), 0.4502); // -0.4 + 0.4·0.5
+        near(judgement.satisfied_chance(&JudgementView { contacted: false, ..VIEW }, false), 0.3543); // -0.4 - 0.4·0.5
+    }
+
+    #[test]
+    fn regressors_add_up_in_log_odds() {
+        // -0.4 + 3.2 + 0.8·0.6 + 1.4 - 0.5·2 - 1.0·0.2 + 0.6·0.2 = 3.6
+        let view = JudgementView { persuaded: true, days: 2.0, redos: 2, expectation: 0.7, trust: 0.8, ..VIEW };
+        near(plain().satisfied_chance(&view, true), 0.9734);
+    }
+
+    #[test]
+    fn waiting_redo_and_expectation_disappoint_and_trust_forgives() {
+        let judgement = plain();
+        let says = |view: JudgementView| judgement.satisfied_chance(&view, false);
+        falls((0.0, 10.0), |days| says(JudgementView { days, ..VIEW }));
+        falls((0.0, 1.0), |expectation| says(JudgementView { expectation, ..VIEW }));
+        rises((0.0, 1.0), |trust| says(JudgementView { trust, ..VIEW }));
+        let redone = |redos: u32| says(JudgementView { redos, ..VIEW });
+        assert!(redone(0) > redone(1) && redone(1) > redone(2) && redone(2) > redone(3));
+        assert_eq!(redone(3), redone(12), "no more than three count");
+        assert_eq!(says(JudgementView { days: 10.0, ..VIEW }), says(JudgementView { days: 400.0, ..VIEW }));
+    }
+
+    #[test]
+    fn a_case_teaches_more_by_being_resolved_than_by_pleasing() {
+        let judgement: Judgement = defaults();
+        near(judgement.lesson(true, true), 1.0);
+        near(judgement.lesson(true, false), 0.6);
+        near(judgement.lesson(false, true), 0.4);
+        assert_eq!(judgement.lesson(false, false), 0.0);
+    }
+}

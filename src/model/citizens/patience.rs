@@ -35,3 +35,30 @@ impl Patience {
         chance(self.redial + self.redial_severity * (severity - self.severity_reference))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::testing::{defaults, near, reads_back, rises};
+
+    #[test]
+    fn an_empty_table_takes_the_defaults_and_is_written_as_it_reads() {
+        reads_back::<Patience>();
+    }
+
+    #[test]
+    fn six_in_ten_call_again_at_the_reference_and_more_where_it_hurts() {
+        let patience: Patience = defaults();
+        near(patience.redial_chance(0.35, 1), 0.5987); // 1 / (1 + e^-0.4)
+        near(patience.redial_chance(1.0, 1), 0.7982); // 0.4 + 1.5·0.65 = 1.375
+        rises((0.0, 1.0), |severity| patience.redial_chance(severity, 1));
+    }
+
+    #[test]
+    fn after_so_many_calls_nobody_tries_again() {
+        let patience = Patience { most_calls: Count(3), ..defaults() };
+        assert!(patience.redial_chance(1.0, 2) > 0.0);
+        assert_eq!(patience.redial_chance(1.0, 3), 0.0);
+        assert_eq!(patience.redial_chance(1.0, 4), 0.0);
+    }
+}

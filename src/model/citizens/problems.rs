@@ -74,3 +74,48 @@ pub fn log_odds(share: f64) -> f64 {
 pub fn chance(log_odds: f64) -> f64 {
     logistic(log_odds)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::param::{Fault, Node};
+    use crate::model::testing::{mistakes, near, reads_back};
+
+    #[test]
+    fn an_empty_table_takes_the_defaults_and_is_written_as_it_reads() {
+        reads_back::<Demand>();
+    }
+
+    #[test]
+    fn a_day_has_twenty_four_hours_and_a_week_seven_days() {
+        let ones = |n: usize| Node::List(vec![1.0.into(); n]);
+        for (key, length) in [("hours", 24), ("weekdays", 7)] {
+            assert_eq!(mistakes::<Demand>(&[(key, ones(length))]), []);
+            for wrong in [0, length - 1, length + 1] {
+                assert_eq!(mistakes::<Demand>(&[(key, ones(wrong))]), [(key.into(), Fault::Contradiction)]);
+            }
+            let never = Node::List(vec![0.0.into(); length]);
+            assert_eq!(mistakes::<Demand>(&[(key, never)]), [(key.into(), Fault::Contradiction)]);
+            let mut list = vec![Node::from(1.0); length];
+            list[0] = (-0.5).into();
+            assert_eq!(mistakes::<Demand>(&[(key, Node::List(list))]), [(key.into(), Fault::Contradiction)]);
+        }
+        let wrong = ("yearly", [1.0, -1.0].into());
+        assert_eq!(mistakes::<Demand>(&[wrong]), [("yearly".into(), Fault::Contradiction)]);
+    }
+
+    #[test]
+    fn a_shock_needs_its_first_day() {
+        let shocks = Node::List(vec![Node::Table(Default::default())]);
+        assert_eq!(mistakes::<Demand>(&[("shocks", shocks)]), [("shocks[0]".into(), Fault::Missing)]);
+    }
+
+    #[test]
+    fn log_odds_are_undone_by_the_chance() {
+        near(log_odds(0.75), 1.0986); // ln 3
+        assert_eq!(log_odds(0.5), 0.0);
+        for share in [0.001, 0.15, 0.5, 0.97] {
+            near(chance(log_odds(share)), share);
+        }
+    }
+}

@@ -69,3 +69,46 @@ impl Repeat {
         )
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::testing::{defaults, near, reads_back, rises};
+
+    /// A first case that solved nothing, everything else at its reference.
+    const VIEW: RepeatView =
+        RepeatView { unsolved: true, efficacy: 0.5, grievance: 0.0, satisfied: false, attempts: 1 };
+
+    #[test]
+    fn an_empty_table_takes_the_defaults_and_is_written_as_it_reads() {
+        reads_back::<Repeat>();
+    }
+
+    #[test]
+    fn one_in_three_comes_back_unsolved_and_hardly_anybody_solved() {
+        let repeat: Repeat = defaults();
+        near(repeat.chance(VIEW), 0.3498); // -3.48 + 2.86 = -0.62
+        near(repeat.chance(RepeatView { unsolved: false, ..VIEW }), 0.0299); // -3.48
+    }
+
+    #[test]
+    fn belief_and_grievance_bring_people_back_and_content_keeps_them_home() {
+        let repeat: Repeat = defaults();
+        rises((0.0, 1.0), |efficacy| repeat.chance(RepeatView { efficacy, ..VIEW }));
+        rises((0.0, 10.0), |grievance| repeat.chance(RepeatView { grievance, ..VIEW }));
+        near(repeat.chance(RepeatView { satisfied: true, ..VIEW }), 0.1947); // -0.62 - 0.8
+        // -0.62 + 1.0·0.3 + 0.2·2.0 = 0.08
+        near(repeat.chance(RepeatView { efficacy: 0.8, grievance: 2.0, ..VIEW }), 0.5200);
+    }
+
+    #[test]
+    fn every_attempt_tires_until_nobody_goes_on() {
+        let repeat: Repeat = defaults();
+        let after = |attempts: u32| repeat.chance(RepeatView { attempts, ..VIEW });
+        near(after(2), 0.2911); // -0.62 - 0.27
+        near(after(2) / after(1), 0.8322); // the documented decay of about 0.85 by attempt
+        assert!((1..11).all(|attempts| after(attempts) > after(attempts + 1)));
+        assert!(after(11) > 0.0);
+        assert_eq!(after(12), 0.0);
+    }
+}

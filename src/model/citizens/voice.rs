@@ -65,3 +65,47 @@ impl Voice {
         )
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::testing::{defaults, falls, near, reads_back, rises};
+
+    /// Everything at its reference.
+    const REFERENCE: VoiceView =
+        VoiceView { efficacy: 0.5, severity: 0.35, cost: 0.2, neighbours: 0.5, sanction: 0.0 };
+
+    #[test]
+    fn an_empty_table_takes_the_defaults_and_is_written_as_it_reads() {
+        reads_back::<Voice>();
+    }
+
+    #[test]
+    fn at_the_reference_fifteen_in_a_hundred_speak() {
+        // 1 / (1 + e^1.735) = 1 / (1 + 5.6689)
+        near(defaults::<Voice>().chance(REFERENCE), 0.1499);
+    }
+
+    #[test]
+    fn regressors_add_up_in_log_odds() {
+        // -1.735 + 2.0·0.5 + 1.5·0.65 + 1.0·0.2 + 0.4·0.5 - 0.3 = 0.34, and 1 / (1 + e^-0.34) = 0.5842
+        let view = VoiceView { efficacy: 1.0, severity: 1.0, cost: 0.0, neighbours: 1.0, sanction: 0.3 };
+        near(defaults::<Voice>().chance(view), 0.5842);
+    }
+
+    #[test]
+    fn belief_harm_and_neighbours_loosen_tongues_and_cost_and_sanctions_tie_them() {
+        let voice: Voice = defaults();
+        rises((0.0, 1.0), |efficacy| voice.chance(VoiceView { efficacy, ..REFERENCE }));
+        rises((0.0, 1.0), |severity| voice.chance(VoiceView { severity, ..REFERENCE }));
+        rises((0.0, 1.0), |neighbours| voice.chance(VoiceView { neighbours, ..REFERENCE }));
+        falls((0.0, 10.0), |cost| voice.chance(VoiceView { cost, ..REFERENCE }));
+        falls((0.0, 5.0), |sanction| voice.chance(VoiceView { sanction, ..REFERENCE }));
+    }
+
+    #[test]
+    fn a_reference_moves_the_scale_and_not_the_taste() {
+        let voice = Voice { efficacy_reference: 0.8, ..defaults() };
+        near(voice.chance(VoiceView { efficacy: 0.8, neighbours: 0.8, ..REFERENCE }), 0.1499);
+    }
+}

@@ -61,3 +61,39 @@ impl Assignment {
         )
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::testing::{defaults, falls, near, reads_back, rises};
+
+    /// Everything at its reference: a plain remit, half of the experience there.
+    const VIEW: SortView = SortView { info_loss: 0.35, standardised: false, contested: false, sorted: 500.0 };
+
+    #[test]
+    fn an_empty_table_takes_the_defaults_and_is_written_as_it_reads() {
+        reads_back::<Assignment>();
+    }
+
+    #[test]
+    fn eight_in_ten_tickets_are_understood_at_the_reference() {
+        near(defaults::<Assignment>().right_chance(VIEW), 0.8176); // 1.5
+    }
+
+    #[test]
+    fn a_standard_form_helps_and_a_contested_remit_confuses() {
+        let assignment: Assignment = defaults();
+        near(assignment.right_chance(SortView { standardised: true, ..VIEW }), 0.9002); // 1.5 + 0.7
+        near(assignment.right_chance(SortView { contested: true, ..VIEW }), 0.5); // 1.5 - 1.5
+        near(assignment.right_chance(SortView { info_loss: 0.0, ..VIEW }), 0.8834); // 1.5 + 1.5·0.35 = 2.025
+    }
+
+    #[test]
+    fn lost_context_misleads_and_experience_leads() {
+        let assignment: Assignment = defaults();
+        falls((0.0, 1.0), |info_loss| assignment.right_chance(SortView { info_loss, ..VIEW }));
+        rises((0.0, 1e5), |sorted| assignment.right_chance(SortView { sorted, ..VIEW }));
+        near(assignment.right_chance(SortView { sorted: 0.0, ..VIEW }), 0.7685); // 1.5 - 0.3
+        near(assignment.right_chance(SortView { sorted: 1e12, ..VIEW }), 0.8581); // 1.5 + 0.3
+    }
+}

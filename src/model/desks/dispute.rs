@@ -44,3 +44,32 @@ impl Dispute {
         WorkTime(libm::round(self.work.0 as f64 * share) as u64)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::testing::{defaults, near, reads_back, rises};
+
+    #[test]
+    fn an_empty_table_takes_the_defaults_and_is_written_as_it_reads() {
+        reads_back::<Dispute>();
+    }
+
+    #[test]
+    fn a_quick_ruling_is_cheap_and_blind() {
+        let dispute: Dispute = defaults();
+        assert_eq!(dispute.time(false), WorkTime(75 * 60));
+        assert_eq!(dispute.time(true), WorkTime(30 * 60)); // 0.4 · 75 min
+        near(dispute.insight_chance(75 * 60), 0.8466); // 1 - e^(-75/40)
+        near(dispute.insight_chance(30 * 60), 0.5276); // 1 - e^(-30/40)
+    }
+
+    #[test]
+    fn insight_takes_time_and_is_never_certain() {
+        let dispute: Dispute = defaults();
+        assert_eq!(dispute.insight_chance(0), 0.0);
+        near(dispute.insight_chance(40 * 60), 0.6321);
+        rises((0.0, 36_000.0), |seconds| dispute.insight_chance(seconds as u64));
+        assert!(dispute.insight_chance(36_000) < 1.0);
+    }
+}

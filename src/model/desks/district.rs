@@ -32,3 +32,21 @@ section! {
         proof_redo: bool = false, from "B City C District study: closed as unresolved there";
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::param::Fault;
+    use crate::model::testing::{mistakes, reads_back, with};
+
+    #[test]
+    fn an_empty_table_takes_the_defaults_and_is_written_as_it_reads() {
+        reads_back::<DistrictDesk>();
+    }
+
+    #[test]
+    fn the_order_of_jobs_is_one_of_two_words() {
+        assert_eq!(with::<DistrictDesk>(&[("order", "fifo".into())]).order, DeskOrder::Fifo);
+        assert_eq!(mistakes::<DistrictDesk>(&[("order", "lifo".into())]), [("order".into(), Fault::Kind)]);
+    }
+}

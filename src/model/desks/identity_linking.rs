@@ -29,3 +29,30 @@ impl IdentityLinking {
         1.0 - libm::exp(-(self.work.0 as f64) / scale.0 as f64)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::testing::{defaults, near, reads_back, rises};
+
+    #[test]
+    fn an_empty_table_takes_the_defaults_and_is_written_as_it_reads() {
+        reads_back::<IdentityLinking>();
+    }
+
+    #[test]
+    fn ones_own_ticket_is_found_more_surely_than_a_neighbours() {
+        let linking: IdentityLinking = defaults();
+        near(linking.found_chance(true), 0.9502); // 1 - e^(-30/10)
+        near(linking.found_chance(false), 0.7769); // 1 - e^(-30/20)
+    }
+
+    #[test]
+    fn the_longer_the_search_the_surer_the_find() {
+        let after = |seconds: f64| IdentityLinking { work: Elapsed(seconds as u64), ..defaults() };
+        rises((0.0, 200.0), |seconds| after(seconds).found_chance(true));
+        rises((0.0, 200.0), |seconds| after(seconds).found_chance(false));
+        assert_eq!(after(0.0).found_chance(true), 0.0);
+        near(after(10.0).found_chance(true), 0.6321); // 63 % in the time that the scale names
+    }
+}

@@ -48,3 +48,48 @@ impl JointHandling {
         WorkTime(libm::round(self.pair_work.0 as f64 * pairs * share) as u64)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::testing::{defaults, falls, near, reads_back};
+
+    fn minutes(minutes: u64) -> WorkTime {
+        WorkTime(60 * minutes)
+    }
+
+    #[test]
+    fn an_empty_table_takes_the_defaults_and_is_written_as_it_reads() {
+        reads_back::<JointHandling>();
+    }
+
+    #[test]
+    fn a_unit_that_is_no_rival_helps_in_eight_cases_of_ten() {
+        let joint: JointHandling = defaults();
+        near(joint.help_chance(0.0, 0.5), 0.8022); // 1.4
+        near(joint.help_chance(0.7, 1.0), 0.5866); // 1.4 - 1.5·0.7 = 0.35
+        near(joint.help_chance(0.7, 2.0), 0.3430); // 0.35 - 1.0
+    }
+
+    #[test]
+    fn rivals_and_busy_units_withhold_help_and_credit_draws_it() {
+        let joint: JointHandling = defaults();
+        falls((0.0, 1.0), |rivalry| joint.help_chance(rivalry, 0.0));
+        falls((1.0, 3.0), |weeks| joint.help_chance(0.0, weeks));
+        assert_eq!(joint.help_chance(0.0, 3.0), joint.help_chance(0.0, 1000.0), "backlog is bounded");
+        let credited = JointHandling { credited: true, ..defaults() };
+        near(credited.help_chance(0.7, 1.0), 0.8641); // 0.35 + 1.5
+    }
+
+    #[test]
+    fn coordination_grows_with_pairs_and_shrinks_with_help() {
+        let joint: JointHandling = defaults();
+        assert_eq!(joint.coordination(1, 0), minutes(0));
+        assert_eq!(joint.coordination(2, 0), minutes(40));
+        assert_eq!(joint.coordination(3, 0), minutes(120)); // 3 pairs
+        assert_eq!(joint.coordination(4, 0), minutes(240)); // 6 pairs
+        assert_eq!(joint.coordination(2, 1), minutes(8)); // 40 · 0.2
+        assert_eq!(joint.coordination(3, 1), minutes(72)); // 120 · (1 - 0.8·1/2)
+        assert_eq!(joint.coordination(3, 2), minutes(24)); // 120 · 0.2
+    }
+}

@@ -19,3 +19,27 @@ section! {
         watched: f64 = 1.0, in 0.0 => 10.0, from "assumption";
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::param::Fault;
+    use crate::model::testing::{defaults, mistakes, near, reads_back};
+
+    #[test]
+    fn an_empty_table_takes_the_defaults_and_is_written_as_it_reads() {
+        reads_back::<TopDownTasks>();
+    }
+
+    #[test]
+    fn a_task_takes_half_a_day_on_average() {
+        let tasks: TopDownTasks = defaults();
+        near(tasks.size.mean() / 3600.0, 4.0);
+        near(tasks.size.quantile(0.5) / 3600.0, 2.7726); // 4 · ln 2
+    }
+
+    #[test]
+    fn a_task_of_no_length_is_none() {
+        assert_eq!(mistakes::<TopDownTasks>(&[("size", "0 s".into())]), [("size".into(), Fault::Range)]);
+    }
+}

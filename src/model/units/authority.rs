@@ -37,3 +37,38 @@ impl Authority {
         chance(self.base + self.work * libm::log(spent / needed) - self.difficulty * difficulty)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::testing::{defaults, falls, near, reads_back, rises};
+
+    #[test]
+    fn an_empty_table_takes_the_defaults_and_is_written_as_it_reads() {
+        reads_back::<Authority>();
+    }
+
+    #[test]
+    fn the_work_needed_solves_what_is_not_too_hard() {
+        let authority: Authority = defaults();
+        near(authority.solve_chance(3.0, 3.0, 0.0), 0.9608); // 3.2
+        near(authority.solve_chance(3.0, 3.0, 0.4), 0.9002); // 3.2 - 2.5·0.4
+        near(authority.solve_chance(0.75, 3.0, 0.4), 0.3606); // 2.2 + 2·ln 0.25 = 2.2 - 2.7726
+        near(authority.solve_chance(4.2, 3.0, 0.4), 0.9465); // 2.2 + 2·ln 1.4 = 2.2 + 0.6729
+    }
+
+    #[test]
+    fn work_counts_by_what_is_needed_in_whatever_unit_of_time() {
+        let authority: Authority = defaults();
+        rises((0.1, 2.0), |spent| authority.solve_chance(spent, 1.0, 0.4));
+        falls((0.1, 2.0), |needed| authority.solve_chance(1.0, needed, 0.4));
+        falls((0.0, 1.0), |difficulty| authority.solve_chance(1.0, 1.0, difficulty));
+        near(authority.solve_chance(7200.0, 10_800.0, 0.3), authority.solve_chance(2.0, 3.0, 0.3));
+    }
+
+    #[test]
+    fn nothing_is_solved_by_doing_nothing() {
+        assert_eq!(defaults::<Authority>().solve_chance(0.0, 1.0, 0.0), 0.0);
+        assert!(defaults::<Authority>().solve_chance(1e-9, 1.0, 0.0) < 1e-9);
+    }
+}

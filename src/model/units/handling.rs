@@ -188,3 +188,7 @@ impl Frequency {
         self.hits / self.weight
     }
 }
+
+#[cfg(test)]
+#[path = "handling_tests.rs"]
+mod tests;

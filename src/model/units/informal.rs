@@ -54,3 +54,42 @@ impl Informal {
         chance(self.goes_on + self.goes_on_severity * (severity - 0.35) - fall)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::testing::{defaults, falls, near, reads_back, rises};
+
+    #[test]
+    fn an_empty_table_takes_the_defaults_and_is_written_as_it_reads() {
+        reads_back::<Informal>();
+    }
+
+    #[test]
+    fn the_village_settles_about_half_of_what_it_may_settle() {
+        let informal: Informal = defaults();
+        near(informal.settle_chance(3.0, 3.0, 0.0), 0.9309); // 2.6
+        near(informal.settle_chance(3.0, 3.0, 0.4), 0.8320); // 2.6 - 2.5·0.4
+        // An hour and a half where three hours are needed: 1.6 + 2·ln 0.5 = 0.2137
+        near(informal.settle_chance(1.5, 3.0, 0.4), 0.5532);
+    }
+
+    #[test]
+    fn time_settles_small_and_easy_matters() {
+        let informal: Informal = defaults();
+        rises((0.1, 2.7), |spent| informal.settle_chance(spent, 1.0, 0.4));
+        falls((0.0, 1.0), |difficulty| informal.settle_chance(1.0, 1.0, difficulty));
+        assert_eq!(informal.settle_chance(0.0, 1.0, 0.0), 0.0);
+        // Beyond e times what is needed more time does no more.
+        assert_eq!(informal.settle_chance(3.0, 1.0, 0.4), informal.settle_chance(300.0, 1.0, 0.4));
+    }
+
+    #[test]
+    fn seven_in_ten_go_on_to_the_hotline_and_fewer_who_were_told_off() {
+        let informal: Informal = defaults();
+        near(informal.goes_on_chance(0.35, false), 0.7006); // 0.85
+        near(informal.goes_on_chance(0.35, true), 0.3430); // 0.85 - 1.5
+        near(informal.goes_on_chance(1.0, false), 0.8612); // 0.85 + 1.5·0.65
+        rises((0.0, 1.0), |severity| informal.goes_on_chance(severity, true));
+    }
+}

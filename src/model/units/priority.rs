@@ -56,3 +56,65 @@ impl Priority {
         self.head_start * (political + efficiency + people + threat + simple)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::testing::{defaults, near, reads_back};
+
+    const VIEW: PriorityView =
+        PriorityView { watched: 0.0, hours: 3.0, severity: 0.4, hours_left: 24.0, threat: false, difficulty: 0.4 };
+
+    fn starts(view: PriorityView) -> f64 {
+        defaults::<Priority>().head_start(&view)
+    }
+
+    #[test]
+    fn an_empty_table_takes_the_defaults_and_is_written_as_it_reads() {
+        reads_back::<Priority>();
+    }
+
+    #[test]
+    fn the_three_logics_add_up() {
+        // political 0.35 · 0.5 / (1 + 24/8) = 0.04375; efficiency 0.4 / (1 + 3) = 0.1; people 0.25 · 0.4 = 0.1
+        near(starts(VIEW), 60.0 * 0.24375);
+        // watched and due now: political 0.35; a threat: 0.4
+        near(starts(PriorityView { watched: 1.0, hours_left: 0.0, threat: true, ..VIEW }), 60.0 * 0.95);
+    }
+
+    #[test]
+    fn what_is_watched_due_short_or_harmful_comes_first() {
+        let plain = starts(VIEW);
+        assert!(starts(PriorityView { watched: 1.0, ..VIEW }) > plain);
+        assert!(starts(PriorityView { hours_left: 8.0, ..VIEW }) > plain);
+        assert!(starts(PriorityView { hours: 0.5, ..VIEW }) > plain);
+        assert!(starts(PriorityView { severity: 0.9, ..VIEW }) > plain);
+        assert!(starts(PriorityView { threat: true, ..VIEW }) > plain);
+        assert_eq!(starts(PriorityView { difficulty: 0.0, ..VIEW }), plain, "one flow for all by default");
+    }
+
+    #[test]
+    fn lateness_presses_no_more_than_the_limit_itself_and_no_limit_not_at_all() {
+        let due = |hours_left: f64| starts(PriorityView { hours_left, ..VIEW });
+        assert_eq!(due(-100.0), due(0.0));
+        near(due(f64::INFINITY), 60.0 * 0.2);
+    }
+
+    #[test]
+    fn a_logic_that_weighs_alone_sees_only_its_own() {
+        let only = |political: f64, efficiency: f64, people: f64| Priority { political, efficiency, people, ..defaults() };
+        let watched = PriorityView { watched: 1.0, ..VIEW };
+        assert!(only(1.0, 0.0, 0.0).head_start(&watched) > only(1.0, 0.0, 0.0).head_start(&VIEW));
+        assert_eq!(only(0.0, 0.5, 0.5).head_start(&watched), only(0.0, 0.5, 0.5).head_start(&VIEW));
+        let harmful = PriorityView { severity: 1.0, ..VIEW };
+        assert_eq!(only(0.5, 0.5, 0.0).head_start(&harmful), only(0.5, 0.5, 0.0).head_start(&VIEW));
+    }
+
+    #[test]
+    fn differentiated_flow_takes_simple_tickets_first() {
+        let flow = Priority { differentiated: 0.5, ..defaults() };
+        // 0.5 · (1 - 0.4) = 0.3 beside the logics' 0.24375
+        near(flow.head_start(&VIEW), 60.0 * 0.54375);
+        assert!(flow.head_start(&PriorityView { difficulty: 0.0, ..VIEW }) > flow.head_start(&VIEW));
+    }
+}

@@ -84,3 +84,69 @@ impl Refusal {
         chance(self.grant_base + self.grant_often * asked_share)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::testing::{defaults, falls, near, reads_back, rises};
+
+    /// An easy order of one's own, with nothing to fear.
+    const OWN: RefusalView =
+        RefusalView { claim: 1.0, backlog_weeks: 0.5, difficulty: 0.0, rank: 0.0, blame: 0.0 };
+
+    #[test]
+    fn an_empty_table_takes_the_defaults_and_is_written_as_it_reads() {
+        reads_back::<Refusal>();
+    }
+
+    #[test]
+    fn what_is_ones_own_is_signed_and_what_is_not_is_often_returned() {
+        let refusal: Refusal = defaults();
+        near(refusal.chance(&OWN), 0.0110); // -4.5
+        near(refusal.chance(&RefusalView { claim: 0.0, ..OWN }), 0.2689); // -4.5 + 3.5
+    }
+
+    #[test]
+    fn regressors_add_up_in_log_odds() {
+        // -4.5 + 3.5·0.5 + 1.2·(2 - 1) + 1.0·0.4 + 0.6·0.5 + 1.0·0.4 = -0.45
+        let view = RefusalView { claim: 0.5, backlog_weeks: 2.0, difficulty: 0.4, rank: 0.5, blame: 0.4 };
+        near(defaults::<Refusal>().chance(&view), 0.3894);
+    }
+
+    #[test]
+    fn load_difficulty_rank_and_blame_push_orders_away_and_a_claim_holds_them() {
+        let refusal: Refusal = defaults();
+        falls((0.0, 1.0), |claim| refusal.chance(&RefusalView { claim, ..OWN }));
+        rises((1.0, 3.0), |backlog_weeks| refusal.chance(&RefusalView { backlog_weeks, ..OWN }));
+        rises((0.0, 1.0), |difficulty| refusal.chance(&RefusalView { difficulty, ..OWN }));
+        rises((0.0, 1.0), |rank| refusal.chance(&RefusalView { rank, ..OWN }));
+        rises((0.0, 1.0), |blame| refusal.chance(&RefusalView { blame, ..OWN }));
+        let at = |backlog_weeks: f64| refusal.chance(&RefusalView { backlog_weeks, ..OWN });
+        assert_eq!(at(0.0), at(1.0), "up to a week nobody minds");
+        assert_eq!(at(3.0), at(1000.0), "backlog is bounded");
+    }
+
+    #[test]
+    fn a_return_that_costs_points_is_thought_over() {
+        let counted = Refusal { return_points: 2.0, ..defaults() };
+        near(counted.chance(&OWN), 0.0015); // -4.5 - 1.0·2
+    }
+
+    #[test]
+    fn more_time_is_asked_for_when_late_when_pressed_and_when_refusal_is_barred() {
+        let refusal: Refusal = defaults();
+        near(refusal.extension_chance(0.0, 0.0, false), 0.0180); // -4
+        near(refusal.extension_chance(1.0, 1.0, false), 0.5744); // -4 + 4 + 0.3
+        near(refusal.extension_chance(1.0, 1.0, true), 0.7858); // -4 + 4 + 0.3 + 1
+        rises((0.0, 1.0), |late| refusal.extension_chance(late, 1.0, false));
+        rises((0.0, 4.0), |pressure| refusal.extension_chance(0.5, pressure, false));
+    }
+
+    #[test]
+    fn who_always_asks_is_seldom_granted() {
+        let refusal: Refusal = defaults();
+        near(refusal.grant_chance(0.0), 0.8176); // 1.5
+        near(refusal.grant_chance(0.5), 0.1824); // 1.5 - 6·0.5
+        falls((0.0, 1.0), |asked| refusal.grant_chance(asked));
+    }
+}
