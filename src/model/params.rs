@@ -29,7 +29,7 @@ pub struct Category {
     pub partners: Vec<(usize, f64)>,
     /// Problems by day in the whole world, at the yearly mean.
     pub daily: f64,
-    /// Mean field work. [seconds]
+    /// Mean field work (seconds).
     pub field_mean: f64,
     /// Mean difficulty.
     pub difficulty_mean: f64,
