@@ -189,10 +189,8 @@ impl World<'_> {
 
     pub(in crate::model) fn patience_ends(&mut self, id: AppealId, call: u16) {
         let now = self.now();
-        let Some(appeal) = self.appeals.get(id) else { return };
-        if appeal.stage != AppealStage::Waiting || appeal.calls != call || appeal.channel != Channel::Phone {
-            return;
-        }
+        let waits = |a: &&Appeal| a.stage == AppealStage::Waiting && a.calls == call && a.channel == Channel::Phone;
+        let Some(appeal) = self.appeals.get(id).filter(waits) else { return self.stale() };
         let (key, queued_at, problem, order) = (appeal.key, appeal.queued_at, appeal.problem, appeal.order);
         let job = intake_job(id, appeal);
         let clock = self.clock(CrewId::SEATS);
@@ -267,7 +265,9 @@ impl World<'_> {
 
     pub(in crate::model) fn local_wait_ends(&mut self, id: AppealId) {
         let Some(informal) = self.p.spec.units.informal.on() else { return };
-        let Some(appeal) = self.appeals.get(id).filter(|a| a.stage == AppealStage::InVillage) else { return };
+        let Some(appeal) = self.appeals.get(id).filter(|a| a.stage == AppealStage::InVillage) else {
+            return self.stale();
+        };
         let (key, order, problem) = (appeal.key, appeal.order, appeal.problem);
         let (category, severity) = (self.problems[problem].category, self.problems[problem].severity);
         let town = self.p.communities[self.problems[problem].community.index()].town;

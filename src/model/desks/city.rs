@@ -222,7 +222,7 @@ impl World<'_> {
 
     /// The law's time for an answer is over.
     pub(in crate::model) fn petition_due(&mut self, id: crate::model::ticket::TicketId, _step: u16) {
-        let Some(ticket) = self.tickets.get(id) else { return };
+        let Some(ticket) = self.tickets.get(id) else { return self.stale() };
         if ticket.replied_at.is_none() {
             self.tell(Fact::PetitionClock { step: PetitionStep::Answered, in_time: false });
             self.supervise(id);

@@ -9,7 +9,7 @@ use crate::model::ids::UnitId;
 use crate::model::params::Remit;
 use crate::model::problem::{Holder, ProblemId};
 use crate::model::spec::{ClockStart, DeadlineClass};
-use crate::model::ticket::{Stage, TicketId};
+use crate::model::ticket::{Stage, Ticket, TicketId};
 use crate::model::work::Work;
 use crate::model::world::World;
 
@@ -214,10 +214,12 @@ impl World<'_> {
 
     /// A handling limit passes.
     pub(in crate::model) fn handle_due(&mut self, id: TicketId, limit: u16) {
-        let Some(ticket) = self.tickets.get_mut(id).filter(|ticket| ticket.limits == limit) else { return };
+        let Some(ticket) = self.tickets.get_mut(id).filter(|ticket| ticket.limits == limit) else {
+            return self.stale();
+        };
         let waiting = ticket.stage == Stage::AwaitingHelp;
         if !matches!(ticket.stage, Stage::Offered | Stage::Disputed | Stage::Queued | Stage::InWork) && !waiting {
-            return;
+            return self.stale();
         }
         ticket.overdue = true;
         let (key, category, unit) = (ticket.info.key, ticket.info.category, ticket.unit);
@@ -232,12 +234,11 @@ impl World<'_> {
 
     /// The signing window closes: silence is consent.
     pub(in crate::model) fn sign_due(&mut self, id: TicketId, order: u16) {
-        let Some(ticket) = self.tickets.get_mut(id) else { return };
-        if ticket.stage == Stage::Offered && ticket.orders == order {
-            ticket.ruled = true;
-            let (key, unit) = (ticket.info.key, ticket.unit);
-            self.tell(Fact::SignOverdue { key, unit });
-        }
+        let offered = |ticket: &&mut Ticket| ticket.stage == Stage::Offered && ticket.orders == order;
+        let Some(ticket) = self.tickets.get_mut(id).filter(offered) else { return self.stale() };
+        ticket.ruled = true;
+        let (key, unit) = (ticket.info.key, ticket.unit);
+        self.tell(Fact::SignOverdue { key, unit });
     }
 
     // ---- disputes ----------------------------------------------------------------------------------------------

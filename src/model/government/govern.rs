@@ -221,7 +221,9 @@ impl World<'_> {
     pub(in crate::model) fn remind(&mut self, id: TicketId, limit: u16) {
         let Some(oversight) = self.p.spec.government.oversight.on() else { return };
         let now = self.now();
-        let Some(ticket) = self.tickets.get(id).filter(|ticket| ticket.limits == limit) else { return };
+        let Some(ticket) = self.tickets.get(id).filter(|ticket| ticket.limits == limit) else {
+            return self.stale();
+        };
         let (key, due) = (ticket.info.key, ticket.due);
         let passed = now > due;
         if !passed {
