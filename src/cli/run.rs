@@ -10,7 +10,7 @@ use super::execute::{Order, default_folder, execute};
 use super::exit::{Exit, Fault};
 use super::load::load;
 use crate::experiment::{Stop, Subject, World};
-use crate::report::{Outputs, Provenance, Status, Written, run_as_json, run_table, sweep_own};
+use crate::report::{Outputs, Provenance, Status, Written, file_list, run_as_json, run_table, sweep_own};
 
 /// Variables of the environment that commands read.
 const ENVIRONMENT: [&str; 2] = ["PETISIM_JOBS", "PETISIM_OUT"];
@@ -80,10 +80,7 @@ fn obey_ctrl_c(stop: &Stop, folder: &Path) -> Result<(), Fault> {
 fn show(format: Format, subject: &Subject, written: &Written) -> Result<Exit, Fault> {
     match format {
         Format::Json => print(&as_text(&run_as_json(subject, written))),
-        Format::Human => {
-            let files = written.files.join(", ");
-            print(&format!("{}\nIn {}: {files}\n", run_table(subject, written), written.folder.display()))
-        }
+        Format::Human => print(&format!("{}\n{}", run_table(subject, written), file_list(written))),
     }
 }
 

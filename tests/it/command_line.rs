@@ -165,6 +165,7 @@ fn a_run_writes_its_files_and_shows_the_record_beside_the_truth() {
     assert_eq!((code, err.as_str()), (0, ""));
     assert!(out.starts_with("小区 – a small place\n2017-01-06 to 2017-01-26: 20 days counted"), "{out}");
     assert!(out.contains("Record, truth"), "{out}");
+    assert!(out.lines().all(|line| line.chars().count() <= 80), "{out}");
     assert!(!out.contains('\x1b'), "no colours where nobody sees them");
     let names: Vec<String> = results(&place.path("out/world")).into_iter().map(|(name, _)| name).collect();
     let expected = [
