@@ -20,6 +20,8 @@ pub mod params;
 mod problem;
 mod run;
 pub mod spec;
+#[cfg(test)]
+mod testing;
 mod ticket;
 pub mod units;
 pub mod work;

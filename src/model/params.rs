@@ -29,7 +29,7 @@ pub struct Category {
     pub partners: Vec<(usize, f64)>,
     /// Problems by day in the whole world, at the yearly mean.
     pub daily: f64,
-    /// Mean field work. [seconds]
+    /// Mean field work (seconds).
     pub field_mean: f64,
     /// Mean difficulty.
     pub difficulty_mean: f64,
@@ -125,6 +125,8 @@ pub struct Params {
     pub districts: Vec<District>,
     /// Communities, town by town.
     pub communities: Vec<Community>,
+    /// Cumulated shares of demand by hour of the day, from 0 h on; the last is 1.
+    pub hour_cum: [f64; 24],
     /// Cumulated shares of problems by community.
     pub community_cum: Vec<f64>,
     /// Root causes.
@@ -160,6 +162,7 @@ impl Params {
             units,
             districts,
             communities,
+            hour_cum: hour_cum(spec),
             community_cum,
             causes: Vec::new(),
             clerk_calendar: spec.desks.intake.on().map_or(0, |intake| calendar(&intake.clerk_calendar)),
@@ -239,6 +242,16 @@ impl Params {
         }
         causes
     }
+}
+
+fn hour_cum(spec: &ModelSpec) -> [f64; 24] {
+    let hours = spec.citizens.problems.on().map_or(&[][..], |demand| &demand.hours);
+    let total: f64 = hours.iter().sum();
+    let mut sum = 0.0;
+    std::array::from_fn(|hour| {
+        sum += hours.get(hour).map_or(1.0 / 24.0, |weight| weight / total);
+        if hour == 23 { 1.0 } else { sum }
+    })
 }
 
 fn calendars(spec: &ModelSpec, start: StartDate, days: u32) -> Vec<WorkCalendar> {

@@ -69,7 +69,10 @@ impl World<'_> {
             .improper_demand
             .on()
             .is_some_and(|demand| self.happens(demand.persistent.0, PERSISTENT, citizen, 0));
-        self.citizens.entry_or_insert_with(citizen, || super::history::Citizen::first_seen(now));
+        // Who only asks a question leaves no history.
+        if !self.problems[problem].consultation {
+            self.citizens.entry_or_insert_with(citizen, || super::history::Citizen::first_seen(now));
+        }
         self.books.appeals_made += 1;
         self.problems[problem].speakers += 1;
         self.appeals.insert(Appeal {

@@ -205,9 +205,10 @@ impl World<'_> {
         ticket.due = due;
         ticket.limits += 1;
         let (key, limit) = (ticket.info.key, ticket.limits);
-        self.at(due.max(now), key, What::HandleDue(id, limit));
-        if let Some(time) = self.reminder_time(due) {
-            self.at(time, key, What::ReminderDue(id, limit));
+        // Most limits never pass: where a reminder comes first, it puts the limit itself on the list.
+        match self.reminder_time(due) {
+            Some(time) => self.at(time, key, What::ReminderDue(id, limit)),
+            None => self.at(due.max(now), key, What::HandleDue(id, limit)),
         }
     }
 
