@@ -165,6 +165,7 @@ fn a_run_writes_its_files_and_shows_the_record_beside_the_truth() {
     assert_eq!((code, err.as_str()), (0, ""));
     assert!(out.starts_with("小区 – a small place\n2017-01-06 to 2017-01-26: 20 days counted"), "{out}");
     assert!(out.contains("Record, truth"), "{out}");
+    assert!(out.lines().all(|line| line.chars().count() <= 80), "{out}");
     assert!(!out.contains('\x1b'), "no colours where nobody sees them");
     let names: Vec<String> = results(&place.path("out/world")).into_iter().map(|(name, _)| name).collect();
     let expected = [
@@ -215,7 +216,8 @@ fn keys_are_what_the_data_package_says() {
             assert!(columns(&folder, file, &[column]).iter().all(|value| known.contains(value)), "{file}");
         }
     }
-    let series = package["resources"].as_array().unwrap().iter().find(|table| table["name"] == "series").unwrap();
+    let series =
+        package["resources"].as_array().unwrap().iter().find(|table| table["name"] == "series").unwrap();
     let explained: Vec<&str> =
         series["metrics"].as_array().unwrap().iter().map(|metric| metric["name"].as_str().unwrap()).collect();
     let used = columns(&folder, "series.csv", &["metric"]);
@@ -293,9 +295,17 @@ fn a_replay_wants_its_file_and_sets_simulated_times_beside_recorded_ones() {
 
     let data = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/data/lindhaven_2018.csv");
     fs::copy(data, place.path("requests.csv")).unwrap();
-    let (code, _, err) = place.say("run world.toml --overlay replay.toml --set requests.file=requests.csv -o first");
+    let (code, _, err) =
+        place.say("run world.toml --overlay replay.toml --set requests.file=requests.csv -o first");
     assert!(code == 0 && err.contains("rows kept"), "{err}");
-    let rows = columns(&place.path("first"), "replay.csv", &["unit", "category", "recorded_n", "simulated_n"]);
+    let manifest: Value =
+        serde_json::from_slice(&fs::read(place.path("first/manifest.json")).unwrap()).unwrap();
+    let inputs = manifest["inputs"].as_array().unwrap();
+    let hash = |file: &str| blake3::hash(&fs::read(place.path(file)).unwrap()).to_hex().to_string();
+    let hashes: Vec<&str> = inputs.iter().map(|input| input["blake3"].as_str().unwrap()).collect();
+    assert_eq!(hashes, [hash("world.toml"), hash("replay.toml"), hash("requests.csv")]);
+    let rows =
+        columns(&place.path("first"), "replay.csv", &["unit", "category", "recorded_n", "simulated_n"]);
     assert_eq!(rows[0], ["all", "all", "325", "325"]);
     let (code, _, err) = place.say("run first/scenario.resolved.toml -o second");
     assert_eq!(code, 0, "{err}");
