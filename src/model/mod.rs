@@ -8,6 +8,8 @@ mod books;
 pub mod citizens;
 mod consistency;
 mod crew;
+#[cfg(test)]
+mod crew_tests;
 pub mod desks;
 mod event;
 pub mod fact;

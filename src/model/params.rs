@@ -404,3 +404,7 @@ fn categories(spec: &ModelSpec, bureaus: &[&str]) -> Vec<Category> {
         })
         .collect()
 }
+
+#[cfg(test)]
+#[path = "params_tests.rs"]
+mod tests;

@@ -1,5 +1,6 @@
 //! All integration tests, in one binary: it links once.
 
 mod command_line;
+mod contradictions;
 mod mistakes;
 mod stories;
