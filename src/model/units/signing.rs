@@ -159,7 +159,8 @@ impl World<'_> {
         let ticket = &mut self.tickets[id];
         let (key, category, unit, order) = (ticket.info.key, ticket.info.category, ticket.unit, ticket.orders);
         let (first, asking) = (order == 1, std::mem::take(&mut ticket.asking));
-        if std::mem::take(&mut ticket.refusing) {
+        // A refusal that is written when the window closes comes too late: silence was consent.
+        if std::mem::take(&mut ticket.refusing) && !ticket.ruled {
             let right = self.problem_of(id).1.remit == unit;
             self.tell(Fact::Refused { key, category, unit, order, first, right });
             return self.take_back(id);
