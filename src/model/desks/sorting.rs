@@ -214,19 +214,17 @@ impl World<'_> {
     /// A handling limit passes.
     pub(in crate::model) fn handle_due(&mut self, id: TicketId, limit: u16) {
         let Some(ticket) = self.tickets.get_mut(id).filter(|ticket| ticket.limits == limit) else { return };
-        let waiting = ticket.stage == Stage::AwaitingHelp;
-        if !matches!(ticket.stage, Stage::Offered | Stage::Disputed | Stage::Queued | Stage::InWork) && !waiting {
-            return;
+        match ticket.stage {
+            Stage::Offered | Stage::Disputed | Stage::Queued | Stage::InWork => {}
+            // The limit is more than the others' help: the lead replies in its last second, with what there is.
+            Stage::AwaitingHelp => return self.reply(id),
+            _ => return,
         }
         ticket.overdue = true;
         let (key, category, unit) = (ticket.info.key, ticket.info.category, ticket.unit);
         self.tell(Fact::Overdue { key, category, unit });
         self.press_for_delay(unit);
         self.remind_again(id);
-        if waiting {
-            // The limit is more than the others' help: the lead replies with what there is.
-            self.reply(id);
-        }
     }
 
     /// The signing window closes: silence is consent.
