@@ -173,9 +173,12 @@ impl Params {
         params
     }
 
-    /// Lets recorded requests take the place of generated demand.
+    /// Lets recorded requests, in any order, take the place of generated demand. Requests of one second arrive in the
+    /// order of their keys.
     #[must_use]
-    pub fn with_replay(mut self, arrivals: Vec<Arrival>) -> Params {
+    pub fn with_replay(mut self, mut arrivals: Vec<Arrival>) -> Params {
+        // Each request puts the next on the event list, so the list's own order of one second would come too late.
+        arrivals.sort_by_key(|arrival| (arrival.time, arrival.key));
         self.replay = Some(arrivals);
         self
     }

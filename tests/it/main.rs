@@ -2,5 +2,6 @@
 
 mod command_line;
 mod contradictions;
+mod documents;
 mod mistakes;
 mod stories;

@@ -284,7 +284,7 @@ fn new_ticket(
         verdict: Verdict::Pass,
         effort: 0.0,
         part: 0,
-        helpers_asked: 0,
+        helpers_given: 0,
         helpers_pending: 0,
         parts_done: 0,
         way: None,

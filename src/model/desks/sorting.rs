@@ -217,19 +217,17 @@ impl World<'_> {
         let Some(ticket) = self.tickets.get_mut(id).filter(|ticket| ticket.limits == limit) else {
             return self.stale();
         };
-        let waiting = ticket.stage == Stage::AwaitingHelp;
-        if !matches!(ticket.stage, Stage::Offered | Stage::Disputed | Stage::Queued | Stage::InWork) && !waiting {
-            return self.stale();
+        match ticket.stage {
+            Stage::Offered | Stage::Disputed | Stage::Queued | Stage::InWork => {}
+            // The limit is more than the others' help: the lead replies in its last second, with what there is.
+            Stage::AwaitingHelp => return self.reply(id),
+            _ => return self.stale(),
         }
         ticket.overdue = true;
         let (key, category, unit) = (ticket.info.key, ticket.info.category, ticket.unit);
         self.tell(Fact::Overdue { key, category, unit });
         self.press_for_delay(unit);
         self.remind_again(id);
-        if waiting {
-            // The limit is more than the others' help: the lead replies with what there is.
-            self.reply(id);
-        }
     }
 
     /// The signing window closes: silence is consent.

@@ -4,7 +4,7 @@ use super::Story;
 
 /// Every reply lacks some of its hundred items (each is there with 1 - exp(-0.1) = 0.095) and is read so closely
 /// that a missing one is noticed (1 - exp(-3) = 0.95): it passes with less than one in 10^80.
-const STRICT_REVIEW: &str = r#"
+pub(super) const STRICT_REVIEW: &str = r#"
     [rules]
     redo_max = 1
     redo = "1 wd"

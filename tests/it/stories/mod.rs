@@ -6,8 +6,14 @@
 //! never from a run; the derivation stands behind the bar of each line, and a run is only compared with it.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may stop")]
 
+mod afterwards;
 mod deadlines;
+mod disputes;
+mod government;
+mod staff;
 mod straight;
+mod telephone;
+mod together;
 mod words;
 
 use std::collections::BTreeMap;
@@ -54,7 +60,13 @@ impl Story {
     }
 
     /// As [`Story::call`], through another channel.
-    pub fn by(self, channel: Channel, name: &'static str, time: &'static str, category: &'static str) -> Story {
+    pub fn by(
+        self,
+        channel: Channel,
+        name: &'static str,
+        time: &'static str,
+        category: &'static str,
+    ) -> Story {
         let key = self.appeals.len() as u64 + 1;
         self.appeal(Appeal { name, key, time, category, unit: None, channel })
     }
@@ -137,7 +149,8 @@ impl Observer for Told {
             }
             Fact::TicketMade { ticket } => {
                 let name = &self.names[&ticket.problem];
-                let before = self.tickets.values().filter(|other| other.split('#').next() == Some(name)).count();
+                let before =
+                    self.tickets.values().filter(|other| other.split('#').next() == Some(name)).count();
                 let name = if before == 0 { name.clone() } else { format!("{name}#{}", before + 1) };
                 self.tickets.insert(ticket.key, name);
             }
@@ -159,7 +172,7 @@ impl Told {
     pub fn tells(&self, expected: &str) {
         let expected = expected.lines().map(|line| line.split('|').next().unwrap_or(line).trim());
         let expected: Vec<&str> = expected.filter(|line| !line.is_empty()).collect();
-        let found = self.written(|_| true);
+        let found = self.written();
         let same = expected.iter().zip(&found).take_while(|(e, f)| **e == f.as_str()).count();
         if same < expected.len().max(found.len()) {
             let block = |lines: &[String]| lines.join("\n");
@@ -175,20 +188,29 @@ impl Told {
 
     /// As [`Told::tells`], for those lines that have one of these words in them.
     pub fn tells_of(&self, words: &[&str], expected: &str) {
-        let lines = self.lines.iter().filter(|(_, text)| words.iter().any(|word| text.contains(word)));
-        let some = Told {
-            lines: lines.cloned().collect(),
+        self.some(|_, text| words.iter().any(|word| text.contains(word))).tells(expected);
+    }
+
+    /// As [`Told::tells_of`], for what happened before a day (0 is the first).
+    pub fn tells_before(&self, day: u32, words: &[&str], expected: &str) {
+        self.some(|time, text| time.day() < day && words.iter().any(|word| text.contains(word)))
+            .tells(expected);
+    }
+
+    /// Some of the lines.
+    fn some(&self, wanted: impl Fn(SimTime, &str) -> bool) -> Told {
+        Told {
+            lines: self.lines.iter().filter(|(time, text)| wanted(*time, text)).cloned().collect(),
             snapshots: Vec::new(),
             names: BTreeMap::new(),
             tickets: BTreeMap::new(),
             params: self.params.clone(),
-        };
-        some.tells(expected);
+        }
     }
 
-    fn written(&self, wanted: impl Fn(&str) -> bool) -> Vec<String> {
+    fn written(&self) -> Vec<String> {
         let (mut lines, mut day) = (Vec::new(), None);
-        for (time, text) in self.lines.iter().filter(|(_, text)| wanted(text)) {
+        for (time, text) in &self.lines {
             let start = self.params.start;
             if day != Some(time.day()) {
                 day = Some(time.day());
@@ -206,7 +228,7 @@ impl Told {
         let mut times = self.lines.iter().filter(|(_, text)| text.starts_with(words)).map(|(time, _)| *time);
         let (first, second) = (times.next(), times.next());
         assert!(second.is_none(), "{words:?} was told more than once");
-        first.unwrap_or_else(|| panic!("{words:?} was never told; this was:\n{}", self.written(|_| true).join("\n")))
+        first.unwrap_or_else(|| panic!("{words:?} was never told; this was:\n{}", self.written().join("\n")))
     }
 
     /// How often a line that begins with these words was told.

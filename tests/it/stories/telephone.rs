@@ -71,21 +71,22 @@ fn a_seat_that_frees_at_the_last_second_answers() {
 /// Story 18. Two calls in one second for one seat: the smaller key is answered, in whatever order they are listed.
 #[test]
 fn keys_decide_between_calls_of_one_second() {
-    let (early, late) = ("2017-01-02T09:00:00", "2017-01-02T09:00:01");
-    let tickets = |story: Story| {
+    let (nine, world) = ("2017-01-02T09:00:00", || Story::of(ONE_SEAT));
+    let listed = [
+        world().call_of(7, "A", nine, "pipes").call_of(3, "B", nine, "potholes"),
+        world().call_of(3, "B", nine, "potholes").call_of(7, "A", nine, "pipes"),
+    ];
+    for story in listed {
         story.run().tells_of(
             &["ticket", "hangs"],
             "
             Mon 2017-01-02
             09:01:00 hangs up after 0:01:00, will redial
-            09:01:01 hangs up after 0:01:00, will redial
-            09:20:00 ticket B                   | key 3 before key 7
-            09:31:01 ticket A                   | redials: A at 09:11:00 in vain, C at 09:11:01 in vain
+            09:12:00 hangs up after 0:01:00, gives up
+            09:20:00 ticket B                   | key 3 before key 7: B has the seat until then
             ",
         );
-    };
-    let listed = Story::of(ONE_SEAT).call_of(7, "A", early, "pipes").call_of(3, "B", early, "potholes");
-    tickets(listed.call_of(5, "C", late, "pipes"));
+    }
 }
 
 /// Story 17. An appeal out of scope is stopped after talk and check, and nothing is recorded; a proper one passes
@@ -126,4 +127,48 @@ fn screening_stops_what_is_out_of_scope() {
         09:06:00 ticket A                       | talk 3 min, check 1 min, record 2 min
         ",
     );
+}
+
+/// Story 17, duplicates. Two neighbours call in the same second about one problem; there is one seat. The second is
+/// taken in after the first, whose ticket the desk finds open (a chance of 1 - exp(-30)): it is merged. When the
+/// problem arises is luck, so the story is told from there: by the first seed with just one problem in the day.
+#[test]
+fn a_duplicate_is_merged_into_the_open_ticket() {
+    let told = |seed: u32| {
+        let shape = ["1.0"; 24].join(", ");
+        let world = format!(
+            r#"
+            [run]
+            length = "1 d"
+            seed = {seed}
+            [citizens.problems]
+            rate = 2000.0
+            consultation_rate = 0.0
+            busyness = 0.0
+            causes_per_community = 0.0
+            delay = "0 s"
+            [category.pipes]
+            affected = 2
+            [category.potholes]
+            affected = 2
+            [desks.intake]
+            seats = 1
+            shape = [{shape}]
+            talk = "3 min"
+            record = "2 min"
+            info_loss = 0.0
+            [desks.identity_linking]
+            work = "30 s"
+            duplicate_scale = "1 s"
+            "#
+        );
+        Story::of(&world).run()
+    };
+    let told = (1..1000).map(told).find(|told| told.count("call") == 2 && told.count("merged") == 1).unwrap();
+    let arises = told.time_of("answered after 0:00:00");
+    let seconds = |words: &str| told.time_of(words).since(arises).0;
+    assert_eq!(seconds("ticket A"), 330); // Talk 180 s, search 30 s, record 120 s.
+    assert_eq!(seconds("answered after 0:05:30"), 330);
+    assert_eq!(seconds("merged as a duplicate"), 330 + 210); // Nothing to record.
+    assert_eq!(told.count("ticket"), 1);
 }

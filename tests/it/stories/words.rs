@@ -95,28 +95,48 @@ impl Told {
                 format!("{} heard it{turned}{}", self.unit(*town), if_so(*solved, ", settled"))
             }
             Fact::LocalWaitEnded { town, goes_on, .. } => {
-                format!("stops waiting for {}, {}", self.unit(*town), if *goes_on { "goes on" } else { "goes home" })
+                format!(
+                    "stops waiting for {}, {}",
+                    self.unit(*town),
+                    if *goes_on { "goes on" } else { "goes home" }
+                )
             }
             Fact::CallArrived { redial } if *redial > 0 => format!("call again ({redial})"),
             Fact::CallArrived { .. } => "call".to_string(),
             Fact::CallAnswered { waited } => format!("answered after {}", clock(*waited)),
             Fact::CallAbandoned { waited, redials } => {
-                format!("hangs up after {}, {}", clock(*waited), if *redials { "will redial" } else { "gives up" })
+                format!(
+                    "hangs up after {}, {}",
+                    clock(*waited),
+                    if *redials { "will redial" } else { "gives up" }
+                )
             }
             Fact::MessageRead { waited, .. } => format!("message read after {}", clock(*waited)),
             Fact::AnsweredAtOnce { .. } => "told the answer".to_string(),
-            Fact::ScreenedOut { proper, .. } => format!("screened out, {}", if *proper { "wrongly" } else { "rightly" }),
-            Fact::Merged { repeat, .. } => format!("merged as a {}", if *repeat { "repeat" } else { "duplicate" }),
+            Fact::ScreenedOut { proper, .. } => {
+                format!("screened out, {}", if *proper { "wrongly" } else { "rightly" })
+            }
+            Fact::Merged { repeat, .. } => {
+                format!("merged as a {}", if *repeat { "repeat" } else { "duplicate" })
+            }
             Fact::ToldResult { .. } => "told the result".to_string(),
             Fact::TicketMade { ticket } => {
                 let name = self.ticket(ticket.key);
-                format!("ticket {name}{}{}", if_so(ticket.linked, ", linked"), if_so(ticket.duplicate, ", duplicate"))
+                format!(
+                    "ticket {name}{}{}",
+                    if_so(ticket.linked, ", linked"),
+                    if_so(ticket.duplicate, ", duplicate")
+                )
             }
             Fact::StaffLeft { unit } => format!("{} loses an officer", self.unit(*unit)),
             Fact::StaffJoined { unit } => format!("{} gets an officer", self.unit(*unit)),
-            Fact::TaskHandedDown { unit, work } => format!("task of {} for {}", clock(*work), self.unit(*unit)),
+            Fact::TaskHandedDown { unit, work } => {
+                format!("task of {} for {}", clock(*work), self.unit(*unit))
+            }
             Fact::ReportAsked { unit, .. } => format!("{} asked for a report", self.unit(*unit)),
-            Fact::WillRepeat { attempt, gap, .. } => format!("will come back after {} ({attempt})", clock(*gap)),
+            Fact::WillRepeat { attempt, gap, .. } => {
+                format!("will come back after {} ({attempt})", clock(*gap))
+            }
             Fact::Escalated { to, .. } => format!("escalates by {to:?}"),
             Fact::Assessed { unit, score, rank, of, response, resolution, satisfaction, named } => format!(
                 "{} scores {} ({}, {}, {}), rank {rank} of {of}{}",
@@ -171,20 +191,33 @@ impl Told {
                 format!("{} starts {}{again}{}", by(unit), name(key), manner(*way))
             }
             Fact::Replied { key, unit, solved, .. } => {
-                format!("{} replies on {}, {}", by(unit), name(key), if *solved { "solved" } else { "unsolved" })
+                format!(
+                    "{} replies on {}, {}",
+                    by(unit),
+                    name(key),
+                    if *solved { "solved" } else { "unsolved" }
+                )
             }
             Fact::HelpAsked { key, lead, helper, given } => {
                 format!("{} asks {} to help with {}: {}", by(lead), by(helper), name(key), yes(*given))
             }
-            Fact::HandedOn { key, from, to } => format!("{} handed on from {} to {}", name(key), by(from), by(to)),
+            Fact::HandedOn { key, from, to } => {
+                format!("{} handed on from {} to {}", name(key), by(from), by(to))
+            }
             Fact::Passed { key, .. } => format!("{} passes", name(key)),
-            Fact::RedoOrdered { key, round, cause, .. } => format!("{} sent back ({round}): {cause:?}", name(key)),
+            Fact::RedoOrdered { key, round, cause, .. } => {
+                format!("{} sent back ({round}): {cause:?}", name(key))
+            }
             Fact::Overdue { key, unit, .. } => format!("{} overdue at {}", name(key), by(unit)),
             Fact::Reminded { key, unit } => format!("{} reminded of {}", by(unit), name(key)),
             Fact::Supervised { key, .. } => format!("{} supervised", name(key)),
             Fact::Persuaded { key, unit } => format!("{} persuades the citizen of {}", by(unit), name(key)),
             Fact::Called { key, reached, attempt } => {
-                format!("citizen of {} called ({attempt}): {}", name(key), if *reached { "reached" } else { "missed" })
+                format!(
+                    "citizen of {} called ({attempt}): {}",
+                    name(key),
+                    if *reached { "reached" } else { "missed" }
+                )
             }
             Fact::Said { key, resolved, satisfied, .. } => {
                 format!("citizen of {} says {}/{}", name(key), yes(*resolved), perhaps(*satisfied))
