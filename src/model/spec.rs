@@ -61,7 +61,7 @@ section! {
                     problems.value("these hours begin before the ones before them end", "list them in order, without overlap")));
             }
         }
-        if this.hours.is_empty() || (this.weekdays.is_empty() && this.makeup_days.is_empty()) {
+        if this.hours.is_empty() || this.weekdays.is_empty() {
             problems.value("nobody ever works by this calendar", "give at least one weekday and one span of hours");
         }
         for (i, day) in this.weekdays.iter().enumerate() {
@@ -202,6 +202,9 @@ section! {
         if !this.season.is_empty() && this.season.len() != 12 {
             problems.within("season", |problems|
                 problems.value(format!("{} months are given", this.season.len()), "give twelve, January to December, or none"));
+        }
+        if this.season.len() == 12 && this.season.iter().sum::<f64>() <= 0.0 {
+            problems.within("season", |problems| problems.value("no month has any demand", "give one month at least a factor above zero"));
         }
         if this.season.iter().any(|month| *month < 0.0) {
             problems.within("season", |problems| problems.value("a month is below zero", "months are factors, zero or more"));
