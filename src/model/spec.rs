@@ -187,7 +187,7 @@ section! {
         affected: Spread<f64> = table("exponential", [("mean", 4.0.into())]), in 0.0 => 100000.0, usual 1.0 => 200.0, from "assumption";
         /// Share of problems that need more than one unit.
         joint: Share = 0.25, usual 0.05 => 0.5, from "42 % in a county's fire-service tickets of 2024; default: assumption";
-        /// Units that the other parts fall to; none: the other remit units of the scenario, by staff.
+        /// Bureaus that the other parts fall to, equally often; none: all that have a remit, by the problems that fall to them.
         partners: Vec<String> = required_empty(), from "assumption";
         /// Whether the rules let it be assigned to the town of the territory.
         territorial: bool = true, from "W Town study (S0.4)";
