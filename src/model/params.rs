@@ -378,10 +378,6 @@ fn categories(spec: &ModelSpec, bureaus: &[&str]) -> Vec<Category> {
         Some(bureau) => Remit::Bureau(bureau),
         None => Remit::Town,
     };
-    let staff = |bureau: usize| {
-        let unit = spec.unit.iter().find(|(name, _)| *name == bureaus[bureau]);
-        unit.map_or(0.0, |(_, unit)| f64::from(unit.staff.0))
-    };
     let all_remits: Vec<usize> = (0..bureaus.len())
         .filter(|b| spec.category.iter().any(|(_, c)| c.remit.iter().any(|name| name == bureaus[*b])))
         .collect();
@@ -389,7 +385,12 @@ fn categories(spec: &ModelSpec, bureaus: &[&str]) -> Vec<Category> {
         .iter()
         .map(|(name, category)| {
             let named: Vec<usize> = category.partners.iter().filter_map(|name| bureaus.iter().position(|b| b == name)).collect();
-            let partners = if named.is_empty() { all_remits.clone() } else { named };
+            // By what falls to them, never by who works there: whom a problem needs is the same under every policy.
+            let partners = if named.is_empty() {
+                all_remits.iter().map(|b| (*b, falls_to(spec, bureaus[*b]))).filter(|(_, weight)| *weight > 0.0).collect()
+            } else {
+                named.into_iter().map(|b| (b, 1.0)).collect()
+            };
             let rate = spec.citizens.problems.on().map_or(0.0, |demand| match category.kind {
                 CategoryKind::Problem => demand.rate,
                 CategoryKind::Consultation => demand.consultation_rate,
@@ -398,7 +399,7 @@ fn categories(spec: &ModelSpec, bureaus: &[&str]) -> Vec<Category> {
                 name: name.to_string(),
                 key: key_of(name),
                 remit: category.remit.iter().map(place).collect(),
-                partners: partners.into_iter().map(|b| (b, staff(b))).filter(|(_, weight)| *weight > 0.0).collect(),
+                partners,
                 daily: rate * category.share.0 * f64::from(spec.world.residents.0) / 1000.0 / 365.0,
                 field_mean: category.field_hours.mean(),
                 difficulty_mean: category.difficulty.mean(),
@@ -406,6 +407,18 @@ fn categories(spec: &ModelSpec, bureaus: &[&str]) -> Vec<Category> {
             }
         })
         .collect()
+}
+
+/// Share of all problems whose remit lies with a bureau.
+fn falls_to(spec: &ModelSpec, bureau: &str) -> f64 {
+    let problems = spec.category.iter().filter(|(_, category)| category.kind == CategoryKind::Problem);
+    let part = |category: &CategorySpec| -> f64 {
+        let later = category.remit.len().saturating_sub(1) as f64;
+        let contested = if later > 0.0 { category.contested.0 } else { 0.0 };
+        let at = |place: usize| if place == 0 { 1.0 - contested } else { contested / later };
+        (0..category.remit.len()).filter(|place| category.remit[*place] == bureau).map(at).sum()
+    };
+    problems.map(|(_, category)| category.share.0 * part(category)).sum()
 }
 
 #[cfg(test)]

@@ -217,7 +217,9 @@ impl World<'_> {
         }
         let in_time = info.received_at.since(info.raised_at) <= escalation.petition_accept;
         self.tell(Fact::PetitionClock { step: PetitionStep::Accepted, in_time });
-        self.at(info.raised_at + escalation.petition_answer, info.key, What::PetitionDue(id, 1));
+        // A clerk may have read the letter only after its time was over.
+        let due = (info.raised_at + escalation.petition_answer).max(self.now());
+        self.at(due, info.key, What::PetitionDue(id, 1));
     }
 
     /// The law's time for an answer is over.
