@@ -65,11 +65,6 @@ section! {
     }
 }
 
-/// Log-odds of a share: the inverse of [`logistic`].
-pub fn log_odds(share: f64) -> f64 {
-    libm::log(share / (1.0 - share))
-}
-
 /// A chance from log-odds.
 pub fn chance(log_odds: f64) -> f64 {
     logistic(log_odds)

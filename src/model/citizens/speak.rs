@@ -144,6 +144,7 @@ impl World<'_> {
             AppealStage::OnItsWay => self.send_message(id),
             AppealStage::Redialling if self.problems[self.appeals[id].problem].solved() => self.rest(id),
             AppealStage::Redialling => self.call(id),
+            AppealStage::UnderReview => self.end_petition(id),
             _ => self.come_back(id),
         }
     }

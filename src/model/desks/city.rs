@@ -281,6 +281,7 @@ fn new_ticket(
         territorial: false,
         refusing: false,
         asking: false,
+        hurried: false,
         redos: 0,
         reviewed: false,
         verdict: Verdict::Pass,

@@ -279,13 +279,13 @@ impl World<'_> {
             time = WorkTime(libm::round(time.0 as f64 * dispute.claim_share.0) as u64);
         }
         // How it was looked into decides what is seen: kept until the job ends.
-        self.tickets[id].asking = hurried;
+        self.tickets[id].hurried = hurried;
         Some(Segments::one(Work::Dispute, time))
     }
 
     pub(in crate::model) fn end_settling(&mut self, id: TicketId) {
         let Some(dispute) = self.p.spec.desks.dispute.on() else { return };
-        let hurried = std::mem::take(&mut self.tickets[id].asking);
+        let hurried = self.tickets[id].hurried;
         let ticket = &self.tickets[id];
         let (key, category, returns, last) = (ticket.info.key, ticket.info.category, ticket.returns, ticket.unit);
         let wait = self.now().since(ticket.stage_since);
