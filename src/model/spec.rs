@@ -61,7 +61,7 @@ section! {
                     problems.value("these hours begin before the ones before them end", "list them in order, without overlap")));
             }
         }
-        if this.hours.is_empty() || (this.weekdays.is_empty() && this.makeup_days.is_empty()) {
+        if this.hours.is_empty() || this.weekdays.is_empty() {
             problems.value("nobody ever works by this calendar", "give at least one weekday and one span of hours");
         }
         for (i, day) in this.weekdays.iter().enumerate() {
@@ -187,7 +187,7 @@ section! {
         affected: Spread<f64> = table("exponential", [("mean", 4.0.into())]), in 0.0 => 100000.0, usual 1.0 => 200.0, from "assumption";
         /// Share of problems that need more than one unit.
         joint: Share = 0.25, usual 0.05 => 0.5, from "42 % in a county's fire-service tickets of 2024; default: assumption";
-        /// Units that the other parts fall to; none: the other remit units of the scenario, by staff.
+        /// Bureaus that the other parts fall to, equally often; none: all that have a remit, by the problems that fall to them.
         partners: Vec<String> = required_empty(), from "assumption";
         /// Whether the rules let it be assigned to the town of the territory.
         territorial: bool = true, from "W Town study (S0.4)";
@@ -202,6 +202,9 @@ section! {
         if !this.season.is_empty() && this.season.len() != 12 {
             problems.within("season", |problems|
                 problems.value(format!("{} months are given", this.season.len()), "give twelve, January to December, or none"));
+        }
+        if this.season.len() == 12 && this.season.iter().sum::<f64>() <= 0.0 {
+            problems.within("season", |problems| problems.value("no month has any demand", "give one month at least a factor above zero"));
         }
         if this.season.iter().any(|month| *month < 0.0) {
             problems.within("season", |problems| problems.value("a month is below zero", "months are factors, zero or more"));

@@ -132,8 +132,8 @@ pub struct Ticket {
     pub effort: f32,
     /// Which of the needed units is at work: 0 is the first.
     pub part: u8,
-    /// Co-handlers asked in the present round.
-    pub helpers_asked: u8,
+    /// Co-handlers who have agreed, done or not.
+    pub helpers_given: u8,
     /// Co-handlers who have agreed and are not done.
     pub helpers_pending: u8,
     /// Co-handlers whose part is done (bits by place among the partners), over all rounds.

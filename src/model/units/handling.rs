@@ -158,7 +158,7 @@ impl Handling {
     pub fn choose(&self, view: &HandlingView, u: f64) -> Way {
         let utilities = WAYS.map(|way| self.utility(way, view));
         let best = utilities.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let weights = utilities.map(|utility| libm::exp(utility - best));
+        let weights = utilities.map(|utility| crate::kernel::dist::exp(utility - best));
         WAYS[crate::kernel::choose(&weights, u)]
     }
 }

@@ -128,7 +128,7 @@ impl World<'_> {
         let ticket = &self.tickets[id];
         let mut field = WorkTime(libm::round(needed * factor * redo * found) as u64);
         if let Some(joint) = p.spec.desks.joint_handling.on().filter(|_| ticket.redos == 0 && units_needed > 1) {
-            field += joint.coordination(units_needed, ticket.helpers_pending.into());
+            field += joint.coordination(units_needed, ticket.helpers_given.into());
         }
         let travel = if way.field == FieldWork::Perfunctory || solved { WorkTime::ZERO } else { travel };
         let (paper, records) = p.spec.units.documentation.on().map_or((WorkTime::ZERO, 0), |d| {

@@ -159,7 +159,8 @@ impl World<'_> {
         let ticket = &mut self.tickets[id];
         let (key, category, unit, order) = (ticket.info.key, ticket.info.category, ticket.unit, ticket.orders);
         let (first, asking) = (order == 1, std::mem::take(&mut ticket.asking));
-        if std::mem::take(&mut ticket.refusing) {
+        // A refusal that is written when the window closes comes too late: silence was consent.
+        if std::mem::take(&mut ticket.refusing) && !ticket.ruled {
             let right = self.problem_of(id).1.remit == unit;
             self.tell(Fact::Refused { key, category, unit, order, first, right });
             return self.take_back(id);
@@ -233,21 +234,20 @@ impl World<'_> {
         }
         let (key, lead, turn, done) = (ticket.info.key, ticket.unit, ticket.turn, ticket.parts_done);
         let rivalry = self.p.spec.government.assessment.on().map_or(0.0, |assessment| assessment.competition.0);
-        let (mut asked, mut pending) = (0, 0);
+        let mut given_by = 0;
         let mut jobs: [Option<(UnitId, Job, i64)>; 3] = [None; 3];
         for part in 1..units_needed {
             let helper = partners[usize::from(part) - 1];
             if helper == lead || done & (1 << part) != 0 {
                 continue;
             }
-            asked += 1;
             let chance = joint.help_chance(rivalry, self.backlog_weeks(helper));
             let given = self.happens(chance, HELPS, key, u32::from(turn) * 8 + u32::from(part));
             self.tell(Fact::HelpAsked { key, lead, helper, given });
             if !given {
                 continue;
             }
-            pending += 1;
+            given_by += 1;
             let crew = self.unit_crew(helper);
             let expected = u32::try_from(self.expected_seconds(id, helper)).unwrap_or(u32::MAX);
             let job = Job {
@@ -261,8 +261,8 @@ impl World<'_> {
             jobs[usize::from(part) - 1] = Some((helper, job, self.order_with(crew, &self.ticket_view(id, helper))));
         }
         let ticket = &mut self.tickets[id];
-        ticket.helpers_asked = asked;
-        ticket.helpers_pending = pending;
+        ticket.helpers_given = given_by;
+        ticket.helpers_pending = given_by;
         for (helper, job, order) in jobs.into_iter().flatten() {
             self.add_job(self.unit_crew(helper), order, job);
         }

@@ -1,0 +1,288 @@
+//! After the reply: the follow-up, persuasion, proof, and coming back.
+
+use super::Story;
+
+/// Nobody has the power to put potholes right; whoever may decide solves (log-odds of 20).
+const POTHOLES_STAY: &str = r#"
+    [units.authority]
+    base = 20.0
+    work = 0.0
+    difficulty = 0.0
+    devolution = 0.0
+    [category.potholes]
+    authority = { unit = 0.0, city = 0.0, outside = 0.0, nobody = 1.0 }
+"#;
+
+/// Calls on the next working day that always reach the citizen.
+const FOLLOW_UP: &str = r#"
+    [desks.follow_up]
+    delay = "1 wd"
+    work = "3 min"
+    reach = 1.0
+"#;
+
+/// Whose problem is not solved comes back after two days, once (log-odds of +10 and -10).
+const REPEAT: &str = r#"
+    [citizens.repeat]
+    base = -10.0
+    unsolved = 20.0
+    efficacy = 0.0
+    grievance = 0.0
+    satisfied = 0.0
+    fatigue = 0.0
+    gap = "2 d"
+    new_facts = 0.0
+    most_attempts = 2
+"#;
+
+/// Story 10. An unsolved problem comes back as a new ticket after the gap; a solved one does not.
+#[test]
+fn what_is_unsolved_comes_back() {
+    let story = Story::of(&format!("{POTHOLES_STAY}{REPEAT}"))
+        .call("A", "2017-01-02T09:00:00", "potholes")
+        .call("B", "2017-01-02T09:00:30", "pipes");
+    story.run().tells_of(
+        &["ticket", "starts", "replies", "says", "closed", "come back", "call"],
+        "
+        Mon 2017-01-02
+        09:00:00 call
+        09:00:00 ticket A
+        09:00:30 call
+        09:00:30 ticket B
+        09:10:00 roads starts A
+        09:10:30 water starts B
+        11:40:00 roads replies on A, unsolved   | 09:10 + 2 h 30 min
+        11:40:00 citizen of A says no/no
+        11:40:00 A closed: record no/no, in time yes/yes/yes, hours 2:40:00, limbo 0:00:00
+        11:40:00 will come back after 48:00:00 (2)
+        11:40:30 water replies on B, solved
+        11:40:30 citizen of B says yes/yes
+        11:40:30 B closed: record yes/yes, in time yes/yes/yes, hours 2:40:00, limbo 0:00:00
+        Wed 2017-01-04
+        11:40:00 call
+        11:40:00 ticket A#2                     | nobody knows the first
+        11:50:00 roads starts A#2               | 10 min to noon, left 140
+        15:50:00 roads replies on A#2, unsolved
+        15:50:00 citizen of A#2 says no/no
+        15:50:00 A#2 closed: record no/no, in time yes/yes/yes, hours 2:40:00, limbo 0:00:00
+        ", // Two attempts are the most.
+    );
+}
+
+/// Story 10 with a desk that searches its records (a chance of 1 - exp(-30)). The unit has said that nothing can be
+/// done, and there are no new facts: the citizen is told the result.
+#[test]
+fn a_repeat_without_new_facts_is_told_the_result() {
+    let linking = r#"
+        [desks.intake]
+        seats = 1
+        talk = "3 min"
+        record = "2 min"
+        info_loss = 0.0
+        [desks.identity_linking]
+        work = "30 s"
+        own_scale = "1 s"
+    "#;
+    let world = format!("{POTHOLES_STAY}{REPEAT}{linking}");
+    Story::of(&world).call("A", "2017-01-02T09:00:00", "potholes").run().tells_of(
+        &["ticket", "closed", "come back", "call", "told"],
+        "
+        Mon 2017-01-02
+        09:00:00 call
+        09:05:30 ticket A                       | talk 3 min, search 30 s, record 2 min
+        11:45:30 A closed: record no/no, in time yes/yes/yes, hours 2:40:00, limbo 0:00:00
+        11:45:30 will come back after 48:00:00 (2)
+        Wed 2017-01-04
+        11:45:30 call
+        11:49:00 told the result                | talk 3 min, search 30 s, nothing to record
+        ",
+    );
+}
+
+/// Story 11. Said to be unresolved: the unit proves what it did, the desk accepts, and the ticket is closed as
+/// unresolved.
+#[test]
+fn an_unresolved_ticket_is_closed_on_proof() {
+    let world = format!("{POTHOLES_STAY}{FOLLOW_UP}");
+    Story::of(&world).call("A", "2017-01-02T09:00:00", "potholes").run().tells(
+        "
+        Mon 2017-01-02
+        09:00:00 call
+        09:00:00 answered after 0:00:00
+        09:00:00 ticket A
+        09:00:00 A to roads
+        09:10:00 roads signs A
+        09:10:00 roads contacts the citizen of A
+        09:10:00 roads starts A
+        11:40:00 roads replies on A, unsolved
+        11:40:00 A passes
+        Tue 2017-01-03
+        08:33:00 citizen of A called (1): reached
+        08:33:00 citizen of A says no/no
+        08:33:00 roads to prove A
+        09:03:00 proof of A accepted            | 20 min of proof, 10 min of check
+        09:03:00 A closed as unresolved: record no/no, in time yes/yes/yes, hours 3:13:00, limbo 0:00:00
+        ", // Hours: 10 + 150 + 3 + 20 + 10 = 193 min.
+    );
+}
+
+/// Story 11 with redo on poor proof. An hour costs the unit 100, so it works for show: a quarter of the field work,
+/// nobody travels. The paper is the one that passes best (a point of chance to pass is worth 2.5 h of redo).
+#[test]
+fn poor_proof_is_sent_back_for_redo() {
+    let for_show = r#"
+        [desks.district]
+        proof_redo = true
+        [rules]
+        redo_max = 1
+        [units.handling]
+        price = 100.0
+        price_backlog = 0.0
+        score = 0.0
+        motive = 0.001
+        shield = 0.0
+        scruple = 0.0
+        perfunctory = 0.25
+    "#;
+    let world = format!("{POTHOLES_STAY}{FOLLOW_UP}{for_show}");
+    let told = Story::of(&world).call("A", "2017-01-02T09:00:00", "potholes").run();
+    told.tells(
+        "
+        Mon 2017-01-02
+        09:00:00 call
+        09:00:00 answered after 0:00:00
+        09:00:00 ticket A
+        09:00:00 A to roads
+        09:10:00 roads signs A
+        09:10:00 roads contacts the citizen of A
+        09:10:00 roads starts A for show, shielding paper
+        09:40:00 roads replies on A, unsolved   | a quarter of 2 h
+        09:40:00 A passes
+        Tue 2017-01-03
+        08:33:00 citizen of A called (1): reached
+        08:33:00 citizen of A says no/no
+        08:33:00 roads to prove A
+        09:03:00 proof of A rejected            | 20 min of proof, 10 min of check
+        09:03:00 A sent back (1): Proof
+        09:03:00 roads starts A again for show, shielding paper
+        09:33:00 roads replies on A, unsolved
+        09:33:00 A passes
+        Wed 2017-01-04
+        08:33:00 citizen of A called (1): reached
+        08:33:00 citizen of A says no/no
+        08:33:00 roads to prove A
+        09:03:00 proof of A accepted            | one redo is the most
+        09:03:00 A closed as unresolved: record no/no, in time yes/yes/yes, hours 2:16:00, limbo 0:00:00, redone 1
+        ", // Hours: 10 + 30 + 33 + 30 + 33 = 136 min.
+    );
+    assert_eq!(told.ledger("roads", 0..1), "sign 0:10:00, field 0:30:00, idle 7:20:00");
+    assert_eq!(told.ledger("roads", 1..2), "redo 0:30:00, proof 0:20:00, idle 7:10:00");
+    assert_eq!(told.ledger("roads", 2..3), "proof 0:20:00, idle 7:40:00");
+}
+
+/// A unit works for show (an hour costs 10) and likes to persuade (10 for, 1.5 against); a persuaded citizen says
+/// "resolved" (log-odds of +10), another does not (-10); all are satisfied (20).
+const PERSUASION: &str = r#"
+    [units.handling]
+    price = 10.0
+    price_backlog = 0.0
+    score = 0.0
+    motive = 0.001
+    shield = 10.0
+    scruple = -10.0
+    perfunctory = 0.25
+    persuasion_work = "6 min"
+    [government.responsibility]
+    [citizens.judgement]
+    resolved_base = -10.0
+    resolved_persuaded = 20.0
+    satisfied_base = 20.0
+    rates = 1.0
+    [category.avenues]
+    share = 0.0
+    remit = ["roads"]
+    field_hours = "40 h"
+    travel = "0 s"
+    difficulty = 0.0
+    severity = 0.0
+    joint = 0.0
+    authority = { unit = 0.0, city = 0.0, outside = 0.0, nobody = 1.0 }
+"#;
+
+/// Story 15. Who was persuaded before the follow-up says that it is resolved.
+#[test]
+fn persuasion_before_the_follow_up_counts() {
+    let world = format!("{POTHOLES_STAY}{FOLLOW_UP}{PERSUASION}");
+    Story::of(&world).call("A", "2017-01-02T09:00:00", "potholes").run().tells_of(
+        &["starts", "passes", "persuades", "says", "closed"],
+        "
+        Mon 2017-01-02
+        09:10:00 roads starts A for show, shielding paper, will persuade
+        09:40:00 A passes
+        09:46:00 roads persuades the citizen of A
+        Tue 2017-01-03
+        08:33:00 citizen of A says yes/yes
+        08:33:00 A closed: record yes/yes, in time yes/yes/yes, hours 0:49:00, limbo 0:00:00
+        ", // Hours: 10 + 30 + 6 + 3 = 49 min.
+    );
+}
+
+/// Story 15, too late. The officer goes on with an avenue as soon as the pothole passes, and has no time for the
+/// citizen before the desk calls.
+#[test]
+fn persuasion_after_the_follow_up_does_not_count() {
+    let story = Story::of(&format!("{POTHOLES_STAY}{FOLLOW_UP}{PERSUASION}"))
+        .call("B", "2017-01-02T10:00:00", "potholes")
+        .call("C", "2017-01-02T10:05:00", "avenues");
+    let told = story.run();
+    told.tells_of(
+        &["signs", "starts", "passes", "persuades", "says", "prove", "closed"],
+        "
+        Mon 2017-01-02
+        10:10:00 roads signs B
+        10:20:00 roads signs C                  | signing goes first
+        10:20:00 roads starts B for show, shielding paper, will persuade
+        10:50:00 B passes
+        10:50:00 roads starts C for show, shielding paper, will persuade | 10 h: 70 + 270 min, left 260
+        Tue 2017-01-03
+        08:33:00 citizen of B says no/yes
+        08:33:00 roads to prove B
+        14:20:00 C passes                       | 210 min to noon, left 50
+        14:46:00 roads persuades the citizen of C | the proof of B came first: 20 + 6 min
+        14:50:00 B closed as unresolved: record no/yes, in time yes/yes/yes, hours 1:13:00, limbo 0:00:00
+        Wed 2017-01-04
+        08:33:00 citizen of C says yes/yes
+        08:33:00 C closed: record yes/yes, in time yes/yes/yes, hours 10:19:00, limbo 0:00:00
+        ", // B: 10 + 30 + 3 + 20 + 10 = 73 min. C: 10 + 600 + 6 + 3 = 619 min.
+    );
+    assert_eq!(told.ledger("roads", 1..2), "field 4:20:00, proof 0:20:00, persuasion 0:06:00, idle 3:14:00");
+}
+
+/// Story 24. Missed twice: the rule of the assessment says what the record is.
+#[test]
+fn who_is_not_reached_enters_the_record_by_rule() {
+    for (rule, record) in [("claim", "yes/yes"), ("left_out", "-/-"), ("failure", "no/no")] {
+        let world = format!(
+            r#"
+            [desks.follow_up]
+            delay = "1 wd"
+            miss_work = "1 min"
+            reach = 0.0
+            tries = 2
+            retry = "4 h"
+            [government.assessment]
+            unreached = "{rule}"
+            "#
+        );
+        let expected = "
+            Mon 2017-01-02
+            11:40:00 A passes
+            Tue 2017-01-03
+            08:31:00 citizen of A called (1): missed
+            14:02:00 citizen of A called (2): missed | 4 h from 08:31: 209 min to noon, 31 from 13:30; and 1 min
+            14:02:00 A closed: record RULE, in time yes/yes/yes, hours 2:42:00, limbo 0:00:00
+            ";
+        let told = Story::of(&world).call("A", "2017-01-02T09:00:00", "pipes").run();
+        told.tells_of(&["passes", "called", "closed"], &expected.replace("RULE", record));
+    }
+}

@@ -1,0 +1,181 @@
+//! Refusals: returned, settled, ruled, and silence.
+
+use super::Story;
+
+/// A unit that the rules do not name refuses, and the unit that they name signs (log-odds of +10 and -10).
+/// Nobody asks for extension.
+const REFUSAL_BY_REMIT: &str = r#"
+    [units.refusal]
+    base = -10.0
+    remit = 20.0
+    backlog = 0.0
+    difficulty = 0.0
+    extension_base = -20.0
+"#;
+
+/// Every unit refuses what it may refuse (log-odds of +10). Nobody asks for extension.
+const ALL_REFUSE: &str = r#"
+    [units.refusal]
+    base = 10.0
+    backlog = 0.0
+    difficulty = 0.0
+    extension_base = -20.0
+"#;
+
+/// Story 6. The dispatcher never sees where a matter belongs: a call about pipes goes to the only other unit with
+/// staff. That refuses, the desk looks into it and sees whose it is, and the right unit signs.
+#[test]
+fn a_refused_order_returns_and_goes_to_the_right_unit() {
+    let world = format!(
+        r#"{REFUSAL_BY_REMIT}
+        [desks.assignment]
+        work = "3 min"
+        skill = -10.0
+        territorial = 0.0
+        [desks.dispute]
+        work = "30 min"
+        insight = "1 s"
+        "#
+    );
+    Story::of(&world).call("A", "2017-01-02T09:00:00", "pipes").run().tells(
+        "
+        Mon 2017-01-02
+        09:00:00 call
+        09:00:00 answered after 0:00:00
+        09:00:00 ticket A
+        09:03:00 A to roads, wrong              | sorting 3 min
+        09:28:00 roads refuses A                | 10 min reading, 15 min arguing
+        09:58:00 A settled after 0:30:00: NextUnit
+        09:58:00 A to water
+        10:08:00 water signs A
+        10:08:00 water contacts the citizen of A
+        10:08:00 water starts A                 | 112 min to noon, left 38
+        14:08:00 A is solved
+        14:08:00 water replies on A, solved
+        14:08:00 A passes
+        14:08:00 citizen of A says yes/yes
+        14:08:00 A closed: record yes/yes, in time yes/yes/yes, hours 3:38:00, limbo 0:33:00, orders 2, returned 1
+        ", // Hours: 3 + 25 + 30 + 10 + 150 = 218 min. Limbo: 3 min of sorting, 30 min in dispute.
+    );
+}
+
+/// Story 7. Whoever may refuse does. The desk sees nothing in its minute (insight takes 80 h) and goes through the
+/// catalogue: water, the town, then some other unit. After three returns it rules: water, which has returned it,
+/// may not refuse again.
+#[test]
+fn a_ruled_unit_may_not_refuse_again() {
+    let world = format!(
+        r#"{ALL_REFUSE}
+        [unit.town]
+        staff = 1
+        [desks.dispute]
+        work = "1 min"
+        insight = "80 h"
+        ruling_after = 3
+        "#
+    );
+    Story::of(&world).call("A", "2017-01-02T09:00:00", "pipes").run().tells(
+        "
+        Mon 2017-01-02
+        09:00:00 call
+        09:00:00 answered after 0:00:00
+        09:00:00 ticket A
+        09:00:00 A to water
+        09:25:00 water refuses A                | 10 min reading, 15 min arguing
+        09:26:00 A settled after 0:01:00: NextUnit
+        09:26:00 A to town, wrong
+        09:51:00 town refuses A
+        09:52:00 A settled after 0:01:00: NextUnit
+        09:52:00 A to roads, wrong              | the only other unit with staff
+        10:17:00 roads refuses A
+        10:18:00 A settled after 0:01:00: Ruled
+        10:18:00 A to water, ruled              | everybody has returned it: back to whose it is
+        10:28:00 water signs A
+        10:28:00 water contacts the citizen of A
+        10:28:00 water starts A                 | 92 min to noon, left 58
+        14:28:00 A is solved
+        14:28:00 water replies on A, solved
+        14:28:00 A passes
+        14:28:00 citizen of A says yes/yes
+        14:28:00 A closed: record yes/yes, in time yes/yes/yes, hours 3:58:00, limbo 0:03:00, orders 4, returned 3
+        ", // Hours: three times 25 + 1 min, 10 + 150 min: 238 min.
+    );
+}
+
+/// What is hard is refused (log-odds of +10), what is easy is signed (-10). A returned order comes back ruled.
+const HARD_IS_REFUSED: &str = r#"
+    [category.hard]
+    share = 0.0
+    remit = ["water"]
+    difficulty = 1.0
+    field_hours = "1 h"
+    travel = "0 s"
+    joint = 0.0
+    [units.refusal]
+    base = -10.0
+    difficulty = 20.0
+    backlog = 0.0
+    extension_base = -20.0
+    [rules]
+    sign_limit = "2 h"
+"#;
+
+/// Story 8. The officer is busy until 15:10. The window of an order of 09:15 closes at 11:15: silence is consent, so
+/// that the order, which would be refused, must be signed. One that is refused in time comes back.
+#[test]
+fn silence_is_consent() {
+    let story = Story::of(&format!("{HARD_IS_REFUSED}\n[category.pipes]\nfield_hours = \"4 h\""))
+        .call("A", "2017-01-02T09:00:00", "pipes")
+        .call("B", "2017-01-02T09:15:00", "hard")
+        .call("C", "2017-01-02T15:12:00", "hard");
+    story.run().tells_of(
+        &["to water", "silent", "signs", "refuses", "starts", "replies"],
+        "
+        Mon 2017-01-02
+        09:00:00 A to water
+        09:10:00 water signs A
+        09:10:00 water starts A                 | 30 min + 4 h: 170 min to noon, left 100
+        09:15:00 B to water
+        11:15:00 water is silent on B           | 2 h of working time
+        15:10:00 water replies on A, solved
+        15:12:00 C to water
+        15:20:00 water signs B                  | it may not refuse
+        15:45:00 water refuses C                | signing goes first; 10 + 15 min, within the window
+        15:45:00 C to water, ruled
+        15:55:00 water signs C
+        15:55:00 water starts B
+        16:55:00 water replies on B, solved
+        16:55:00 water starts C
+        17:55:00 water replies on C, solved
+        ",
+    );
+}
+
+/// Story 8, the borderline. Refusing takes 25 minutes. If the window closes while the refusal is being written, it
+/// comes too late and the order stands; at the very second it is in time.
+#[test]
+fn a_refusal_after_the_window_is_too_late() {
+    let refused_within = |limit: &str| {
+        let world = HARD_IS_REFUSED.replace("sign_limit = \"2 h\"", &format!("sign_limit = \"{limit}\""));
+        Story::of(&world).call("A", "2017-01-02T09:00:00", "hard").run()
+    };
+    refused_within("25 min").tells_of(
+        &["to water", "silent", "signs", "refuses"],
+        "
+        Mon 2017-01-02
+        09:00:00 A to water
+        09:25:00 water refuses A                | what is done leaves before what is due
+        09:25:00 A to water, ruled
+        09:35:00 water signs A
+        ",
+    );
+    refused_within("24 min").tells_of(
+        &["to water", "silent", "signs", "refuses"],
+        "
+        Mon 2017-01-02
+        09:00:00 A to water
+        09:24:00 water is silent on A
+        09:25:00 water signs A                  | the argument was written in vain
+        ",
+    );
+}

@@ -1,0 +1,143 @@
+//! Problems that need two units: help at once, or one after the other.
+
+use super::Story;
+
+/// Every problem about pipes needs water and roads, half of the 2 h of field work each. An asked unit helps (log-odds
+/// of 10). Coordination is 40 min for the one pair, a fifth of it where the other helps.
+const JOINT: &str = r#"
+    [category.pipes]
+    joint = 1.0
+    [desks.joint_handling]
+    pair_work = "40 min"
+    helped_share = 0.2
+    help = 10.0
+    rivalry = 0.0
+    backlog = 0.0
+"#;
+
+/// Story 12. The lead is done before the helper, who is busy until 11:10; it replies when both are.
+#[test]
+fn a_lead_waits_for_its_helper() {
+    let story = Story::of(JOINT).call("B", "2017-01-02T08:30:00", "potholes").call(
+        "A",
+        "2017-01-02T09:00:00",
+        "pipes",
+    );
+    let told = story.run();
+    told.tells_of(
+        &[" A", "B closed"],
+        "
+        Mon 2017-01-02
+        09:00:00 ticket A
+        09:10:00 water signs A
+        09:10:00 water contacts the citizen of A
+        09:10:00 water asks roads to help with A: yes
+        09:10:00 water starts A                 | 30 min travel + 60 field + 8 coordination: done at 10:48
+        11:10:00 B closed: record yes/yes, in time yes/yes/yes, hours 2:40:00, limbo 0:00:00
+        14:10:00 water replies on A, solved     | roads from 11:10: 60 + 30 min, 50 before noon
+        14:10:00 citizen of A says yes/yes
+        ",
+    );
+    assert_eq!(told.ledger("water", 0..1), "sign 0:10:00, field 1:08:00, travel 0:30:00, idle 6:12:00");
+    let roads = "sign 0:10:00, field 2:00:00, travel 0:30:00, joint_help 1:30:00, idle 3:50:00";
+    assert_eq!(told.ledger("roads", 0..1), roads);
+    assert_eq!(told.count("A closed: record yes/yes, in time yes/yes/yes, hours 3:18:00"), 1); // 10 + 98 + 90 min.
+}
+
+/// Story 12, with a limit of 4 h by the clock. At 13:10 the lead replies with its own part, in the last second; the
+/// help comes too late for this ticket.
+#[test]
+fn a_lead_whose_limit_passes_replies_without_help() {
+    let emergency = JOINT.replace("joint = 1.0", "joint = 1.0\n    class = \"emergency\"");
+    let world = format!("{emergency}\n[rules]\nemergency = \"4 h\"");
+    let story = Story::of(&world).call("B", "2017-01-02T08:30:00", "potholes").call(
+        "A",
+        "2017-01-02T09:00:00",
+        "pipes",
+    );
+    let told = story.run();
+    told.tells_of(
+        &["starts A", "overdue", "replies on A", "says", "A closed"],
+        "
+        Mon 2017-01-02
+        09:10:00 water starts A
+        11:10:00 citizen of B says yes/yes
+        13:10:00 water replies on A, unsolved   | 09:10 + 4 h; roads is in the midst of its part
+        13:10:00 citizen of A says no/no
+        13:10:00 A closed: record no/no, in time no/no/yes, hours 1:48:00, limbo 0:00:00
+        ", // Counted from receipt or dispatch the limit was 13:00.
+    );
+    let roads = "sign 0:10:00, field 2:00:00, travel 0:30:00, joint_help 1:30:00, idle 3:50:00";
+    assert_eq!(told.ledger("roads", 0..1), roads);
+}
+
+/// Story 12, the other way about. The helper is done before the lead, who is busy with C until 11:30, begins: its
+/// help replaces coordination all the same.
+#[test]
+fn help_that_comes_first_replaces_coordination_too() {
+    let story = Story::of(&format!("{JOINT}\n{PLAIN_WATER}"))
+        .call("C", "2017-01-02T08:30:00", "hydrants")
+        .call("A", "2017-01-02T08:31:00", "pipes");
+    let told = story.run();
+    told.tells_of(
+        &["signs", "asks", "starts", "replies"],
+        "
+        Mon 2017-01-02
+        08:40:00 water signs C
+        08:50:00 water signs A
+        08:50:00 water asks roads to help with A: yes | roads is free: done at 10:20
+        08:50:00 water starts C                 | 2 h 30 min: until 11:20
+        11:20:00 water replies on C, solved
+        11:20:00 water starts A                 | 30 + 60 + 8 = 98 min: 40 to noon, left 58
+        14:28:00 water replies on A, solved
+        ",
+    );
+}
+
+/// Matters of water alone.
+const PLAIN_WATER: &str = r#"
+    [category.hydrants]
+    share = 0.0
+    remit = ["water"]
+    field_hours = "2 h"
+    travel = "30 min"
+    difficulty = 0.0
+    severity = 0.0
+    joint = 0.0
+"#;
+
+/// Story 13. Without joint handling the second unit gets an order of its own after the first is done, by way of the
+/// desk, and may not refuse it; its signing sets the limit.
+#[test]
+fn without_joint_handling_one_unit_follows_the_other() {
+    let world = r#"
+        [category.pipes]
+        joint = 1.0
+        [desks.assignment]
+        work = "3 min"
+        skill = 20.0
+        territorial = 0.0
+    "#;
+    let told = Story::of(world).call("A", "2017-01-02T09:00:00", "pipes").run();
+    told.tells(
+        "
+        Mon 2017-01-02
+        09:00:00 call
+        09:00:00 answered after 0:00:00
+        09:00:00 ticket A
+        09:03:00 A to water
+        09:13:00 water signs A
+        09:13:00 water contacts the citizen of A
+        09:13:00 water starts A                 | 30 min travel + 60 min field
+        10:43:00 A handed on from water to roads
+        10:46:00 A to roads, wrong, ruled       | sorting again
+        10:56:00 roads signs A
+        10:56:00 roads starts A                 | 64 min to noon, left 26
+        13:56:00 A is solved
+        13:56:00 roads replies on A, solved
+        13:56:00 A passes
+        13:56:00 citizen of A says yes/yes
+        13:56:00 A closed: record yes/yes, in time yes/yes/yes, hours 3:26:00, limbo 0:06:00, orders 2
+        ", // Hours: 3 + 10 + 90 + 3 + 10 + 90 = 206 min. Limbo: sorted twice.
+    );
+}
