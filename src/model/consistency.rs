@@ -25,17 +25,22 @@ fn known_calendar(spec: &ModelSpec, name: &str, problems: &mut Problems) {
 fn calendars(spec: &ModelSpec, problems: &mut Problems) {
     problems.within("desks", |problems| {
         problems.within("district", |problems| {
-            problems.within("calendar", |problems| known_calendar(spec, &spec.desks.district.calendar, problems));
+            problems
+                .within("calendar", |problems| known_calendar(spec, &spec.desks.district.calendar, problems));
         });
         if let Some(intake) = spec.desks.intake.on() {
             problems.within("intake", |problems| {
-                problems.within("clerk_calendar", |problems| known_calendar(spec, &intake.clerk_calendar, problems));
+                problems.within("clerk_calendar", |problems| {
+                    known_calendar(spec, &intake.clerk_calendar, problems)
+                });
             });
         }
     });
     problems.within("calendar", |problems| {
         if spec.calendar.index_of("always").is_some() {
-            problems.within("always", |problems| problems.key("`always` is a calendar of its own", "choose another name"));
+            problems.within("always", |problems| {
+                problems.key("`always` is a calendar of its own", "choose another name")
+            });
         }
     });
 }
@@ -49,11 +54,15 @@ fn units(spec: &ModelSpec, problems: &mut Problems) {
                 problems.within("calendar", |problems| known_calendar(spec, &unit.calendar, problems));
                 if name == "town" && unit.kind == UnitKind::Bureau {
                     problems.within("kind", |problems| {
-                        problems.value("the name `town` stands for the town of the territory", "write kind = \"town\", or rename the bureau");
+                        problems.value(
+                            "the name `town` stands for the town of the territory",
+                            "write kind = \"town\", or rename the bureau",
+                        );
                     });
                 }
                 if ["city", "government", "district"].contains(&name) {
-                    problems.key(format!("`{name}` is taken by a desk or the government"), "choose another name");
+                    problems
+                        .key(format!("`{name}` is taken by a desk or the government"), "choose another name");
                 }
             });
             match unit.kind {
@@ -78,12 +87,16 @@ fn units(spec: &ModelSpec, problems: &mut Problems) {
 }
 
 fn categories(spec: &ModelSpec, problems: &mut Problems) {
-    let towns: Vec<&str> = spec.unit.iter().filter(|(_, u)| u.kind == UnitKind::Town).map(|(name, _)| name).collect();
-    let bureaus: Vec<&str> = spec.unit.iter().filter(|(_, u)| u.kind == UnitKind::Bureau).map(|(name, _)| name).collect();
+    let towns: Vec<&str> =
+        spec.unit.iter().filter(|(_, u)| u.kind == UnitKind::Town).map(|(name, _)| name).collect();
+    let bureaus: Vec<&str> =
+        spec.unit.iter().filter(|(_, u)| u.kind == UnitKind::Bureau).map(|(name, _)| name).collect();
     problems.within("category", |problems| {
         for (name, category) in spec.category.iter() {
             problems.within(name, |problems| {
-                for (key, list, town) in [("remit", &category.remit, true), ("partners", &category.partners, false)] {
+                for (key, list, town) in
+                    [("remit", &category.remit, true), ("partners", &category.partners, false)]
+                {
                     for (i, unit) in list.iter().enumerate() {
                         let known = bureaus.contains(&unit.as_str()) || (town && unit == "town");
                         if known {
@@ -118,7 +131,10 @@ fn demand(spec: &ModelSpec, problems: &mut Problems) {
     let Some(demand) = spec.citizens.problems.on() else { return };
     problems.within("category", |problems| {
         if spec.category.is_empty() {
-            problems.key("there is no category of matters", "add tables [category.NAME], or set citizens.problems = \"off\"");
+            problems.key(
+                "there is no category of matters",
+                "add tables [category.NAME], or set citizens.problems = \"off\"",
+            );
         }
         for kind in [CategoryKind::Problem, CategoryKind::Consultation] {
             let shares: Vec<f64> =
@@ -139,7 +155,10 @@ fn demand(spec: &ModelSpec, problems: &mut Problems) {
         });
     } else if spec.community.iter().all(|(_, k)| k.weight * k.problem_factor <= 0.0) {
         problems.within("community", |problems| {
-            problems.key("no community has any problems", "give one a weight and a problem_factor above zero, or switch citizens.problems off");
+            problems.key(
+                "no community has any problems",
+                "give one a weight and a problem_factor above zero, or switch citizens.problems off",
+            );
         });
     }
     problems.within("citizens", |problems| {
@@ -179,11 +198,60 @@ fn mechanisms(spec: &ModelSpec, problems: &mut Problems) {
             });
         }
     };
-    needs(desks.screening.on().is_some(), "desks", "screening", desks.intake.on().is_some(), "desks.intake", "nobody is there to screen");
-    needs(desks.identity_linking.on().is_some(), "desks", "identity_linking", desks.intake.on().is_some(), "desks.intake", "nobody is there to search");
-    needs(citizens.patience.on().is_some(), "citizens", "patience", desks.intake.on().is_some(), "desks.intake", "nobody waits for a seat");
-    needs(citizens.escalation.on().is_some(), "citizens", "escalation", citizens.repeat.on().is_some(), "citizens.repeat", "an escalation is a next attempt");
-    needs(units.handling.on().is_some(), "units", "handling", units.authority.on().is_some(), "units.authority", "without it no choice of work matters for the solution");
-    needs(government.pressure.on().is_some(), "government", "pressure", government.assessment.on().is_some() || government.oversight.on().is_some(), "government.assessment", "nothing would press");
-    needs(desks.audit.on().is_some(), "desks", "audit", government.assessment.on().is_some(), "government.assessment", "what an audit finds costs points of the score");
+    needs(
+        desks.screening.on().is_some(),
+        "desks",
+        "screening",
+        desks.intake.on().is_some(),
+        "desks.intake",
+        "nobody is there to screen",
+    );
+    needs(
+        desks.identity_linking.on().is_some(),
+        "desks",
+        "identity_linking",
+        desks.intake.on().is_some(),
+        "desks.intake",
+        "nobody is there to search",
+    );
+    needs(
+        citizens.patience.on().is_some(),
+        "citizens",
+        "patience",
+        desks.intake.on().is_some(),
+        "desks.intake",
+        "nobody waits for a seat",
+    );
+    needs(
+        citizens.escalation.on().is_some(),
+        "citizens",
+        "escalation",
+        citizens.repeat.on().is_some(),
+        "citizens.repeat",
+        "an escalation is a next attempt",
+    );
+    needs(
+        units.handling.on().is_some(),
+        "units",
+        "handling",
+        units.authority.on().is_some(),
+        "units.authority",
+        "without it no choice of work matters for the solution",
+    );
+    needs(
+        government.pressure.on().is_some(),
+        "government",
+        "pressure",
+        government.assessment.on().is_some() || government.oversight.on().is_some(),
+        "government.assessment",
+        "nothing would press",
+    );
+    needs(
+        desks.audit.on().is_some(),
+        "desks",
+        "audit",
+        government.assessment.on().is_some(),
+        "government.assessment",
+        "what an audit finds costs points of the score",
+    );
 }

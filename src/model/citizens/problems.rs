@@ -14,9 +14,9 @@ section! {
     /// One stretch of unusual demand: an epidemic, a storm, a cold wave.
     #[tag(Environment)]
     pub struct Shock {
-        /// First day.
+        /// First day of the stretch.
         from: Date = required(), from "given by the scenario";
-        /// Length.
+        /// Length, of which whole days count.
         length: Elapsed = "21 d", in "1 d" => "4000 d", usual "7 d" => "60 d", from "Shanghai, 20 January to 24 February 2020";
         /// Demand against the ordinary (a factor).
         factor: f64 = 4.0, in 0.0 => 100.0, usual 1.0 => 7.0, from "Shanghai 27 January 2020: 6.8; New York cold days: 4.1";

@@ -16,7 +16,7 @@ section! {
         delay: WorkDays = "1 wd", in "0 wd" => "60 wd", from "a Guangdong bureau's rule: the next day";
         /// A call that reaches the citizen.
         work: WorkTime = "175 s", in "0 s" => "10 h", usual "60 s" => "400 s", from "Changzhou 2021: outbound calls 175 s";
-        /// A call that does not.
+        /// A call that does not reach him.
         miss_work: WorkTime = "40 s", in "0 s" => "10 h", from "assumption";
         /// Share of calls that find the citizen at the telephone.
         reach: Share = 0.7, usual 0.4 => 0.95, from "assumption";

@@ -90,7 +90,8 @@ mod tests {
 
     #[test]
     fn thin_paper_is_sent_back_most_and_shielding_paper_least() {
-        let (review, paper, handling): (Review, Documentation, Handling) = (defaults(), defaults(), defaults());
+        let (review, paper, handling): (Review, Documentation, Handling) =
+            (defaults(), defaults(), defaults());
         let redo = |share: f64| review.form_reject_chance(10, paper.present_chance(share, 0.4, false));
         let (thin, required, shielding) = (redo(handling.thin), redo(1.0), redo(handling.shielding));
         // Missing with e^(-4.9 · 0.84 · share): 0.08462, 0.01631, 0.00208; then as above.
