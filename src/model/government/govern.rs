@@ -236,7 +236,10 @@ impl World<'_> {
             if u32::from(reminders) >= oversight.supervise_overdue.0 {
                 self.supervise(id);
             }
-            self.remind_again(id);
+            // A reminder at the limit itself follows the next one, which the passing of the limit has put on the list.
+            if self.now() > self.tickets[id].due {
+                self.remind_again(id);
+            }
         }
     }
 
