@@ -215,7 +215,7 @@ impl World<'_> {
     pub(in crate::model) fn handle_due(&mut self, id: TicketId, limit: u16) {
         let Some(ticket) = self.tickets.get_mut(id).filter(|ticket| ticket.limits == limit) else { return };
         match ticket.stage {
-            Stage::Offered | Stage::Disputed | Stage::Queued | Stage::InWork => {}
+            Stage::Sorting | Stage::Offered | Stage::Disputed | Stage::Queued | Stage::InWork => {}
             // The limit is more than the others' help: the lead replies in its last second, with what there is.
             Stage::AwaitingHelp => return self.reply(id),
             _ => return,
