@@ -255,7 +255,7 @@ impl World<'_> {
         if info.channel != crate::model::fact::Channel::Visit {
             return false;
         }
-        let answered = self.tickets[id].replied_at.unwrap_or(self.now());
+        let answered = self.tickets[id].first_reply_at.unwrap_or(self.now());
         if answered.since(info.raised_at) <= escalation.petition_answer {
             self.tell(Fact::PetitionClock { step: PetitionStep::Answered, in_time: true });
         }

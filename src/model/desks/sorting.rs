@@ -168,9 +168,6 @@ impl World<'_> {
         let full = self.expected_seconds(id, unit);
         let crew = self.unit_crew(unit);
         self.crews[crew.index()].offered += full;
-        if first {
-            self.oversee(id);
-        }
         let job = Job {
             key: mix(mix(key, Task::Sign as u64), order.into()),
             task: Task::Sign,
@@ -182,6 +179,9 @@ impl World<'_> {
         let order = self.plain_order(crew);
         // Signing comes before all other work.
         self.add_job(crew, order - (1 << 50), job);
+        if first {
+            self.oversee(id);
+        }
     }
 
     /// When the limit of a ticket's class passes that starts at `from`.
@@ -218,7 +218,7 @@ impl World<'_> {
             return self.stale();
         };
         match ticket.stage {
-            Stage::Offered | Stage::Disputed | Stage::Queued | Stage::InWork => {}
+            Stage::Sorting | Stage::Offered | Stage::Disputed | Stage::Queued | Stage::InWork => {}
             // The limit is more than the others' help: the lead replies in its last second, with what there is.
             Stage::AwaitingHelp => return self.reply(id),
             _ => return self.stale(),

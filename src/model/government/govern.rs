@@ -95,7 +95,9 @@ impl World<'_> {
             let named = result.score.is_some() && (low || last);
             let praised = i < assessment.red_list.0 as usize;
             let behind = if ranked > 1 { i.min(ranked - 1) as f64 / (ranked - 1) as f64 } else { 0.0 };
-            self.units[result.unit.index()].rank = ((behind - 0.5) * 2.0).clamp(0.0, 1.0);
+            // Who has no score is on no list, and fears no place on it.
+            let behind_half = if result.score.is_some() { ((behind - 0.5) * 2.0).clamp(0.0, 1.0) } else { 0.0 };
+            self.units[result.unit.index()].rank = behind_half;
             let (unit, score, rank, of) = (result.unit, result.score, i as u16 + 1, ranked as u16);
             self.tell(Fact::Assessed { unit, score, rank, of, response, resolution, satisfaction, named });
             if let Some(score) = score {
@@ -245,7 +247,10 @@ impl World<'_> {
             if u32::from(reminders) >= oversight.supervise_overdue.0 {
                 self.supervise(id);
             }
-            self.remind_again(id);
+            // A reminder at the limit itself follows the next one, which the passing of the limit has put on the list.
+            if self.now() > self.tickets[id].due {
+                self.remind_again(id);
+            }
         }
     }
 

@@ -5,6 +5,7 @@ use crate::kernel::{Purpose, WorkDays, WorkTime, mix};
 use crate::model::crew::{Job, Segments, Subject, Task};
 use crate::model::fact::{Fact, FieldWork, Nature, PaperWork, Way};
 use crate::model::ids::UnitId;
+use crate::model::spec::ClockStart;
 use crate::model::ticket::{Stage, TicketId};
 use crate::model::work::Work;
 use crate::model::world::World;
@@ -185,6 +186,10 @@ impl World<'_> {
         let to = self.problem_of(id).1.partners[usize::from(part) - 1];
         let ticket = &mut self.tickets[id];
         ticket.part = part;
+        if self.p.spec.rules.clock == ClockStart::Signing {
+            // The limit was that of the unit which has done its part; the next one's begins when it signs.
+            ticket.limits += 1;
+        }
         let (key, from) = (ticket.info.key, ticket.unit);
         self.tell(Fact::HandedOn { key, from, to });
         self.go(id, Stage::Sorting);

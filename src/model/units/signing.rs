@@ -134,7 +134,8 @@ impl World<'_> {
         let crew = &self.crews[self.unit_crew(unit).index()];
         let ahead = crew.expected as f64 / 3600.0 / f64::from(crew.staff().max(1));
         let own = self.expected_seconds(id, unit) as f64 / 3600.0;
-        let left = if ticket.limits > 0 {
+        let runs = ticket.signed_at.is_some() || self.p.spec.rules.clock != ClockStart::Signing;
+        let left = if ticket.limits > 0 && runs {
             self.hours_left(id, unit)
         } else {
             let due = self.limit(id, self.now());

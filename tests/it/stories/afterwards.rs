@@ -286,3 +286,39 @@ fn who_is_not_reached_enters_the_record_by_rule() {
         told.tells_of(&["passes", "called", "closed"], &expected.replace("RULE", record));
     }
 }
+
+/// The way to the law: an unsolved case of full severity (grievance 1) makes the next attempt a visit, which must be
+/// answered within a day. The first reply is in time; the redo, a day later, does not undo that.
+#[test]
+fn a_visit_is_answered_by_its_first_reply() {
+    let escalation = r#"
+        [citizens.escalation]
+        superior = 0.5
+        visit = 0.5
+        sigma = 0.0
+        petition_answer = "1 d"
+    "#;
+    let world = format!("{POTHOLES_STAY}{REPEAT}{escalation}{}", super::deadlines::STRICT_REVIEW);
+    let world =
+        world.replace("[category.potholes]", "[category.potholes]\nfield_hours = \"4 h\"\nseverity = 1.0");
+    Story::of(&world).call("A", "2017-01-02T09:00:00", "potholes").run().tells_of(
+        &["replies", "sent back", "escalates", "petition", "come back", "#2 to"],
+        "
+        Mon 2017-01-02                          | 30 + 240 + 24 = 294 min a round
+        15:34:00 roads replies on A, unsolved   | from 09:10: 170 to noon, left 124
+        15:39:00 A sent back (1): Form
+        Tue 2017-01-03
+        11:03:00 roads replies on A, unsolved   | 141 min on Monday, left 153
+        11:08:00 will come back after 48:00:00 (2)
+        Thu 2017-01-05
+        11:08:00 escalates by Visit
+        11:08:00 petition Accepted in time
+        11:08:00 A#2 to roads                   | to be answered by Fri 11:08
+        17:42:00 roads replies on A#2, unsolved | from 11:18: 42 to noon, left 252
+        17:47:00 A#2 sent back (1): Form
+        Fri 2017-01-06
+        14:41:00 roads replies on A#2, unsolved | 13 min on Thursday, 210 to noon, left 71
+        14:46:00 petition Answered in time
+        ",
+    );
+}

@@ -160,3 +160,124 @@ fn a_task_from_above_comes_before_a_later_ticket() {
     let whole = "sign 0:10:00, field 2:00:00, travel 0:30:00, top_down 48:00:00, idle 93:20:00";
     assert_eq!(told.ledger("water", 0..6), whole); // Six days of 24 h.
 }
+
+/// Story 14 with a reminder at the limit itself: it is the first of one chain and does not begin a second.
+#[test]
+fn a_reminder_at_the_limit_begins_no_second_chain() {
+    let world = REMINDED.replace("remind_before = \"1 wd\"", "remind_before = \"0 wd\"");
+    Story::of(&world).call("A", "2017-01-02T09:00:00", "pipes").run().tells_before(
+        5,
+        &["reminded", "overdue", "supervised"],
+        "
+        Wed 2017-01-04
+        18:00:00 A overdue at water             | the limit passes before anybody reminds of it
+        18:00:00 water reminded of A
+        Thu 2017-01-05
+        18:00:00 water reminded of A
+        18:00:00 A supervised                   | the second reminder
+        Fri 2017-01-06
+        18:00:00 water reminded of A
+        ",
+    );
+}
+
+/// Story 14, attention: the one level above looks into the order as it goes out. Signing comes before all other
+/// work, and so before the report.
+#[test]
+fn a_report_asked_for_at_dispatch_waits_for_the_signing() {
+    let world = r#"
+        [government.oversight]
+        attention = 1.0
+        report_work = "18 min"
+    "#;
+    let told = Story::of(world).call("A", "2017-01-02T09:00:00", "pipes").run();
+    told.tells_of(
+        &["asked", "signs", "starts", "replies"],
+        "
+        Mon 2017-01-02
+        09:00:00 water asked for a report
+        09:10:00 water signs A
+        09:28:00 water starts A                 | the report was asked for first: 18 min
+        11:58:00 water replies on A, solved
+        ",
+    );
+}
+
+/// Story 20, those without a ticket. They are on no rank list, so that no bad rank makes them refuse (here: log-odds
+/// of -10, and of +10 in the last place).
+#[test]
+fn a_unit_without_a_ticket_has_no_bad_rank() {
+    let world = r#"
+        [run]
+        start = "2017-01-23"
+        [unit.parks]
+        staff = 1
+        [category.trees]
+        share = 0.0
+        remit = ["parks"]
+        field_hours = "1 h"
+        difficulty = 0.0
+        joint = 0.0
+        [category.potholes]
+        authority = { unit = 0.0, city = 0.0, outside = 0.0, nobody = 1.0 }
+        [units.authority]
+        base = 20.0
+        work = 0.0
+        difficulty = 0.0
+        [units.refusal]
+        base = -10.0
+        rank = 20.0
+        backlog = 0.0
+        blame = 0.0
+        difficulty = 0.0
+        extension_base = -20.0
+        [government.assessment]
+        exclusion = false
+    "#;
+    let story = Story::of(world)
+        .call("A", "2017-01-23T09:00:00", "pipes")
+        .call("B", "2017-01-23T09:00:01", "potholes")
+        .call("C", "2017-02-02T09:00:00", "potholes")
+        .call("D", "2017-02-02T09:00:01", "trees");
+    story.run().tells_of(
+        &["scores 0", "scores 1", "signs", "refuses"],
+        "
+        Mon 2017-01-23
+        09:10:00 water signs A
+        09:10:01 roads signs B
+        Wed 2017-02-01
+        00:00:00 water scores 1.0000 (1.0000, 1.0000, 1.0000), rank 1 of 2, named | of two, the last two are named
+        00:00:00 roads scores 0.2000 (1.0000, 0.0000, 0.0000), rank 2 of 2, named
+        Thu 2017-02-02
+        09:10:01 parks signs D
+        09:25:00 roads refuses C                | 10 min reading, 15 min arguing
+        09:35:00 roads signs C                  | without a procedure for disputes it comes back ruled
+        ",
+    );
+}
+
+/// Who is blamed where responsibility does not follow the ticket: nobody has the power, so the share of the unit
+/// falls on the government, and the desk has its own by time held.
+#[test]
+fn blame_goes_to_the_government_and_the_desk() {
+    let world = r#"
+        [category.potholes]
+        authority = { unit = 0.0, city = 0.0, outside = 0.0, nobody = 1.0 }
+        [units.authority]
+        [desks.assignment]
+        work = "3 min"
+        skill = 20.0
+        territorial = 0.0
+        [government.responsibility]
+        following = false
+    "#;
+    Story::of(world).call("A", "2017-01-02T09:00:00", "potholes").run().tells_of(
+        &["closed", "blamed"],
+        "
+        Mon 2017-01-02
+        11:43:00 A closed: record no/no, in time yes/yes/yes, hours 2:43:00, limbo 0:03:00
+        11:43:00 government blamed with 1.4724  | 1.5 points: 160 of 163 min with the unit
+        11:43:00 district blamed with 0.0276    | 3 of 163 min
+        ",
+    );
+}

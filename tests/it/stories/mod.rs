@@ -36,7 +36,6 @@ struct Appeal {
     key: u64,
     time: &'static str,
     category: &'static str,
-    unit: Option<&'static str>,
     channel: Channel,
 }
 
@@ -56,7 +55,7 @@ impl Story {
     /// Somebody calls at a second, written as `2017-01-02T09:00:00`. The first caller has the key 1, the next 2.
     pub fn call(self, name: &'static str, time: &'static str, category: &'static str) -> Story {
         let key = self.appeals.len() as u64 + 1;
-        self.appeal(Appeal { name, key, time, category, unit: None, channel: Channel::Phone })
+        self.appeal(Appeal { name, key, time, category, channel: Channel::Phone })
     }
 
     /// As [`Story::call`], through another channel.
@@ -68,12 +67,12 @@ impl Story {
         category: &'static str,
     ) -> Story {
         let key = self.appeals.len() as u64 + 1;
-        self.appeal(Appeal { name, key, time, category, unit: None, channel })
+        self.appeal(Appeal { name, key, time, category, channel })
     }
 
     /// As [`Story::call`], with an exogenous key of its own.
     pub fn call_of(self, key: u64, name: &'static str, time: &'static str, category: &'static str) -> Story {
-        self.appeal(Appeal { name, key, time, category, unit: None, channel: Channel::Phone })
+        self.appeal(Appeal { name, key, time, category, channel: Channel::Phone })
     }
 
     fn appeal(mut self, appeal: Appeal) -> Story {
@@ -105,6 +104,7 @@ impl Story {
         }
         let window = Window { warm_up_end: SimTime::START, end };
         run(&params, Luck::new(head.seed.0, 0), window, &mut told).unwrap();
+        told.nothing_is_left();
         told
     }
 }
@@ -118,7 +118,7 @@ fn arrival(p: &Params, appeal: &Appeal) -> Arrival {
         time,
         key: appeal.key,
         category: CategoryId(category as u16),
-        unit: appeal.unit.map(|name| unit(p, name)),
+        unit: None,
         channel: appeal.channel,
     }
 }
@@ -167,6 +167,13 @@ impl Observer for Told {
 }
 
 impl Told {
+    /// Where no ticket is open in the end, nobody expects any work.
+    fn nothing_is_left(&self) {
+        let (_, last) = self.snapshots.last().unwrap();
+        let expected: u64 = last.orgs.iter().map(|books| books.expected).sum();
+        assert!(last.open_tickets > 0 || expected == 0, "{expected} s of work are expected on no ticket");
+    }
+
     /// Compares all that happened with what was expected. A line is a day (`Mon 2017-01-02`), or a time of day and a
     /// fact; what stands behind a bar is the derivation.
     pub fn tells(&self, expected: &str) {

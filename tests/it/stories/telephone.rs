@@ -1,5 +1,7 @@
 //! At the telephone: patience, redials, and appeals that become no ticket.
 
+use petisim::model::fact::Channel;
+
 use super::Story;
 
 /// One seat that a call keeps for 20 minutes; callers wait a minute.
@@ -171,4 +173,52 @@ fn a_duplicate_is_merged_into_the_open_ticket() {
     assert_eq!(seconds("answered after 0:05:30"), 330);
     assert_eq!(seconds("merged as a duplicate"), 330 + 210); // Nothing to record.
     assert_eq!(told.count("ticket"), 1);
+}
+
+/// Questions that the knowledge base covers are answered at once; a message waits for the clerk's office; a call
+/// waits for a shift with a seat (none from 10 to 12).
+#[test]
+fn questions_messages_and_shifts() {
+    let shape: Vec<&str> = (0..24).map(|hour| if hour == 10 || hour == 11 { "0.0" } else { "1.0" }).collect();
+    let world = format!(
+        r#"
+        [desks.intake]
+        seats = 1
+        clerks = 1
+        shape = [{}]
+        talk = "3 min"
+        reading = "2 min"
+        record = "2 min"
+        info_loss = 0.0
+        knowledge_base = 1.0
+        [category.questions]
+        kind = "consultation"
+        share = 1.0
+        remit = ["water"]
+        "#,
+        shape.join(", ")
+    );
+    let story = Story::of(&world)
+        .call("Q", "2017-01-02T09:00:00", "questions")
+        .call("A", "2017-01-02T09:58:00", "pipes")
+        .call("B", "2017-01-02T10:01:00", "pipes")
+        .by(Channel::Online, "M", "2017-01-02T20:00:00", "potholes");
+    story.run().tells_of(
+        &["call", "answer", "message", "ticket"],
+        "
+        Mon 2017-01-02
+        09:00:00 call
+        09:00:00 answered after 0:00:00
+        09:03:00 told the answer                | talk 3 min, no record
+        09:58:00 call
+        09:58:00 answered after 0:00:00
+        10:01:00 call
+        10:03:00 ticket A                       | who is at work when the shift ends ends the call
+        12:00:00 answered after 1:59:00
+        12:05:00 ticket B
+        Tue 2017-01-03
+        08:30:00 message read after 12:30:00
+        08:34:00 ticket M                       | reading 2 min, record 2 min
+        ",
+    );
 }

@@ -1,6 +1,6 @@
 //! Problems that need two units: help at once, or one after the other.
 
-use super::Story;
+use super::{Story, Told};
 
 /// Every problem about pipes needs water and roads, half of the 2 h of field work each. An asked unit helps (log-odds
 /// of 10). Coordination is 40 min for the one pair, a fifth of it where the other helps.
@@ -139,5 +139,82 @@ fn without_joint_handling_one_unit_follows_the_other() {
         13:56:00 citizen of A says yes/yes
         13:56:00 A closed: record yes/yes, in time yes/yes/yes, hours 3:26:00, limbo 0:06:00, orders 2
         ", // Hours: 3 + 10 + 90 + 3 + 10 + 90 = 206 min. Limbo: sorted twice.
+    );
+}
+
+/// Two halves of a problem about pipes, one after the other, and a limit of one working day.
+fn late_hand_on(clock: &str, field_hours: &str) -> Told {
+    let world = format!(
+        r#"
+        [rules]
+        general = "1 wd"
+        clock = "{clock}"
+        [category.pipes]
+        joint = 1.0
+        field_hours = "{field_hours}"
+        [desks.assignment]
+        work = "3 min"
+        skill = 20.0
+        territorial = 0.0
+        "#
+    );
+    Story::of(&world).call("A", "2017-01-02T09:00:00", "pipes").run()
+}
+
+/// Story 13, at the limit. With the clock of signing the second unit has a limit of its own: the first one's, which
+/// passes before it has signed, is nobody's.
+#[test]
+fn a_handed_on_ticket_has_the_limit_of_its_new_unit() {
+    late_hand_on("signing", "29h24m").tells_of(
+        &["signs", "handed", "to roads", "overdue", "closed"],
+        "
+        Mon 2017-01-02
+        09:13:00 water signs A                  | due Tue 18:00; half is 30 min + 14 h 42 min = 912 min
+        Tue 2017-01-03
+        17:55:00 A handed on from water to roads | Mon 437 min, Tue 210 + 265
+        17:58:00 A to roads, wrong, ruled       | sorting 3 min
+        Wed 2017-01-04
+        08:38:00 roads signs A                  | 2 min on Tuesday; due Thu 18:00
+        Thu 2017-01-05
+        17:20:00 A closed: record yes/yes, in time no/no/yes, hours 30:50:00, limbo 0:06:00, orders 2
+        ", // Wed 202 + 270 min, Thu 210 + 230. Hours: twice 3 + 10 + 912 min.
+    );
+}
+
+/// Story 13, at the limit counted from the first order: it passes while the ticket is at the desk between two units.
+#[test]
+fn a_limit_passes_between_two_units() {
+    late_hand_on("dispatch", "29h32m").tells_of(
+        &["signs", "handed", "to roads", "overdue", "closed"],
+        "
+        Mon 2017-01-02
+        09:13:00 water signs A                  | due Tue 18:00; half is 30 min + 14 h 46 min = 916 min
+        Tue 2017-01-03
+        17:59:00 A handed on from water to roads | Mon 437 min, Tue 210 + 269
+        18:00:00 A overdue at water             | the unit that had it last
+        Wed 2017-01-04
+        08:32:00 A to roads, wrong, ruled       | 1 min of sorting on Tuesday, 2 on Wednesday
+        08:42:00 roads signs A
+        Thu 2017-01-05
+        17:28:00 A closed: record yes/yes, in time no/no/yes, hours 30:58:00, limbo 14:36:00, orders 2
+        ", // Wed 198 + 270 min, Thu 210 + 238. Limbo: 3 min on Monday, 17:59 to 08:32.
+    );
+}
+
+/// Story 12, help withheld (log-odds of -10): all of the coordination falls on the lead, and the other's part is
+/// not done.
+#[test]
+fn without_help_a_joint_problem_stays() {
+    let told = Story::of(&JOINT.replace("help = 10.0", "help = -10.0"))
+        .call("A", "2017-01-02T09:00:00", "pipes")
+        .run();
+    told.tells_of(
+        &["asks", "starts", "replies"],
+        "
+        Mon 2017-01-02
+        09:10:00 water asks roads to help with A: no
+        09:10:00 water starts A
+        11:20:00 water replies on A, unsolved   | 30 + 60 + 40 min
+        ",
     );
 }

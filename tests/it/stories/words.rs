@@ -138,6 +138,10 @@ impl Told {
                 format!("will come back after {} ({attempt})", clock(*gap))
             }
             Fact::Escalated { to, .. } => format!("escalates by {to:?}"),
+            Fact::PetitionClock { step, in_time } => {
+                format!("petition {step:?} {}", if *in_time { "in time" } else { "late" })
+            }
+            Fact::Blamed { org, points } => format!("{} blamed with {points:.4}", self.params.org_name(*org)),
             Fact::Assessed { unit, score, rank, of, response, resolution, satisfaction, named } => format!(
                 "{} scores {} ({}, {}, {}), rank {rank} of {of}{}",
                 self.unit(*unit),
