@@ -1,4 +1,4 @@
-//! petisim: a simulator of citizens' hotlines.
+#![doc = include_str!("../README.md")]
 
 pub mod cli;
 pub mod experiment;
@@ -6,3 +6,9 @@ pub mod kernel;
 pub mod model;
 pub mod report;
 pub mod scenario;
+
+#[doc = include_str!("architecture.md")]
+pub mod architecture {}
+
+#[doc = include_str!("changelog.md")]
+pub mod changelog {}

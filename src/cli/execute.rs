@@ -99,7 +99,9 @@ impl Writer<'_> {
         }
         let added = match result {
             // That a log could not be written is no fault of the run.
-            Err(Failure { stage: Stage::Write, message }) => Err(self.files.disk(std::io::Error::other(message))),
+            Err(Failure { stage: Stage::Write, message }) => {
+                Err(self.files.disk(std::io::Error::other(message)))
+            }
             result => self.files.add(index, result),
         };
         if let Err(error) = added {

@@ -45,7 +45,7 @@ impl Progress {
         match &mut self.shown {
             Shown::Nothing => {}
             Shown::Bar(bar) => {
-                bar.set_message(format!("{ended} of {} runs", self.runs));
+                bar.set_message(format!("runs done: {ended} of {}", self.runs));
                 bar.set_position(seconds);
             }
             Shown::Lines { last } => {
@@ -53,7 +53,7 @@ impl Progress {
                     *last = Instant::now();
                     let left = time_left(share, self.begun.elapsed());
                     say(&format!(
-                        "{:.0} % simulated, {ended} of {} runs done{left}",
+                        "{:.0} % simulated, runs done: {ended} of {}{left}",
                         share * 100.0,
                         self.runs
                     ));

@@ -9,8 +9,8 @@ use super::console::{print, say, warn};
 use super::execute::{Order, default_folder, execute};
 use super::exit::{Exit, Fault};
 use super::load::load;
-use crate::experiment::{InputFile, Stop, Subject, World};
-use crate::report::{Outputs, Provenance, Status, Written, input_file, run_as_json, run_table, sweep_own};
+use crate::experiment::{Stop, Subject, World};
+use crate::report::{Outputs, Provenance, Status, Written, file_list, run_as_json, run_table, sweep_own};
 
 /// Variables of the environment that commands read.
 const ENVIRONMENT: [&str; 2] = ["PETISIM_JOBS", "PETISIM_OUT"];
@@ -28,7 +28,7 @@ pub(super) fn run(arguments: &RunArgs) -> Result<Exit, Fault> {
         say(&requests.quirks.to_string());
     }
     let folder = arguments.out.clone().unwrap_or_else(|| default_folder(&arguments.file));
-    let subject = world.subject(&scenario, &folder, inputs(arguments, &world));
+    let subject = world.subject(&scenario, &folder);
     let stop = Stop::default();
     obey_ctrl_c(&stop, &folder)?;
     let provenance = provenance(arguments);
@@ -49,16 +49,6 @@ pub(super) fn run(arguments: &RunArgs) -> Result<Exit, Fault> {
     let written = execute(&world, order, &stop)?;
     show(arguments.format, &subject, &written)?;
     Ok(explain(&subject, &written))
-}
-
-/// The files that the scenario was read from, as far as they are named on the command line, and its data.
-fn inputs(arguments: &RunArgs, world: &World) -> Vec<InputFile> {
-    let files = std::iter::once(&arguments.file).chain(&arguments.changes.overlay);
-    // A file that cannot be read any more has no hash; the scenario is read already.
-    let mut inputs: Vec<InputFile> = files.filter_map(|file| input_file(file).ok()).collect();
-    let data = world.requests().map(|log| log.hash.to_hex().to_string());
-    inputs.extend(data.map(|blake3| InputFile { path: "requests.file".into(), blake3 }));
-    inputs
 }
 
 fn provenance(arguments: &RunArgs) -> Provenance {
@@ -90,10 +80,7 @@ fn obey_ctrl_c(stop: &Stop, folder: &Path) -> Result<(), Fault> {
 fn show(format: Format, subject: &Subject, written: &Written) -> Result<Exit, Fault> {
     match format {
         Format::Json => print(&as_text(&run_as_json(subject, written))),
-        Format::Human => {
-            let files = written.files.join(", ");
-            print(&format!("{}\nIn {}: {files}\n", run_table(subject, written), written.folder.display()))
-        }
+        Format::Human => print(&format!("{}\n{}", run_table(subject, written), file_list(written))),
     }
 }
 

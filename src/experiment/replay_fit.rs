@@ -106,7 +106,7 @@ impl<'a> ReplayFit<'a> {
         ReplayFit { log, window, places, lives: vec![(SimTime::NEVER, SimTime::NEVER); log.requests.len()] }
     }
 
-    /// What the ticket with `key` is known to have lived, if it stands for a request of the log.
+    /// What the ticket about the problem `key` is known to have lived, if that stands for a request of the log.
     fn life(&mut self, key: u64) -> Option<&mut (SimTime, SimTime)> {
         let at = self.places.binary_search_by_key(&key, |(key, _)| *key).ok()?;
         self.lives.get_mut(self.places[at].1 as usize)
@@ -139,15 +139,16 @@ impl<'a> ReplayFit<'a> {
 impl Observer for ReplayFit<'_> {
     fn observe(&mut self, now: SimTime, fact: &Fact) {
         match fact {
-            Fact::TicketMade { ticket } => {
-                if let Some(life) = self.life(ticket.key)
+            // A recorded request is a problem with one voice; what the same citizen says later is no request of the log.
+            Fact::TicketMade { ticket } if ticket.attempt == 1 => {
+                if let Some(life) = self.life(ticket.problem)
                     && life.0 == SimTime::NEVER
                 {
                     life.0 = ticket.raised_at;
                 }
             }
-            Fact::Closed { ticket, .. } => {
-                if let Some(life) = self.life(ticket.key) {
+            Fact::Closed { ticket, .. } if ticket.attempt == 1 => {
+                if let Some(life) = self.life(ticket.problem) {
                     life.1 = life.1.min(now);
                 }
             }

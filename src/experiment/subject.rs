@@ -21,12 +21,12 @@ pub struct Parameter {
     pub value: Node,
 }
 
-/// A file that the scenario was read from.
+/// A file that the scenario was read from, or that it replays.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct InputFile {
     /// Its path as given.
     pub path: String,
-    /// blake3 of its bytes, as 64 hexadecimal digits.
+    /// blake3 of the text of a scenario, or of the bytes of a data file, as 64 hexadecimal digits.
     pub blake3: String,
 }
 

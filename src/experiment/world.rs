@@ -9,8 +9,8 @@ use super::subject::{InputFile, Names, Subject, leaves, point_id};
 use crate::kernel::param::Node;
 use crate::kernel::{Elapsed, Luck, SimTime};
 use crate::model;
-use crate::model::fact::{Fact, Observer, Snapshot};
 use crate::model::Window;
+use crate::model::fact::{Fact, Observer, Snapshot};
 use crate::model::metrics::{self, Layout, Metrics};
 use crate::model::params::{Arrival, Params};
 use crate::scenario::Scenario;
@@ -66,8 +66,8 @@ impl World {
     }
 
     /// The scenario and its names, as the layers above need to know them. `folder`: where results will lie, as the
-    /// resolved scenario names data files from there; `inputs`: the files that the scenario was read from.
-    pub fn subject(&self, scenario: &Scenario, folder: &Path, inputs: Vec<InputFile>) -> Subject {
+    /// resolved scenario names data files from there.
+    pub fn subject(&self, scenario: &Scenario, folder: &Path) -> Subject {
         let run = &scenario.head.run;
         let resolved_toml = scenario.resolved_toml_in(folder);
         let data = self.requests.as_ref().map(|log| log.hash.to_hex());
@@ -79,7 +79,7 @@ impl World {
             resolved_toml,
             point_id: point_id(&scenario.identity().full(), data.as_deref()),
             parameters: leaves(&Node::Table(scenario.to_table())),
-            inputs,
+            inputs: self.inputs(scenario),
             seed: self.seed,
             rng: RNG,
             replications: run.replications.0,
@@ -98,6 +98,20 @@ impl World {
             },
             metrics: metrics::catalogue(),
         }
+    }
+}
+
+impl World {
+    /// The files that the scenario was read from, and its data.
+    fn inputs(&self, scenario: &Scenario) -> Vec<InputFile> {
+        let input = |path: &str, hash: blake3::Hash| InputFile {
+            path: path.into(),
+            blake3: hash.to_hex().to_string(),
+        };
+        let texts = scenario.files().map(|(path, text)| input(path, blake3::hash(text.as_bytes())));
+        let file = scenario.head.requests.on().and_then(|requests| requests.file.as_deref());
+        let data = self.requests.as_ref().zip(file).map(|(log, file)| input(file, log.hash));
+        texts.chain(data).collect()
     }
 }
 

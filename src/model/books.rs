@@ -15,4 +15,6 @@ pub struct Books {
     pub tickets_made: u64,
     /// Tickets that left the desk.
     pub tickets_closed: u64,
+    /// Timers that found their cause gone and did nothing.
+    pub stale_timers: u64,
 }

@@ -2,7 +2,7 @@
 //! contradict each other.
 
 use super::spec::{CategoryKind, ModelSpec, UnitKind};
-use crate::kernel::param::Problems;
+use crate::kernel::param::{Fault, Place, Problems};
 
 /// Most handling units that a world can have.
 const MOST_UNITS: usize = 20_000;
@@ -18,10 +18,7 @@ pub(super) fn check(spec: &ModelSpec, problems: &mut Problems) {
 fn known_calendar(spec: &ModelSpec, name: &str, problems: &mut Problems) {
     if name != "always" && spec.calendar.index_of(name).is_none() {
         let names: Vec<&str> = spec.calendar.iter().map(|(name, _)| name).chain(["always"]).collect();
-        problems.value(
-            format!("there is no calendar `{name}`"),
-            format!("add a table [calendar.{name}], or use one of: {}", names.join(", ")),
-        );
+        problems.reference("calendar", name, &names);
     }
 }
 
@@ -96,14 +93,19 @@ fn categories(spec: &ModelSpec, problems: &mut Problems) {
                         if town {
                             allowed.push("town");
                         }
-                        let message = if towns.contains(&unit.as_str()) {
-                            format!("`{unit}` is a kind of town: the town of the territory is written \"town\"")
-                        } else {
-                            format!("there is no unit `{unit}`")
-                        };
-                        let help = crate::kernel::param::section_macro::nearest(unit, &allowed);
                         problems.within(key, |problems| {
-                            problems.within(&format!("[{i}]"), |problems| problems.value(message, help));
+                            problems.within(&format!("[{i}]"), |problems| {
+                                if town && towns.contains(&unit.as_str()) {
+                                    problems.note(
+                                        Fault::Reference,
+                                        Place::Value,
+                                        format!("`{unit}` is a kind of town"),
+                                        "the town of the territory is written \"town\"",
+                                    );
+                                } else {
+                                    problems.reference(if town { "unit" } else { "bureau" }, unit, &allowed);
+                                }
+                            });
                         });
                     }
                 }
@@ -135,8 +137,7 @@ fn demand(spec: &ModelSpec, problems: &mut Problems) {
         problems.within("community", |problems| {
             problems.key("nobody lives anywhere", "add a table [community.NAME] with a weight above zero");
         });
-    }
-    if !spec.community.is_empty() && spec.community.iter().all(|(_, k)| k.weight * k.problem_factor <= 0.0) {
+    } else if spec.community.iter().all(|(_, k)| k.weight * k.problem_factor <= 0.0) {
         problems.within("community", |problems| {
             problems.key("no community has any problems", "give one a weight and a problem_factor above zero, or switch citizens.problems off");
         });
@@ -148,11 +149,10 @@ fn demand(spec: &ModelSpec, problems: &mut Problems) {
                     for (j, name) in shock.categories.iter().enumerate() {
                         if spec.category.index_of(name).is_none() {
                             let names: Vec<&str> = spec.category.iter().map(|(name, _)| name).collect();
-                            let help = crate::kernel::param::section_macro::nearest(name, &names);
                             problems.within(&format!("[{i}]"), |problems| {
                                 problems.within("categories", |problems| {
                                     problems.within(&format!("[{j}]"), |problems| {
-                                        problems.value(format!("there is no category `{name}`"), help);
+                                        problems.reference("category", name, &names);
                                     });
                                 });
                             });

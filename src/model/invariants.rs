@@ -15,7 +15,7 @@ use crate::kernel::SimTime;
 pub struct Broken {
     /// What should always be true.
     pub invariant: String,
-    /// Simulated time. [s]
+    /// Simulated time (seconds).
     pub seconds: u64,
     /// Exogenous name of the ticket concerned, if it is about one.
     pub ticket: Option<u64>,

@@ -8,6 +8,8 @@ mod books;
 pub mod citizens;
 mod consistency;
 mod crew;
+#[cfg(test)]
+mod crew_tests;
 pub mod desks;
 mod event;
 pub mod fact;
@@ -20,6 +22,8 @@ pub mod params;
 mod problem;
 mod run;
 pub mod spec;
+#[cfg(test)]
+mod testing;
 mod ticket;
 pub mod units;
 pub mod work;

@@ -29,7 +29,7 @@ pub struct Category {
     pub partners: Vec<(usize, f64)>,
     /// Problems by day in the whole world, at the yearly mean.
     pub daily: f64,
-    /// Mean field work. [seconds]
+    /// Mean field work (seconds).
     pub field_mean: f64,
     /// Mean difficulty.
     pub difficulty_mean: f64,
@@ -125,6 +125,8 @@ pub struct Params {
     pub districts: Vec<District>,
     /// Communities, town by town.
     pub communities: Vec<Community>,
+    /// Cumulated shares of demand by hour of the day, from 0 h on; the last is 1.
+    pub hour_cum: [f64; 24],
     /// Cumulated shares of problems by community.
     pub community_cum: Vec<f64>,
     /// Root causes.
@@ -160,6 +162,7 @@ impl Params {
             units,
             districts,
             communities,
+            hour_cum: hour_cum(spec),
             community_cum,
             causes: Vec::new(),
             clerk_calendar: spec.desks.intake.on().map_or(0, |intake| calendar(&intake.clerk_calendar)),
@@ -242,6 +245,16 @@ impl Params {
         }
         causes
     }
+}
+
+fn hour_cum(spec: &ModelSpec) -> [f64; 24] {
+    let hours = spec.citizens.problems.on().map_or(&[][..], |demand| &demand.hours);
+    let total: f64 = hours.iter().sum();
+    let mut sum = 0.0;
+    std::array::from_fn(|hour| {
+        sum += hours.get(hour).map_or(1.0 / 24.0, |weight| weight / total);
+        if hour == 23 { 1.0 } else { sum }
+    })
 }
 
 fn calendars(spec: &ModelSpec, start: StartDate, days: u32) -> Vec<WorkCalendar> {
@@ -365,10 +378,6 @@ fn categories(spec: &ModelSpec, bureaus: &[&str]) -> Vec<Category> {
         Some(bureau) => Remit::Bureau(bureau),
         None => Remit::Town,
     };
-    let staff = |bureau: usize| {
-        let unit = spec.unit.iter().find(|(name, _)| *name == bureaus[bureau]);
-        unit.map_or(0.0, |(_, unit)| f64::from(unit.staff.0))
-    };
     let all_remits: Vec<usize> = (0..bureaus.len())
         .filter(|b| spec.category.iter().any(|(_, c)| c.remit.iter().any(|name| name == bureaus[*b])))
         .collect();
@@ -376,7 +385,12 @@ fn categories(spec: &ModelSpec, bureaus: &[&str]) -> Vec<Category> {
         .iter()
         .map(|(name, category)| {
             let named: Vec<usize> = category.partners.iter().filter_map(|name| bureaus.iter().position(|b| b == name)).collect();
-            let partners = if named.is_empty() { all_remits.clone() } else { named };
+            // By what falls to them, never by who works there: whom a problem needs is the same under every policy.
+            let partners = if named.is_empty() {
+                all_remits.iter().map(|b| (*b, falls_to(spec, bureaus[*b]))).filter(|(_, weight)| *weight > 0.0).collect()
+            } else {
+                named.into_iter().map(|b| (b, 1.0)).collect()
+            };
             let rate = spec.citizens.problems.on().map_or(0.0, |demand| match category.kind {
                 CategoryKind::Problem => demand.rate,
                 CategoryKind::Consultation => demand.consultation_rate,
@@ -385,7 +399,7 @@ fn categories(spec: &ModelSpec, bureaus: &[&str]) -> Vec<Category> {
                 name: name.to_string(),
                 key: key_of(name),
                 remit: category.remit.iter().map(place).collect(),
-                partners: partners.into_iter().map(|b| (b, staff(b))).filter(|(_, weight)| *weight > 0.0).collect(),
+                partners,
                 daily: rate * category.share.0 * f64::from(spec.world.residents.0) / 1000.0 / 365.0,
                 field_mean: category.field_hours.mean(),
                 difficulty_mean: category.difficulty.mean(),
@@ -394,3 +408,19 @@ fn categories(spec: &ModelSpec, bureaus: &[&str]) -> Vec<Category> {
         })
         .collect()
 }
+
+/// Share of all problems whose remit lies with a bureau.
+fn falls_to(spec: &ModelSpec, bureau: &str) -> f64 {
+    let problems = spec.category.iter().filter(|(_, category)| category.kind == CategoryKind::Problem);
+    let part = |category: &CategorySpec| -> f64 {
+        let later = category.remit.len().saturating_sub(1) as f64;
+        let contested = if later > 0.0 { category.contested.0 } else { 0.0 };
+        let at = |place: usize| if place == 0 { 1.0 - contested } else { contested / later };
+        (0..category.remit.len()).filter(|place| category.remit[*place] == bureau).map(at).sum()
+    };
+    problems.map(|(_, category)| category.share.0 * part(category)).sum()
+}
+
+#[cfg(test)]
+#[path = "params_tests.rs"]
+mod tests;

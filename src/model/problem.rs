@@ -41,7 +41,7 @@ pub struct Problem {
     pub severity: f32,
     /// How hard to solve, 0 to 1.
     pub difficulty: f32,
-    /// Field work needed if one unit does all. [seconds]
+    /// Field work needed if one unit does all (seconds).
     pub needed: f32,
     /// The unit that the rules name.
     pub remit: UnitId,

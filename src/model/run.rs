@@ -20,8 +20,16 @@ pub struct Window {
 /// What the loop itself counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RunEnd {
-    /// Events handled.
+    /// Events taken off the list.
     pub events: u64,
+    /// Those of them that were timers whose cause had gone, so that nothing happened.
+    pub stale: u64,
+    /// Tickets made.
+    pub tickets: u64,
+    /// Citizens with a history at the end.
+    pub citizens: u64,
+    /// Most tickets open at a midnight.
+    pub most_open: u64,
 }
 
 /// Runs one replication of a world with somebody's luck, and shows everything to an observer.
@@ -30,7 +38,7 @@ pub struct RunEnd {
 /// A broken invariant: the results so far must not be used.
 pub fn run<O: Observer>(p: &Params, luck: Luck, window: Window, observer: &mut O) -> Result<RunEnd, Broken> {
     let mut world = World::new(p, luck);
-    let mut events = 0;
+    let (mut events, mut most_open) = (0, 0);
     let mut warm = window.warm_up_end > SimTime::START;
     while let Some(event) = world.next_event(window.end) {
         let now = world.now();
@@ -39,6 +47,7 @@ pub fn run<O: Observer>(p: &Params, luck: Luck, window: Window, observer: &mut O
             observer.snapshot(window.warm_up_end, &world.snapshot(window.warm_up_end));
         }
         if matches!(event.what, What::DayBegins) {
+            most_open = most_open.max(world.tickets.len() as u64);
             observer.snapshot(now, &world.snapshot(now));
             if p.start.date_of(now).day() == 1 {
                 world.check_books(now)?;
@@ -55,7 +64,8 @@ pub fn run<O: Observer>(p: &Params, luck: Luck, window: Window, observer: &mut O
     }
     world.check_books(window.end)?;
     observer.snapshot(window.end, &world.snapshot(window.end));
-    Ok(RunEnd { events })
+    let (stale, tickets) = (world.books.stale_timers, world.books.tickets_made);
+    Ok(RunEnd { events, stale, tickets, citizens: world.citizens.len() as u64, most_open })
 }
 
 impl World<'_> {

@@ -61,7 +61,7 @@ section! {
                     problems.value("these hours begin before the ones before them end", "list them in order, without overlap")));
             }
         }
-        if this.hours.is_empty() || (this.weekdays.is_empty() && this.makeup_days.is_empty()) {
+        if this.hours.is_empty() || this.weekdays.is_empty() {
             problems.value("nobody ever works by this calendar", "give at least one weekday and one span of hours");
         }
         for (i, day) in this.weekdays.iter().enumerate() {
@@ -105,7 +105,7 @@ section! {
         weight: f64 = 1.0, in 0.0 => 1e6, from "assumption";
         /// Share of residents who cannot use app or web.
         digital_weak: Share = 0.25, usual 0.05 => 0.6, from "Z street study (S2.8); size: assumption";
-        /// Problems that arise here, against the average of all communities. [factor]
+        /// Problems that arise here, against the average of all communities (a factor).
         problem_factor: f64 = 1.0, in 0.0 => 100.0, from "assumption";
     }
 }
@@ -187,13 +187,13 @@ section! {
         affected: Spread<f64> = table("exponential", [("mean", 4.0.into())]), in 0.0 => 100000.0, usual 1.0 => 200.0, from "assumption";
         /// Share of problems that need more than one unit.
         joint: Share = 0.25, usual 0.05 => 0.5, from "42 % in a county's fire-service tickets of 2024; default: assumption";
-        /// Units that the other parts fall to; none: the other remit units of the scenario, by staff.
+        /// Bureaus that the other parts fall to, equally often; none: all that have a remit, by the problems that fall to them.
         partners: Vec<String> = required_empty(), from "assumption";
         /// Whether the rules let it be assigned to the town of the territory.
         territorial: bool = true, from "W Town study (S0.4)";
         /// Share of the problems of this category that come out of root causes.
-        rooted: Share = 0.4, usual 0.0 => 0.8, from "trial of the model";
-        /// Months January to December against the average month; none: no season. [factor]
+        rooted: Share = 0.4, usual 0.0 => 0.8, from "assumption, set by a trial of the model";
+        /// Months January to December as factors on the average month; an empty list: no season.
         season: Vec<f64> = required_empty(), from "none by default";
         /// Values in a file of real requests that mean this category.
         aliases: Vec<String> = required_empty(), from "given by the scenario";
@@ -203,8 +203,14 @@ section! {
             problems.within("season", |problems|
                 problems.value(format!("{} months are given", this.season.len()), "give twelve, January to December, or none"));
         }
+        if this.season.len() == 12 && this.season.iter().sum::<f64>() <= 0.0 {
+            problems.within("season", |problems| problems.value("no month has any demand", "give one month at least a factor above zero"));
+        }
         if this.season.iter().any(|month| *month < 0.0) {
             problems.within("season", |problems| problems.value("a month is below zero", "months are factors, zero or more"));
+        } else if !this.season.is_empty() && this.season.iter().all(|month| *month == 0.0) {
+            problems.within("season", |problems|
+                problems.value("no month has any demand", "give at least one month above zero, or leave the season out"));
         }
         if this.remit.is_empty() {
             problems.within("remit", |problems| problems.value("no unit has the remit", "name at least one unit, or \"town\""));
@@ -317,7 +323,7 @@ section! {
         /// Limit for the first contact with the citizen, from the first dispatch.
         contact: Option<WorkDays> = "1 wd", in "1 wd" => "60 wd", from "Jungar Banner baselines (24 h); assumption elsewhere";
         /// The instant from which the record counts the handling limit.
-        clock: ClockStart = "signing", from "reported practice: the clock starts at signing, which rewards returning";
+        clock: ClockStart = "signing", from "assumption: a clock from signing is reported in practice, and rewards returning";
     }
 }
 
@@ -329,7 +335,7 @@ section! {
         problems: Switch<Demand> = "off", from "";
         /// Whether an affected citizen speaks.
         voice: Switch<Voice> = "off", from "";
-        /// By which channel.
+        /// By which channel a citizen speaks.
         channel: Switch<ChannelChoice> = "off", from "";
         /// How long a caller waits, and whether he calls again.
         patience: Switch<Patience> = "off", from "";
@@ -400,7 +406,7 @@ section! {
     pub struct GovernmentSpec {
         /// Scores and ranks.
         assessment: Switch<Assessment> = "off", from "";
-        /// Who is blamed.
+        /// Who is blamed for a bad outcome.
         responsibility: Switch<Responsibility> = "off", from "";
         /// How assessment and supervision become felt pressure.
         pressure: Switch<Pressure> = "off", from "";
@@ -417,7 +423,7 @@ section! {
     pub struct ModelSpec {
         /// Working calendars by name.
         calendar: Named<CalendarSpec> = empty_table(), from "given by the scenario";
-        /// The place.
+        /// The place: residents, districts, communities, levels of government.
         world: WorldSpec = empty_table(), from "";
         /// Kinds of communities by name.
         community: Named<CommunitySpec> = empty_table(), from "given by the scenario";
@@ -425,15 +431,15 @@ section! {
         category: Named<CategorySpec> = empty_table(), from "given by the scenario";
         /// Handling units by name.
         unit: Named<UnitSpec> = empty_table(), from "given by the scenario";
-        /// Time limits.
+        /// Time limits that the rules set.
         rules: Rules = empty_table(), from "";
-        /// Citizens.
+        /// What citizens do.
         citizens: CitizensSpec = empty_table(), from "";
-        /// Desks.
+        /// What the desks of the hotline do.
         desks: DesksSpec = empty_table(), from "";
-        /// Units.
+        /// What handling units do.
         units: UnitsSpec = empty_table(), from "";
-        /// Upper government.
+        /// What the upper government does.
         government: GovernmentSpec = empty_table(), from "";
     }
     check |this, problems| { super::consistency::check(this, problems) }

@@ -207,6 +207,11 @@ impl<'p> World<'p> {
         self.fel.at(time, Event { key, what });
     }
 
+    /// A timer found its cause gone: nothing happens.
+    pub(super) fn stale(&mut self) {
+        self.books.stale_timers += 1;
+    }
+
     pub(super) fn tell(&mut self, fact: Fact) {
         self.facts.push(fact);
     }

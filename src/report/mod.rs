@@ -24,5 +24,5 @@ pub use log::{Log, Logs};
 pub use manifest::{Counts, Manifest, Provenance, Status};
 pub use out_dir::{Claim, ClaimError, Identity, claim};
 pub use run_files::{Finished, Outputs, RunFiles, WriteError, Written};
-pub use staged::{FileRecord, input_file, sweep_own};
-pub use terminal::run_table;
+pub use staged::{FileRecord, sweep_own};
+pub use terminal::{file_list, run_table};

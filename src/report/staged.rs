@@ -8,8 +8,6 @@ use std::time::{Duration, SystemTime};
 use serde::{Deserialize, Serialize};
 use tempfile::NamedTempFile;
 
-use crate::experiment::InputFile;
-
 /// Beginning and end of the names of files that are not finished; between them the number of the process.
 const UNFINISHED: (&str, &str) = (".petisim-", ".tmp");
 
@@ -141,14 +139,6 @@ impl Ready {
 pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     // Only Unix opens a folder as a file.
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
-}
-
-/// Names a file that a scenario was read from, with its hash.
-///
-/// # Errors
-/// If it cannot be read.
-pub fn input_file(path: &Path) -> io::Result<InputFile> {
-    Ok(InputFile { path: path.display().to_string(), blake3: hash_file(path)? })
 }
 
 /// blake3 of a file, as 64 hexadecimal digits.

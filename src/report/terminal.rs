@@ -8,6 +8,8 @@ use super::run_files::Written;
 use crate::experiment::{Subject, Summary};
 use crate::kernel::Elapsed;
 
+/// Columns of a terminal that nobody made wider.
+const WIDTH: usize = 80;
 /// Width of the label of a row.
 const LABEL: usize = 40;
 /// Width of a number.
@@ -150,6 +152,24 @@ pub fn run_table(subject: &Subject, written: &Written) -> String {
     table.group(&mut text, VOLUME);
     table.beside(&mut text);
     GROUPS.iter().for_each(|group| table.group(&mut text, *group));
+    text
+}
+
+/// The folder of a result and the files in it, over as many lines as they need.
+pub fn file_list(written: &Written) -> String {
+    let mut text = format!("Results in {}:", written.folder.display());
+    let mut width = text.width();
+    for (place, file) in written.files.iter().enumerate() {
+        let word = if place + 1 < written.files.len() { format!("{file},") } else { file.clone() };
+        if place == 0 || width + 1 + word.width() > WIDTH {
+            text.push_str("\n ");
+            width = 1;
+        }
+        text.push(' ');
+        text.push_str(&word);
+        width += 1 + word.width();
+    }
+    text.push('\n');
     text
 }
 

@@ -63,6 +63,11 @@ impl<R: Section> Document<R> {
         &self.warnings
     }
 
+    /// Names and texts of the files that the scenario was read from, in the order of reading: for provenance.
+    pub fn files(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.warnings.files()
+    }
+
     /// Every parameter with its value, defaults included.
     pub fn to_table(&self) -> Table {
         let mut table = Table::new();

@@ -48,6 +48,26 @@ handling = {}
 workforce = {}
 "#;
 
+/// Laid over [`WORLD`]: requests of a made-up city take the place of generated demand.
+const REPLAY: &str = r#"
+[run]
+start = "2018-02-01"
+warm_up = "28 d"
+length = "100 d"
+replications = 2
+[requests]
+wanted = "the requests of Lindhaven"
+delimiter = ";"
+time_format = "%d.%m.%Y %H:%M:%S"
+unknown_category = "noise"
+unknown_unit = "none"
+[requests.columns]
+id = "Case"
+opened = "Reported"
+closed = "Solved"
+category = "Matter"
+"#;
+
 /// A folder with the scenario `world.toml` in it.
 struct Place(TempDir);
 
@@ -145,6 +165,7 @@ fn a_run_writes_its_files_and_shows_the_record_beside_the_truth() {
     assert_eq!((code, err.as_str()), (0, ""));
     assert!(out.starts_with("小区 – a small place\n2017-01-06 to 2017-01-26: 20 days counted"), "{out}");
     assert!(out.contains("Record, truth"), "{out}");
+    assert!(out.lines().all(|line| line.chars().count() <= 80), "{out}");
     assert!(!out.contains('\x1b'), "no colours where nobody sees them");
     let names: Vec<String> = results(&place.path("out/world")).into_iter().map(|(name, _)| name).collect();
     let expected = [
@@ -195,7 +216,8 @@ fn keys_are_what_the_data_package_says() {
             assert!(columns(&folder, file, &[column]).iter().all(|value| known.contains(value)), "{file}");
         }
     }
-    let series = package["resources"].as_array().unwrap().iter().find(|table| table["name"] == "series").unwrap();
+    let series =
+        package["resources"].as_array().unwrap().iter().find(|table| table["name"] == "series").unwrap();
     let explained: Vec<&str> =
         series["metrics"].as_array().unwrap().iter().map(|metric| metric["name"].as_str().unwrap()).collect();
     let used = columns(&folder, "series.csv", &["metric"]);
@@ -259,6 +281,35 @@ fn flags_win_over_the_environment() {
     place.command("run world.toml --replications 1 -o here").env("PETISIM_OUT", "nowhere").assert().code(0);
     assert!(place.path("here/runs.csv").exists() && !place.path("nowhere").exists());
     place.command("run world.toml").env("PETISIM_JOBS", "none").assert().code(2);
+}
+
+#[test]
+fn a_replay_wants_its_file_and_sets_simulated_times_beside_recorded_ones() {
+    let place = Place::new();
+    fs::write(place.path("replay.toml"), REPLAY).unwrap();
+    assert_eq!(place.say("check world.toml --overlay replay.toml").0, 0);
+    let (code, _, err) = place.say("run world.toml --overlay replay.toml");
+    assert_eq!(code, 2);
+    assert!(err.contains("the requests of Lindhaven") && err.contains("--set requests.file"), "{err}");
+    assert!(!place.path("out").exists());
+
+    let data = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/data/lindhaven_2018.csv");
+    fs::copy(data, place.path("requests.csv")).unwrap();
+    let (code, _, err) =
+        place.say("run world.toml --overlay replay.toml --set requests.file=requests.csv -o first");
+    assert!(code == 0 && err.contains("rows kept"), "{err}");
+    let manifest: Value =
+        serde_json::from_slice(&fs::read(place.path("first/manifest.json")).unwrap()).unwrap();
+    let inputs = manifest["inputs"].as_array().unwrap();
+    let hash = |file: &str| blake3::hash(&fs::read(place.path(file)).unwrap()).to_hex().to_string();
+    let hashes: Vec<&str> = inputs.iter().map(|input| input["blake3"].as_str().unwrap()).collect();
+    assert_eq!(hashes, [hash("world.toml"), hash("replay.toml"), hash("requests.csv")]);
+    let rows =
+        columns(&place.path("first"), "replay.csv", &["unit", "category", "recorded_n", "simulated_n"]);
+    assert_eq!(rows[0], ["all", "all", "325", "325"]);
+    let (code, _, err) = place.say("run first/scenario.resolved.toml -o second");
+    assert_eq!(code, 0, "{err}");
+    assert_eq!(results(&place.path("first")), results(&place.path("second")));
 }
 
 #[test]

@@ -1,5 +1,14 @@
 //! All integration tests, in one binary: it links once.
 
 mod command_line;
+mod common_luck;
+mod contradictions;
+mod corners;
+mod documents;
 mod mistakes;
+mod same_bytes;
 mod stories;
+mod switches;
+mod tidy;
+mod watcher;
+mod worlds;

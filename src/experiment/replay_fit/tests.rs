@@ -37,8 +37,8 @@ fn log() -> RequestLog {
 
 fn ticket(key: u64, raised: u64) -> TicketInfo {
     TicketInfo {
-        key,
-        problem: 0,
+        key: key + 1_000,
+        problem: key,
         citizen: 0,
         category: CategoryId(9),
         community: CommunityId(0),

@@ -60,7 +60,7 @@ impl World<'_> {
             let today = mix(key, u64::from(day));
             let count = poisson(&mut self.luck.draws(COUNT, today, 0), mean);
             for number in 0..count as u32 {
-                let time = self.moment(demand, mix(today, number.into()));
+                let time = self.moment(mix(today, number.into()));
                 self.at(time, mix(today, number.into()), What::ProblemArises(category, number));
             }
         }
@@ -70,7 +70,7 @@ impl World<'_> {
             let today = mix(cause.key, u64::from(day));
             let count = poisson(&mut self.luck.draws(COUNT, today, 0), mean).min(u16::MAX.into());
             for number in 0..count as u16 {
-                let time = self.moment(demand, mix(today, number.into()));
+                let time = self.moment(mix(today, number.into()));
                 self.at(time, mix(today, number.into()), What::CauseStrikes(i as u32, number));
             }
         }
@@ -103,19 +103,14 @@ impl World<'_> {
         season * demand.shocks.iter().filter(shocked).map(|shock| shock.factor).product::<f64>()
     }
 
-    /// The second of the day at which a problem arises.
-    fn moment(&self, demand: &Demand, key: u64) -> SimTime {
+    /// The second of today at which a problem arises.
+    fn moment(&self, key: u64) -> SimTime {
         let u = self.uniform(MOMENT, key, 0);
-        let mut left = u * demand.hours.iter().sum::<f64>();
-        let mut second = 86_399;
-        for (hour, weight) in demand.hours.iter().enumerate() {
-            if left < *weight {
-                second = (3600.0 * (hour as f64 + left / weight)) as u64;
-                break;
-            }
-            left -= weight;
-        }
-        SimTime(self.now().0 + second.min(86_399))
+        let cum = &self.p.hour_cum;
+        let hour = cum.partition_point(|share| *share <= u).min(23);
+        let before = if hour == 0 { 0.0 } else { cum[hour - 1] };
+        let within = ((u - before) / (cum[hour] - before)).clamp(0.0, 1.0);
+        SimTime(self.now().0 + ((3600.0 * (hour as f64 + within)) as u64).min(86_399))
     }
 
     pub(in crate::model) fn problem_of_category(&mut self, category: CategoryId, number: u32) {

@@ -11,23 +11,23 @@ section! {
     /// By which channel a citizen speaks.
     #[tag(Environment)]
     pub struct ChannelChoice {
-        /// Effect of a channel's believed efficacy. [utility for efficacy 1 against 0]
+        /// Effect of a channel's believed efficacy (utility for efficacy 1 against 0).
         efficacy: f64 = 1.5, in 0.0 => 20.0, usual 0.0 => 4.0, from "assumption";
-        /// Effect of a channel's cost. [utility by unit of cost]
+        /// Effect of a channel's cost (utility by unit of cost).
         cost: f64 = 1.0, in 0.0 => 20.0, usual 0.0 => 3.0, from "assumption";
-        /// Extra utility of a channel that carries superior authority.
+        /// Extra of a channel that carries superior authority (utility).
         bypass: f64 = 1.2, in -10.0 => 10.0, usual 0.0 => 4.0, from "W Town study (S0.5); size: assumption";
-        /// Cost of a call.
+        /// Cost of a call (units of cost; a difference of one weighs as `cost` says).
         phone_cost: f64 = 0.2, in 0.0 => 10.0, from "assumption";
-        /// Cost of app or web.
+        /// Cost of app or web (units of cost).
         online_cost: f64 = 0.3, in 0.0 => 10.0, from "assumption";
-        /// Cost of asking in the village.
+        /// Cost of asking in the village (units of cost).
         village_cost: f64 = 0.3, in 0.0 => 10.0, from "assumption";
-        /// Habit of asking in the village first, against the telephone. [utility]
+        /// Habit of asking in the village first, against the telephone (utility).
         village_habit: f64 = 0.2, in -10.0 => 10.0, from "A City study: many try the village first; size: assumption";
-        /// Habit of app or web, against the telephone. [utility]
+        /// Habit of app or web, against the telephone (utility).
         online_habit: f64 = -1.7, in -10.0 => 10.0, from "assumption; check: online about a tenth of contacts in Beijing 2020";
-        /// Belief in the village at the start.
+        /// Believed efficacy of the village at the start, from 0 to 1.
         village_start: f64 = 0.5, in 0.0 => 1.0, from "assumption";
     }
 }
@@ -71,5 +71,68 @@ impl ChannelChoice {
             least = least.min(self.village_cost);
         }
         least
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::testing::{defaults, falls, near, reads_back, rises, share};
+
+    const VIEW: ChannelView =
+        ChannelView { hotline: 0.5, village: 0.5, village_open: true, online: true, hotline_open: true };
+
+    fn chance(choice: &ChannelChoice, view: ChannelView, channel: Channel) -> f64 {
+        share(|u| choice.choose(view, u) == channel)
+    }
+
+    #[test]
+    fn an_empty_table_takes_the_defaults_and_is_written_as_it_reads() {
+        reads_back::<ChannelChoice>();
+    }
+
+    #[test]
+    fn shares_follow_the_exponential_of_utility() {
+        // village 0.75 - 0.3 + 0.2 = 0.65, phone 0.75 + 1.2 - 0.2 = 1.75, online 0.75 + 1.2 - 0.3 - 1.7 = -0.05;
+        // e^0.65 = 1.9155, e^1.75 = 5.7546, e^-0.05 = 0.9512, together 8.6213
+        let choice: ChannelChoice = defaults();
+        near(chance(&choice, VIEW, Channel::Village), 1.9155 / 8.6213);
+        near(chance(&choice, VIEW, Channel::Phone), 5.7546 / 8.6213);
+        near(chance(&choice, VIEW, Channel::Online), 0.9512 / 8.6213);
+    }
+
+    #[test]
+    fn about_a_tenth_of_contacts_with_the_hotline_come_online() {
+        let choice: ChannelChoice = defaults();
+        let view = ChannelView { village_open: false, ..VIEW };
+        let able = chance(&choice, view, Channel::Online);
+        // A quarter of residents cannot: 0.75 · 0.1418 = 0.106
+        assert!((0.08..0.13).contains(&(0.75 * able)), "{able}");
+    }
+
+    #[test]
+    fn superior_authority_and_belief_draw_appeals_away_from_the_village() {
+        let village = |view| move |choice: &ChannelChoice| chance(choice, view, Channel::Village);
+        falls((-2.0, 4.0), |bypass| village(VIEW)(&ChannelChoice { bypass, ..defaults() }));
+        falls((0.0, 1.0), |hotline| village(ChannelView { hotline, ..VIEW })(&defaults()));
+        rises((0.0, 1.0), |believed| village(ChannelView { village: believed, ..VIEW })(&defaults()));
+        rises((-2.0, 2.0), |village_habit| village(VIEW)(&ChannelChoice { village_habit, ..defaults() }));
+    }
+
+    #[test]
+    fn nobody_takes_a_channel_that_is_closed_to_him() {
+        let choice: ChannelChoice = defaults();
+        assert_eq!(chance(&choice, ChannelView { online: false, ..VIEW }, Channel::Online), 0.0);
+        assert_eq!(chance(&choice, ChannelView { village_open: false, ..VIEW }, Channel::Village), 0.0);
+        assert_eq!(chance(&choice, ChannelView { hotline_open: false, ..VIEW }, Channel::Village), 1.0);
+    }
+
+    #[test]
+    fn the_least_cost_is_that_of_the_cheapest_open_channel() {
+        let choice = ChannelChoice { phone_cost: 0.6, online_cost: 0.4, village_cost: 0.1, ..defaults() };
+        assert_eq!(choice.least_cost(true, true), 0.1);
+        assert_eq!(choice.least_cost(false, true), 0.4);
+        assert_eq!(choice.least_cost(false, false), 0.6);
+        assert_eq!(choice.least_cost(true, false), 0.1);
     }
 }

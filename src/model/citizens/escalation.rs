@@ -15,17 +15,17 @@ section! {
     pub struct Escalation {
         /// Half-life of grievance.
         memory: Elapsed = "60 d", in "1 d" => "4000 d", from "assumption";
-        /// Grievance of an unsolved case, by unit of severity.
+        /// Grievance of an unsolved case of severity 1 (units of grievance).
         unsolved: f64 = 1.0, in 0.0 => 20.0, from "assumption";
-        /// Grievance of each redo.
+        /// Grievance of each redo (units of grievance).
         redo: f64 = 0.2, in 0.0 => 20.0, from "assumption";
-        /// Grievance of an overdue reply.
+        /// Grievance of an overdue reply (units of grievance).
         overdue: f64 = 0.3, in 0.0 => 20.0, from "assumption";
-        /// Grievance of being turned away with a proper matter.
+        /// Grievance of being turned away with a proper matter (units of grievance).
         turned_away: f64 = 0.8, in 0.0 => 20.0, from "A City study (SF3.3); size: assumption";
-        /// Grievance above which the next attempt goes to a superior; each citizen has a threshold of his own around it.
+        /// Grievance from which the next attempt goes to a superior (units of grievance); each citizen has a threshold of his own around it.
         superior: f64 = 1.5, in 0.0 => 100.0, usual 0.5 => 10.0, from "assumption";
-        /// Grievance above which the next attempt is a visit.
+        /// Grievance from which the next attempt is a visit (units of grievance).
         visit: f64 = 3.0, in 0.0 => 100.0, usual 0.5 => 10.0, from "assumption";
         /// Spread of the thresholds over citizens (sigma of a lognormal).
         sigma: f64 = 0.4, in 0.0 => 3.0, from "assumption";
@@ -77,5 +77,51 @@ impl Escalation {
         } else {
             None
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::param::Fault;
+    use crate::model::testing::{defaults, mistakes, near, reads_back};
+
+    const HURT: CaseView = CaseView { unsolved: true, severity: 0.5, redos: 2, overdue: true };
+
+    #[test]
+    fn an_empty_table_takes_the_defaults_and_is_written_as_it_reads() {
+        reads_back::<Escalation>();
+    }
+
+    #[test]
+    fn a_case_grieves_by_harm_by_redo_and_by_lateness() {
+        let escalation: Escalation = defaults();
+        near(escalation.added(HURT), 1.2); // 1.0·0.5 + 0.2·2 + 0.3
+        near(escalation.added(CaseView { unsolved: false, ..HURT }), 0.7);
+        near(escalation.added(CaseView { overdue: false, ..HURT }), 0.9);
+        near(escalation.added(CaseView { severity: 1.0, ..HURT }), 1.7);
+        assert_eq!(escalation.added(CaseView::default()), 0.0);
+    }
+
+    #[test]
+    fn grievance_goes_first_to_a_superior_and_then_on_a_visit() {
+        let escalation: Escalation = defaults();
+        assert_eq!(escalation.next_channel(1.49, 1.0), None);
+        assert_eq!(escalation.next_channel(1.5, 1.0), Some(Channel::Superior));
+        assert_eq!(escalation.next_channel(2.99, 1.0), Some(Channel::Superior));
+        assert_eq!(escalation.next_channel(3.0, 1.0), Some(Channel::Visit));
+    }
+
+    #[test]
+    fn everybody_has_a_threshold_of_his_own() {
+        let escalation: Escalation = defaults();
+        assert_eq!(escalation.next_channel(2.9, 2.0), None);
+        assert_eq!(escalation.next_channel(2.9, 0.5), Some(Channel::Visit));
+    }
+
+    #[test]
+    fn a_visit_may_not_come_before_a_superior() {
+        assert_eq!(mistakes::<Escalation>(&[("visit", 1.5.into())]), []);
+        assert_eq!(mistakes::<Escalation>(&[("visit", 1.4.into())]), [("visit".into(), Fault::Contradiction)]);
     }
 }

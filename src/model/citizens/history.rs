@@ -74,3 +74,51 @@ pub struct Hearsay {
     /// Can the government be trusted?
     pub trust: Belief,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::testing::near;
+
+    const HALF_LIFE: Elapsed = Elapsed(90 * 86_400);
+
+    fn day(day: u32) -> SimTime {
+        SimTime::from_day(day)
+    }
+
+    #[test]
+    fn a_belief_begins_with_its_start_and_comes_back_to_it() {
+        let mut belief = Belief::default();
+        assert_eq!(belief.share(day(0), HALF_LIFE, 0.57, 20.0), 0.57);
+        belief.learn(day(10), HALF_LIFE, 1.0);
+        near(belief.share(day(10), HALF_LIFE, 0.5, 2.0), 0.6667); // (2·0.5 + 1) / (2 + 1)
+        near(belief.share(day(100), HALF_LIFE, 0.5, 2.0), 0.6); // (2·0.5 + 0.5) / (2 + 0.5)
+        near(belief.share(day(9_000), HALF_LIFE, 0.5, 2.0), 0.5);
+    }
+
+    #[test]
+    fn a_belief_is_the_mean_of_lessons_weighted_by_their_age() {
+        let lessons = [(0, 1.0), (30, 0.4), (45, 0.0), (120, 0.6), (200, 1.0)];
+        let mut belief = Belief::default();
+        for (at, lesson) in lessons {
+            belief.learn(day(at), HALF_LIFE, lesson);
+        }
+        // The same in one sum: each lesson counts one half for every ninety days of its age.
+        let weight = |at: u32| libm::pow(0.5, f64::from(250 - at) / 90.0);
+        let hits: f64 = lessons.iter().map(|(at, lesson)| weight(*at) * lesson).sum();
+        let of: f64 = lessons.iter().map(|(at, _)| weight(*at)).sum();
+        near(belief.share(day(250), HALF_LIFE, 0.3, 4.0), (4.0 * 0.3 + hits) / (4.0 + of));
+    }
+
+    #[test]
+    fn grievance_halves_and_adds_up() {
+        let mut citizen = Citizen::first_seen(day(3));
+        assert_eq!(citizen.since, 3 * 86_400);
+        assert_eq!(citizen.grievance(day(3), HALF_LIFE), 0.0);
+        citizen.grieve(day(5), HALF_LIFE, 1.0);
+        near(citizen.grievance(day(95), HALF_LIFE), 0.5);
+        citizen.grieve(day(95), HALF_LIFE, 1.0);
+        near(citizen.grievance(day(95), HALF_LIFE), 1.5);
+        near(citizen.grievance(day(185), HALF_LIFE), 0.75);
+    }
+}

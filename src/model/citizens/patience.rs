@@ -15,9 +15,9 @@ section! {
         wait: Spread<Elapsed> = super::super::spec::table("exponential", [("mean", "2 min".into())]), in "1 s" => "100 d", usual "30 s" => "10 min", from "assumption; exponential patience after Erlang A";
         /// Log-odds of calling again after hanging up, at the reference severity. A taste.
         redial: f64 = 0.4, in -20.0 => 20.0, usual -3.0 => 2.0, from "redials of 0.5 to 0.7 in call centres; assumption";
-        /// Effect of severity on calling again. [log-odds for severity 1 against 0]
+        /// Effect of severity on calling again (log-odds for severity 1 against 0).
         redial_severity: f64 = 1.5, in 0.0 => 20.0, from "assumption";
-        /// Reference of severity.
+        /// Reference of severity, from 0 to 1.
         severity_reference: f64 = 0.35, in 0.0 => 1.0, from "definition";
         /// Time until the next call.
         redial_delay: Spread<Elapsed> = super::super::spec::table("exponential", [("mean", "20 min".into())]), in "1 s" => "100 d", usual "1 min" => "4 h", from "assumption";
@@ -33,5 +33,32 @@ impl Patience {
             return 0.0;
         }
         chance(self.redial + self.redial_severity * (severity - self.severity_reference))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::testing::{defaults, near, reads_back, rises};
+
+    #[test]
+    fn an_empty_table_takes_the_defaults_and_is_written_as_it_reads() {
+        reads_back::<Patience>();
+    }
+
+    #[test]
+    fn six_in_ten_call_again_at_the_reference_and_more_where_it_hurts() {
+        let patience: Patience = defaults();
+        near(patience.redial_chance(0.35, 1), 0.5987); // 1 / (1 + e^-0.4)
+        near(patience.redial_chance(1.0, 1), 0.7982); // 0.4 + 1.5·0.65 = 1.375
+        rises((0.0, 1.0), |severity| patience.redial_chance(severity, 1));
+    }
+
+    #[test]
+    fn after_so_many_calls_nobody_tries_again() {
+        let patience = Patience { most_calls: Count(3), ..defaults() };
+        assert!(patience.redial_chance(1.0, 2) > 0.0);
+        assert_eq!(patience.redial_chance(1.0, 3), 0.0);
+        assert_eq!(patience.redial_chance(1.0, 4), 0.0);
     }
 }

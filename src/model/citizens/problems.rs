@@ -18,7 +18,7 @@ section! {
         from: Date = required(), from "given by the scenario";
         /// Length.
         length: Elapsed = "21 d", in "1 d" => "4000 d", usual "7 d" => "60 d", from "Shanghai, 20 January to 24 February 2020";
-        /// Demand against the ordinary. [factor]
+        /// Demand against the ordinary (a factor).
         factor: f64 = 4.0, in 0.0 => 100.0, usual 1.0 => 7.0, from "Shanghai 27 January 2020: 6.8; New York cold days: 4.1";
         /// Categories that it touches; none: all.
         categories: Vec<String> = Some(crate::kernel::param::Node::List(Vec::new())), from "given by the scenario";
@@ -30,7 +30,7 @@ section! {
     #[tag(Environment)]
     pub struct Demand {
         /// New problems that need the government, by 1,000 residents and year.
-        rate: f64 = 165.0, in 0.0 => 100_000.0, usual 130.0 => 250.0, from "check of volumes (90 to 450 contacts by 1,000 in an ordinary city); near the calmer end of what a trial of the model suggests";
+        rate: f64 = 165.0, in 0.0 => 100_000.0, usual 130.0 => 250.0, from "assumption, checked on volumes (90 to 450 contacts by 1,000 residents in an ordinary city)";
         /// Questions, by 1,000 residents and year.
         consultation_rate: f64 = 130.0, in 0.0 => 100_000.0, usual 20.0 => 800.0, from "half of all contacts in Yichun, Tangshan, Beijing";
         /// Demand by hour of day, 0 to 23 h, in any measure; normalised.
@@ -42,7 +42,7 @@ section! {
         /// Factor on all demand by calendar year, from the year of the start; the last one holds on. None: 1.
         yearly: Vec<f64> = Some(crate::kernel::param::Node::List(Vec::new())), from "given by the scenario";
         /// Root causes in each community and category with a rooted share.
-        causes_per_community: f64 = 0.2, in 0.0 => 20.0, from "trial of the model: two in a community over all categories";
+        causes_per_community: f64 = 0.2, in 0.0 => 20.0, from "assumption, set by a trial of the model: two in a community over all categories";
         /// Spread of the rates of root causes (sigma of a lognormal).
         cause_sigma: f64 = 1.0, in 0.0 => 3.0, from "assumption: a heavy tail";
         /// Time from a problem's beginning until an affected citizen would speak of it.
@@ -73,4 +73,49 @@ pub fn log_odds(share: f64) -> f64 {
 /// A chance from log-odds.
 pub fn chance(log_odds: f64) -> f64 {
     logistic(log_odds)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::param::{Fault, Node};
+    use crate::model::testing::{mistakes, near, reads_back};
+
+    #[test]
+    fn an_empty_table_takes_the_defaults_and_is_written_as_it_reads() {
+        reads_back::<Demand>();
+    }
+
+    #[test]
+    fn a_day_has_twenty_four_hours_and_a_week_seven_days() {
+        let ones = |n: usize| Node::List(vec![1.0.into(); n]);
+        for (key, length) in [("hours", 24), ("weekdays", 7)] {
+            assert_eq!(mistakes::<Demand>(&[(key, ones(length))]), []);
+            for wrong in [0, length - 1, length + 1] {
+                assert_eq!(mistakes::<Demand>(&[(key, ones(wrong))]), [(key.into(), Fault::Contradiction)]);
+            }
+            let never = Node::List(vec![0.0.into(); length]);
+            assert_eq!(mistakes::<Demand>(&[(key, never)]), [(key.into(), Fault::Contradiction)]);
+            let mut list = vec![Node::from(1.0); length];
+            list[0] = (-0.5).into();
+            assert_eq!(mistakes::<Demand>(&[(key, Node::List(list))]), [(key.into(), Fault::Contradiction)]);
+        }
+        let wrong = ("yearly", [1.0, -1.0].into());
+        assert_eq!(mistakes::<Demand>(&[wrong]), [("yearly".into(), Fault::Contradiction)]);
+    }
+
+    #[test]
+    fn a_shock_needs_its_first_day() {
+        let shocks = Node::List(vec![Node::Table(Default::default())]);
+        assert_eq!(mistakes::<Demand>(&[("shocks", shocks)]), [("shocks[0]".into(), Fault::Missing)]);
+    }
+
+    #[test]
+    fn log_odds_are_undone_by_the_chance() {
+        near(log_odds(0.75), 1.0986); // ln 3
+        assert_eq!(log_odds(0.5), 0.0);
+        for share in [0.001, 0.15, 0.5, 0.97] {
+            near(chance(log_odds(share)), share);
+        }
+    }
 }

@@ -69,7 +69,10 @@ impl World<'_> {
             .improper_demand
             .on()
             .is_some_and(|demand| self.happens(demand.persistent.0, PERSISTENT, citizen, 0));
-        self.citizens.entry_or_insert_with(citizen, || super::history::Citizen::first_seen(now));
+        // Who only asks a question leaves no history.
+        if !self.problems[problem].consultation {
+            self.citizens.entry_or_insert_with(citizen, || super::history::Citizen::first_seen(now));
+        }
         self.books.appeals_made += 1;
         self.problems[problem].speakers += 1;
         self.appeals.insert(Appeal {
@@ -186,10 +189,8 @@ impl World<'_> {
 
     pub(in crate::model) fn patience_ends(&mut self, id: AppealId, call: u16) {
         let now = self.now();
-        let Some(appeal) = self.appeals.get(id) else { return };
-        if appeal.stage != AppealStage::Waiting || appeal.calls != call || appeal.channel != Channel::Phone {
-            return;
-        }
+        let waits = |a: &&Appeal| a.stage == AppealStage::Waiting && a.calls == call && a.channel == Channel::Phone;
+        let Some(appeal) = self.appeals.get(id).filter(waits) else { return self.stale() };
         let (key, queued_at, problem, order) = (appeal.key, appeal.queued_at, appeal.problem, appeal.order);
         let job = intake_job(id, appeal);
         let clock = self.clock(CrewId::SEATS);
@@ -264,7 +265,9 @@ impl World<'_> {
 
     pub(in crate::model) fn local_wait_ends(&mut self, id: AppealId) {
         let Some(informal) = self.p.spec.units.informal.on() else { return };
-        let Some(appeal) = self.appeals.get(id).filter(|a| a.stage == AppealStage::InVillage) else { return };
+        let Some(appeal) = self.appeals.get(id).filter(|a| a.stage == AppealStage::InVillage) else {
+            return self.stale();
+        };
         let (key, order, problem) = (appeal.key, appeal.order, appeal.problem);
         let (category, severity) = (self.problems[problem].category, self.problems[problem].severity);
         let town = self.p.communities[self.problems[problem].community.index()].town;

@@ -27,3 +27,27 @@ impl Audit {
         self.share.0 * self.detection.0 * self.penalty
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::testing::{defaults, near, reads_back};
+
+    #[test]
+    fn an_empty_table_takes_the_defaults_and_is_written_as_it_reads() {
+        reads_back::<Audit>();
+    }
+
+    #[test]
+    fn an_audit_is_feared_by_how_often_it_looks_how_well_and_what_it_costs() {
+        near(defaults::<Audit>().expected_penalty(), 0.06); // 0.02 · 0.6 · 5
+        let audit = |share: f64, detection: f64, penalty: f64| {
+            let audit = Audit { share: Share(share), detection: Share(detection), penalty, ..defaults() };
+            audit.expected_penalty()
+        };
+        near(audit(0.1, 0.6, 5.0), 0.3);
+        near(audit(0.1, 0.9, 5.0), 0.45);
+        near(audit(0.1, 0.9, 10.0), 0.9);
+        assert_eq!(audit(0.1, 0.9, 0.0), 0.0, "an audit without a penalty frightens nobody");
+    }
+}

@@ -125,7 +125,7 @@ impl World<'_> {
     pub(in crate::model) fn call_back_due(&mut self, id: TicketId, turn: u16) {
         let Some(follow_up) = self.p.spec.desks.follow_up.on() else { return };
         let Some(ticket) = self.tickets.get(id).filter(|t| t.turn == turn && t.stage == Stage::FollowUp) else {
-            return;
+            return self.stale();
         };
         let key = ticket.info.key;
         if ticket.tries == 0 && !self.happens(follow_up.share.0, CALLED, key, 0) {

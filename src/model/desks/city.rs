@@ -217,12 +217,14 @@ impl World<'_> {
         }
         let in_time = info.received_at.since(info.raised_at) <= escalation.petition_accept;
         self.tell(Fact::PetitionClock { step: PetitionStep::Accepted, in_time });
-        self.at(info.raised_at + escalation.petition_answer, info.key, What::PetitionDue(id, 1));
+        // A clerk may have read the letter only after its time was over.
+        let due = (info.raised_at + escalation.petition_answer).max(self.now());
+        self.at(due, info.key, What::PetitionDue(id, 1));
     }
 
     /// The law's time for an answer is over.
     pub(in crate::model) fn petition_due(&mut self, id: crate::model::ticket::TicketId, _step: u16) {
-        let Some(ticket) = self.tickets.get(id) else { return };
+        let Some(ticket) = self.tickets.get(id) else { return self.stale() };
         if ticket.replied_at.is_none() {
             self.tell(Fact::PetitionClock { step: PetitionStep::Answered, in_time: false });
             self.supervise(id);

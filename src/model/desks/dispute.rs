@@ -19,10 +19,10 @@ section! {
         insight: WorkTime = "40 min", in "1 s" => "80 h", usual "5 min" => "3 h", from "assumption: 0.85 at the ordinary time";
         /// Returns after which the desk rules.
         ruling_after: Count = 2, in 1 => 100, usual 1 => 6, from "assumption; a ruled unit may not return (Weifang regulation, art. 22)";
-        /// Hours of work waiting for each agent above which the desk rules at once. [h]
-        triage_hours: f64 = 16.0, in 0.0 => 1e6, from "trial of the model: or the desk gridlocks";
+        /// Hours of work waiting for each agent above which the desk rules at once.
+        triage_hours: f64 = 16.0, in 0.0 => 1e6, from "assumption, set by a trial of the model: or the desk gridlocks";
         /// Share of the ordinary time that a quick ruling takes.
-        triage_share: Share = 0.4, from "trial of the model";
+        triage_share: Share = 0.4, from "assumption, set by a trial of the model";
         /// Whether duties are on view and units may claim a matter of their own accord.
         claiming: bool = false, from "M City study (S1.7); B City C District study (remedy)";
         /// Backlog of a unit, in weeks, up to which it claims what is its own.
@@ -42,5 +42,34 @@ impl Dispute {
     pub fn time(&self, quick: bool) -> WorkTime {
         let share = if quick { self.triage_share.0 } else { 1.0 };
         WorkTime(libm::round(self.work.0 as f64 * share) as u64)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::testing::{defaults, near, reads_back, rises};
+
+    #[test]
+    fn an_empty_table_takes_the_defaults_and_is_written_as_it_reads() {
+        reads_back::<Dispute>();
+    }
+
+    #[test]
+    fn a_quick_ruling_is_cheap_and_blind() {
+        let dispute: Dispute = defaults();
+        assert_eq!(dispute.time(false), WorkTime(75 * 60));
+        assert_eq!(dispute.time(true), WorkTime(30 * 60)); // 0.4 · 75 min
+        near(dispute.insight_chance(75 * 60), 0.8466); // 1 - e^(-75/40)
+        near(dispute.insight_chance(30 * 60), 0.5276); // 1 - e^(-30/40)
+    }
+
+    #[test]
+    fn insight_takes_time_and_is_never_certain() {
+        let dispute: Dispute = defaults();
+        assert_eq!(dispute.insight_chance(0), 0.0);
+        near(dispute.insight_chance(40 * 60), 0.6321);
+        rises((0.0, 36_000.0), |seconds| dispute.insight_chance(seconds as u64));
+        assert!(dispute.insight_chance(36_000) < 1.0);
     }
 }

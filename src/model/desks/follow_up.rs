@@ -26,3 +26,22 @@ section! {
         retry: WorkTime = "4 h", in "0 s" => "400 h", from "assumption";
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::param::Fault;
+    use crate::model::testing::{mistakes, reads_back};
+
+    #[test]
+    fn an_empty_table_takes_the_defaults_and_is_written_as_it_reads() {
+        reads_back::<FollowUp>();
+    }
+
+    #[test]
+    fn who_calls_back_calls_at_least_once_and_a_delay_is_one_of_working_days() {
+        assert_eq!(mistakes::<FollowUp>(&[("tries", 0.into())]), [("tries".into(), Fault::Range)]);
+        assert_eq!(mistakes::<FollowUp>(&[("delay", "1 d".into())]), [("delay".into(), Fault::Kind)]);
+        assert_eq!(mistakes::<FollowUp>(&[("share", 1.1.into())]), [("share".into(), Fault::Range)]);
+    }
+}

@@ -32,7 +32,7 @@ section! {
         info_loss: Share = 0.35, usual 0.0 => 0.9, from "A City study (S3.2); size: assumption";
         /// Share of the record's time that leaving out all context saves.
         record_saving: Share = 0.5, from "assumption";
-        /// Extra field work to find out what the record left out, if it left out everything. [share of field work]
+        /// Extra field work to find out what the record left out, if it left out everything (as a share of field work).
         search_cost: Share = 0.25, usual 0.0 => 0.8, from "A City study (SF3.6); size: assumption";
         /// Whether intake follows one standard form and catalogue.
         standardised: bool = false, from "M City study (S1.4)";
@@ -70,5 +70,62 @@ impl Intake {
     /// Factor on field work for what the record left out.
     pub fn search_factor(&self) -> f64 {
         1.0 + self.search_cost.0 * self.info_loss.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::param::{Fault, Node};
+    use crate::model::testing::{defaults, mistakes, near, reads_back, share};
+
+    #[test]
+    fn an_empty_table_takes_the_defaults_and_is_written_as_it_reads() {
+        reads_back::<Intake>();
+    }
+
+    #[test]
+    fn seats_follow_the_shape_of_the_day() {
+        let intake: Intake = defaults();
+        assert_eq!(intake.seats_at(10), 7);
+        assert_eq!(intake.seats_at(3), 2); // 7 · 0.25 = 1.75
+        assert_eq!(intake.seats_at(20), 4); // 7 · 0.6 = 4.2
+        // The shape is measured by its own largest value.
+        let doubled = Intake { shape: intake.shape.iter().map(|s| 2.0 * s).collect(), ..intake.clone() };
+        assert!((0..24).all(|hour| doubled.seats_at(hour) == intake.seats_at(hour)));
+    }
+
+    #[test]
+    fn leaving_out_context_saves_the_desk_time_and_costs_the_field_work() {
+        let intake: Intake = defaults();
+        assert_eq!(intake.record_time(), Elapsed(149)); // 180 · (1 - 0.5·0.35) = 148.5
+        near(intake.search_factor(), 1.0875); // 1 + 0.25·0.35
+        let at = |info_loss: f64| Intake { info_loss: Share(info_loss), ..defaults() };
+        assert_eq!(at(0.0).record_time(), Elapsed(180));
+        assert_eq!(at(1.0).record_time(), Elapsed(90));
+        assert!(at(0.2).record_time() > at(0.4).record_time());
+        assert!(at(0.2).search_factor() < at(0.4).search_factor());
+        assert_eq!(at(0.0).search_factor(), 1.0);
+    }
+
+    #[test]
+    fn a_standard_form_takes_its_time() {
+        let intake = Intake { standardised: true, ..defaults() };
+        assert_eq!(intake.record_time(), Elapsed(149 + 45));
+    }
+
+    #[test]
+    fn questions_are_answered_as_far_as_the_knowledge_base_goes() {
+        let intake: Intake = defaults();
+        near(share(|obscurity| intake.answers(obscurity)), 0.9);
+        assert!(intake.answers(0.899) && !intake.answers(0.9));
+    }
+
+    #[test]
+    fn the_shape_has_twenty_four_hours_of_which_one_is_staffed() {
+        for shape in [vec![1.0; 23], vec![1.0; 25], vec![0.0; 24], [vec![-0.1], vec![1.0; 23]].concat()] {
+            let shape = Node::List(shape.into_iter().map(Node::from).collect());
+            assert_eq!(mistakes::<Intake>(&[("shape", shape)]), [("shape".into(), Fault::Contradiction)]);
+        }
     }
 }

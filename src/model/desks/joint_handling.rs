@@ -12,17 +12,17 @@ section! {
     /// Lead and co-handlers at once.
     #[tag(Organisation)]
     pub struct JointHandling {
-        /// Coordination for each pair of units. [working time of the lead]
+        /// Coordination for each pair of units, in the lead's working time.
         pair_work: WorkTime = "40 min", in "0 s" => "80 h", usual "0 s" => "4 h", from "assumption; grows with k(k-1)/2";
         /// Share of a pair's coordination that is left where the other unit helps.
-        helped_share: f64 = 0.2, in 0.0 => 1.0, from "trial of the model: help replaces coordination";
+        helped_share: f64 = 0.2, in 0.0 => 1.0, from "assumption, set by a trial of the model: help replaces coordination";
         /// Log-odds that a unit helps which is no rival and has no backlog. A taste.
         help: f64 = 1.4, in -10.0 => 10.0, usual 0.0 => 3.0, from "assumption: 0.8";
-        /// Effect of rivalry, from none to all consequences by rank. [log-odds]
+        /// Effect of rivalry, from none to all consequences by rank (log-odds).
         rivalry: f64 = -1.5, in -20.0 => 0.0, usual -4.0 => 0.0, from "B City C District study (S4.19); size: assumption";
-        /// Effect of backlog, for each week above one, up to two. [log-odds]
+        /// Effect of backlog, for each week above one, up to two (log-odds).
         backlog: f64 = -1.0, in -20.0 => 0.0, usual -3.0 => 0.0, from "assumption";
-        /// Effect of credit for help. [log-odds]
+        /// Effect of credit for help (log-odds).
         credit: f64 = 1.5, in 0.0 => 20.0, from "double assessment of whistle-blowers and reporters (Beijing regulation, art. 33); size: assumption";
         /// Whether help earns credit in the assessment.
         credited: bool = false, from "B City C District study: only own tickets count (S4.18)";
@@ -46,5 +46,50 @@ impl JointHandling {
         let others = f64::from(units.saturating_sub(1).max(1));
         let share = 1.0 - (1.0 - self.helped_share) * f64::from(helped) / others;
         WorkTime(libm::round(self.pair_work.0 as f64 * pairs * share) as u64)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::testing::{defaults, falls, near, reads_back};
+
+    fn minutes(minutes: u64) -> WorkTime {
+        WorkTime(60 * minutes)
+    }
+
+    #[test]
+    fn an_empty_table_takes_the_defaults_and_is_written_as_it_reads() {
+        reads_back::<JointHandling>();
+    }
+
+    #[test]
+    fn a_unit_that_is_no_rival_helps_in_eight_cases_of_ten() {
+        let joint: JointHandling = defaults();
+        near(joint.help_chance(0.0, 0.5), 0.8022); // 1.4
+        near(joint.help_chance(0.7, 1.0), 0.5866); // 1.4 - 1.5·0.7 = 0.35
+        near(joint.help_chance(0.7, 2.0), 0.3430); // 0.35 - 1.0
+    }
+
+    #[test]
+    fn rivals_and_busy_units_withhold_help_and_credit_draws_it() {
+        let joint: JointHandling = defaults();
+        falls((0.0, 1.0), |rivalry| joint.help_chance(rivalry, 0.0));
+        falls((1.0, 3.0), |weeks| joint.help_chance(0.0, weeks));
+        assert_eq!(joint.help_chance(0.0, 3.0), joint.help_chance(0.0, 1000.0), "backlog is bounded");
+        let credited = JointHandling { credited: true, ..defaults() };
+        near(credited.help_chance(0.7, 1.0), 0.8641); // 0.35 + 1.5
+    }
+
+    #[test]
+    fn coordination_grows_with_pairs_and_shrinks_with_help() {
+        let joint: JointHandling = defaults();
+        assert_eq!(joint.coordination(1, 0), minutes(0));
+        assert_eq!(joint.coordination(2, 0), minutes(40));
+        assert_eq!(joint.coordination(3, 0), minutes(120)); // 3 pairs
+        assert_eq!(joint.coordination(4, 0), minutes(240)); // 6 pairs
+        assert_eq!(joint.coordination(2, 1), minutes(8)); // 40 · 0.2
+        assert_eq!(joint.coordination(3, 1), minutes(72)); // 120 · (1 - 0.8·1/2)
+        assert_eq!(joint.coordination(3, 2), minutes(24)); // 120 · 0.2
     }
 }

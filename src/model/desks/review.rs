@@ -25,9 +25,9 @@ section! {
         /// Looking at the effect of one reply, by phone or visit.
         effect_work: WorkTime = "15 min", in "0 s" => "80 h", usual "5 min" => "2 h", from "assumption";
         /// Whether an honest "cannot be solved" passes the review on effect.
-        accept_explanation: bool = true, from "trial of the model: or what cannot be solved circles for ever";
-        /// Work on the field in a redo, against a first round. [share]
-        redo_field: Share = 0.6, usual 0.2 => 1.0, from "trial of the model";
+        accept_explanation: bool = true, from "assumption, set by a trial of the model: or what cannot be solved circles for ever";
+        /// Work on the field in a redo, against a first round (a share).
+        redo_field: Share = 0.6, usual 0.2 => 1.0, from "assumption, set by a trial of the model";
     }
 }
 
@@ -45,5 +45,57 @@ impl Review {
     pub fn form_reject_chance(&self, items: u32, present: f64) -> f64 {
         let survives = 1.0 - (1.0 - present) * self.rejects_item(items);
         1.0 - libm::pow(survives, f64::from(items))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::testing::{defaults, falls, near, reads_back, rises};
+    use crate::model::units::documentation::Documentation;
+    use crate::model::units::handling::Handling;
+
+    #[test]
+    fn an_empty_table_takes_the_defaults_and_is_written_as_it_reads() {
+        reads_back::<Review>();
+    }
+
+    #[test]
+    fn a_missing_item_is_noticed_by_the_seconds_spent_on_it() {
+        let review: Review = defaults();
+        // Ten items in 300 s: 30 s each; 0.7 · (1 - e^(-30/25)) = 0.7 · 0.69881
+        near(review.rejects_item(10), 0.4892);
+        // Twenty: 0.7 · (1 - e^(-15/25))
+        near(review.rejects_item(20), 0.3158);
+        assert_eq!(review.rejects_item(0), 0.0);
+    }
+
+    #[test]
+    fn a_reply_goes_back_if_any_item_does() {
+        let review: Review = defaults();
+        // Each of ten items is missing and noticed with 0.02 · 0.48917 = 0.0097834: 1 - 0.9902166^10
+        near(review.form_reject_chance(10, 0.98), 0.0936);
+        assert_eq!(review.form_reject_chance(10, 1.0), 0.0);
+        assert_eq!(review.form_reject_chance(0, 0.5), 0.0);
+    }
+
+    #[test]
+    fn redo_rises_with_minutes_and_strictness_and_falls_with_care() {
+        let redo = |review: Review| review.form_reject_chance(10, 0.95);
+        rises((0.0, 1200.0), |seconds| redo(Review { form_work: WorkTime(seconds as u64), ..defaults() }));
+        rises((0.0, 1.0), |strictness| redo(Review { strictness: Share(strictness), ..defaults() }));
+        falls((10.0, 200.0), |seconds| redo(Review { notice: WorkTime(seconds as u64), ..defaults() }));
+        falls((0.5, 1.0), |present| defaults::<Review>().form_reject_chance(10, present));
+    }
+
+    #[test]
+    fn thin_paper_is_sent_back_most_and_shielding_paper_least() {
+        let (review, paper, handling): (Review, Documentation, Handling) = (defaults(), defaults(), defaults());
+        let redo = |share: f64| review.form_reject_chance(10, paper.present_chance(share, 0.4, false));
+        let (thin, required, shielding) = (redo(handling.thin), redo(1.0), redo(handling.shielding));
+        // Missing with e^(-4.9 · 0.84 · share): 0.08462, 0.01631, 0.00208; then as above.
+        near(thin, 0.3447);
+        near(required, 0.0770);
+        near(shielding, 0.0101);
     }
 }

@@ -9,7 +9,7 @@ use crate::model::ids::UnitId;
 use crate::model::params::Remit;
 use crate::model::problem::{Holder, ProblemId};
 use crate::model::spec::{ClockStart, DeadlineClass};
-use crate::model::ticket::{Stage, TicketId};
+use crate::model::ticket::{Stage, Ticket, TicketId};
 use crate::model::work::Work;
 use crate::model::world::World;
 
@@ -205,20 +205,23 @@ impl World<'_> {
         ticket.due = due;
         ticket.limits += 1;
         let (key, limit) = (ticket.info.key, ticket.limits);
-        self.at(due.max(now), key, What::HandleDue(id, limit));
-        if let Some(time) = self.reminder_time(due) {
-            self.at(time, key, What::ReminderDue(id, limit));
+        // Most limits never pass: where a reminder comes first, it puts the limit itself on the list.
+        match self.reminder_time(due) {
+            Some(time) => self.at(time, key, What::ReminderDue(id, limit)),
+            None => self.at(due.max(now), key, What::HandleDue(id, limit)),
         }
     }
 
     /// A handling limit passes.
     pub(in crate::model) fn handle_due(&mut self, id: TicketId, limit: u16) {
-        let Some(ticket) = self.tickets.get_mut(id).filter(|ticket| ticket.limits == limit) else { return };
+        let Some(ticket) = self.tickets.get_mut(id).filter(|ticket| ticket.limits == limit) else {
+            return self.stale();
+        };
         match ticket.stage {
             Stage::Sorting | Stage::Offered | Stage::Disputed | Stage::Queued | Stage::InWork => {}
             // The limit is more than the others' help: the lead replies in its last second, with what there is.
             Stage::AwaitingHelp => return self.reply(id),
-            _ => return,
+            _ => return self.stale(),
         }
         ticket.overdue = true;
         let (key, category, unit) = (ticket.info.key, ticket.info.category, ticket.unit);
@@ -229,12 +232,11 @@ impl World<'_> {
 
     /// The signing window closes: silence is consent.
     pub(in crate::model) fn sign_due(&mut self, id: TicketId, order: u16) {
-        let Some(ticket) = self.tickets.get_mut(id) else { return };
-        if ticket.stage == Stage::Offered && ticket.orders == order {
-            ticket.ruled = true;
-            let (key, unit) = (ticket.info.key, ticket.unit);
-            self.tell(Fact::SignOverdue { key, unit });
-        }
+        let offered = |ticket: &&mut Ticket| ticket.stage == Stage::Offered && ticket.orders == order;
+        let Some(ticket) = self.tickets.get_mut(id).filter(offered) else { return self.stale() };
+        ticket.ruled = true;
+        let (key, unit) = (ticket.info.key, ticket.unit);
+        self.tell(Fact::SignOverdue { key, unit });
     }
 
     // ---- disputes ----------------------------------------------------------------------------------------------

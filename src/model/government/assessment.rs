@@ -26,7 +26,7 @@ section! {
     pub struct Assessment {
         /// Calendar months in a period.
         months: Count = 1, in 1 => 60, usual 1 => 12, from "Beijing ranks monthly";
-        /// Weight of the response rate (first contact in time).
+        /// Weight of the response rate (first contact in time); all weights sum to 1.
         response: f64 = 0.2, in 0.0 => 100.0, usual 0.1 => 0.3, from "Jungar Banner 30/35/35; default: assumption";
         /// Weight of the resolution rate.
         resolution: f64 = 0.4, in 0.0 => 100.0, usual 0.3 => 0.45, from "Jungar Banner 30/35/35; default: assumption";
@@ -135,11 +135,108 @@ impl Assessment {
         (target + self.ratchet.0 * (best - target).max(0.0)).min(self.target_cap.0)
     }
 
-    /// What an assessment does to a unit, from -1 (praise) to about 2: shortfall, rank and naming.
+    /// What an assessment does to a unit, from -1.5 (praise) to 2: shortfall, rank and naming.
     pub fn consequence(&self, score: f64, target: f64, rank: f64, named: bool, praised: bool) -> f64 {
         let shortfall = ((target - score) / 0.2).clamp(-1.0, 1.0);
         let by_rank = 2.0 * rank - 1.0;
         let list = f64::from(u8::from(named)) - f64::from(u8::from(praised)) * 0.5;
         self.competition.0 * (by_rank + list) + (1.0 - self.competition.0) * shortfall
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::param::{Fault, Node};
+    use crate::model::testing::{defaults, falls, mistakes, near, reads_back, rises};
+
+    /// A month of ten tickets.
+    fn record() -> PeriodRecord {
+        PeriodRecord {
+            response: (9.0, 10.0),
+            resolution: (5.0, 10.0),
+            satisfaction: (8.0, 10.0),
+            closed: 10.0,
+            ..PeriodRecord::default()
+        }
+    }
+
+    #[test]
+    fn an_empty_table_takes_the_defaults_and_is_written_as_it_reads() {
+        reads_back::<Assessment>();
+    }
+
+    #[test]
+    fn weights_sum_to_one() {
+        let weights = |resolution: f64| [("resolution", Node::from(resolution)), ("redo", 0.1.into())];
+        assert_eq!(mistakes::<Assessment>(&weights(0.3)), []);
+        assert_eq!(mistakes::<Assessment>(&weights(0.4)), [(String::new(), Fault::Contradiction)]);
+    }
+
+    #[test]
+    fn the_first_target_is_not_above_the_highest() {
+        let targets = |target: f64| [("target", Node::from(target)), ("target_cap", 0.9.into())];
+        assert_eq!(mistakes::<Assessment>(&targets(0.9)), []);
+        assert_eq!(mistakes::<Assessment>(&targets(0.91)), [("target".into(), Fault::Contradiction)]);
+    }
+
+    #[test]
+    fn a_score_is_the_weighted_mean_of_the_rates_that_there_are() {
+        let assessment: Assessment = defaults();
+        near(assessment.score(&record()).unwrap(), 0.70); // 0.2·0.9 + 0.4·0.5 + 0.4·0.8
+        let unheard = PeriodRecord { response: (0.0, 0.0), ..record() };
+        near(assessment.score(&unheard).unwrap(), 0.65); // (0.4·0.5 + 0.4·0.8) / 0.8
+        assert_eq!(assessment.score(&PeriodRecord::default()), None);
+        assert_eq!(rate((0.0, 0.0)), None);
+        assert_eq!(rate((1.0, 4.0)), Some(0.25));
+    }
+
+    #[test]
+    fn a_score_rises_with_every_rate_that_weighs_and_falls_with_penalties() {
+        let assessment: Assessment = defaults();
+        rises((0.0, 10.0), |hits| assessment.score(&PeriodRecord { resolution: (hits, 10.0), ..record() }).unwrap());
+        falls((0.0, 5.0), |penalty| assessment.score(&PeriodRecord { penalty, ..record() }).unwrap());
+        near(assessment.score(&PeriodRecord { penalty: 1.0, ..record() }).unwrap(), 0.60); // 0.70 - 1/10
+        assert_eq!(assessment.score(&PeriodRecord { penalty: 100.0, ..record() }), Some(0.0));
+        let timely = PeriodRecord { timely: (0.0, 10.0), ..record() };
+        assert_eq!(assessment.score(&timely), assessment.score(&record()), "what has no weight does not count");
+    }
+
+    #[test]
+    fn adjustment_lifts_the_unit_with_the_harder_mix() {
+        let assessment = Assessment { adjusted: true, ..defaults() };
+        let mix = |resolved: f64| PeriodRecord { expected: (resolved, 8.0), ..record() };
+        // 0.70 + 0.4·(0.5 - 0.6) + 0.4·(0.5 - 0.8)
+        near(assessment.score(&mix(6.0)).unwrap(), 0.54);
+        falls((0.0, 10.0), |resolved| assessment.score(&mix(resolved)).unwrap());
+        let plain: Assessment = defaults();
+        assert_eq!(plain.score(&mix(6.0)), plain.score(&mix(2.0)));
+    }
+
+    #[test]
+    fn targets_follow_the_best_and_never_reach_one() {
+        let assessment: Assessment = defaults();
+        near(assessment.next_target(0.80, 0.90), 0.81); // 0.80 + 0.1·0.10
+        assert_eq!(assessment.next_target(0.80, 0.60), 0.80);
+        let long = (0..1000).fold(0.8, |target, _| assessment.next_target(target, 1.0));
+        assert_eq!(long, 0.95);
+    }
+
+    #[test]
+    fn consequences_go_by_rank_list_and_distance() {
+        let assessment: Assessment = defaults();
+        let after = |score: f64, rank: f64, named: bool, praised: bool| {
+            assessment.consequence(score, 0.8, rank, named, praised)
+        };
+        near(after(0.8, 0.5, false, false), 0.0);
+        near(after(0.7, 0.5, false, false), 0.15); // 0.3 · 0.1/0.2
+        near(after(0.8, 0.0, false, true), -1.05); // 0.7 · (-1 - 0.5)
+        near(after(0.2, 1.0, true, false), 1.7); // 0.7 · (1 + 1) + 0.3 · 1
+        // The bounds: all by rank, named or praised.
+        let rivals = Assessment { competition: Share(1.0), ..defaults() };
+        near(rivals.consequence(0.0, 0.8, 1.0, true, false), 2.0);
+        near(rivals.consequence(1.0, 0.8, 0.0, false, true), -1.5);
+        assert!(after(0.3, 0.5, false, false) > after(0.75, 0.5, false, false));
+        assert!(after(0.8, 0.9, false, false) > after(0.8, 0.1, false, false));
     }
 }

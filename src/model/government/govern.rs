@@ -222,19 +222,28 @@ impl World<'_> {
     /// It is time to remind a unit of a limit, before or after it has passed.
     pub(in crate::model) fn remind(&mut self, id: TicketId, limit: u16) {
         let Some(oversight) = self.p.spec.government.oversight.on() else { return };
-        let Some(ticket) = self.tickets.get_mut(id).filter(|ticket| ticket.limits == limit) else { return };
+        let now = self.now();
+        let Some(ticket) = self.tickets.get(id).filter(|ticket| ticket.limits == limit) else {
+            return self.stale();
+        };
+        let (key, due) = (ticket.info.key, ticket.due);
+        let passed = now > due;
+        if !passed {
+            self.at(due, key, What::HandleDue(id, limit));
+        }
+        let ticket = &self.tickets[id];
         let open = matches!(ticket.stage, Stage::Offered | Stage::Queued | Stage::InWork | Stage::AwaitingHelp);
         if !open || u32::from(ticket.reminders) >= oversight.remind_most.0 {
             return;
         }
-        let (key, unit, reminders, overdue) = (ticket.info.key, ticket.unit, ticket.reminders + 1, ticket.overdue);
+        let (unit, reminders) = (ticket.unit, ticket.reminders + 1);
         if !self.ask_for_report(id, 2_000 + u32::from(reminders)) {
             // Nobody above has the time: the ticket is forgotten until its next limit.
             return;
         }
         self.tickets[id].reminders = reminders;
         self.tell(Fact::Reminded { key, unit });
-        if overdue {
+        if passed {
             if u32::from(reminders) >= oversight.supervise_overdue.0 {
                 self.supervise(id);
             }

@@ -19,7 +19,7 @@ section! {
         /// Reminders, supervision and requests that those above can follow in a week, for each handling unit.
         slots: Count = 20, in 0 => 1_000_000, usual 5 => 60, from "assumption: attention is limited";
         /// Answering one reminder or request.
-        report_work: WorkTime = "18 min", in "0 s" => "80 h", usual "6 min" => "2 h", from "trial of the model";
+        report_work: WorkTime = "18 min", in "0 s" => "80 h", usual "6 min" => "2 h", from "assumption, set by a trial of the model";
         /// Time before the limit at which a unit is reminded.
         remind_before: WorkDays = "1 wd", in "0 wd" => "60 wd", from "a Guangdong bureau's rule: before expiry";
         /// Time between reminders of an overdue ticket.
@@ -46,5 +46,43 @@ impl Oversight {
             }
         }
         items
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::testing::{defaults, near, reads_back, share};
+
+    #[test]
+    fn an_empty_table_takes_the_defaults_and_is_written_as_it_reads() {
+        reads_back::<Oversight>();
+    }
+
+    #[test]
+    fn the_lowest_level_passes_on_what_it_asks_and_draws_nothing() {
+        assert_eq!(defaults::<Oversight>().multiply(1, |_| unreachable!("no level below")), 1);
+    }
+
+    #[test]
+    fn every_level_below_may_add_a_request_of_its_own() {
+        let oversight: Oversight = defaults();
+        assert_eq!(oversight.multiply(4, |_| 0.0), 4);
+        assert_eq!(oversight.multiply(4, |_| 0.99), 1);
+        // One request: 0.07; two: 1 - 0.93² = 0.1351.
+        assert_eq!(oversight.multiply(3, |level| [0.0, 0.069, 0.136][level as usize]), 2);
+        assert_eq!(oversight.multiply(3, |level| [0.0, 0.069, 0.135][level as usize]), 3);
+    }
+
+    #[test]
+    fn requests_grow_with_each_level_by_the_share_that_it_adds() {
+        let oversight: Oversight = defaults();
+        let two = 1.0 + share(|u| oversight.multiply(2, |_| u) == 2);
+        near(two, 1.07);
+        // Three levels: 1.07 + 0.93·0.07 + 0.07·0.1351, hardly less than 1.07² = 1.1449.
+        let third = |first: f64| share(|u| oversight.multiply(3, |level| if level == 1 { first } else { u }) > 1);
+        near(0.93 * third(0.5), 0.93 * 0.07);
+        let added = Oversight { added: Share(0.0), ..defaults() };
+        assert_eq!(added.multiply(8, |_| 0.0), 1, "levels that add nothing multiply nothing");
     }
 }

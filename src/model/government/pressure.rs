@@ -10,25 +10,25 @@ section! {
     /// How assessment and supervision become felt pressure.
     #[tag(Institution)]
     pub struct Pressure {
-        /// Pressure that is felt without any special cause.
+        /// Pressure that is felt without any special cause (units of pressure).
         rest: f64 = 0.6, in 0.0 => 100.0, usual 0.2 => 1.2, from "assumption";
-        /// Pressure that one unit of consequence of an assessment adds, with full attention at the top.
+        /// Pressure that one unit of consequence of an assessment adds (units of pressure), with full attention at the top.
         assessment: f64 = 0.5, in 0.0 => 100.0, usual 0.0 => 2.0, from "assumption";
-        /// Pressure that one case of supervision adds to a unit of ten people.
+        /// Pressure that one case of supervision adds to a unit of ten people (units of pressure).
         supervision: f64 = 0.02, in 0.0 => 100.0, from "assumption";
-        /// Pressure that one overdue reply adds to a unit of ten people.
+        /// Pressure that one overdue reply adds to a unit of ten people (units of pressure).
         overdue: f64 = 0.004, in 0.0 => 100.0, from "assumption";
-        /// Attention of the top leaders, from none to full.
+        /// Attention of the top leaders, from 0 (none) to 1 (full).
         attention: f64 = 0.6, in 0.0 => 1.0, usual 0.0 => 1.0, from "An 2022 on leaders' attention; size: assumption";
-        /// What each level adds to what it passes on. [share]
+        /// What each level adds to what it passes on (a share).
         amplification: f64 = 0.15, in 0.0 => 10.0, usual 0.0 => 1.0, from "targets rise from level to level (S4.21); size: assumption";
-        /// Pressure beyond which nobody feels any more; what is added counts the less, the nearer to it.
+        /// Pressure beyond which nobody feels any more (units of pressure); what is added counts the less, the nearer to it.
         most: f64 = 4.0, in 0.1 => 1000.0, usual 2.0 => 8.0, from "assumption: bounded, or lateness runs away";
         /// Half-life of pressure.
         memory: Elapsed = "45 d", in "1 d" => "4000 d", usual "7 d" => "180 d", from "assumption";
-        /// Pressure at which effort is greatest.
+        /// Pressure at which effort is greatest (units of pressure).
         best: f64 = 1.0, in 0.01 => 100.0, usual 0.5 => 2.0, from "inverted U (Wang and Meng 2022; He and Kong 2022); size: assumption";
-        /// Least effort, against the greatest.
+        /// Least effort, as a share of the greatest.
         floor: f64 = 0.3, in 0.0 => 1.0, from "assumption";
     }
     check |this, problems| {
@@ -60,5 +60,66 @@ impl Pressure {
     /// Pressure after `elapsed` without new cause: it decays to its rest.
     pub fn decayed(&self, pressure: f64, elapsed: Elapsed) -> f64 {
         self.rest + (pressure - self.rest) * libm::exp2(-(elapsed.0 as f64 / self.memory.0 as f64))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::param::Fault;
+    use crate::model::testing::{defaults, falls, mistakes, near, reads_back, rises};
+
+    #[test]
+    fn an_empty_table_takes_the_defaults_and_is_written_as_it_reads() {
+        reads_back::<Pressure>();
+    }
+
+    #[test]
+    fn the_greatest_pressure_lies_above_the_rest() {
+        assert_eq!(mistakes::<Pressure>(&[("most", 0.61.into())]), []);
+        assert_eq!(mistakes::<Pressure>(&[("most", 0.6.into())]), [("most".into(), Fault::Contradiction)]);
+    }
+
+    #[test]
+    fn effort_is_an_inverted_u_of_pressure_with_a_floor() {
+        let pressure: Pressure = defaults();
+        assert_eq!(pressure.effort(1.0), 1.0);
+        near(pressure.effort(2.0), 0.7358); // 2/e
+        near(pressure.effort(0.5), 0.8244); // 0.5·√e
+        assert_eq!(pressure.effort(5.0), 0.3); // 5·e^-4 = 0.0916 lies below the floor
+        assert_eq!(pressure.effort(0.0), 0.3);
+        rises((0.15, 1.0), |felt| pressure.effort(felt));
+        falls((1.0, 3.3), |felt| pressure.effort(felt));
+        let late = Pressure { best: 2.0, ..defaults() };
+        assert_eq!(late.effort(2.0), 1.0);
+    }
+
+    #[test]
+    fn every_level_adds_to_what_it_passes_on() {
+        let pressure: Pressure = defaults();
+        assert_eq!(pressure.amplified(0), 1.0);
+        near(pressure.amplified(3), 1.5209); // 1.15³
+    }
+
+    #[test]
+    fn a_unit_at_rest_feels_all_that_is_added_and_one_at_the_end_nothing() {
+        let pressure: Pressure = defaults();
+        near(pressure.after(0.6, 0.5), 1.1);
+        near(pressure.after(2.3, 0.5), 2.55); // half of the room from 0.6 to 4 is left
+        assert_eq!(pressure.after(4.0, 0.5), 4.0);
+        near(pressure.after(2.0, -0.5), 1.5); // relief is felt in full
+        assert_eq!(pressure.after(0.2, -0.5), 0.0);
+        assert_eq!(pressure.after(0.6, 1e9), 4.0);
+    }
+
+    #[test]
+    fn pressure_decays_to_its_rest_from_both_sides() {
+        let pressure: Pressure = defaults();
+        let days = |days: u64| Elapsed(days * 86_400);
+        near(pressure.decayed(1.6, days(45)), 1.1); // 0.6 + 1.0/2
+        near(pressure.decayed(0.2, days(45)), 0.4); // 0.6 - 0.4/2
+        near(pressure.decayed(1.6, days(90)), 0.85);
+        assert_eq!(pressure.decayed(1.6, days(0)), 1.6);
+        near(pressure.decayed(1.6, days(4000)), 0.6);
     }
 }

@@ -41,3 +41,51 @@ impl Responsibility {
         if decidable { (1.0 - desk, 0.0, desk) } else { (0.0, 1.0 - desk, desk) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::testing::{defaults, reads_back};
+
+    #[test]
+    fn an_empty_table_takes_the_defaults_and_is_written_as_it_reads() {
+        reads_back::<Responsibility>();
+    }
+
+    #[test]
+    fn a_ticket_brings_points_for_each_thing_that_went_wrong() {
+        let rule: Responsibility = defaults();
+        assert_eq!(rule.points(Some(false), Some(false), true), 2.0); // 1 + 0.5 + 0.5
+        assert_eq!(rule.points(Some(false), None, false), 1.0);
+        assert_eq!(rule.points(Some(true), Some(false), false), 0.5);
+        assert_eq!(rule.points(None, None, true), 0.5);
+        assert_eq!(rule.points(None, None, false), 0.0, "what nobody heard is nobody's fault");
+    }
+
+    #[test]
+    fn responsibility_that_follows_lands_on_the_unit_whatever_its_powers() {
+        let rule: Responsibility = defaults();
+        assert_eq!(rule.shares(false, 1.0, 99.0), (1.0, 0.0, 0.0));
+        assert_eq!(rule.shares(true, 0.0, 0.0), (1.0, 0.0, 0.0));
+    }
+
+    #[test]
+    fn otherwise_blame_goes_by_authority_and_by_time() {
+        let rule = Responsibility { following: false, ..defaults() };
+        assert_eq!(rule.shares(true, 30.0, 10.0), (0.75, 0.0, 0.25));
+        assert_eq!(rule.shares(false, 30.0, 10.0), (0.0, 0.75, 0.25));
+        for (decidable, unit, desk) in [(true, 0.0, 0.0), (false, 5.0, 0.0), (false, 0.0, 7.0), (true, 2.0, 1.0)] {
+            let (unit, holder, desk) = rule.shares(decidable, unit, desk);
+            assert_eq!(unit + holder + desk, 1.0);
+        }
+    }
+
+    #[test]
+    fn following_moves_blame_to_the_unit_and_makes_no_more_of_it() {
+        let (on, off): (Responsibility, _) = (defaults(), Responsibility { following: false, ..defaults() });
+        for decidable in [true, false] {
+            assert!(on.shares(decidable, 3.0, 1.0).0 > off.shares(decidable, 3.0, 1.0).0);
+        }
+        assert_eq!(on.points(Some(false), Some(false), true), off.points(Some(false), Some(false), true));
+    }
+}

@@ -15,9 +15,9 @@ section! {
     pub struct Authority {
         /// Log-odds of solving with the field work needed, at difficulty 0. A constant of nature.
         base: f64 = 3.2, in -10.0 => 20.0, usual 2.0 => 4.5, from "trial of the model; assumption";
-        /// Effect of field work: by the logarithm of hours spent against hours needed. [log-odds]
+        /// Effect of field work, by the natural logarithm of hours spent over hours needed (log-odds).
         work: f64 = 2.0, in 0.0 => 20.0, usual 0.5 => 4.0, from "assumption";
-        /// Effect of difficulty. [log-odds for difficulty 1 against 0]
+        /// Effect of difficulty (log-odds for difficulty 1 against 0).
         difficulty: f64 = 2.5, in 0.0 => 20.0, usual 0.5 => 5.0, from "assumption";
         /// Share of bureaus' powers that towns hold too.
         devolution: Share = 0.4, usual 0.0 => 1.0, from "B City C District study (remedy); size: trial of the model (towns can decide 0.44 of what is assigned to them)";
@@ -35,5 +35,40 @@ impl Authority {
             return 0.0;
         }
         chance(self.base + self.work * libm::log(spent / needed) - self.difficulty * difficulty)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::testing::{defaults, falls, near, reads_back, rises};
+
+    #[test]
+    fn an_empty_table_takes_the_defaults_and_is_written_as_it_reads() {
+        reads_back::<Authority>();
+    }
+
+    #[test]
+    fn the_work_needed_solves_what_is_not_too_hard() {
+        let authority: Authority = defaults();
+        near(authority.solve_chance(3.0, 3.0, 0.0), 0.9608); // 3.2
+        near(authority.solve_chance(3.0, 3.0, 0.4), 0.9002); // 3.2 - 2.5·0.4
+        near(authority.solve_chance(0.75, 3.0, 0.4), 0.3606); // 2.2 + 2·ln 0.25 = 2.2 - 2.7726
+        near(authority.solve_chance(4.2, 3.0, 0.4), 0.9465); // 2.2 + 2·ln 1.4 = 2.2 + 0.6729
+    }
+
+    #[test]
+    fn work_counts_by_what_is_needed_in_whatever_unit_of_time() {
+        let authority: Authority = defaults();
+        rises((0.1, 2.0), |spent| authority.solve_chance(spent, 1.0, 0.4));
+        falls((0.1, 2.0), |needed| authority.solve_chance(1.0, needed, 0.4));
+        falls((0.0, 1.0), |difficulty| authority.solve_chance(1.0, 1.0, difficulty));
+        near(authority.solve_chance(7200.0, 10_800.0, 0.3), authority.solve_chance(2.0, 3.0, 0.3));
+    }
+
+    #[test]
+    fn nothing_is_solved_by_doing_nothing() {
+        assert_eq!(defaults::<Authority>().solve_chance(0.0, 1.0, 0.0), 0.0);
+        assert!(defaults::<Authority>().solve_chance(1e-9, 1.0, 0.0) < 1e-9);
     }
 }

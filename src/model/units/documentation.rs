@@ -24,7 +24,7 @@ section! {
         uniform: bool = true, from "B City C District study (S4.12)";
         /// How surely an item that gets its time is there: its absence is exp(-care) at difficulty 0.
         care: f64 = 4.9, in 0.1 => 50.0, usual 3.0 => 7.0, from "assumption";
-        /// Share of that care that the oddest matter takes away.
+        /// Share of that care that the oddest matter (difficulty 1) takes away.
         oddness: f64 = 0.4, in 0.0 => 1.0, from "B City C District study: any missing detail risks rejection; size: assumption";
     }
 }
@@ -52,5 +52,48 @@ impl Documentation {
     /// Items that a reviewer can miss.
     pub fn items_for(&self, difficulty: f64) -> u32 {
         self.items.0 + self.traces_for(difficulty)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::testing::{defaults, falls, near, reads_back, rises};
+
+    #[test]
+    fn an_empty_table_takes_the_defaults_and_is_written_as_it_reads() {
+        reads_back::<Documentation>();
+    }
+
+    #[test]
+    fn uniform_rules_ask_the_same_of_every_matter() {
+        let paper: Documentation = defaults();
+        for difficulty in [0.0, 0.4, 1.0] {
+            assert_eq!(paper.traces_for(difficulty), 6);
+            assert_eq!(paper.items_for(difficulty), 10); // 4 + 6
+            assert_eq!(paper.required(difficulty), WorkTime(54 * 60)); // 24 min + 6 · 5 min
+        }
+    }
+
+    #[test]
+    fn differentiated_rules_ask_more_of_the_hard_matters() {
+        let paper = Documentation { uniform: false, ..defaults() };
+        assert_eq!(paper.traces_for(0.0), 2); // 6 · 0.25 = 1.5
+        assert_eq!(paper.traces_for(0.5), 6); // 6 · (0.25 + 0.75)
+        assert_eq!(paper.traces_for(1.0), 9); // 6 · 1.5, the most
+        assert_eq!(paper.required(0.0), WorkTime(34 * 60)); // 24 min + 2 · 5 min
+        assert!((0..10).all(|d| paper.traces_for(f64::from(d) / 10.0) <= paper.traces_for(f64::from(d + 1) / 10.0)));
+    }
+
+    #[test]
+    fn an_item_is_there_by_the_time_spent_on_it() {
+        let paper: Documentation = defaults();
+        near(paper.present_chance(1.0, 0.0, false), 0.9926); // 1 - e^-4.9
+        near(paper.present_chance(1.0, 0.4, false), 0.9837); // 1 - e^(-4.9 · (1 - 0.4·0.4))
+        near(paper.present_chance(0.6, 0.4, false), 0.9154); // 1 - e^(-4.116 · 0.6)
+        near(paper.present_chance(1.0, 0.4, true), 0.9892); // 1 - e^(-4.116 · 1.1)
+        rises((0.0, 1.5), |share| paper.present_chance(share, 0.4, false));
+        falls((0.0, 1.0), |difficulty| paper.present_chance(1.0, difficulty, false));
+        assert_eq!(paper.present_chance(0.0, 0.4, false), 0.0);
     }
 }

@@ -14,33 +14,33 @@ section! {
     /// How an order is handled.
     #[tag(Organisation)]
     pub struct Handling {
-        /// Field work of a thorough handling, against what the problem is expected to need. [factor]
+        /// Field work of a thorough handling, against what the problem is expected to need (a factor).
         thorough: f64 = 1.4, in 1.0 => 10.0, from "assumption";
-        /// Field work of a perfunctory handling, against what the problem is expected to need. [factor]
-        perfunctory: f64 = 0.25, in 0.0 => 1.0, from "trial of the model";
-        /// Paper of a thin reply, against the rule. [factor]
-        thin: f64 = 0.6, in 0.0 => 1.0, from "trial of the model";
-        /// Paper of a shielding reply, against the rule. [factor]
+        /// Field work of a perfunctory handling, against what the problem is expected to need (a factor).
+        perfunctory: f64 = 0.25, in 0.0 => 1.0, from "assumption, set by a trial of the model";
+        /// Paper of a thin reply, against the rule (a factor).
+        thin: f64 = 0.6, in 0.0 => 1.0, from "assumption, set by a trial of the model";
+        /// Paper of a shielding reply, against the rule (a factor).
         shielding: f64 = 1.5, in 1.0 => 10.0, from "assumption";
         /// Talking with one citizen before the follow-up.
         persuasion_work: WorkTime = "30 min", in "0 s" => "40 h", usual "6 min" => "3 h", from "assumption";
-        /// Weight of the expected score, by unit of pressure. A taste.
+        /// Weight of the expected score (utility by point and unit of pressure). A taste.
         score: f64 = 2.0, in 0.0 => 100.0, usual 0.5 => 5.0, from "assumption";
-        /// Weight of solving the problem for its own sake. A taste, above zero.
+        /// Weight of solving the problem for its own sake (utility of a sure solution at full effort). A taste, above zero.
         motive: f64 = 2.0, in 0.001 => 100.0, usual 0.5 => 4.0, from "assumption: intrinsic motive above zero (Holmstrom and Milgrom 1991)";
-        /// Weight of blame avoided by traces, by unit of responsibility. A taste.
+        /// Weight of blame avoided by traces (utility where a bad record is sure and all responsibility one's own). A taste.
         shield: f64 = 0.6, in 0.0 => 100.0, usual 0.0 => 3.0, from "B City C District study (S4.3); size: assumption";
-        /// Distaste for persuading citizens. A taste.
+        /// Distaste for persuading citizens (utility). A taste.
         scruple: f64 = 1.6, in -10.0 => 100.0, usual 0.0 => 4.0, from "assumption";
-        /// Price of a staff hour when nothing waits. [utility by hour]
+        /// Price of a staff hour when nothing waits (utility by hour).
         price: f64 = 0.05, in 0.0 => 100.0, usual 0.0 => 0.4, from "assumption";
-        /// Rise of that price by week of backlog. [utility by hour and week]
+        /// Rise of that price by week of backlog (utility by hour and week).
         price_backlog: f64 = 0.8, in 0.0 => 100.0, usual 0.2 => 2.0, from "assumption";
         /// Backlog, in weeks, above which the price does not rise any more.
         price_most: f64 = 4.0, in 0.0 => 1000.0, from "assumption: bounded";
         /// Points that an overdue reply costs in the unit's eyes, before any weight in the assessment.
         late_points: f64 = 0.5, in 0.0 => 100.0, usual 0.0 => 2.0, from "assumption";
-        /// Working hours over which a reply goes from surely in time to surely late. [h]
+        /// Working hours by which a reply must be early for log-odds of 1 that it is in time.
         late_scale: f64 = 4.0, in 0.01 => 1000.0, from "assumption";
         /// Weight of the starting belief in the unit's experience, in orders.
         prior_weight: f64 = 30.0, in 0.1 => 1e6, usual 5.0 => 200.0, from "assumption";
@@ -67,13 +67,13 @@ const fn ways() -> [Way; 18] {
 /// What a unit expects of an order. Hours are means of the class, never the ticket's own.
 #[derive(Clone, Copy, Debug)]
 pub struct HandlingView {
-    /// Field hours that such a matter needs. [h]
+    /// Field hours that such a matter needs.
     pub field_hours: f64,
-    /// Going there and back. [h]
+    /// Going there and back (hours).
     pub travel_hours: f64,
-    /// Paper that the rule asks for. [h]
+    /// Paper that the rule asks for (hours).
     pub paper_hours: f64,
-    /// Hours of a redo. [h]
+    /// Hours of a redo.
     pub redo_hours: f64,
     /// Chance of solving by field work (thorough, ordinary, perfunctory), as the trade knows it; 0 without authority.
     pub solve: [f64; 3],
@@ -83,7 +83,7 @@ pub struct HandlingView {
     pub resolved: [[f64; 2]; 3],
     /// Chance of a record "satisfied", by field work and persuasion, from experience.
     pub satisfied: [[f64; 2]; 3],
-    /// Working hours left to the limit. [h]
+    /// Working hours left to the limit.
     pub hours_left: f64,
     /// Felt pressure, 0 or more.
     pub pressure: f64,
@@ -118,7 +118,7 @@ impl Handling {
         }
     }
 
-    /// What a way is worth to the unit. [utility]
+    /// What a way is worth to the unit (utility).
     pub fn utility(&self, way: Way, view: &HandlingView) -> f64 {
         let (f, p, s) = (way.field as usize, way.paper as usize, usize::from(way.persuasion));
         let pass = view.pass[f][p];
@@ -144,7 +144,7 @@ impl Handling {
             - scruple
     }
 
-    /// Hours that a way takes now. [h]
+    /// Hours that a way takes now.
     fn hours(&self, way: Way, view: &HandlingView) -> f64 {
         let travel = if way.field == FieldWork::Perfunctory { 0.0 } else { view.travel_hours };
         let persuasion = if way.persuasion { self.persuasion_work.hours() } else { 0.0 };
@@ -158,7 +158,7 @@ impl Handling {
     pub fn choose(&self, view: &HandlingView, u: f64) -> Way {
         let utilities = WAYS.map(|way| self.utility(way, view));
         let best = utilities.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let weights = utilities.map(|utility| libm::exp(utility - best));
+        let weights = utilities.map(|utility| crate::kernel::dist::exp(utility - best));
         WAYS[crate::kernel::choose(&weights, u)]
     }
 }
@@ -188,3 +188,7 @@ impl Frequency {
         self.hits / self.weight
     }
 }
+
+#[cfg(test)]
+#[path = "handling_tests.rs"]
+mod tests;

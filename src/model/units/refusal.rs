@@ -12,34 +12,34 @@ section! {
     #[tag(Institution)]
     pub struct Refusal {
         /// Log-odds of refusing, every regressor at zero. A taste.
-        base: f64 = -4.5, in -20.0 => 10.0, usual -6.0 => -3.0, from "trial of the model; a first-offer refusal near 0.12 is a check";
-        /// Effect of having no claim to the remit. [log-odds for no claim against full]
+        base: f64 = -4.5, in -20.0 => 10.0, usual -6.0 => -3.0, from "assumption, set by a trial of the model; a first-offer refusal near 0.12 is a check";
+        /// Effect of having no claim to the remit (log-odds for no claim against full).
         remit: f64 = 3.5, in 0.0 => 20.0, usual 1.0 => 6.0, from "B City C District study (S4.8: remit documents cited); size: assumption";
-        /// Effect of backlog, for each week above one, up to two. [log-odds]
+        /// Effect of backlog, for each week above one, up to two (log-odds).
         backlog: f64 = 1.2, in 0.0 => 20.0, usual 0.0 => 3.0, from "dispatch to whoever looks idle; size: assumption";
-        /// Effect of difficulty. [log-odds for difficulty 1 against 0]
+        /// Effect of difficulty (log-odds for difficulty 1 against 0).
         difficulty: f64 = 1.0, in 0.0 => 20.0, usual 0.0 => 3.0, from "assumption";
-        /// Effect of a rank in the lower half, from none to last place. [log-odds]
+        /// Effect of a rank in the lower half, from none to last place (log-odds).
         rank: f64 = 0.6, in 0.0 => 20.0, usual 0.0 => 3.0, from "B City C District study (S4.19); size: assumption";
-        /// Effect of expected blame: chance of a bad rating times responsibility. [log-odds]
+        /// Effect of expected blame, which is the chance of a bad record times responsibility (log-odds).
         blame: f64 = 1.0, in 0.0 => 20.0, usual 0.0 => 4.0, from "blame avoidance grows where responsibility is unlimited; size: assumption";
-        /// Effect of the score that a return costs. [log-odds by point]
+        /// Effect of the score that a return costs (log-odds by point).
         cost: f64 = 1.0, in 0.0 => 20.0, from "Yulin counts the return rate; size: assumption";
-        /// Score that a return costs the unit. [points]
+        /// Points of the score that a return costs the unit.
         return_points: f64 = 0.0, in 0.0 => 100.0, usual 0.0 => 2.0, from "Yulin; none by default";
-        /// Whether a town that is assigned a bureau's matter by rule may refuse it on its remit.
+        /// Claim to the remit that a town has when a bureau's matter is assigned to it by rule, from 0 (none: it may refuse) to 1 (as if the rules named it).
         territorial_claim: f64 = 0.6, in 0.0 => 1.0, from "assumption: the rule gives a part of a claim";
         /// Log-odds of asking for extension, every regressor at zero. A taste.
         extension_base: f64 = -4.0, in -20.0 => 10.0, usual -6.0 => -2.0, from "assumption";
-        /// Effect of the chance to miss the limit. [log-odds]
+        /// Effect of the chance to miss the limit (log-odds).
         extension_late: f64 = 4.0, in 0.0 => 20.0, usual 1.0 => 8.0, from "assumption";
-        /// Effect of felt pressure. [log-odds by unit of pressure]
+        /// Effect of felt pressure (log-odds by unit of pressure).
         extension_pressure: f64 = 0.3, in 0.0 => 20.0, usual 0.0 => 2.0, from "assumption";
-        /// Effect of not being allowed to refuse what one would. [log-odds]
+        /// Effect of not being allowed to refuse what one would (log-odds).
         extension_forced: f64 = 1.0, in 0.0 => 20.0, usual 0.0 => 3.0, from "B City C District study (S4.9); size: assumption";
         /// Log-odds that the desk grants a first request of a unit that never asks.
         grant_base: f64 = 1.5, in -20.0 => 20.0, usual -2.0 => 4.0, from "assumption";
-        /// Effect of the share of its orders for which the unit has asked. [log-odds for all against none]
+        /// Effect of the share of its orders for which the unit has asked (log-odds for all against none).
         grant_often: f64 = -6.0, in -40.0 => 0.0, usual -12.0 => 0.0, from "assumption";
     }
 }
@@ -82,5 +82,71 @@ impl Refusal {
     /// Chance that the desk grants it to a unit that has asked for this share of its orders.
     pub fn grant_chance(&self, asked_share: f64) -> f64 {
         chance(self.grant_base + self.grant_often * asked_share)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::testing::{defaults, falls, near, reads_back, rises};
+
+    /// An easy order of one's own, with nothing to fear.
+    const OWN: RefusalView =
+        RefusalView { claim: 1.0, backlog_weeks: 0.5, difficulty: 0.0, rank: 0.0, blame: 0.0 };
+
+    #[test]
+    fn an_empty_table_takes_the_defaults_and_is_written_as_it_reads() {
+        reads_back::<Refusal>();
+    }
+
+    #[test]
+    fn what_is_ones_own_is_signed_and_what_is_not_is_often_returned() {
+        let refusal: Refusal = defaults();
+        near(refusal.chance(&OWN), 0.0110); // -4.5
+        near(refusal.chance(&RefusalView { claim: 0.0, ..OWN }), 0.2689); // -4.5 + 3.5
+    }
+
+    #[test]
+    fn regressors_add_up_in_log_odds() {
+        // -4.5 + 3.5·0.5 + 1.2·(2 - 1) + 1.0·0.4 + 0.6·0.5 + 1.0·0.4 = -0.45
+        let view = RefusalView { claim: 0.5, backlog_weeks: 2.0, difficulty: 0.4, rank: 0.5, blame: 0.4 };
+        near(defaults::<Refusal>().chance(&view), 0.3894);
+    }
+
+    #[test]
+    fn load_difficulty_rank_and_blame_push_orders_away_and_a_claim_holds_them() {
+        let refusal: Refusal = defaults();
+        falls((0.0, 1.0), |claim| refusal.chance(&RefusalView { claim, ..OWN }));
+        rises((1.0, 3.0), |backlog_weeks| refusal.chance(&RefusalView { backlog_weeks, ..OWN }));
+        rises((0.0, 1.0), |difficulty| refusal.chance(&RefusalView { difficulty, ..OWN }));
+        rises((0.0, 1.0), |rank| refusal.chance(&RefusalView { rank, ..OWN }));
+        rises((0.0, 1.0), |blame| refusal.chance(&RefusalView { blame, ..OWN }));
+        let at = |backlog_weeks: f64| refusal.chance(&RefusalView { backlog_weeks, ..OWN });
+        assert_eq!(at(0.0), at(1.0), "up to a week nobody minds");
+        assert_eq!(at(3.0), at(1000.0), "backlog is bounded");
+    }
+
+    #[test]
+    fn a_return_that_costs_points_is_thought_over() {
+        let counted = Refusal { return_points: 2.0, ..defaults() };
+        near(counted.chance(&OWN), 0.0015); // -4.5 - 1.0·2
+    }
+
+    #[test]
+    fn more_time_is_asked_for_when_late_when_pressed_and_when_refusal_is_barred() {
+        let refusal: Refusal = defaults();
+        near(refusal.extension_chance(0.0, 0.0, false), 0.0180); // -4
+        near(refusal.extension_chance(1.0, 1.0, false), 0.5744); // -4 + 4 + 0.3
+        near(refusal.extension_chance(1.0, 1.0, true), 0.7858); // -4 + 4 + 0.3 + 1
+        rises((0.0, 1.0), |late| refusal.extension_chance(late, 1.0, false));
+        rises((0.0, 4.0), |pressure| refusal.extension_chance(0.5, pressure, false));
+    }
+
+    #[test]
+    fn who_always_asks_is_seldom_granted() {
+        let refusal: Refusal = defaults();
+        near(refusal.grant_chance(0.0), 0.8176); // 1.5
+        near(refusal.grant_chance(0.5), 0.1824); // 1.5 - 6·0.5
+        falls((0.0, 1.0), |asked| refusal.grant_chance(asked));
     }
 }

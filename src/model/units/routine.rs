@@ -15,7 +15,25 @@ section! {
         proof_work: WorkTime = "20 min", in "0 s" => "80 h", from "B City C District study: a dedicated person compiles it; size: assumption";
         /// Writing one request for extension.
         extension_work: WorkTime = "20 min", in "0 s" => "40 h", from "assumption";
-        /// Field work that is left when the problem turns out to be solved already. [share]
-        found_solved: f64 = 0.15, in 0.0 => 1.0, from "trial of the model";
+        /// Field work that is left when the problem turns out to be solved already (a share).
+        found_solved: f64 = 0.15, in 0.0 => 1.0, from "assumption, set by a trial of the model";
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::param::Fault;
+    use crate::model::testing::{mistakes, reads_back};
+
+    #[test]
+    fn an_empty_table_takes_the_defaults_and_is_written_as_it_reads() {
+        reads_back::<Routine>();
+    }
+
+    #[test]
+    fn work_is_measured_in_working_time_and_what_is_left_of_it_as_a_share() {
+        assert_eq!(mistakes::<Routine>(&[("sign_work", "1 wd".into())]), [("sign_work".into(), Fault::Kind)]);
+        assert_eq!(mistakes::<Routine>(&[("found_solved", 1.5.into())]), [("found_solved".into(), Fault::Range)]);
     }
 }

@@ -160,6 +160,11 @@ impl Diagnostics {
         render(self, Style::Coloured)
     }
 
+    /// Names and texts of the files that were read, in the order of reading.
+    pub(crate) fn files(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.sources.files()
+    }
+
     fn place(&self, span: Span) -> (String, usize, usize) {
         let source = self.sources.get(span.source);
         let (line, column) = source.position(span.start);

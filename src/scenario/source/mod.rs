@@ -105,6 +105,12 @@ impl Sources {
         &self.get(id).text
     }
 
+    /// Names and texts of the files read, in the order of reading.
+    pub(crate) fn files(&self) -> impl Iterator<Item = (&str, &str)> {
+        let files = self.0.iter().filter(|source| !source.is_option);
+        files.map(|source| (source.name.as_str(), source.text.as_str()))
+    }
+
     /// A path written in a text, seen from the current folder.
     pub(crate) fn path_in(&self, id: SourceId, written: &str) -> PathBuf {
         self.get(id).folder.join(written)

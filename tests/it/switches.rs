@@ -1,0 +1,147 @@
+//! Every mechanism can be switched off, alone and with any others; off and absent are the same; on is not off.
+//!
+//! A mechanism that is off has no parameters at hand at all (`Switch::Off` holds none), and every draw is keyed to
+//! what it decides, so that a draw more or less moves nobody's luck. What is left to test is that switches work.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on may stop")]
+
+use petisim::kernel::Luck;
+use petisim::model::fact::Fact;
+use petisim::scenario::Scenario;
+
+use super::worlds::{self, PLAIN, QUARTER, SIEGE, full, mechanisms, told};
+
+/// What cannot act without another mechanism goes off with it: the checker refuses the contradiction.
+const DEPENDENTS: [(&str, &[&str]); 4] = [
+    ("desks.intake", &["desks.screening", "desks.identity_linking", "citizens.patience"]),
+    ("citizens.repeat", &["citizens.escalation"]),
+    ("units.authority", &["units.handling"]),
+    ("government.assessment", &["desks.audit"]),
+];
+
+fn dependents(path: &str) -> Vec<String> {
+    let of = DEPENDENTS.iter().find(|(needed, _)| *needed == path);
+    of.map(|(_, all)| all.iter().map(ToString::to_string).collect()).unwrap_or_default()
+}
+
+/// Settings that switch these off, with all that hangs on them.
+fn off(paths: &[String]) -> Vec<String> {
+    let mut all: Vec<String> = paths.to_vec();
+    paths.iter().for_each(|path| all.extend(dependents(path)));
+    let pressing = ["government.assessment", "government.oversight"];
+    if pressing.iter().all(|path| all.iter().any(|known| known == path)) {
+        all.push("government.pressure".into());
+    }
+    all.iter().map(|path| format!("{path}=off")).collect()
+}
+
+fn ablated(world: &str, paths: &[String]) -> Scenario {
+    let sets = off(paths);
+    full(world, &sets.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+#[test]
+fn all_mechanisms_of_the_model_are_switches() {
+    let all = mechanisms();
+    assert_eq!(all.len(), 29, "{all:?}");
+    for actor in ["citizens", "desks", "units", "government"] {
+        assert!(all.iter().any(|path| path.starts_with(actor)));
+    }
+}
+
+#[test]
+fn off_and_an_absent_table_are_the_same_scenario_and_tell_the_same() {
+    let (bare, _) = PLAIN.split_once("[citizens]").unwrap();
+    for path in mechanisms() {
+        let mut gone: Vec<String> = vec![path.clone()];
+        gone.extend(dependents(&path));
+        let others = mechanisms().into_iter().filter(|other| !gone.contains(other));
+        let mut sets: Vec<String> = others.map(|path| format!("{path}={{}}")).collect();
+        if path != "citizens.problems" {
+            sets.push("citizens.problems.consultation_rate=0".into());
+        }
+        let absent = worlds::load(bare, &sets);
+        sets.extend(gone.iter().map(|path| format!("{path}=off")));
+        let switched_off = worlds::load(bare, &sets);
+        assert_eq!(absent.resolved_toml(), switched_off.resolved_toml(), "{path}");
+        assert_eq!(told(&absent).digest(), told(&switched_off).digest(), "{path}");
+    }
+}
+
+#[test]
+fn parameters_of_a_mechanism_that_was_switched_off_last_are_forgotten() {
+    let absurd = ["units.refusal.base=10", "units.refusal.cost=0", "units.refusal=off"].map(String::from);
+    assert_eq!(told(&worlds::load(PLAIN, &absurd)).digest(), told(&worlds::load(PLAIN, &[])).digest());
+}
+
+#[test]
+fn each_mechanism_can_be_ablated_alone_and_makes_a_difference() {
+    let whole = told(&full(QUARTER, &[]));
+    for path in mechanisms() {
+        let without = told(&ablated(QUARTER, std::slice::from_ref(&path)));
+        assert!(without.facts != whole.facts, "{path} makes no difference");
+    }
+}
+
+#[test]
+fn each_mechanism_can_be_ablated_alone_from_a_place_under_siege() {
+    for path in mechanisms() {
+        told(&ablated(SIEGE, &[path]));
+    }
+}
+
+#[test]
+fn a_mechanism_alone_works_in_a_plain_place() {
+    for path in mechanisms() {
+        let needed =
+            DEPENDENTS.iter().filter(|(_, all)| all.contains(&path.as_str())).map(|(needed, _)| *needed);
+        let mut sets: Vec<String> = needed.map(|needed| format!("{needed}={{}}")).collect();
+        if path == "government.pressure" {
+            sets.push("government.assessment={}".into());
+        }
+        sets.push(format!("{path}={{}}"));
+        told(&worlds::load(PLAIN, &sets));
+    }
+}
+
+#[test]
+fn a_checker_refuses_each_contradiction_by_name() {
+    for (needed, all) in DEPENDENTS {
+        for dependent in all {
+            let sets: Vec<String> = mechanisms().iter().map(|path| format!("{path}={{}}")).collect();
+            let sets = [sets, vec![format!("{needed}=off")]].concat();
+            let told = worlds::read(QUARTER, &sets).unwrap_err();
+            assert!(told.contains(&format!("`{dependent}` is on, but `{needed}` is off")), "{told}");
+        }
+    }
+}
+
+#[test]
+fn random_subsets_of_the_mechanisms_run_in_both_places() {
+    for draw in 0..30_u64 {
+        let gone = some_of(draw);
+        let scenario = ablated(if draw % 2 == 0 { QUARTER } else { SIEGE }, &gone);
+        let told = worlds::told_with(&scenario, Luck::new(draw, 0));
+        let arose = told.facts.iter().any(|(_, fact)| matches!(fact, Fact::ProblemArose { .. }));
+        assert_eq!(arose, !gone.iter().any(|path| path == "citizens.problems"), "{draw}: {gone:?}");
+    }
+}
+
+#[test]
+fn nothing_at_all_is_a_world_too() {
+    let sets: Vec<String> = mechanisms().iter().map(|path| format!("{path}=off")).collect();
+    for world in [QUARTER, SIEGE] {
+        let told = told(&worlds::load(world, &sets));
+        assert_eq!(told.facts.len(), 0, "without demand nothing happens");
+        assert!(told.snapshots.len() > 60);
+    }
+}
+
+/// Each mechanism with a chance that differs from draw to draw.
+fn some_of(draw: u64) -> Vec<String> {
+    let luck = Luck::new(draw, 7);
+    let purpose = petisim::kernel::Purpose::named("test: subset of mechanisms");
+    let chance = 0.1 + 0.8 * luck.uniform(purpose, 0, 1);
+    let all = mechanisms();
+    let chosen = all.into_iter().zip(1_u64..).filter(|(_, key)| luck.uniform(purpose, *key, 0) < chance);
+    chosen.map(|(path, _)| path).collect()
+}
