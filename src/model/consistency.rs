@@ -1,7 +1,9 @@
 //! Checks of a scenario that no single table can make: names that must exist, shares that must sum, mechanisms that
 //! contradict each other.
 
-use super::spec::{CategoryKind, ModelSpec, UnitKind};
+use std::collections::BTreeMap;
+
+use super::spec::{CategoryKind, Level, ModelSpec, UnitKind};
 use crate::kernel::param::{Fault, Place, Problems};
 
 /// Most handling units that a world can have.
@@ -11,6 +13,7 @@ pub(super) fn check(spec: &ModelSpec, problems: &mut Problems) {
     calendars(spec, problems);
     units(spec, problems);
     categories(spec, problems);
+    aliases(spec, problems);
     mechanisms(spec, problems);
     demand(spec, problems);
 }
@@ -125,6 +128,54 @@ fn categories(spec: &ModelSpec, problems: &mut Problems) {
             });
         }
     });
+}
+
+/// A value of a file of requests must mean one category and one unit.
+fn aliases(spec: &ModelSpec, problems: &mut Problems) {
+    let categories = spec.category.iter().map(|(name, category)| (name, category.aliases.as_slice()));
+    problems.within("category", |problems| one_claimant(&categories.collect::<Vec<_>>(), problems));
+    let units = spec.unit.iter().map(|(name, unit)| (name, unit.aliases.as_slice()));
+    problems.within("unit", |problems| {
+        one_claimant(&units.collect::<Vec<_>>(), problems);
+        for (name, unit) in spec.unit.iter().filter(|(_, unit)| !unit.aliases.is_empty()) {
+            let copies = match (unit.kind, unit.level) {
+                (UnitKind::Town, _) => unit.count.0,
+                (UnitKind::Bureau, Level::District) => spec.world.districts.0,
+                (UnitKind::Bureau, Level::City) => 1,
+            };
+            if copies > 1 {
+                problems.within(name, |problems| {
+                    problems.within("aliases", |problems| {
+                        problems.value(
+                            format!("there are {copies} of `{name}`: these values do not say which is meant"),
+                            "declare each as a unit of its own, or write level = \"city\"",
+                        );
+                    });
+                });
+            }
+        }
+    });
+}
+
+/// Own names and aliases are claimed in the order of the declarations; blanks around a value and case do not count.
+fn one_claimant(claims: &[(&str, &[String])], problems: &mut Problems) {
+    let fold = |value: &str| value.trim().to_lowercase();
+    let mut holders: BTreeMap<String, &str> = claims.iter().map(|(name, _)| (fold(name), *name)).collect();
+    for (name, aliases) in claims {
+        for (i, alias) in aliases.iter().enumerate() {
+            let holder = *holders.entry(fold(alias)).or_insert(name);
+            if holder == *name {
+                continue;
+            }
+            problems.within(name, |problems| {
+                problems.within("aliases", |problems| {
+                    problems.within(&format!("[{i}]"), |problems| {
+                        problems.value(format!("`{holder}` has this value too"), "leave one of the two out");
+                    });
+                });
+            });
+        }
+    }
 }
 
 fn demand(spec: &ModelSpec, problems: &mut Problems) {
