@@ -149,7 +149,15 @@ impl WorkCalendar {
             (open + u64::from(hours.open), days + u32::from(hours.open > 0))
         });
         let first_weekday = date.weekday_of_day(0) as u32;
-        Ok(WorkCalendar { hours, kinds, open_before, working_before, first_weekday, week, round_the_clock: false })
+        Ok(WorkCalendar {
+            hours,
+            kinds,
+            open_before,
+            working_before,
+            first_weekday,
+            week,
+            round_the_clock: false,
+        })
     }
 
     /// Open at all times, every day a working day that closes at midnight.
@@ -203,7 +211,8 @@ impl WorkCalendar {
 
     /// Whether it is open during the second that begins at `time`.
     pub fn is_open(&self, time: SimTime) -> bool {
-        self.round_the_clock || self.hours_of(time.day()).next_open(time.second_of_day()) == Some(time.second_of_day())
+        self.round_the_clock
+            || self.hours_of(time.day()).next_open(time.second_of_day()) == Some(time.second_of_day())
     }
 
     /// The first time from `time` on at which it is open.

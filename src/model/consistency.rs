@@ -1,7 +1,10 @@
 //! Checks of a scenario that no single table can make: names that must exist, shares that must sum, mechanisms that
 //! contradict each other.
 
-use super::spec::{CategoryKind, ModelSpec, UnitKind};
+use std::collections::BTreeMap;
+
+use super::spec::{CategoryKind, Level, ModelSpec, UnitKind};
+use crate::kernel::WorkTime;
 use crate::kernel::param::{Fault, Place, Problems};
 
 /// Most handling units that a world can have.
@@ -11,8 +14,54 @@ pub(super) fn check(spec: &ModelSpec, problems: &mut Problems) {
     calendars(spec, problems);
     units(spec, problems);
     categories(spec, problems);
+    aliases(spec, problems);
     mechanisms(spec, problems);
     demand(spec, problems);
+    desk_load(spec, problems);
+}
+
+/// Share of a district desk's hours that may be offered before a scenario is warned about: beyond, disputes gridlock.
+const CALM_DESK: f64 = 0.85;
+
+/// Warns of district desks that are offered more than they can do. A rough count with the reference voice, 12 % of
+/// orders returned and half of the replies said to be unresolved; the run reports what it really was.
+fn desk_load(spec: &ModelSpec, problems: &mut Problems) {
+    let (Some(demand), desks) = (spec.citizens.problems.on(), &spec.desks) else { return };
+    let voice = spec.citizens.voice.on().map_or(1.0, |voice| crate::kernel::logistic(voice.base));
+    let appeals = |kind: CategoryKind| -> f64 {
+        let of_kind = spec.category.iter().filter(|(_, category)| category.kind == kind);
+        of_kind.map(|(_, category)| category.share.0 * category.affected.mean().max(1.0)).sum()
+    };
+    let answered = desks.intake.on().map_or(0.0, |intake| intake.knowledge_base.0);
+    let people = f64::from(spec.world.residents.0) / 1000.0;
+    let tickets = people
+        * (demand.rate * appeals(CategoryKind::Problem) * voice
+            + demand.consultation_rate * (1.0 - answered));
+    let hours = |time: Option<WorkTime>| time.map_or(0.0, WorkTime::hours);
+    let calls = desks.follow_up.on().map_or(1.0, |follow_up| 1.0 + (1.0 - follow_up.reach.0));
+    let each = hours(desks.assignment.on().map(|assignment| assignment.work))
+        + 0.12 * hours(desks.dispute.on().map(|dispute| dispute.work))
+        + 1.12 * hours(desks.review.on().map(|review| review.mean_work()))
+        + calls * hours(desks.follow_up.on().map(|follow_up| follow_up.mean_work()))
+        + 0.5 * desks.district.proof_check_work.hours();
+    let agents = f64::from(desks.district.agents.0) * f64::from(spec.world.districts.0);
+    let Some((_, calendar)) = spec.calendar.iter().find(|(name, _)| *name == desks.district.calendar) else {
+        return;
+    };
+    let day: f64 = calendar.hours.iter().map(|hours| f64::from(hours.to - hours.from) / 3600.0).sum();
+    let staffed = agents * day * calendar.weekdays.len() as f64 * 50.0;
+    if staffed > 0.0 && tickets * each > CALM_DESK * staffed {
+        problems.within("desks", |problems| {
+            problems.within("district", |problems| {
+                problems.within("agents", |problems| {
+                    problems.warn(
+                        format!("the district desks are offered about {:.0} % of their hours", 100.0 * tickets * each / staffed),
+                        format!("beyond {:.0} % returned tickets pile up where no clock sees them: more agents, or less work each", 100.0 * CALM_DESK),
+                    );
+                });
+            });
+        });
+    }
 }
 
 fn known_calendar(spec: &ModelSpec, name: &str, problems: &mut Problems) {
@@ -125,6 +174,54 @@ fn categories(spec: &ModelSpec, problems: &mut Problems) {
             });
         }
     });
+}
+
+/// A value of a file of requests must mean one category and one unit.
+fn aliases(spec: &ModelSpec, problems: &mut Problems) {
+    let categories = spec.category.iter().map(|(name, category)| (name, category.aliases.as_slice()));
+    problems.within("category", |problems| one_claimant(&categories.collect::<Vec<_>>(), problems));
+    let units = spec.unit.iter().map(|(name, unit)| (name, unit.aliases.as_slice()));
+    problems.within("unit", |problems| {
+        one_claimant(&units.collect::<Vec<_>>(), problems);
+        for (name, unit) in spec.unit.iter().filter(|(_, unit)| !unit.aliases.is_empty()) {
+            let copies = match (unit.kind, unit.level) {
+                (UnitKind::Town, _) => unit.count.0,
+                (UnitKind::Bureau, Level::District) => spec.world.districts.0,
+                (UnitKind::Bureau, Level::City) => 1,
+            };
+            if copies > 1 {
+                problems.within(name, |problems| {
+                    problems.within("aliases", |problems| {
+                        problems.value(
+                            format!("there are {copies} of `{name}`: these values do not say which is meant"),
+                            "declare each as a unit of its own, or write level = \"city\"",
+                        );
+                    });
+                });
+            }
+        }
+    });
+}
+
+/// Own names and aliases are claimed in the order of the declarations; blanks around a value and case do not count.
+fn one_claimant(claims: &[(&str, &[String])], problems: &mut Problems) {
+    let fold = |value: &str| value.trim().to_lowercase();
+    let mut holders: BTreeMap<String, &str> = claims.iter().map(|(name, _)| (fold(name), *name)).collect();
+    for (name, aliases) in claims {
+        for (i, alias) in aliases.iter().enumerate() {
+            let holder = *holders.entry(fold(alias)).or_insert(name);
+            if holder == *name {
+                continue;
+            }
+            problems.within(name, |problems| {
+                problems.within("aliases", |problems| {
+                    problems.within(&format!("[{i}]"), |problems| {
+                        problems.value(format!("`{holder}` has this value too"), "leave one of the two out");
+                    });
+                });
+            });
+        }
+    }
 }
 
 fn demand(spec: &ModelSpec, problems: &mut Problems) {

@@ -280,4 +280,3 @@ fn crews(p: &Params) -> Vec<Crew> {
     }
     crews
 }
-

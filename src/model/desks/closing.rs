@@ -91,7 +91,9 @@ impl World<'_> {
 
     /// Whether a bad record is left out on the unit's application.
     fn excluded(&self, id: TicketId, record: Record) -> bool {
-        let Some(rules) = self.p.spec.government.assessment.on().filter(|rules| rules.exclusion) else { return false };
+        let Some(rules) = self.p.spec.government.assessment.on().filter(|rules| rules.exclusion) else {
+            return false;
+        };
         if record.0 != Some(false) && record.1 != Some(false) {
             return false;
         }
@@ -107,9 +109,8 @@ impl World<'_> {
         let on_time = |from: Option<crate::kernel::SimTime>| {
             let (from, reply) = (from?, ticket.first_reply_at?);
             let due = self.limit(id, from);
-            let extended = (0..ticket.extensions).fold(due, |due, _| {
-                self.p.desk_calendar().due(due, self.p.spec.rules.extension)
-            });
+            let extended = (0..ticket.extensions)
+                .fold(due, |due, _| self.p.desk_calendar().due(due, self.p.spec.rules.extension));
             Some(reply <= extended)
         };
         let heard = ticket.opinion;
@@ -196,7 +197,8 @@ impl World<'_> {
     fn blame(&mut self, id: TicketId, closing: &Closing) {
         let Some(responsibility) = self.p.spec.government.responsibility.on() else { return };
         let ticket = &self.tickets[id];
-        let points = responsibility.points(closing.recorded_resolved, closing.recorded_satisfied, ticket.overdue);
+        let points =
+            responsibility.points(closing.recorded_resolved, closing.recorded_satisfied, ticket.overdue);
         if points <= 0.0 {
             return;
         }

@@ -6,6 +6,14 @@ use crate::kernel::param::{Count, Share};
 use crate::kernel::{WorkDays, WorkTime};
 use crate::section;
 
+impl FollowUp {
+    /// Mean time of one call, whether it reaches the citizen or not.
+    pub fn mean_work(&self) -> WorkTime {
+        let (hit, miss) = (self.work.0 as f64, self.miss_work.0 as f64);
+        WorkTime(libm::round(self.reach.0 * hit + (1.0 - self.reach.0) * miss) as u64)
+    }
+}
+
 section! {
     /// Calling the citizen back.
     #[tag(Technology)]

@@ -32,6 +32,11 @@ section! {
 }
 
 impl Review {
+    /// Mean time of one review.
+    pub fn mean_work(&self) -> WorkTime {
+        self.form_work + WorkTime(libm::round(self.effect_share.0 * self.effect_work.0 as f64) as u64)
+    }
+
     /// Chance that one missing item sends the reply back, where the form has `items`.
     pub fn rejects_item(&self, items: u32) -> f64 {
         if items == 0 {
