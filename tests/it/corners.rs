@@ -181,7 +181,7 @@ fn nothing_breaks_at_corners_of_what_is_accepted_at_all() {
         let leave = [0.0, 0.4, 0.7, 0.9][draw as usize % 4];
         let mut sets = made_legal(corner(&base, hard, by_luck(1_000 + draw, leave)), &base);
         sets.extend(HAMLET.map(String::from));
-        run_at(QUARTER, &sets, 5_000_000);
+        run_at(QUARTER, &sets, 40_000_000);
     }
 }
 
@@ -191,7 +191,7 @@ fn everything_at_its_least_and_everything_at_its_most() {
         let base = full(QUARTER, &[]);
         let mut sets = made_legal(corner(&base, hard, |_| Some(end)), &base);
         sets.extend(HAMLET.map(String::from));
-        run_at(QUARTER, &sets, 5_000_000);
+        run_at(QUARTER, &sets, 40_000_000);
     }
 }
 
@@ -205,7 +205,7 @@ fn each_parameter_can_stand_at_each_end_alone() {
         let mechanisms: Vec<String> =
             worlds::mechanisms().iter().map(|path| format!("{path}={{}}")).collect();
         if worlds::read(QUARTER, &[mechanisms, sets.clone()].concat()).is_ok() {
-            run_at(QUARTER, &sets, 5_000_000);
+            run_at(QUARTER, &sets, 40_000_000);
         }
     }
 }

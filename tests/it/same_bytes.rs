@@ -18,8 +18,8 @@ use super::worlds;
 /// second also changes when a parameter, a column or a word of the data package is added; the first only with the
 /// simulation itself.
 const DIGESTS: [(&str, &str, &str, &str); 3] = [
-    ("quarter", worlds::QUARTER, "061fda53d846a257", "f9d85da01b56376e"),
-    ("siege", worlds::SIEGE, "cbbf7076b3b97ae7", "ee684e522800bb26"),
+    ("quarter", worlds::QUARTER, "a64dc67e5fb81047", "072524336572a46d"),
+    ("siege", worlds::SIEGE, "ea1153b9b35c7bdf", "077775d8bb75cc3e"),
     ("plain", worlds::PLAIN, "b3400dabbd6a20ca", "89bd7f3b2b4a86f1"),
 ];
 

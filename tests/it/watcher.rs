@@ -21,6 +21,7 @@ pub struct Watcher {
     days: u64,
     by_ticket: BTreeMap<u64, u64>,
     open: BTreeMap<u64, ()>,
+    reminded: BTreeMap<u64, SimTime>,
     limits: Limits,
     wrong: Option<String>,
 }
@@ -60,6 +61,7 @@ impl Watcher {
             days: 0,
             by_ticket: BTreeMap::new(),
             open: BTreeMap::new(),
+            reminded: BTreeMap::new(),
             limits: Limits {
                 facts: most_facts,
                 facts_by_ticket: by_order * orders + by_round * rounds + reminders + 6,
@@ -78,8 +80,11 @@ impl Watcher {
         }
     }
 
-    fn count(&mut self, fact: &Fact) {
+    fn count(&mut self, now: SimTime, fact: &Fact) {
         match *fact {
+            Fact::Reminded { key, .. } if self.reminded.insert(key, now) == Some(now) => {
+                self.wrong(|| format!("ticket {key:016x} is reminded twice in one second"));
+            }
             Fact::ProblemArose { voices, affected, .. } => {
                 self.problems += 1;
                 self.voices += u64::from(voices);
@@ -142,7 +147,7 @@ impl Observer for Watcher {
     fn observe(&mut self, now: SimTime, fact: &Fact) {
         self.facts += 1;
         assert!(self.facts <= self.limits.facts, "{} facts by day {}: it runs away", self.facts, now.day());
-        self.count(fact);
+        self.count(now, fact);
         if let Some(key) = ticket_of(fact) {
             *self.by_ticket.entry(key).or_default() += 1;
             if !self.open.contains_key(&key) {
