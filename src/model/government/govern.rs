@@ -228,7 +228,7 @@ impl World<'_> {
         };
         let (key, due) = (ticket.info.key, ticket.due);
         let passed = now > due;
-        if !passed {
+        if now < due {
             self.at(due, key, What::HandleDue(id, limit));
         }
         let ticket = &self.tickets[id];
@@ -247,10 +247,7 @@ impl World<'_> {
             if u32::from(reminders) >= oversight.supervise_overdue.0 {
                 self.supervise(id);
             }
-            // A reminder at the limit itself follows the next one, which the passing of the limit has put on the list.
-            if self.now() > self.tickets[id].due {
-                self.remind_again(id);
-            }
+            self.remind_again(id);
         }
     }
 
