@@ -232,6 +232,10 @@ impl World<'_> {
             self.at(due, key, What::HandleDue(id, limit));
         }
         let ticket = &self.tickets[id];
+        if passed && matches!(ticket.stage, Stage::Sorting | Stage::Disputed) {
+            // No unit holds it now, but one will.
+            return self.remind_again(id);
+        }
         let open = matches!(ticket.stage, Stage::Offered | Stage::Queued | Stage::InWork | Stage::AwaitingHelp);
         if !open || u32::from(ticket.reminders) >= oversight.remind_most.0 {
             return;
