@@ -252,7 +252,9 @@ fn a_bureaus_matter_goes_to_the_town_by_territory() {
         devolution = DEVOLUTION
     "#;
     for (devolution, end) in [("1.0", "solved"), ("0.0", "unsolved")] {
-        let told = Story::of(&world.replace("DEVOLUTION", devolution)).call("A", "2017-01-02T09:00:00", "pipes").run();
+        let told = Story::of(&world.replace("DEVOLUTION", devolution))
+            .call("A", "2017-01-02T09:00:00", "pipes")
+            .run();
         let expected = "
             Mon 2017-01-02
             09:03:00 A to town, wrong, by territory
