@@ -22,7 +22,8 @@ impl Observer for Nobody {
 fn peak_memory() -> f64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    line.and_then(|line| line.split_whitespace().next()).and_then(|kb| kb.parse::<f64>().ok()).unwrap_or(0.0) / 1024.0
+    line.and_then(|line| line.split_whitespace().next()).and_then(|kb| kb.parse::<f64>().ok()).unwrap_or(0.0)
+        / 1024.0
 }
 
 /// A world of so many districts, each like the default one.
@@ -35,21 +36,25 @@ fn world(districts: u32) -> Params {
         format!("desks.intake.clerks={districts}"),
     ];
     let options = Options { sets: sets.to_vec(), ..Options::default() };
-    let scenario = Scenario::load(Path::new("scenarios/district.toml"), &options).expect("the shipped world is valid");
+    let scenario =
+        Scenario::load(Path::new("scenarios/district.toml"), &options).expect("the shipped world is valid");
     Params::resolve(&scenario.model, scenario.head.run.start, 365, 1)
 }
 
 fn main() {
     let most: u32 = std::env::args().filter_map(|arg| arg.parse().ok()).next().unwrap_or(14);
     let window = Window { warm_up_end: SimTime::START, end: SimTime::START + Elapsed(365 * 86_400) };
-    println!("districts   tickets    events  stale  events/ticket  ns/executed event  us/ticket  most open  citizens  peak MB");
+    println!(
+        "districts   tickets    events  stale  events/ticket  ns/executed event  us/ticket  most open  citizens  peak MB"
+    );
     for districts in [1, 2, 14, 140].into_iter().filter(|n| *n <= most) {
         let params = world(districts);
         let runs = if districts < 14 { 5 } else { 1 };
         let mut best: Option<(f64, RunEnd)> = None;
         for replication in 0..runs {
             let start = Instant::now();
-            let end = run(&params, Luck::new(1, replication), window, &mut Nobody).expect("no invariant breaks");
+            let end =
+                run(&params, Luck::new(1, replication), window, &mut Nobody).expect("no invariant breaks");
             let seconds = start.elapsed().as_secs_f64();
             if best.is_none_or(|(least, _)| seconds < least) {
                 best = Some((seconds, end));

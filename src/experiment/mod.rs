@@ -18,7 +18,7 @@ pub use engine::{Clock, Engine, Measured, Watch, replicate};
 pub use failure::{Failure, Stage};
 pub use in_order::InOrder;
 pub use pool::{Listener, Stop, run_all};
-pub use replay_fit::{FIT_COLUMNS, FitRow, ReplayFit, Side};
+pub use replay_fit::{FIT_COLUMNS, FitMean, FitRow, MeanFit, ReplayFit, Side};
 pub use subject::{InputFile, Names, Parameter, RESULTS_VERSION, Subject, leaves, point_id};
 pub use summary::{Summary, summarise};
 pub use world::World;

@@ -6,7 +6,8 @@
 //! the file knows of. Those of the run: a cycle starts when the citizen raises the request and ends when the ticket
 //! leaves the desk, in whatever way; a ticket that is open when the run ends lasted at least until then; a request
 //! that became no ticket (a caller hung up, it was answered at once, merged or screened out) is in the record only,
-//! so that `simulated.n` falls short of `recorded.n` by those.
+//! so that `simulated.n` falls short of `recorded.n` by those. The ticket of a request is that of the first attempt of
+//! the problem that carries the request's key; if its citizen comes back later, that is a consequence and no record.
 //!
 //! Open cases are censored on both sides, so quantiles and distances are those of Kaplan and Meier
 //! ([`kaplan_meier`]), not of the closed cases alone.
@@ -15,7 +16,7 @@ use std::ops::Range;
 
 use crate::kernel::stats::kaplan_meier::{self, Distance, Duration, KaplanMeier};
 use crate::kernel::{Elapsed, SimTime};
-use crate::model::fact::{Fact, Observer};
+use crate::model::fact::{Fact, Observer, TicketInfo};
 use crate::model::ids::{CategoryId, UnitId};
 use crate::scenario::requests::{Request, RequestLog};
 
@@ -87,7 +88,7 @@ impl FitRow {
     }
 }
 
-/// Watches a run that replays a log, and compares at its end. Takes about 32 bytes for each request of the log.
+/// Watches a run that replays a log, and compares at its end. Takes 32 bytes for each request of the log.
 #[derive(Clone, Debug)]
 pub struct ReplayFit<'a> {
     log: &'a RequestLog,
@@ -106,9 +107,12 @@ impl<'a> ReplayFit<'a> {
         ReplayFit { log, window, places, lives: vec![(SimTime::NEVER, SimTime::NEVER); log.requests.len()] }
     }
 
-    /// What the ticket about the problem `key` is known to have lived, if that stands for a request of the log.
-    fn life(&mut self, key: u64) -> Option<&mut (SimTime, SimTime)> {
-        let at = self.places.binary_search_by_key(&key, |(key, _)| *key).ok()?;
+    /// What a ticket is known to have lived, if it stands for a request of the log.
+    fn life(&mut self, ticket: &TicketInfo) -> Option<&mut (SimTime, SimTime)> {
+        if ticket.attempt != 1 || ticket.planted {
+            return None;
+        }
+        let at = self.places.binary_search_by_key(&ticket.problem, |(key, _)| *key).ok()?;
         self.lives.get_mut(self.places[at].1 as usize)
     }
 
@@ -139,16 +143,15 @@ impl<'a> ReplayFit<'a> {
 impl Observer for ReplayFit<'_> {
     fn observe(&mut self, now: SimTime, fact: &Fact) {
         match fact {
-            // A recorded request is a problem with one voice; what the same citizen says later is no request of the log.
-            Fact::TicketMade { ticket } if ticket.attempt == 1 => {
-                if let Some(life) = self.life(ticket.problem)
+            Fact::TicketMade { ticket } => {
+                if let Some(life) = self.life(ticket)
                     && life.0 == SimTime::NEVER
                 {
                     life.0 = ticket.raised_at;
                 }
             }
-            Fact::Closed { ticket, .. } if ticket.attempt == 1 => {
-                if let Some(life) = self.life(ticket.problem) {
+            Fact::Closed { ticket, .. } => {
+                if let Some(life) = self.life(ticket) {
                     life.1 = life.1.min(now);
                 }
             }
@@ -201,5 +204,8 @@ fn side(km: &KaplanMeier) -> Side {
     }
 }
 
+mod mean;
 #[cfg(test)]
 mod tests;
+
+pub use mean::{FitMean, MeanFit};

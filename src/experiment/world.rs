@@ -194,23 +194,15 @@ impl Places {
             }
         }
         for (unit, place) in params.units.iter().zip(0..) {
-            let _ = units.claim(&unit.name, place);
-        }
-        for (name, declared) in params.spec.unit.iter() {
-            if let Some(place) = params.units.iter().position(|unit| is_named(&unit.name, name)) {
-                for value in &declared.aliases {
-                    let _ = units.claim(value, place as u16);
-                }
+            // Units that come from one declaration have numbers in their names, and the check allows them no aliases.
+            let declared = params.spec.unit.iter().find(|(name, _)| *name == unit.name);
+            let aliases = declared.map_or([].as_slice(), |(_, declared)| &declared.aliases);
+            for value in std::iter::once(&unit.name).chain(aliases) {
+                let _ = units.claim(value, place);
             }
         }
         Places { categories, units }
     }
-}
-
-/// Whether a unit of the world comes from the declaration `declared`: by its name, or by its name and a number.
-fn is_named(unit: &str, declared: &str) -> bool {
-    let number = unit.strip_prefix(declared).map(|rest| rest.strip_prefix('_').unwrap_or(rest));
-    number.is_some_and(|number| number.chars().all(|digit| digit.is_ascii_digit()))
 }
 
 /// The log in the model's words.
@@ -223,17 +215,4 @@ fn arrivals(log: &RequestLog) -> Vec<Arrival> {
         channel: request.channel,
     };
     log.requests.iter().map(arrival).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_unit_is_known_by_its_declaration_and_its_number() {
-        assert!(is_named("water", "water"));
-        assert!(is_named("town_012", "town"));
-        assert!(!is_named("town_hall", "town"));
-        assert!(!is_named("to", "town"));
-    }
 }

@@ -111,6 +111,8 @@ pub struct WorkCalendar {
     first_weekday: u32,
     /// Open seconds and working days of a week.
     week: (u64, u32),
+    /// Open at all times: the working clock is the clock.
+    round_the_clock: bool,
 }
 
 impl WorkCalendar {
@@ -147,7 +149,15 @@ impl WorkCalendar {
             (open + u64::from(hours.open), days + u32::from(hours.open > 0))
         });
         let first_weekday = date.weekday_of_day(0) as u32;
-        Ok(WorkCalendar { hours, kinds, open_before, working_before, first_weekday, week })
+        Ok(WorkCalendar {
+            hours,
+            kinds,
+            open_before,
+            working_before,
+            first_weekday,
+            week,
+            round_the_clock: false,
+        })
     }
 
     /// Open at all times, every day a working day that closes at midnight.
@@ -162,6 +172,7 @@ impl WorkCalendar {
             working_before: vec![0],
             first_weekday: 0,
             week: (7 * DAY, 7),
+            round_the_clock: true,
         }
     }
 
@@ -172,6 +183,9 @@ impl WorkCalendar {
     pub fn finish(&self, start: SimTime, work: WorkTime) -> SimTime {
         if work.is_zero() {
             return start;
+        }
+        if self.round_the_clock {
+            return SimTime(start.0.saturating_add(work.0));
         }
         let target = self.open_seconds(start).saturating_add(work.0);
         let Some(day) = self.day_by(start.day(), target) else { return SimTime::NEVER };
@@ -188,13 +202,17 @@ impl WorkCalendar {
     /// Open seconds since time zero: the clock of those who work by this calendar.
     #[inline]
     pub fn open_seconds(&self, time: SimTime) -> u64 {
+        if self.round_the_clock {
+            return time.0;
+        }
         let day = time.day();
         self.open_before(day) + u64::from(self.hours_of(day).before(time.second_of_day()))
     }
 
     /// Whether it is open during the second that begins at `time`.
     pub fn is_open(&self, time: SimTime) -> bool {
-        self.hours_of(time.day()).next_open(time.second_of_day()) == Some(time.second_of_day())
+        self.round_the_clock
+            || self.hours_of(time.day()).next_open(time.second_of_day()) == Some(time.second_of_day())
     }
 
     /// The first time from `time` on at which it is open.

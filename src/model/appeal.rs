@@ -27,6 +27,8 @@ pub enum AppealStage {
     Talking,
     /// It has become a ticket.
     Ticketed(TicketId),
+    /// The answer to a petition is being reviewed; what comes out is final.
+    UnderReview,
 }
 
 /// What intake will do with an appeal once the talk is over.

@@ -1,7 +1,10 @@
 //! Checks of a scenario that no single table can make: names that must exist, shares that must sum, mechanisms that
 //! contradict each other.
 
-use super::spec::{CategoryKind, ModelSpec, UnitKind};
+use std::collections::BTreeMap;
+
+use super::spec::{CategoryKind, Level, ModelSpec, UnitKind};
+use crate::kernel::WorkTime;
 use crate::kernel::param::{Fault, Place, Problems};
 
 /// Most handling units that a world can have.
@@ -11,8 +14,54 @@ pub(super) fn check(spec: &ModelSpec, problems: &mut Problems) {
     calendars(spec, problems);
     units(spec, problems);
     categories(spec, problems);
+    aliases(spec, problems);
     mechanisms(spec, problems);
     demand(spec, problems);
+    desk_load(spec, problems);
+}
+
+/// Share of a district desk's hours that may be offered before a scenario is warned about: beyond, disputes gridlock.
+const CALM_DESK: f64 = 0.85;
+
+/// Warns of district desks that are offered more than they can do. A rough count with the reference voice, 12 % of
+/// orders returned and half of the replies said to be unresolved; the run reports what it really was.
+fn desk_load(spec: &ModelSpec, problems: &mut Problems) {
+    let (Some(demand), desks) = (spec.citizens.problems.on(), &spec.desks) else { return };
+    let voice = spec.citizens.voice.on().map_or(1.0, |voice| crate::kernel::logistic(voice.base));
+    let appeals = |kind: CategoryKind| -> f64 {
+        let of_kind = spec.category.iter().filter(|(_, category)| category.kind == kind);
+        of_kind.map(|(_, category)| category.share.0 * category.affected.mean().max(1.0)).sum()
+    };
+    let answered = desks.intake.on().map_or(0.0, |intake| intake.knowledge_base.0);
+    let people = f64::from(spec.world.residents.0) / 1000.0;
+    let tickets = people
+        * (demand.rate * appeals(CategoryKind::Problem) * voice
+            + demand.consultation_rate * (1.0 - answered));
+    let hours = |time: Option<WorkTime>| time.map_or(0.0, WorkTime::hours);
+    let calls = desks.follow_up.on().map_or(1.0, |follow_up| 1.0 + (1.0 - follow_up.reach.0));
+    let each = hours(desks.assignment.on().map(|assignment| assignment.work))
+        + 0.12 * hours(desks.dispute.on().map(|dispute| dispute.work))
+        + 1.12 * hours(desks.review.on().map(|review| review.mean_work()))
+        + calls * hours(desks.follow_up.on().map(|follow_up| follow_up.mean_work()))
+        + 0.5 * desks.district.proof_check_work.hours();
+    let agents = f64::from(desks.district.agents.0) * f64::from(spec.world.districts.0);
+    let Some((_, calendar)) = spec.calendar.iter().find(|(name, _)| *name == desks.district.calendar) else {
+        return;
+    };
+    let day: f64 = calendar.hours.iter().map(|hours| f64::from(hours.to - hours.from) / 3600.0).sum();
+    let staffed = agents * day * calendar.weekdays.len() as f64 * 50.0;
+    if staffed > 0.0 && tickets * each > CALM_DESK * staffed {
+        problems.within("desks", |problems| {
+            problems.within("district", |problems| {
+                problems.within("agents", |problems| {
+                    problems.warn(
+                        format!("the district desks are offered about {:.0} % of their hours", 100.0 * tickets * each / staffed),
+                        format!("beyond {:.0} % returned tickets pile up where no clock sees them: more agents, or less work each", 100.0 * CALM_DESK),
+                    );
+                });
+            });
+        });
+    }
 }
 
 fn known_calendar(spec: &ModelSpec, name: &str, problems: &mut Problems) {
@@ -25,17 +74,22 @@ fn known_calendar(spec: &ModelSpec, name: &str, problems: &mut Problems) {
 fn calendars(spec: &ModelSpec, problems: &mut Problems) {
     problems.within("desks", |problems| {
         problems.within("district", |problems| {
-            problems.within("calendar", |problems| known_calendar(spec, &spec.desks.district.calendar, problems));
+            problems
+                .within("calendar", |problems| known_calendar(spec, &spec.desks.district.calendar, problems));
         });
         if let Some(intake) = spec.desks.intake.on() {
             problems.within("intake", |problems| {
-                problems.within("clerk_calendar", |problems| known_calendar(spec, &intake.clerk_calendar, problems));
+                problems.within("clerk_calendar", |problems| {
+                    known_calendar(spec, &intake.clerk_calendar, problems)
+                });
             });
         }
     });
     problems.within("calendar", |problems| {
         if spec.calendar.index_of("always").is_some() {
-            problems.within("always", |problems| problems.key("`always` is a calendar of its own", "choose another name"));
+            problems.within("always", |problems| {
+                problems.key("`always` is a calendar of its own", "choose another name")
+            });
         }
     });
 }
@@ -49,11 +103,15 @@ fn units(spec: &ModelSpec, problems: &mut Problems) {
                 problems.within("calendar", |problems| known_calendar(spec, &unit.calendar, problems));
                 if name == "town" && unit.kind == UnitKind::Bureau {
                     problems.within("kind", |problems| {
-                        problems.value("the name `town` stands for the town of the territory", "write kind = \"town\", or rename the bureau");
+                        problems.value(
+                            "the name `town` stands for the town of the territory",
+                            "write kind = \"town\", or rename the bureau",
+                        );
                     });
                 }
                 if ["city", "government", "district"].contains(&name) {
-                    problems.key(format!("`{name}` is taken by a desk or the government"), "choose another name");
+                    problems
+                        .key(format!("`{name}` is taken by a desk or the government"), "choose another name");
                 }
             });
             match unit.kind {
@@ -78,12 +136,16 @@ fn units(spec: &ModelSpec, problems: &mut Problems) {
 }
 
 fn categories(spec: &ModelSpec, problems: &mut Problems) {
-    let towns: Vec<&str> = spec.unit.iter().filter(|(_, u)| u.kind == UnitKind::Town).map(|(name, _)| name).collect();
-    let bureaus: Vec<&str> = spec.unit.iter().filter(|(_, u)| u.kind == UnitKind::Bureau).map(|(name, _)| name).collect();
+    let towns: Vec<&str> =
+        spec.unit.iter().filter(|(_, u)| u.kind == UnitKind::Town).map(|(name, _)| name).collect();
+    let bureaus: Vec<&str> =
+        spec.unit.iter().filter(|(_, u)| u.kind == UnitKind::Bureau).map(|(name, _)| name).collect();
     problems.within("category", |problems| {
         for (name, category) in spec.category.iter() {
             problems.within(name, |problems| {
-                for (key, list, town) in [("remit", &category.remit, true), ("partners", &category.partners, false)] {
+                for (key, list, town) in
+                    [("remit", &category.remit, true), ("partners", &category.partners, false)]
+                {
                     for (i, unit) in list.iter().enumerate() {
                         let known = bureaus.contains(&unit.as_str()) || (town && unit == "town");
                         if known {
@@ -114,11 +176,62 @@ fn categories(spec: &ModelSpec, problems: &mut Problems) {
     });
 }
 
+/// A value of a file of requests must mean one category and one unit.
+fn aliases(spec: &ModelSpec, problems: &mut Problems) {
+    let categories = spec.category.iter().map(|(name, category)| (name, category.aliases.as_slice()));
+    problems.within("category", |problems| one_claimant(&categories.collect::<Vec<_>>(), problems));
+    let units = spec.unit.iter().map(|(name, unit)| (name, unit.aliases.as_slice()));
+    problems.within("unit", |problems| {
+        one_claimant(&units.collect::<Vec<_>>(), problems);
+        for (name, unit) in spec.unit.iter().filter(|(_, unit)| !unit.aliases.is_empty()) {
+            let copies = match (unit.kind, unit.level) {
+                (UnitKind::Town, _) => unit.count.0,
+                (UnitKind::Bureau, Level::District) => spec.world.districts.0,
+                (UnitKind::Bureau, Level::City) => 1,
+            };
+            if copies > 1 {
+                problems.within(name, |problems| {
+                    problems.within("aliases", |problems| {
+                        problems.value(
+                            format!("there are {copies} of `{name}`: these values do not say which is meant"),
+                            "declare each as a unit of its own, or write level = \"city\"",
+                        );
+                    });
+                });
+            }
+        }
+    });
+}
+
+/// Own names and aliases are claimed in the order of the declarations; blanks around a value and case do not count.
+fn one_claimant(claims: &[(&str, &[String])], problems: &mut Problems) {
+    let fold = |value: &str| value.trim().to_lowercase();
+    let mut holders: BTreeMap<String, &str> = claims.iter().map(|(name, _)| (fold(name), *name)).collect();
+    for (name, aliases) in claims {
+        for (i, alias) in aliases.iter().enumerate() {
+            let holder = *holders.entry(fold(alias)).or_insert(name);
+            if holder == *name {
+                continue;
+            }
+            problems.within(name, |problems| {
+                problems.within("aliases", |problems| {
+                    problems.within(&format!("[{i}]"), |problems| {
+                        problems.value(format!("`{holder}` has this value too"), "leave one of the two out");
+                    });
+                });
+            });
+        }
+    }
+}
+
 fn demand(spec: &ModelSpec, problems: &mut Problems) {
     let Some(demand) = spec.citizens.problems.on() else { return };
     problems.within("category", |problems| {
         if spec.category.is_empty() {
-            problems.key("there is no category of matters", "add tables [category.NAME], or set citizens.problems = \"off\"");
+            problems.key(
+                "there is no category of matters",
+                "add tables [category.NAME], or set citizens.problems = \"off\"",
+            );
         }
         for kind in [CategoryKind::Problem, CategoryKind::Consultation] {
             let shares: Vec<f64> =
@@ -139,7 +252,10 @@ fn demand(spec: &ModelSpec, problems: &mut Problems) {
         });
     } else if spec.community.iter().all(|(_, k)| k.weight * k.problem_factor <= 0.0) {
         problems.within("community", |problems| {
-            problems.key("no community has any problems", "give one a weight and a problem_factor above zero, or switch citizens.problems off");
+            problems.key(
+                "no community has any problems",
+                "give one a weight and a problem_factor above zero, or switch citizens.problems off",
+            );
         });
     }
     problems.within("citizens", |problems| {
@@ -179,11 +295,60 @@ fn mechanisms(spec: &ModelSpec, problems: &mut Problems) {
             });
         }
     };
-    needs(desks.screening.on().is_some(), "desks", "screening", desks.intake.on().is_some(), "desks.intake", "nobody is there to screen");
-    needs(desks.identity_linking.on().is_some(), "desks", "identity_linking", desks.intake.on().is_some(), "desks.intake", "nobody is there to search");
-    needs(citizens.patience.on().is_some(), "citizens", "patience", desks.intake.on().is_some(), "desks.intake", "nobody waits for a seat");
-    needs(citizens.escalation.on().is_some(), "citizens", "escalation", citizens.repeat.on().is_some(), "citizens.repeat", "an escalation is a next attempt");
-    needs(units.handling.on().is_some(), "units", "handling", units.authority.on().is_some(), "units.authority", "without it no choice of work matters for the solution");
-    needs(government.pressure.on().is_some(), "government", "pressure", government.assessment.on().is_some() || government.oversight.on().is_some(), "government.assessment", "nothing would press");
-    needs(desks.audit.on().is_some(), "desks", "audit", government.assessment.on().is_some(), "government.assessment", "what an audit finds costs points of the score");
+    needs(
+        desks.screening.on().is_some(),
+        "desks",
+        "screening",
+        desks.intake.on().is_some(),
+        "desks.intake",
+        "nobody is there to screen",
+    );
+    needs(
+        desks.identity_linking.on().is_some(),
+        "desks",
+        "identity_linking",
+        desks.intake.on().is_some(),
+        "desks.intake",
+        "nobody is there to search",
+    );
+    needs(
+        citizens.patience.on().is_some(),
+        "citizens",
+        "patience",
+        desks.intake.on().is_some(),
+        "desks.intake",
+        "nobody waits for a seat",
+    );
+    needs(
+        citizens.escalation.on().is_some(),
+        "citizens",
+        "escalation",
+        citizens.repeat.on().is_some(),
+        "citizens.repeat",
+        "an escalation is a next attempt",
+    );
+    needs(
+        units.handling.on().is_some(),
+        "units",
+        "handling",
+        units.authority.on().is_some(),
+        "units.authority",
+        "without it no choice of work matters for the solution",
+    );
+    needs(
+        government.pressure.on().is_some(),
+        "government",
+        "pressure",
+        government.assessment.on().is_some() || government.oversight.on().is_some(),
+        "government.assessment",
+        "nothing would press",
+    );
+    needs(
+        desks.audit.on().is_some(),
+        "desks",
+        "audit",
+        government.assessment.on().is_some(),
+        "government.assessment",
+        "what an audit finds costs points of the score",
+    );
 }

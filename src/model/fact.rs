@@ -26,8 +26,14 @@ pub enum Channel {
 
 impl Channel {
     /// All channels, in the order of their declaration.
-    pub const ALL: [Channel; 6] =
-        [Channel::Village, Channel::TownLine, Channel::Phone, Channel::Online, Channel::Superior, Channel::Visit];
+    pub const ALL: [Channel; 6] = [
+        Channel::Village,
+        Channel::TownLine,
+        Channel::Phone,
+        Channel::Online,
+        Channel::Superior,
+        Channel::Visit,
+    ];
 }
 
 /// What a problem is by its nature. Truth.
@@ -225,19 +231,53 @@ pub struct Closing {
 
 /// Something that happened, at the present moment of the run.
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[expect(clippy::large_enum_variant, reason = "a closing is rare against the other facts and is read at once")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a closing is rare against the other facts and is read at once"
+)]
 #[expect(missing_docs, reason = "fields name what they hold; what needs words stands in the variant's text")]
 pub enum Fact {
     /// A problem arose. `voices` of the `affected` citizens will speak.
-    ProblemArose { key: u64, category: CategoryId, community: CommunityId, nature: Nature, affected: u32, voices: u32, consultation: bool },
+    ProblemArose {
+        key: u64,
+        category: CategoryId,
+        community: CommunityId,
+        nature: Nature,
+        affected: u32,
+        voices: u32,
+        consultation: bool,
+    },
     /// A problem was solved. `informally`: before anything was recorded.
-    ProblemSolved { key: u64, category: CategoryId, nature: Nature, consultation: bool, informally: bool, after: Elapsed },
+    ProblemSolved {
+        key: u64,
+        category: CategoryId,
+        nature: Nature,
+        consultation: bool,
+        informally: bool,
+        after: Elapsed,
+    },
     /// A problem that was solved for show came back.
     Relapsed { key: u64, category: CategoryId },
     /// A problem left the system: nobody will raise it again and no ticket is open on it. `voices` citizens spoke.
-    ProblemRests { key: u64, category: CategoryId, nature: Nature, consultation: bool, solved: bool, voices: u32 },
+    ProblemRests {
+        key: u64,
+        category: CategoryId,
+        nature: Nature,
+        consultation: bool,
+        solved: bool,
+        voices: u32,
+    },
     /// A citizen decided to speak. `repeat`: about a problem that the same citizen raised before.
-    Spoke { channel: Channel, category: CategoryId, community: CommunityId, nature: Nature, attempt: u16, duplicate: bool, new_facts: bool, consultation: bool },
+    Spoke {
+        channel: Channel,
+        category: CategoryId,
+        community: CommunityId,
+        nature: Nature,
+        attempt: u16,
+        duplicate: bool,
+        new_facts: bool,
+        consultation: bool,
+    },
     /// A village or town heard a matter before anything was recorded.
     HeardLocally { town: UnitId, category: CategoryId, solved: bool, turned_away: bool },
     /// Nobody had time in the village; the citizen stopped waiting.
@@ -261,7 +301,18 @@ pub enum Fact {
     /// A ticket was made.
     TicketMade { ticket: TicketInfo },
     /// An order went to a unit. `first`: the ticket's first order. `right`: the unit has the remit. Truth: `decidable`.
-    Dispatched { key: u64, category: CategoryId, unit: UnitId, order: u16, first: bool, right: bool, decidable: bool, territorial: bool, ruled: bool, wait: Elapsed },
+    Dispatched {
+        key: u64,
+        category: CategoryId,
+        unit: UnitId,
+        order: u16,
+        first: bool,
+        right: bool,
+        decidable: bool,
+        territorial: bool,
+        ruled: bool,
+        wait: Elapsed,
+    },
     /// A unit signed. `wait`: since the order was sent.
     Signed { key: u64, category: CategoryId, unit: UnitId, order: u16, first: bool, wait: Elapsed },
     /// A unit refused: the order returns to the desk.
@@ -279,7 +330,17 @@ pub enum Fact {
     /// Handling began.
     WorkStarted { key: u64, category: CategoryId, unit: UnitId, round: u16, way: Way, wait: Elapsed },
     /// A unit replied. Truth: `solved`, `faked`, `decidable`.
-    Replied { key: u64, category: CategoryId, unit: UnitId, round: u16, way: Way, solved: bool, faked: bool, decidable: bool, units_needed: u8 },
+    Replied {
+        key: u64,
+        category: CategoryId,
+        unit: UnitId,
+        round: u16,
+        way: Way,
+        solved: bool,
+        faked: bool,
+        decidable: bool,
+        units_needed: u8,
+    },
     /// A co-handler was asked for its part, and helped or not.
     HelpAsked { key: u64, lead: UnitId, helper: UnitId, given: bool },
     /// The next of several units got the ticket (joint handling off).
@@ -319,7 +380,16 @@ pub enum Fact {
     /// Blame points for a bad outcome.
     Blamed { org: Org, points: f64 },
     /// A unit was assessed at the end of a period. Rates are missing without a denominator.
-    Assessed { unit: UnitId, score: Option<f64>, rank: u16, of: u16, response: Option<f64>, resolution: Option<f64>, satisfaction: Option<f64>, named: bool },
+    Assessed {
+        unit: UnitId,
+        score: Option<f64>,
+        rank: u16,
+        of: u16,
+        response: Option<f64>,
+        resolution: Option<f64>,
+        satisfaction: Option<f64>,
+        named: bool,
+    },
     /// A member of staff left.
     StaffLeft { unit: UnitId },
     /// A post was filled again.

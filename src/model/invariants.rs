@@ -43,12 +43,18 @@ impl World<'_> {
         ];
         for (things, made, gone, here) in conserved {
             if made != gone + here as u64 {
-                return Err(broken(format!("{things}: {made} came in, but {gone} went out and {here} are here")));
+                return Err(broken(format!(
+                    "{things}: {made} came in, but {gone} went out and {here} are here"
+                )));
             }
         }
-        let ticketed = self.appeals.iter().filter(|(_, a)| matches!(a.stage, AppealStage::Ticketed(_))).count();
+        let ticketed =
+            self.appeals.iter().filter(|(_, a)| matches!(a.stage, AppealStage::Ticketed(_))).count();
         if ticketed != self.tickets.len() {
-            return Err(broken(format!("{} tickets are open, but {ticketed} citizens wait for one", self.tickets.len())));
+            return Err(broken(format!(
+                "{} tickets are open, but {ticketed} citizens wait for one",
+                self.tickets.len()
+            )));
         }
         for i in 0..self.crews.len() {
             self.check_crew(CrewId(i as u16), now).map_err(broken)?;

@@ -223,7 +223,10 @@ impl Params {
         let mut causes = Vec::new();
         for (c, category) in self.categories.iter().enumerate() {
             let rooted = category.spec.rooted.0 * category.daily;
-            if rooted <= 0.0 || demand.causes_per_community <= 0.0 || category.spec.kind != CategoryKind::Problem {
+            if rooted <= 0.0
+                || demand.causes_per_community <= 0.0
+                || category.spec.kind != CategoryKind::Problem
+            {
                 continue;
             }
             for (m, community) in self.communities.iter().enumerate() {
@@ -231,7 +234,8 @@ impl Params {
                 let share = self.community_cum[m] - before;
                 let place = mix(category.key, community.key);
                 let whole = demand.causes_per_community as u32;
-                let extra = luck.uniform(CAUSE_COUNT, place, 0) < demand.causes_per_community - f64::from(whole);
+                let extra =
+                    luck.uniform(CAUSE_COUNT, place, 0) < demand.causes_per_community - f64::from(whole);
                 for number in 0..whole + u32::from(extra) {
                     let key = mix(place, u64::from(number) + 1);
                     let z = crate::kernel::dist::normal_quantile(luck.uniform(CAUSE_RATE, key, 0));
@@ -261,7 +265,15 @@ fn calendars(spec: &ModelSpec, start: StartDate, days: u32) -> Vec<WorkCalendar>
     let mut all = vec![WorkCalendar::always()];
     for (_, calendar) in spec.calendar.iter() {
         let hours: Vec<(u32, u32)> = calendar.hours.iter().map(|h| (h.from, h.to)).collect();
-        let week = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
+        let week = [
+            Weekday::Mon,
+            Weekday::Tue,
+            Weekday::Wed,
+            Weekday::Thu,
+            Weekday::Fri,
+            Weekday::Sat,
+            Weekday::Sun,
+        ];
         let plan = CalendarPlan {
             hours: week.map(|day| if calendar.weekdays.contains(&day) { hours.clone() } else { Vec::new() }),
             holidays: calendar.holidays.clone(),
@@ -299,7 +311,8 @@ fn units_and_districts(
         for (name, unit) in spec.unit.iter().filter(|(_, unit)| unit.kind == UnitKind::Town) {
             for i in 0..unit.count.0 as usize {
                 if number % n_districts == d {
-                    let name = if unit.count.0 == 1 { name.to_string() } else { format!("{name}_{:03}", i + 1) };
+                    let name =
+                        if unit.count.0 == 1 { name.to_string() } else { format!("{name}_{:03}", i + 1) };
                     district.towns.push(add(name, unit, Some(d)));
                 }
                 number += 1;
@@ -327,7 +340,8 @@ fn units_and_districts(
 }
 
 fn communities(spec: &ModelSpec, units: &[Unit]) -> (Vec<Community>, Vec<f64>) {
-    let towns: Vec<(usize, &Unit)> = units.iter().enumerate().filter(|(_, u)| u.kind == UnitKind::Town).collect();
+    let towns: Vec<(usize, &Unit)> =
+        units.iter().enumerate().filter(|(_, u)| u.kind == UnitKind::Town).collect();
     let per_town = spec.world.communities_per_town.0 as usize;
     let n = (towns.len() * per_town).max(1) as u64;
     let kinds = deal(&spec.community.iter().map(|(_, kind)| kind.weight).collect::<Vec<f64>>(), per_town);
@@ -364,9 +378,9 @@ fn deal(weights: &[f64], n: usize) -> Vec<Option<usize>> {
     (0..n)
         .map(|_| {
             let quotient = |i: usize| weights[i] / (2.0 * dealt[i] + 1.0);
-            let best = (0..weights.len()).filter(|i| weights[*i] > 0.0).max_by(|a, b| {
-                quotient(*a).total_cmp(&quotient(*b)).then(b.cmp(a))
-            })?;
+            let best = (0..weights.len())
+                .filter(|i| weights[*i] > 0.0)
+                .max_by(|a, b| quotient(*a).total_cmp(&quotient(*b)).then(b.cmp(a)))?;
             dealt[best] += 1.0;
             Some(best)
         })
@@ -384,10 +398,15 @@ fn categories(spec: &ModelSpec, bureaus: &[&str]) -> Vec<Category> {
     spec.category
         .iter()
         .map(|(name, category)| {
-            let named: Vec<usize> = category.partners.iter().filter_map(|name| bureaus.iter().position(|b| b == name)).collect();
+            let named: Vec<usize> =
+                category.partners.iter().filter_map(|name| bureaus.iter().position(|b| b == name)).collect();
             // By what falls to them, never by who works there: whom a problem needs is the same under every policy.
             let partners = if named.is_empty() {
-                all_remits.iter().map(|b| (*b, falls_to(spec, bureaus[*b]))).filter(|(_, weight)| *weight > 0.0).collect()
+                all_remits
+                    .iter()
+                    .map(|b| (*b, falls_to(spec, bureaus[*b])))
+                    .filter(|(_, weight)| *weight > 0.0)
+                    .collect()
             } else {
                 named.into_iter().map(|b| (b, 1.0)).collect()
             };

@@ -46,7 +46,10 @@ fn names(params: &Params) -> Vec<&str> {
 #[test]
 fn in_a_single_district_only_towns_are_numbered() {
     let params = resolve(UNITS);
-    assert_eq!(names(&params), ["town_001", "town_002", "town_003", "town_004", "town_005", "water", "police"]);
+    assert_eq!(
+        names(&params),
+        ["town_001", "town_002", "town_003", "town_004", "town_005", "water", "police"]
+    );
     assert_eq!(params.districts.len(), 1);
     assert_eq!(params.org_name(Org::District(DistrictId(0))), "district");
     assert_eq!(params.org_name(Org::Unit(UnitId(5))), "water");
@@ -78,7 +81,8 @@ fn every_district_has_towns_and_bureaus_of_its_own_and_shares_those_of_the_city(
 fn a_remit_means_the_unit_of_the_territory() {
     let params = resolve(&format!("{UNITS}[world]\ndistricts = 2\ncommunities_per_town = 2\n"));
     // Communities 0 to 5 lie in the first district's three towns, 6 to 9 in the second's two.
-    let of = |remit, community| params.units[params.unit_of(remit, CommunityId(community)).index()].name.as_str();
+    let of =
+        |remit, community| params.units[params.unit_of(remit, CommunityId(community)).index()].name.as_str();
     assert_eq!(of(Remit::Town, 5), "town_005");
     assert_eq!(of(Remit::Town, 6), "town_002");
     assert_eq!(of(Remit::Bureau(1), 5), "water_01");
@@ -104,7 +108,9 @@ fn keys_follow_names_so_that_another_unit_moves_nobody() {
 fn places_are_dealt_in_proportion() {
     let count = |weights: &[f64], n: usize| {
         let dealt = deal(weights, n);
-        (0..weights.len()).map(|kind| dealt.iter().filter(|at| **at == Some(kind)).count()).collect::<Vec<_>>()
+        (0..weights.len())
+            .map(|kind| dealt.iter().filter(|at| **at == Some(kind)).count())
+            .collect::<Vec<_>>()
     };
     assert_eq!(count(&[0.35, 0.40, 0.25], 20), [7, 8, 5]);
     assert_eq!(count(&[35.0, 40.0, 25.0], 100), [35, 40, 25]);
@@ -127,7 +133,8 @@ fn residents_are_shared_out_to_the_last_one() {
 
 #[test]
 fn kinds_of_communities_bring_their_problems_and_their_digital_weakness() {
-    let text = UNITS.replace("[community.estate]", "[community.estate]\ndigital_weak = 0.1\nproblem_factor = 3.0")
+    let text = UNITS
+        .replace("[community.estate]", "[community.estate]\ndigital_weak = 0.1\nproblem_factor = 3.0")
         + "[community.village]\ndigital_weak = 0.4\n[world]\ncommunities_per_town = 2\nresidents = 1_000\n";
     let params = resolve(&text);
     let weak: Vec<f64> = params.communities.iter().map(|c| c.digital_weak).collect();
@@ -139,14 +146,19 @@ fn kinds_of_communities_bring_their_problems_and_their_digital_weakness() {
 
 #[test]
 fn a_day_brings_its_part_of_the_yearly_rate() {
-    let text = format!("{UNITS}[world]\nresidents = 100_000\n[citizens.problems]\nrate = 146.0\nconsultation_rate = 73.0\n");
+    let text = format!(
+        "{UNITS}[world]\nresidents = 100_000\n[citizens.problems]\nrate = 146.0\nconsultation_rate = 73.0\n"
+    );
     let text = text + "[category.hours]\nkind = \"consultation\"\nshare = 1.0\n";
     let params = resolve(&text);
     let daily = |name: &str| params.categories.iter().find(|category| category.name == name).unwrap().daily;
     near(daily("leak"), 24.0); // 146 · 0.6 · 100 / 365
     near(daily("theft"), 16.0);
     near(daily("hours"), 20.0); // 73 · 100 / 365
-    assert!(resolve(UNITS).categories.iter().all(|category| category.daily == 0.0), "no demand where it is off");
+    assert!(
+        resolve(UNITS).categories.iter().all(|category| category.daily == 0.0),
+        "no demand where it is off"
+    );
 }
 
 #[test]
@@ -165,7 +177,9 @@ fn categories_know_their_units_and_their_means() {
 
 #[test]
 fn calendars_are_those_of_their_owners() {
-    let params = resolve(&UNITS.replace("[calendar.seven]", "[desks.intake]\nclerk_calendar = \"seven\"\n[calendar.seven]"));
+    let params = resolve(
+        &UNITS.replace("[calendar.seven]", "[desks.intake]\nclerk_calendar = \"seven\"\n[calendar.seven]"),
+    );
     // 1 January 2017 was a Sunday; day 4 is the holiday of the seven-day calendar.
     assert!(!params.desk_calendar().is_working_day(0) && params.desk_calendar().is_working_day(1));
     assert!(params.unit_calendar(UnitId(0)).is_working_day(0));
@@ -214,7 +228,12 @@ fn root_causes_belong_to_the_world_and_not_to_its_other_matters() {
         let params = resolve_with(text, seed);
         let theft = params.categories.iter().position(|category| category.name == "theft").unwrap();
         let of = |cause: &&Cause| cause.category.index() == theft;
-        params.causes.iter().filter(of).map(|cause| (cause.key, cause.community, cause.daily)).collect::<Vec<_>>()
+        params
+            .causes
+            .iter()
+            .filter(of)
+            .map(|cause| (cause.key, cause.community, cause.daily))
+            .collect::<Vec<_>>()
     };
     assert_eq!(causes(&text, 1), causes(&text, 1));
     assert_ne!(causes(&text, 1), causes(&text, 2));

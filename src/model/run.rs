@@ -1,11 +1,11 @@
 //! One replication: the loop on one screen.
 
+use super::event::What;
 use super::fact::{Observer, OrgSnapshot, Snapshot};
 use super::invariants::Broken;
 use super::params::Params;
 use super::ticket::Stage;
 use super::world::World;
-use super::event::What;
 use crate::kernel::{Luck, SimTime};
 
 /// The counted window of a run: `[warm_up_end, end)`. The model itself knows nothing of it.
@@ -132,7 +132,8 @@ impl World<'_> {
             }
             if let Some(j) = judgement {
                 let weight_of = 20.0 * j.prior_weight;
-                sums[1] += weight * hearsay.expectation.share(now, j.expectation_memory, j.expectation_start, weight_of);
+                sums[1] += weight
+                    * hearsay.expectation.share(now, j.expectation_memory, j.expectation_start, weight_of);
                 sums[2] += weight * hearsay.trust.share(now, j.trust_memory, j.trust_start, weight_of);
             }
         }

@@ -122,6 +122,8 @@ pub struct Ticket {
     pub refusing: bool,
     /// Whether the unit has decided to ask for extension (told when the job ends).
     pub asking: bool,
+    /// Whether the desk settles the present dispute in a hurry (kept until the job ends).
+    pub hurried: bool,
     /// Redo rounds so far.
     pub redos: u16,
     /// Whether a reviewer has looked at any of its replies.

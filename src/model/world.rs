@@ -3,6 +3,8 @@
 //! [`World::handle`] is the table of contents of the model: each event is one line that names the actor who acts.
 //! What actors do is in their folders; what they decide is in the mechanisms' files, as pure functions.
 
+use std::cell::Cell;
+
 use super::appeal::Appeal;
 use super::books::Books;
 use super::citizens::history::{Citizen, Hearsay};
@@ -37,6 +39,8 @@ pub struct World<'p> {
     pub(super) government: GovernmentState,
     pub(super) books: Books,
     pub(super) broken: Option<Broken>,
+    /// The working clock of each calendar at the instant for which it was last asked.
+    pub(super) clocks: Vec<Cell<(SimTime, u64)>>,
     /// Room for the voices of one problem, kept to spare allocation.
     pub(super) voices: Vec<u16>,
 }
@@ -60,6 +64,7 @@ impl<'p> World<'p> {
             government: GovernmentState::new(p),
             books: Books::default(),
             broken: None,
+            clocks: vec![Cell::new((SimTime::NEVER, 0)); p.calendars.len()],
             voices: Vec::new(),
         };
         world.at(SimTime::START, 0, What::DayBegins);
@@ -169,7 +174,7 @@ impl<'p> World<'p> {
             }
             return;
         }
-        let clock = calendar.open_seconds(now);
+        let clock = self.clock(crew);
         while let Some(job) = self.crews[i].next_job(clock) {
             match self.begin(&job) {
                 None => self.crews[i].drop_void(&job),
@@ -227,7 +232,14 @@ impl<'p> World<'p> {
 
     /// The working clock of a crew: open seconds of its calendar since the start.
     pub(super) fn clock(&self, crew: CrewId) -> u64 {
-        self.p.calendars[self.crews[crew.index()].calendar].open_seconds(self.now())
+        let (now, calendar) = (self.now(), self.crews[crew.index()].calendar);
+        let known = self.clocks[calendar].get();
+        if known.0 == now {
+            return known.1;
+        }
+        let clock = self.p.calendars[calendar].open_seconds(now);
+        self.clocks[calendar].set((now, clock));
+        clock
     }
 
     /// The crew of a district desk.
@@ -268,4 +280,3 @@ fn crews(p: &Params) -> Vec<Crew> {
     }
     crews
 }
-

@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 
 use super::run_files::Written;
 use super::summary::{layer_word, method};
-use crate::experiment::Subject;
+use crate::experiment::{FIT_COLUMNS, FitMean, Subject};
+use crate::model::ids::Org;
 
 /// What was run, how it ended, every metric with its interval, and where the files are. Missing values are `null`.
 pub fn run_as_json(subject: &Subject, written: &Written) -> Value {
@@ -29,6 +30,7 @@ pub fn run_as_json(subject: &Subject, written: &Written) -> Value {
             })
         })
         .collect();
+    let replay: Vec<Value> = written.replay.iter().map(|group| fit_as_json(subject, group)).collect();
     let failures: Vec<Value> = written
         .failures
         .iter()
@@ -56,8 +58,21 @@ pub fn run_as_json(subject: &Subject, written: &Written) -> Value {
         "confidence": subject.confidence,
         "method": method(subject),
         "metrics": metrics,
+        "replay": replay,
         "failures": failures,
         "folder": written.folder,
         "files": written.files,
     })
+}
+
+/// A group of replayed requests: means over replications, under the names of the columns of `replay.csv`.
+fn fit_as_json(subject: &Subject, group: &FitMean) -> Value {
+    let mut value = json!({
+        "unit": group.unit.map_or("all", |unit| subject.names.org(Org::Unit(unit))),
+        "category": group.category.map_or("all", |category| subject.names.category(category)),
+    });
+    for ((column, _, _), mean) in FIT_COLUMNS.iter().zip(group.values) {
+        value[*column] = json!(mean);
+    }
+    value
 }

@@ -12,7 +12,7 @@ use super::manifest::{Counts, MANIFEST, Manifest, Provenance, Status};
 use super::out_dir::Claim;
 use super::staged::{FileRecord, Ready, Staged, sync_folder};
 use super::{data_package, failures, metrics, replay, runs, series, summary};
-use crate::experiment::{Failure, Measured, Subject, Summary, summarise};
+use crate::experiment::{Failure, FitMean, MeanFit, Measured, Subject, Summary, summarise};
 
 /// Name of the file with the resolved scenario.
 const SCENARIO: &str = "scenario.resolved.toml";
@@ -97,6 +97,8 @@ pub struct Written {
     pub wall_seconds: f64,
     /// Metrics over replications.
     pub summaries: Vec<Summary>,
+    /// Simulated beside recorded cycle times over replications; empty where nothing is replayed.
+    pub replay: Vec<FitMean>,
     /// Runs that failed.
     pub failures: Vec<(u32, Failure)>,
 }
@@ -120,6 +122,7 @@ pub struct RunFiles<'a> {
     begun: Instant,
     growing: Growing,
     totals: Vec<Vec<Option<f64>>>,
+    fit: MeanFit,
     failures: Vec<(u32, Failure)>,
 }
 
@@ -138,8 +141,8 @@ impl<'a> RunFiles<'a> {
         let disk = |source| WriteError::Disk { folder: claim.folder.clone(), source };
         let growing = Growing::begin(&claim.folder, subject, outputs).map_err(disk)?;
         manifest.write(&claim.folder).map_err(disk)?;
-        let (begun, totals, failures) = (Instant::now(), Vec::new(), Vec::new());
-        Ok(RunFiles { subject, outputs, claim, manifest, begun, growing, totals, failures })
+        let (begun, totals, fit, failures) = (Instant::now(), Vec::new(), MeanFit::default(), Vec::new());
+        Ok(RunFiles { subject, outputs, claim, manifest, begun, growing, totals, fit, failures })
     }
 
     /// Opens logs for the runs, from any thread.
@@ -156,7 +159,8 @@ impl<'a> RunFiles<'a> {
             Ok(finished) => {
                 let written = self.growing.add(self.subject, replication, &finished);
                 written.map_err(|source| self.disk(source))?;
-                let outcome = finished.measured.outcome;
+                let Measured { outcome, replay } = finished.measured;
+                self.fit.add(&replay.unwrap_or_default());
                 self.manifest.events += outcome.events;
                 self.totals.push(outcome.totals);
             }
@@ -197,6 +201,7 @@ impl<'a> RunFiles<'a> {
             events: self.manifest.events,
             wall_seconds: self.begun.elapsed().as_secs_f64(),
             summaries: summarise(self.subject.metrics.len(), &self.totals, self.subject.confidence),
+            replay: self.fit.means(),
             failures: std::mem::take(&mut self.failures),
         };
         let folder = self.claim.folder.clone();

@@ -1,5 +1,7 @@
 //! What a terminal shows after a run, in 80 columns: the record beside the truth, and the main metrics with intervals.
 
+mod replay;
+
 use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthStr;
@@ -148,6 +150,7 @@ pub fn run_table(subject: &Subject, written: &Written) -> String {
     if written.counts.done == 0 {
         return text;
     }
+    text.push_str(&replay::block(subject, &written.replay));
     let table = Shown { subject, written };
     table.group(&mut text, VOLUME);
     table.beside(&mut text);

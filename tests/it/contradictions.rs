@@ -127,13 +127,7 @@ const TOGETHER: &[Case] = &[
         0,
         "\"consultation\" sum to 0.5",
     ),
-    case(
-        "communities of no weight",
-        "weight = 0.0\n[citizens.problems]",
-        "E016",
-        0,
-        "nobody lives anywhere",
-    ),
+    case("communities of no weight", "weight = 0.0\n[citizens.problems]", "E016", 0, "nobody lives anywhere"),
     case(
         "communities without problems",
         "problem_factor = 0.0\n[citizens.problems]",
@@ -198,7 +192,13 @@ const TOGETHER: &[Case] = &[
         4,
         "a town belongs to a district",
     ),
-    case("hours that overlap", "[calendar.late]\nhours = [\"08:00-12:00\", \"11:00-18:00\"]", "E016", 2, "begin before"),
+    case(
+        "hours that overlap",
+        "[calendar.late]\nhours = [\"08:00-12:00\", \"11:00-18:00\"]",
+        "E016",
+        2,
+        "begin before",
+    ),
     case("a calendar that never opens", "[calendar.late]\nweekdays = []", "E016", 1, "nobody ever works"),
     case("a weekday twice", "[calendar.late]\nweekdays = [\"mon\", \"mon\"]", "E016", 2, "stands twice"),
     case(
@@ -259,7 +259,10 @@ fn without(table: &str) -> String {
 #[test]
 fn a_world_without_a_town_is_refused() {
     let found = mistakes(&without("unit.town"));
-    assert!(found.iter().any(|found| found.code == "E016" && found.message.contains("no town")), "{found:#?}");
+    assert!(
+        found.iter().any(|found| found.code == "E016" && found.message.contains("no town")),
+        "{found:#?}"
+    );
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod contradictions;
 mod corners;
 mod documents;
 mod mistakes;
+mod replay;
 mod same_bytes;
 mod stories;
 mod switches;

@@ -32,6 +32,7 @@ struct Limits {
     facts_by_ticket: u64,
     calls_by_appeal: u64,
     attempts: u64,
+    nobody_persists: bool,
     pressure: f64,
 }
 
@@ -64,6 +65,7 @@ impl Watcher {
                 facts_by_ticket: by_order * orders + by_round * rounds + reminders + 6,
                 calls_by_appeal: count(spec.citizens.patience.on().map(|patience| patience.most_calls.0), 1),
                 attempts: count(spec.citizens.repeat.on().map(|repeat| repeat.most_attempts.0), 1),
+                nobody_persists: spec.citizens.improper_demand.on().is_none_or(|d| d.persistent.0 <= 0.0),
                 pressure: spec.government.pressure.on().map_or(1.0, |pressure| pressure.most),
             },
             wrong: None,
@@ -89,6 +91,10 @@ impl Watcher {
             Fact::CallArrived { .. } => self.calls += 1,
             Fact::TicketMade { ticket } => {
                 self.tickets += 1;
+                let (attempt, most) = (u64::from(ticket.attempt), self.limits.attempts);
+                if attempt > most && !ticket.persistent {
+                    self.wrong(|| format!("attempt {attempt} of somebody who may try {most} times"));
+                }
                 if self.open.insert(ticket.key, ()).is_some() {
                     self.wrong(|| format!("ticket {:016x} is made twice", ticket.key));
                 }
@@ -121,8 +127,7 @@ impl Watcher {
         if calls > spoken * self.limits.calls_by_appeal {
             self.wrong(|| format!("{calls} calls were made for {spoken} appeals"));
         }
-        // Persistent appellants may pass the limit; that they are few bounds them all together.
-        if spoken > 3 * voices * self.limits.attempts {
+        if self.limits.nobody_persists && spoken > voices * self.limits.attempts {
             self.wrong(|| format!("{voices} citizens have appealed {spoken} times"));
         }
         if events > 10 * self.facts + 500 * (self.days + 1) {

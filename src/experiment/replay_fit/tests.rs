@@ -35,9 +35,10 @@ fn log() -> RequestLog {
     }
 }
 
+/// The first ticket about the request `key`; tickets have keys of their own.
 fn ticket(key: u64, raised: u64) -> TicketInfo {
     TicketInfo {
-        key: key + 1_000,
+        key: 1_000 + key,
         problem: key,
         citizen: 0,
         category: CategoryId(9),
@@ -131,6 +132,22 @@ fn open_early_and_lost_requests_are_taken_by_the_rules() {
     assert_eq!(distance.sup, 0.5);
     // Up to 8: recorded 4 * 3/4 + 4 * 1/2 = 5 h, simulated 6 + 2 * 2/3 h.
     assert!((distance.restricted_mean_difference / 3_600.0 - (6.0 + 4.0 / 3.0 - 5.0)).abs() < 1e-12);
+}
+
+#[test]
+fn later_tickets_about_a_request_change_nothing() {
+    let log = log();
+    let mut fit = ReplayFit::new(&log, ALWAYS);
+    watch(&mut fit, &[(10, 0, Some(6))]);
+    let before = fit.rows(SimTime(10 * HOUR));
+    let again = TicketInfo { attempt: 2, ..ticket(11, 1) };
+    let planted = TicketInfo { planted: true, ..ticket(12, 2) };
+    for ticket in [again, planted] {
+        fit.observe(SimTime(7 * HOUR), &Fact::TicketMade { ticket });
+        fit.observe(SimTime(8 * HOUR), &Fact::Closed { ticket, closing: closing() });
+    }
+    assert_eq!(fit.rows(SimTime(10 * HOUR)), before);
+    assert_eq!(before[0].simulated.n, 1);
 }
 
 #[test]

@@ -1,11 +1,11 @@
 //! Statistics of a run and across runs.
 //!
 //! Whatever is merged is merged in a fixed order, by its caller: floating-point sums depend on it.
-pub mod kaplan_meier;
 mod corr;
 mod gini;
 mod histogram;
 mod interval;
+pub mod kaplan_meier;
 mod quantile;
 mod tally;
 mod time_weighted;

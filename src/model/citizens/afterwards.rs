@@ -110,21 +110,30 @@ impl World<'_> {
     pub(in crate::model) fn after_case(&mut self, id: AppealId, experience: Experience) {
         let now = self.now();
         let appeal = &self.appeals[id];
-        let (citizen, problem_id, attempt, key) = (appeal.citizen, appeal.problem, appeal.attempt, appeal.key);
+        let (citizen, problem_id, attempt, key) =
+            (appeal.citizen, appeal.problem, appeal.attempt, appeal.key);
         let problem = &self.problems[problem_id];
-        let (solved, severity, community) = (problem.solved(), f64::from(problem.severity), problem.community);
+        let (solved, severity, community) =
+            (problem.solved(), f64::from(problem.severity), problem.community);
         let (category, consultation) = (problem.category, problem.consultation);
         let proper = problem.nature == Nature::Proper;
         let mut grievance = 0.0;
         if let Some(escalation) = self.p.spec.citizens.escalation.on() {
-            let view = CaseView { unsolved: !solved, severity, redos: experience.redos, overdue: experience.overdue };
+            let view = CaseView {
+                unsolved: !solved,
+                severity,
+                redos: experience.redos,
+                overdue: experience.overdue,
+            };
             let turned_away = if experience.turned_away && proper { escalation.turned_away } else { 0.0 };
             if let Some(citizen) = self.citizens.get_mut(citizen) {
                 citizen.grieve(now, escalation.memory, escalation.added(view) + turned_away);
                 grievance = citizen.grievance(now, escalation.memory);
             }
         }
-        let Some(repeat) = self.p.spec.citizens.repeat.on().filter(|_| !consultation) else { return self.rest(id) };
+        let Some(repeat) = self.p.spec.citizens.repeat.on().filter(|_| !consultation) else {
+            return self.rest(id);
+        };
         let persistent = appeal.persistent && self.persists(citizen);
         let view = RepeatView {
             unsolved: !solved,
@@ -176,7 +185,8 @@ impl World<'_> {
             self.tell(Fact::Escalated { category, to, nature });
         }
         // Who comes back about a matter does not go to the village with it a second time.
-        let channel = channel.or_else(|| self.p.spec.citizens.channel.on().is_none().then_some(Channel::Phone));
+        let channel =
+            channel.or_else(|| self.p.spec.citizens.channel.on().is_none().then_some(Channel::Phone));
         self.raise_again(id, channel);
     }
 

@@ -51,7 +51,9 @@ impl World<'_> {
         for c in 0..self.p.categories.len() {
             let category = CategoryId(c as u16);
             let (key, daily) = (self.category(category).key, self.category(category).daily);
-            let rooted = if self.p.causes.is_empty() || self.category(category).spec.kind == CategoryKind::Consultation {
+            let rooted = if self.p.causes.is_empty()
+                || self.category(category).spec.kind == CategoryKind::Consultation
+            {
                 0.0
             } else {
                 self.category(category).spec.rooted.0
@@ -98,7 +100,8 @@ impl World<'_> {
         let shocked = |shock: &&super::problems::Shock| {
             let Some(first) = self.p.start.day_of(shock.from) else { return false };
             let days = (shock.length.0 / 86_400) as u32;
-            (first..first + days).contains(&day) && (shock.categories.is_empty() || shock.categories.contains(name))
+            (first..first + days).contains(&day)
+                && (shock.categories.is_empty() || shock.categories.contains(name))
         };
         season * demand.shocks.iter().filter(shocked).map(|shock| shock.factor).product::<f64>()
     }
@@ -167,9 +170,24 @@ impl World<'_> {
             self.who_speaks(&problem, affected, request.is_some(), &mut voices);
         }
         let count = voices.len() as u32;
-        self.tell(Fact::ProblemArose { key, category, community, nature, affected, voices: count, consultation });
+        self.tell(Fact::ProblemArose {
+            key,
+            category,
+            community,
+            nature,
+            affected,
+            voices: count,
+            consultation,
+        });
         if settled {
-            self.tell(Fact::ProblemSolved { key, category, nature, consultation, informally: true, after: Elapsed::ZERO });
+            self.tell(Fact::ProblemSolved {
+                key,
+                category,
+                nature,
+                consultation,
+                informally: true,
+                after: Elapsed::ZERO,
+            });
         }
         if voices.is_empty() {
             self.books.problems_rested += 1;
@@ -184,7 +202,13 @@ impl World<'_> {
         self.voices = voices;
     }
 
-    fn schedule_voices(&mut self, problem: crate::model::problem::ProblemId, key: u64, at_once: bool, voices: &[u16]) {
+    fn schedule_voices(
+        &mut self,
+        problem: crate::model::problem::ProblemId,
+        key: u64,
+        at_once: bool,
+        voices: &[u16],
+    ) {
         let demand = self.p.spec.citizens.problems.on();
         for who in voices {
             let delay = match demand {
@@ -340,7 +364,8 @@ impl World<'_> {
             if u >= chances[0].max(chances[1]) {
                 continue;
             }
-            let online = self.online(problem.community, self.citizen_key(problem.key, problem.community, who as u16));
+            let online =
+                self.online(problem.community, self.citizen_key(problem.key, problem.community, who as u16));
             if u < chances[usize::from(online)] {
                 voices.push(who as u16);
             }

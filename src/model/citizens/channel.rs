@@ -56,7 +56,10 @@ impl ChannelChoice {
         let weights = [
             weight(view.village_open, village),
             weight(view.hotline_open, hotline - self.cost * self.phone_cost),
-            weight(view.hotline_open && view.online, hotline - self.cost * self.online_cost + self.online_habit),
+            weight(
+                view.hotline_open && view.online,
+                hotline - self.cost * self.online_cost + self.online_habit,
+            ),
         ];
         [Channel::Village, Channel::Phone, Channel::Online][choose(&weights, u)]
     }

@@ -122,6 +122,9 @@ mod tests {
     #[test]
     fn a_visit_may_not_come_before_a_superior() {
         assert_eq!(mistakes::<Escalation>(&[("visit", 1.5.into())]), []);
-        assert_eq!(mistakes::<Escalation>(&[("visit", 1.4.into())]), [("visit".into(), Fault::Contradiction)]);
+        assert_eq!(
+            mistakes::<Escalation>(&[("visit", 1.4.into())]),
+            [("visit".into(), Fault::Contradiction)]
+        );
     }
 }

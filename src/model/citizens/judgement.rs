@@ -154,7 +154,10 @@ mod tests {
         near(says(JudgementView { faked: true, ..VIEW }), 0.8909); // -2.9 + 5.0 = 2.1
         near(says(JudgementView { persuaded: true, ..VIEW }), 0.1545); // -2.9 + 1.2 = -1.7
         // What is really solved is no show.
-        assert_eq!(says(JudgementView { solved: true, faked: true, ..VIEW }), says(JudgementView { solved: true, ..VIEW }));
+        assert_eq!(
+            says(JudgementView { solved: true, faked: true, ..VIEW }),
+            says(JudgementView { solved: true, ..VIEW })
+        );
     }
 
     #[test]
@@ -175,7 +178,8 @@ mod tests {
     #[test]
     fn regressors_add_up_in_log_odds() {
         // -0.4 + 3.2 + 0.8·0.6 + 1.4 - 0.5·2 - 1.0·0.2 + 0.6·0.2 = 3.6
-        let view = JudgementView { persuaded: true, days: 2.0, redos: 2, expectation: 0.7, trust: 0.8, ..VIEW };
+        let view =
+            JudgementView { persuaded: true, days: 2.0, redos: 2, expectation: 0.7, trust: 0.8, ..VIEW };
         near(plain().satisfied_chance(&view, true), 0.9734);
     }
 

@@ -1,5 +1,6 @@
 //! Citizens: what they bring, whether and how they speak, what they say when called back, and what they do next.
 
+// Mechanisms, one file each.
 pub mod channel;
 pub mod escalation;
 pub mod improper_demand;
@@ -9,6 +10,7 @@ pub mod problems;
 pub mod repeat;
 pub mod voice;
 
+// The actor: what it does, and what it remembers.
 pub(in crate::model) mod afterwards;
 mod arise;
 pub mod history;

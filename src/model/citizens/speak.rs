@@ -60,7 +60,8 @@ impl World<'_> {
 
     /// Makes the appeal of a citizen, at rest.
     pub(in crate::model) fn new_appeal(&mut self, problem: ProblemId, who: u16) -> AppealId {
-        let (key, community, now) = (self.problems[problem].key, self.problems[problem].community, self.now());
+        let (key, community, now) =
+            (self.problems[problem].key, self.problems[problem].community, self.now());
         let citizen = self.citizen_key(key, community, who);
         let persistent = self
             .p
@@ -99,7 +100,8 @@ impl World<'_> {
     /// A citizen speaks; `channel` where it is not a choice.
     pub(in crate::model) fn raise(&mut self, id: AppealId, channel: Option<Channel>) {
         let now = self.now();
-        let (problem, citizen, key) = (self.appeals[id].problem, self.appeals[id].citizen, self.appeals[id].key);
+        let (problem, citizen, key) =
+            (self.appeals[id].problem, self.appeals[id].citizen, self.appeals[id].key);
         let community = self.problems[problem].community;
         let channel = channel.unwrap_or_else(|| self.choose_channel(problem, citizen, key, community));
         let appeal = &mut self.appeals[id];
@@ -112,7 +114,16 @@ impl World<'_> {
         problem.appeals += 1;
         let duplicate = attempt == 1 && problem.appeals > 1;
         let (category, nature, consultation) = (problem.category, problem.nature, problem.consultation);
-        self.tell(Fact::Spoke { channel, category, community, nature, attempt, duplicate, new_facts, consultation });
+        self.tell(Fact::Spoke {
+            channel,
+            category,
+            community,
+            nature,
+            attempt,
+            duplicate,
+            new_facts,
+            consultation,
+        });
         match channel {
             Channel::Village => self.go_to_village(id),
             Channel::Phone | Channel::TownLine => self.call(id),
@@ -144,6 +155,7 @@ impl World<'_> {
             AppealStage::OnItsWay => self.send_message(id),
             AppealStage::Redialling if self.problems[self.appeals[id].problem].solved() => self.rest(id),
             AppealStage::Redialling => self.call(id),
+            AppealStage::UnderReview => self.end_petition(id),
             _ => self.come_back(id),
         }
     }
@@ -189,7 +201,8 @@ impl World<'_> {
 
     pub(in crate::model) fn patience_ends(&mut self, id: AppealId, call: u16) {
         let now = self.now();
-        let waits = |a: &&Appeal| a.stage == AppealStage::Waiting && a.calls == call && a.channel == Channel::Phone;
+        let waits =
+            |a: &&Appeal| a.stage == AppealStage::Waiting && a.calls == call && a.channel == Channel::Phone;
         let Some(appeal) = self.appeals.get(id).filter(waits) else { return self.stale() };
         let (key, queued_at, problem, order) = (appeal.key, appeal.queued_at, appeal.problem, appeal.order);
         let job = intake_job(id, appeal);
@@ -245,8 +258,10 @@ impl World<'_> {
         let (category, community, severity) = (problem.category, problem.community, problem.severity);
         let town = self.p.communities[community.index()].town;
         let proper = problem.nature == Nature::Proper;
-        let may = self.happens(informal.neighbourly.0, NEIGHBOURLY, problem.key, 0) || self.decidable(problem_id, town);
-        let chance = informal.settle_chance(informal.work.0 as f64, problem.needed.into(), problem.difficulty.into());
+        let may = self.happens(informal.neighbourly.0, NEIGHBOURLY, problem.key, 0)
+            || self.decidable(problem_id, town);
+        let chance =
+            informal.settle_chance(informal.work.0 as f64, problem.needed.into(), problem.difficulty.into());
         let solved = problem.solved() || (proper && may && self.happens(chance, SETTLES, problem.key, 0));
         let turned_away = !proper && self.happens(informal.recognition.0, RECOGNISES, problem.key, 0);
         self.tell(Fact::HeardLocally { town, category, solved, turned_away });

@@ -114,7 +114,11 @@ impl World<'_> {
         match days.0 {
             0 => now,
             n => {
-                let eve = if n == 1 { SimTime::from_day(now.day() + 1) } else { calendar.due(now, WorkDays(n - 1)) };
+                let eve = if n == 1 {
+                    SimTime::from_day(now.day() + 1)
+                } else {
+                    calendar.due(now, WorkDays(n - 1))
+                };
                 calendar.next_open(eve)
             }
         }
@@ -124,7 +128,8 @@ impl World<'_> {
 
     pub(in crate::model) fn call_back_due(&mut self, id: TicketId, turn: u16) {
         let Some(follow_up) = self.p.spec.desks.follow_up.on() else { return };
-        let Some(ticket) = self.tickets.get(id).filter(|t| t.turn == turn && t.stage == Stage::FollowUp) else {
+        let Some(ticket) = self.tickets.get(id).filter(|t| t.turn == turn && t.stage == Stage::FollowUp)
+        else {
             return self.stale();
         };
         let key = ticket.info.key;
@@ -211,8 +216,10 @@ impl World<'_> {
     pub(in crate::model) fn end_proof_check(&mut self, id: TicketId) {
         let ticket = &self.tickets[id];
         let (key, unit, redos) = (ticket.info.key, ticket.unit, ticket.redos);
-        let thin = ticket.way.is_some_and(|way| way.paper == PaperWork::Thin || way.field == FieldWork::Perfunctory);
-        let back = self.p.spec.desks.district.proof_redo && thin && u32::from(redos) < self.p.spec.rules.redo_max.0;
+        let thin =
+            ticket.way.is_some_and(|way| way.paper == PaperWork::Thin || way.field == FieldWork::Perfunctory);
+        let back =
+            self.p.spec.desks.district.proof_redo && thin && u32::from(redos) < self.p.spec.rules.redo_max.0;
         self.tell(Fact::ProofChecked { key, unit, accepted: !back });
         if back {
             self.tickets[id].tries = 0;

@@ -87,7 +87,8 @@ impl World<'_> {
             return IntakeResult::Answered;
         }
         let handed = matches!(appeal.channel, Channel::Superior | Channel::Visit);
-        if let Some(screening) = self.p.spec.desks.screening.on().filter(|_| !handed && !problem.consultation) {
+        if let Some(screening) = self.p.spec.desks.screening.on().filter(|_| !handed && !problem.consultation)
+        {
             let noise = crate::kernel::dist::normal_quantile(self.uniform(SIGN_NOISE, key, 0));
             if screening.stops(problem.nature, self.info_loss(), noise) {
                 return IntakeResult::ScreenedOut;
@@ -106,7 +107,9 @@ impl World<'_> {
             };
         }
         match problem.open_ticket {
-            Some(open) if self.happens(linking.found_chance(false), FOUND_OTHER, key, 0) => IntakeResult::Merge(open),
+            Some(open) if self.happens(linking.found_chance(false), FOUND_OTHER, key, 0) => {
+                IntakeResult::Merge(open)
+            }
             _ => IntakeResult::Ticket { linked: false },
         }
     }
@@ -252,6 +255,7 @@ impl World<'_> {
         };
         let key = mix(mix(key, task as u64), u64::from(turn) + 65_536 * u64::from(ticket.tries));
         let job = Job { key, task, subject: Subject::Ticket(id), turn, expected: 0, length: 0 };
+        self.crews[crew.index()].offered += self.desk_seconds(task).0;
         self.add_job(crew, rank << 50 | now, job);
     }
 }
@@ -281,6 +285,7 @@ fn new_ticket(
         territorial: false,
         refusing: false,
         asking: false,
+        hurried: false,
         redos: 0,
         reviewed: false,
         verdict: Verdict::Pass,

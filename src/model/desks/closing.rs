@@ -1,8 +1,9 @@
 //! A ticket leaves the desk: what the record says, who learns what, who is blamed, and what the citizen does next.
 
 use crate::kernel::{Elapsed, Purpose};
-use crate::model::appeal::AppealStage;
+use crate::model::appeal::{AppealId, AppealStage};
 use crate::model::citizens::afterwards::{Experience, Opinion};
+use crate::model::event::What;
 use crate::model::fact::{Closing, End, Fact, FieldWork, Nature, PetitionStep};
 use crate::model::government::assessment::Unheard;
 use crate::model::ids::Org;
@@ -25,7 +26,7 @@ impl World<'_> {
             Some(said) => said,
             None => self.opinion(id),
         };
-        self.go_to_end(id);
+        self.go(id, Stage::Closed);
         let record = if handled { self.record_of(id) } else { (None, None) };
         let counted = handled && !self.excluded(id, record);
         let closing = self.closing(id, end, record, counted);
@@ -37,7 +38,7 @@ impl World<'_> {
             self.blame(id, &closing);
             self.audit(id, record);
         }
-        self.finish_petition(id);
+        let petition = self.finish_petition(id);
         let appeal = self.tickets[id].appeal;
         let experience = Experience {
             satisfied: handled && opinion.satisfied,
@@ -51,11 +52,10 @@ impl World<'_> {
             appeal.stage = AppealStage::Resting;
             appeal.explained = explained;
         }
+        if petition && !opinion.satisfied {
+            return self.review_petition(appeal);
+        }
         self.after_case(appeal, experience);
-    }
-
-    fn go_to_end(&mut self, id: TicketId) {
-        self.go(id, Stage::Closed);
     }
 
     fn remove(&mut self, id: TicketId) {
@@ -91,7 +91,9 @@ impl World<'_> {
 
     /// Whether a bad record is left out on the unit's application.
     fn excluded(&self, id: TicketId, record: Record) -> bool {
-        let Some(rules) = self.p.spec.government.assessment.on().filter(|rules| rules.exclusion) else { return false };
+        let Some(rules) = self.p.spec.government.assessment.on().filter(|rules| rules.exclusion) else {
+            return false;
+        };
         if record.0 != Some(false) && record.1 != Some(false) {
             return false;
         }
@@ -107,9 +109,8 @@ impl World<'_> {
         let on_time = |from: Option<crate::kernel::SimTime>| {
             let (from, reply) = (from?, ticket.first_reply_at?);
             let due = self.limit(id, from);
-            let extended = (0..ticket.extensions).fold(due, |due, _| {
-                self.p.desk_calendar().due(due, self.p.spec.rules.extension)
-            });
+            let extended = (0..ticket.extensions)
+                .fold(due, |due, _| self.p.desk_calendar().due(due, self.p.spec.rules.extension));
             Some(reply <= extended)
         };
         let heard = ticket.opinion;
@@ -196,7 +197,8 @@ impl World<'_> {
     fn blame(&mut self, id: TicketId, closing: &Closing) {
         let Some(responsibility) = self.p.spec.government.responsibility.on() else { return };
         let ticket = &self.tickets[id];
-        let points = responsibility.points(closing.recorded_resolved, closing.recorded_satisfied, ticket.overdue);
+        let points =
+            responsibility.points(closing.recorded_resolved, closing.recorded_satisfied, ticket.overdue);
         if points <= 0.0 {
             return;
         }
@@ -248,15 +250,33 @@ impl World<'_> {
 
     // ---- petitions ---------------------------------------------------------------------------------------------
 
-    fn finish_petition(&mut self, id: TicketId) {
-        let Some(escalation) = self.p.spec.citizens.escalation.on() else { return };
+    /// Stops the clock of the answer; says whether the ticket was a petition whose problem is there still.
+    fn finish_petition(&mut self, id: TicketId) -> bool {
+        let Some(escalation) = self.p.spec.citizens.escalation.on() else { return false };
         let info = self.tickets[id].info;
         if info.channel != crate::model::fact::Channel::Visit {
-            return;
+            return false;
         }
         let answered = self.tickets[id].first_reply_at.unwrap_or(self.now());
         if answered.since(info.raised_at) <= escalation.petition_answer {
             self.tell(Fact::PetitionClock { step: PetitionStep::Answered, in_time: true });
         }
+        !self.problem_of(id).1.solved()
+    }
+
+    /// A petitioner who is not satisfied asks for a review. The body that reviews is outside the model: it takes the
+    /// time that the law allows, and does not change the outcome.
+    fn review_petition(&mut self, id: AppealId) {
+        let Some(escalation) = self.p.spec.citizens.escalation.on() else { return };
+        let (now, appeal) = (self.now(), &mut self.appeals[id]);
+        appeal.stage = AppealStage::UnderReview;
+        let key = appeal.key;
+        self.at(now + escalation.petition_review, key, What::AppealDue(id));
+    }
+
+    /// A review is over: the same facts are not accepted any more, and the matter rests.
+    pub(in crate::model) fn end_petition(&mut self, id: AppealId) {
+        self.tell(Fact::PetitionClock { step: PetitionStep::Reviewed, in_time: true });
+        self.rest(id);
     }
 }

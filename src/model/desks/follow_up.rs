@@ -6,6 +6,14 @@ use crate::kernel::param::{Count, Share};
 use crate::kernel::{WorkDays, WorkTime};
 use crate::section;
 
+impl FollowUp {
+    /// Mean time of one call, whether it reaches the citizen or not.
+    pub fn mean_work(&self) -> WorkTime {
+        let (hit, miss) = (self.work.0 as f64, self.miss_work.0 as f64);
+        WorkTime(libm::round(self.reach.0 * hit + (1.0 - self.reach.0) * miss) as u64)
+    }
+}
+
 section! {
     /// Calling the citizen back.
     #[tag(Technology)]
@@ -16,7 +24,7 @@ section! {
         delay: WorkDays = "1 wd", in "0 wd" => "60 wd", from "a Guangdong bureau's rule: the next day";
         /// A call that reaches the citizen.
         work: WorkTime = "175 s", in "0 s" => "10 h", usual "60 s" => "400 s", from "Changzhou 2021: outbound calls 175 s";
-        /// A call that does not.
+        /// A call that does not reach him.
         miss_work: WorkTime = "40 s", in "0 s" => "10 h", from "assumption";
         /// Share of calls that find the citizen at the telephone.
         reach: Share = 0.7, usual 0.4 => 0.95, from "assumption";

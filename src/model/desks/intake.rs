@@ -4,8 +4,8 @@
 //! What the record leaves out (`info_loss`) saves seat time and costs others: misrouting, field time, recognition.
 //! Off: intake takes no time, answers nothing, and loses nothing.
 
-use crate::kernel::param::{Count, Share, Spread};
 use crate::kernel::Elapsed;
+use crate::kernel::param::{Count, Share, Spread};
 use crate::section;
 
 section! {
@@ -20,7 +20,7 @@ section! {
         clerks: Count = 1, in 0 => 100_000, from "assumption";
         /// Calendar of the clerks.
         clerk_calendar: String = "office", from "definition";
-        /// Talk.
+        /// Talk with one caller.
         talk: Spread<Elapsed> = super::super::spec::table("lognormal", [("mean", "150 s".into()), ("sigma", 0.8.into())]), in "1 s" => "10 h", usual "60 s" => "7 min", from "Changzhou 2021: mean talk 150 s; lognormal after Brown and others 2005";
         /// Reading a message.
         reading: Spread<Elapsed> = "2 min", in "1 s" => "10 h", from "assumption";

@@ -1,5 +1,6 @@
 //! The desks: the city desk takes appeals in, the district desk sorts, settles, reviews and follows up.
 
+// Mechanisms, one file each.
 pub mod assignment;
 pub mod audit;
 pub mod dispute;
@@ -11,6 +12,7 @@ pub mod joint_handling;
 pub mod review;
 pub mod screening;
 
+// The actor: what it does, and what it remembers.
 mod checks;
 mod city;
 mod closing;

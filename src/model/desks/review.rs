@@ -32,6 +32,11 @@ section! {
 }
 
 impl Review {
+    /// Mean time of one review.
+    pub fn mean_work(&self) -> WorkTime {
+        self.form_work + WorkTime(libm::round(self.effect_share.0 * self.effect_work.0 as f64) as u64)
+    }
+
     /// Chance that one missing item sends the reply back, where the form has `items`.
     pub fn rejects_item(&self, items: u32) -> f64 {
         if items == 0 {
@@ -90,7 +95,8 @@ mod tests {
 
     #[test]
     fn thin_paper_is_sent_back_most_and_shielding_paper_least() {
-        let (review, paper, handling): (Review, Documentation, Handling) = (defaults(), defaults(), defaults());
+        let (review, paper, handling): (Review, Documentation, Handling) =
+            (defaults(), defaults(), defaults());
         let redo = |share: f64| review.form_reject_chance(10, paper.present_chance(share, 0.4, false));
         let (thin, required, shielding) = (redo(handling.thin), redo(1.0), redo(handling.shielding));
         // Missing with e^(-4.9 · 0.84 · share): 0.08462, 0.01631, 0.00208; then as above.

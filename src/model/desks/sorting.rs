@@ -130,6 +130,20 @@ impl World<'_> {
         chosen.unwrap_or(remit)
     }
 
+    /// Time that a job takes the desk in the ordinary way, for its offered load.
+    pub(super) fn desk_seconds(&self, task: Task) -> WorkTime {
+        let desks = &self.p.spec.desks;
+        match task {
+            Task::Sort => desks.assignment.on().map_or(WorkTime::ZERO, |assignment| assignment.work),
+            Task::Settle => desks.dispute.on().map_or(WorkTime::ZERO, |dispute| dispute.time(false)),
+            Task::Extend => desks.district.extension_work,
+            Task::Review => desks.review.on().map_or(WorkTime::ZERO, |review| review.mean_work()),
+            Task::CallBack => desks.follow_up.on().map_or(WorkTime::ZERO, |follow_up| follow_up.mean_work()),
+            Task::CheckProof => desks.district.proof_check_work,
+            _ => WorkTime::ZERO,
+        }
+    }
+
     // ---- orders ------------------------------------------------------------------------------------------------
 
     /// Sends an order to a unit. `ruled`: it may not refuse.
@@ -154,11 +168,21 @@ impl World<'_> {
         ticket.dispatched_at.get_or_insert(now);
         let (key, category, order) = (ticket.info.key, ticket.info.category, ticket.orders);
         self.tell(Fact::Dispatched {
-            key, category, unit, order, first, right, decidable, territorial, ruled, wait,
+            key,
+            category,
+            unit,
+            order,
+            first,
+            right,
+            decidable,
+            territorial,
+            ruled,
+            wait,
         });
         let rules = &p.spec.rules;
         if first && rules.clock != ClockStart::Signing {
-            let from = if rules.clock == ClockStart::Receipt { self.tickets[id].info.received_at } else { now };
+            let from =
+                if rules.clock == ClockStart::Receipt { self.tickets[id].info.received_at } else { now };
             self.set_limit(id, self.limit(id, from));
         }
         self.at(p.unit_calendar(unit).finish(now, rules.sign_limit), key, What::SignDue(id, order));
@@ -268,7 +292,9 @@ impl World<'_> {
 
     /// Whether the unit with the remit claims a matter of its own accord.
     fn claims(&self, id: TicketId) -> bool {
-        let Some(dispute) = self.p.spec.desks.dispute.on().filter(|dispute| dispute.claiming) else { return false };
+        let Some(dispute) = self.p.spec.desks.dispute.on().filter(|dispute| dispute.claiming) else {
+            return false;
+        };
         let remit = self.problem_of(id).1.remit;
         !self.tickets[id].returned_by.contains(remit) && self.backlog_weeks(remit) <= dispute.claim_backlog
     }
@@ -282,15 +308,16 @@ impl World<'_> {
             time = WorkTime(libm::round(time.0 as f64 * dispute.claim_share.0) as u64);
         }
         // How it was looked into decides what is seen: kept until the job ends.
-        self.tickets[id].asking = hurried;
+        self.tickets[id].hurried = hurried;
         Some(Segments::one(Work::Dispute, time))
     }
 
     pub(in crate::model) fn end_settling(&mut self, id: TicketId) {
         let Some(dispute) = self.p.spec.desks.dispute.on() else { return };
-        let hurried = std::mem::take(&mut self.tickets[id].asking);
+        let hurried = self.tickets[id].hurried;
         let ticket = &self.tickets[id];
-        let (key, category, returns, last) = (ticket.info.key, ticket.info.category, ticket.returns, ticket.unit);
+        let (key, category, returns, last) =
+            (ticket.info.key, ticket.info.category, ticket.returns, ticket.unit);
         let wait = self.now().since(ticket.stage_since);
         let problem = self.problem_of(id).1;
         let (remit, nature) = (problem.remit, problem.nature);

@@ -194,12 +194,18 @@ mod tests {
     #[test]
     fn a_score_rises_with_every_rate_that_weighs_and_falls_with_penalties() {
         let assessment: Assessment = defaults();
-        rises((0.0, 10.0), |hits| assessment.score(&PeriodRecord { resolution: (hits, 10.0), ..record() }).unwrap());
+        rises((0.0, 10.0), |hits| {
+            assessment.score(&PeriodRecord { resolution: (hits, 10.0), ..record() }).unwrap()
+        });
         falls((0.0, 5.0), |penalty| assessment.score(&PeriodRecord { penalty, ..record() }).unwrap());
         near(assessment.score(&PeriodRecord { penalty: 1.0, ..record() }).unwrap(), 0.60); // 0.70 - 1/10
         assert_eq!(assessment.score(&PeriodRecord { penalty: 100.0, ..record() }), Some(0.0));
         let timely = PeriodRecord { timely: (0.0, 10.0), ..record() };
-        assert_eq!(assessment.score(&timely), assessment.score(&record()), "what has no weight does not count");
+        assert_eq!(
+            assessment.score(&timely),
+            assessment.score(&record()),
+            "what has no weight does not count"
+        );
     }
 
     #[test]

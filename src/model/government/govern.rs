@@ -88,15 +88,19 @@ impl World<'_> {
         let ranked = results.iter().filter(|result| result.score.is_some()).count();
         let target = self.government.target[place];
         for (i, result) in results.iter().enumerate() {
-            let (response, resolution, satisfaction) =
-                (rate(result.record.response), rate(result.record.resolution), rate(result.record.satisfaction));
+            let (response, resolution, satisfaction) = (
+                rate(result.record.response),
+                rate(result.record.resolution),
+                rate(result.record.satisfaction),
+            );
             let low = satisfaction.is_some_and(|s| s < assessment.floor_satisfaction.0);
             let last = i + assessment.black_list.0 as usize >= ranked && ranked > 1;
             let named = result.score.is_some() && (low || last);
             let praised = i < assessment.red_list.0 as usize;
             let behind = if ranked > 1 { i.min(ranked - 1) as f64 / (ranked - 1) as f64 } else { 0.0 };
             // Who has no score is on no list, and fears no place on it.
-            let behind_half = if result.score.is_some() { ((behind - 0.5) * 2.0).clamp(0.0, 1.0) } else { 0.0 };
+            let behind_half =
+                if result.score.is_some() { ((behind - 0.5) * 2.0).clamp(0.0, 1.0) } else { 0.0 };
             self.units[result.unit.index()].rank = behind_half;
             let (unit, score, rank, of) = (result.unit, result.score, i as u16 + 1, ranked as u16);
             self.tell(Fact::Assessed { unit, score, rank, of, response, resolution, satisfaction, named });
@@ -180,7 +184,8 @@ impl World<'_> {
             if !self.happens(share, LOOKS_INTO, key, level) {
                 continue;
             }
-            let items = oversight.multiply(levels - level, |below| self.uniform(ADDS, key, level * 16 + below));
+            let items =
+                oversight.multiply(levels - level, |below| self.uniform(ADDS, key, level * 16 + below));
             for item in 0..items {
                 if self.ask_for_report(id, level * 16 + item) {
                     self.tell(Fact::ReportAsked { unit, level: level as u8 });
@@ -236,7 +241,8 @@ impl World<'_> {
             // No unit holds it now, but one will.
             return self.remind_again(id);
         }
-        let open = matches!(ticket.stage, Stage::Offered | Stage::Queued | Stage::InWork | Stage::AwaitingHelp);
+        let open =
+            matches!(ticket.stage, Stage::Offered | Stage::Queued | Stage::InWork | Stage::AwaitingHelp);
         if !open || u32::from(ticket.reminders) >= oversight.remind_most.0 {
             return;
         }
@@ -260,7 +266,8 @@ impl World<'_> {
         let Some(oversight) = self.p.spec.government.oversight.on() else { return };
         let ticket = &self.tickets[id];
         let (key, limit) = (ticket.info.key, ticket.limits);
-        let time = self.p.desk_calendar().due(self.now(), oversight.remind_every).max(self.now() + Elapsed(1));
+        let time =
+            self.p.desk_calendar().due(self.now(), oversight.remind_every).max(self.now() + Elapsed(1));
         self.at(time, key, What::ReminderDue(id, limit));
     }
 }

@@ -80,7 +80,8 @@ mod tests {
         let two = 1.0 + share(|u| oversight.multiply(2, |_| u) == 2);
         near(two, 1.07);
         // Three levels: 1.07 + 0.93·0.07 + 0.07·0.1351, hardly less than 1.07² = 1.1449.
-        let third = |first: f64| share(|u| oversight.multiply(3, |level| if level == 1 { first } else { u }) > 1);
+        let third =
+            |first: f64| share(|u| oversight.multiply(3, |level| if level == 1 { first } else { u }) > 1);
         near(0.93 * third(0.5), 0.93 * 0.07);
         let added = Oversight { added: Share(0.0), ..defaults() };
         assert_eq!(added.multiply(8, |_| 0.0), 1, "levels that add nothing multiply nothing");

@@ -27,7 +27,8 @@ impl Responsibility {
     /// Points that a ticket brings, all together.
     pub fn points(&self, resolved: Option<bool>, satisfied: Option<bool>, overdue: bool) -> f64 {
         let no = |said: Option<bool>| f64::from(u8::from(said == Some(false)));
-        self.unresolved * no(resolved) + self.dissatisfied * no(satisfied)
+        self.unresolved * no(resolved)
+            + self.dissatisfied * no(satisfied)
             + self.overdue * f64::from(u8::from(overdue))
     }
 
@@ -74,7 +75,9 @@ mod tests {
         let rule = Responsibility { following: false, ..defaults() };
         assert_eq!(rule.shares(true, 30.0, 10.0), (0.75, 0.0, 0.25));
         assert_eq!(rule.shares(false, 30.0, 10.0), (0.0, 0.75, 0.25));
-        for (decidable, unit, desk) in [(true, 0.0, 0.0), (false, 5.0, 0.0), (false, 0.0, 7.0), (true, 2.0, 1.0)] {
+        for (decidable, unit, desk) in
+            [(true, 0.0, 0.0), (false, 5.0, 0.0), (false, 0.0, 7.0), (true, 2.0, 1.0)]
+        {
             let (unit, holder, desk) = rule.shares(decidable, unit, desk);
             assert_eq!(unit + holder + desk, 1.0);
         }

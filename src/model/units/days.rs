@@ -21,7 +21,8 @@ impl World<'_> {
             let unit = UnitId(u as u16);
             let crew = self.unit_crew(unit);
             let clock = self.clock(crew);
-            let (worked, staffed) = (self.crews[crew.index()].worked(clock), self.crews[crew.index()].staffed(clock));
+            let (worked, staffed) =
+                (self.crews[crew.index()].worked(clock), self.crews[crew.index()].staffed(clock));
             let (before_worked, before_staffed) = self.units[u].yesterday;
             self.units[u].yesterday = (worked, staffed);
             if staffed > before_staffed {
@@ -41,7 +42,9 @@ impl World<'_> {
         let (now, key) = (self.now(), mix(self.p.units[unit.index()].key, u64::from(self.now().day())));
         let staff = self.p.units[unit.index()].staff;
         for post in 0..staff.saturating_sub(self.units[unit.index()].vacant) {
-            if self.happens(chance, LEAVES, key, post) {
+            // The last one stays until somebody has come: a unit without anybody does not exist.
+            let alone = self.units[unit.index()].vacant + 1 >= staff;
+            if !alone && self.happens(chance, LEAVES, key, post) {
                 self.units[unit.index()].vacant += 1;
                 self.tell(Fact::StaffLeft { unit });
                 self.at(now + workforce.replacement, mix(key, post.into()), What::PostFilled(unit));
@@ -80,7 +83,8 @@ impl World<'_> {
                 continue;
             }
             // A week of forty hours carries the weekly load: a day carries its share of open hours.
-            let mean = f64::from(self.p.units[u].staff) * tasks.hours_per_week / size * (open / 3600.0 / 40.0);
+            let mean =
+                f64::from(self.p.units[u].staff) * tasks.hours_per_week / size * (open / 3600.0 / 40.0);
             let key = mix(self.p.units[u].key, u64::from(now.day()));
             let count = poisson(&mut self.luck.draws(TASKS, key, 0), mean).min(u16::MAX.into());
             for number in 0..count as u16 {
@@ -94,7 +98,8 @@ impl World<'_> {
     pub(in crate::model) fn hand_down(&mut self, unit: UnitId, number: u16) {
         let Some(tasks) = self.p.spec.government.top_down_tasks.on() else { return };
         let key = mix(mix(self.p.units[unit.index()].key, u64::from(self.now().day())), number.into());
-        let length = libm::round(tasks.size.quantile(self.uniform(TASK_SIZE, key, 0))).clamp(60.0, 1e9) as u32;
+        let length =
+            libm::round(tasks.size.quantile(self.uniform(TASK_SIZE, key, 0))).clamp(60.0, 1e9) as u32;
         let work = crate::kernel::Elapsed(length.into());
         self.tell(Fact::TaskHandedDown { unit, work });
         let crew = self.unit_crew(unit);
@@ -106,7 +111,8 @@ impl World<'_> {
         };
         let order = self.order_with(crew, &view);
         let key = mix(key, Work::TopDown as u64);
-        let job = Job { key, task: Task::HandedDown, subject: Subject::Own(unit), turn: 0, expected: 0, length };
+        let job =
+            Job { key, task: Task::HandedDown, subject: Subject::Own(unit), turn: 0, expected: 0, length };
         self.add_job(crew, order, job);
     }
 }

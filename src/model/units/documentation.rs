@@ -82,7 +82,10 @@ mod tests {
         assert_eq!(paper.traces_for(0.5), 6); // 6 · (0.25 + 0.75)
         assert_eq!(paper.traces_for(1.0), 9); // 6 · 1.5, the most
         assert_eq!(paper.required(0.0), WorkTime(34 * 60)); // 24 min + 2 · 5 min
-        assert!((0..10).all(|d| paper.traces_for(f64::from(d) / 10.0) <= paper.traces_for(f64::from(d + 1) / 10.0)));
+        assert!(
+            (0..10)
+                .all(|d| paper.traces_for(f64::from(d) / 10.0) <= paper.traces_for(f64::from(d + 1) / 10.0))
+        );
     }
 
     #[test]

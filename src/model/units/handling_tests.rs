@@ -46,7 +46,8 @@ fn persuading(handling: &Handling, view: &HandlingView) -> f64 {
 
 /// Mean field work against what the problem is expected to need.
 fn field_work(handling: &Handling, view: &HandlingView) -> f64 {
-    let of = |field: FieldWork| handling.field_factor(field) * chosen(handling, view, |way| way.field == field);
+    let of =
+        |field: FieldWork| handling.field_factor(field) * chosen(handling, view, |way| way.field == field);
     of(FieldWork::Thorough) + of(FieldWork::Ordinary) + of(FieldWork::Perfunctory)
 }
 
@@ -190,9 +191,17 @@ fn who_cares_for_the_solution_works_more() {
 
 #[test]
 fn the_strongest_tastes_that_are_allowed_still_give_a_choice() {
-    let strong = Handling { score: 100.0, motive: 100.0, shield: 100.0, price: 100.0, price_backlog: 100.0, ..defaults() };
+    let strong = Handling {
+        score: 100.0,
+        motive: 100.0,
+        shield: 100.0,
+        price: 100.0,
+        price_backlog: 100.0,
+        ..defaults()
+    };
     let view = HandlingView { pressure: 1000.0, backlog_weeks: 1e6, hours_left: -1e6, ..view() };
-    let hours = |way: Way| strong.hours(way, &view) + (1.0 - view.pass[way.field as usize][way.paper as usize]) * 3.5;
+    let hours =
+        |way: Way| strong.hours(way, &view) + (1.0 - view.pass[way.field as usize][way.paper as usize]) * 3.5;
     let shortest = WAYS.iter().map(|way| hours(*way)).fold(f64::INFINITY, f64::min);
     // At a price of 500 an hour nothing but the hours counts, and no exponential overflows.
     let cheap = Handling { score: 0.0, shield: 0.0, ..strong.clone() };

@@ -1,5 +1,6 @@
 //! Handling units, towns and bureaus: they sign or refuse, choose how to handle, help or not, and wear out.
 
+// Mechanisms, one file each.
 pub mod authority;
 pub mod documentation;
 pub mod handling;
@@ -9,6 +10,7 @@ pub mod refusal;
 pub mod routine;
 pub mod workforce;
 
+// The actor: what it does, and what it remembers.
 mod days;
 mod orders;
 mod signing;

@@ -70,14 +70,21 @@ impl World<'_> {
         let redo = if ticket.redos > 0 { self.redo_share() } else { 1.0 };
         let field_hours = category.field_mean / 3600.0 / parts * self.search_factor() * redo;
         let travel_hours = category.spec.travel.hours();
-        let paper = self.p.spec.units.documentation.on().map_or(0.0, |d| d.required(category.difficulty_mean).hours());
+        let paper = self
+            .p
+            .spec
+            .units
+            .documentation
+            .on()
+            .map_or(0.0, |d| d.required(category.difficulty_mean).hours());
         let may = problem.solved() || (problem.nature == Nature::Proper && self.decidable(problem_id, unit));
         let solve = match (self.p.spec.units.authority.on(), self.p.spec.units.handling.on()) {
-            (Some(authority), Some(handling)) if may => [FieldWork::Thorough, FieldWork::Ordinary, FieldWork::Perfunctory]
-                .map(|field| {
+            (Some(authority), Some(handling)) if may => {
+                [FieldWork::Thorough, FieldWork::Ordinary, FieldWork::Perfunctory].map(|field| {
                     let effort = f64::from(ticket.effort) + handling.field_factor(field) * redo;
                     authority.solve_chance(effort, 1.0, category.difficulty_mean)
-                }),
+                })
+            }
             _ => [0.0; 3],
         };
         let pressure = self.pressure_of(unit);
@@ -128,7 +135,9 @@ impl World<'_> {
         let found = if solved { p.spec.units.routine.found_solved } else { 1.0 };
         let ticket = &self.tickets[id];
         let mut field = WorkTime(libm::round(needed * factor * redo * found) as u64);
-        if let Some(joint) = p.spec.desks.joint_handling.on().filter(|_| ticket.redos == 0 && units_needed > 1) {
+        if let Some(joint) =
+            p.spec.desks.joint_handling.on().filter(|_| ticket.redos == 0 && units_needed > 1)
+        {
             field += joint.coordination(units_needed, ticket.helpers_given.into());
         }
         let travel = if way.field == FieldWork::Perfunctory || solved { WorkTime::ZERO } else { travel };
@@ -244,7 +253,8 @@ impl World<'_> {
     pub(in crate::model) fn reply(&mut self, id: TicketId) {
         let now = self.now();
         let (problem_id, problem) = self.problem_of(id);
-        let (units_needed, decidable) = (problem.units_needed, self.decidable(problem_id, self.tickets[id].unit));
+        let (units_needed, decidable) =
+            (problem.units_needed, self.decidable(problem_id, self.tickets[id].unit));
         let all = (1_u8 << units_needed) - 1;
         if self.tickets[id].parts_done & all == all {
             self.solve(problem_id, false);
@@ -259,7 +269,17 @@ impl World<'_> {
         // Who did the work says how it went; who did not, says that it is done.
         ticket.claimed = solved || way.field == FieldWork::Perfunctory;
         let (key, category, unit, round) = (ticket.info.key, ticket.info.category, ticket.unit, ticket.redos);
-        self.tell(Fact::Replied { key, category, unit, round, way, solved, faked: false, decidable, units_needed });
+        self.tell(Fact::Replied {
+            key,
+            category,
+            unit,
+            round,
+            way,
+            solved,
+            faked: false,
+            decidable,
+            units_needed,
+        });
         if self.p.spec.desks.review.on().is_none() {
             return self.pass(id);
         }
@@ -277,7 +297,11 @@ impl World<'_> {
             return;
         }
         let crew = self.unit_crew(unit);
-        let view = super::priority::PriorityView { hours: handling.persuasion_work.hours(), hours_left: 8.0, ..Default::default() };
+        let view = super::priority::PriorityView {
+            hours: handling.persuasion_work.hours(),
+            hours_left: 8.0,
+            ..Default::default()
+        };
         let job = Job {
             key: mix(mix(key, Task::Persuade as u64), turn.into()),
             task: Task::Persuade,

@@ -62,8 +62,14 @@ mod tests {
     use super::*;
     use crate::model::testing::{defaults, near, reads_back};
 
-    const VIEW: PriorityView =
-        PriorityView { watched: 0.0, hours: 3.0, severity: 0.4, hours_left: 24.0, threat: false, difficulty: 0.4 };
+    const VIEW: PriorityView = PriorityView {
+        watched: 0.0,
+        hours: 3.0,
+        severity: 0.4,
+        hours_left: 24.0,
+        threat: false,
+        difficulty: 0.4,
+    };
 
     fn starts(view: PriorityView) -> f64 {
         defaults::<Priority>().head_start(&view)
@@ -102,7 +108,12 @@ mod tests {
 
     #[test]
     fn a_logic_that_weighs_alone_sees_only_its_own() {
-        let only = |political: f64, efficiency: f64, people: f64| Priority { political, efficiency, people, ..defaults() };
+        let only = |political: f64, efficiency: f64, people: f64| Priority {
+            political,
+            efficiency,
+            people,
+            ..defaults()
+        };
         let watched = PriorityView { watched: 1.0, ..VIEW };
         assert!(only(1.0, 0.0, 0.0).head_start(&watched) > only(1.0, 0.0, 0.0).head_start(&VIEW));
         assert_eq!(only(0.0, 0.5, 0.5).head_start(&watched), only(0.0, 0.5, 0.5).head_start(&VIEW));

@@ -34,6 +34,9 @@ mod tests {
     #[test]
     fn work_is_measured_in_working_time_and_what_is_left_of_it_as_a_share() {
         assert_eq!(mistakes::<Routine>(&[("sign_work", "1 wd".into())]), [("sign_work".into(), Fault::Kind)]);
-        assert_eq!(mistakes::<Routine>(&[("found_solved", 1.5.into())]), [("found_solved".into(), Fault::Range)]);
+        assert_eq!(
+            mistakes::<Routine>(&[("found_solved", 1.5.into())]),
+            [("found_solved".into(), Fault::Range)]
+        );
     }
 }

@@ -32,7 +32,8 @@ impl World<'_> {
         let problem = &self.problems[ticket.problem];
         let category = self.category(problem.category);
         let parts = f64::from(problem.units_needed.max(1));
-        let paper = self.p.spec.units.documentation.on().map_or(0, |d| d.required(category.difficulty_mean).0);
+        let paper =
+            self.p.spec.units.documentation.on().map_or(0, |d| d.required(category.difficulty_mean).0);
         let field = category.field_mean / parts * self.search_factor();
         let _ = unit;
         (field + category.spec.travel.0 as f64) as u64 + paper + self.p.spec.units.routine.sign_work.0
@@ -46,7 +47,9 @@ impl World<'_> {
     /// Time that work takes in a unit at its present pace.
     pub(in crate::model) fn paced(&self, unit: UnitId, work: WorkTime) -> WorkTime {
         match self.p.spec.units.workforce.on() {
-            Some(workforce) => workforce.pace(work, self.backlog_weeks(unit), self.units[unit.index()].overwork),
+            Some(workforce) => {
+                workforce.pace(work, self.backlog_weeks(unit), self.units[unit.index()].overwork)
+            }
             None => work,
         }
     }
@@ -158,7 +161,8 @@ impl World<'_> {
     pub(in crate::model) fn end_signing(&mut self, id: TicketId) {
         let now = self.now();
         let ticket = &mut self.tickets[id];
-        let (key, category, unit, order) = (ticket.info.key, ticket.info.category, ticket.unit, ticket.orders);
+        let (key, category, unit, order) =
+            (ticket.info.key, ticket.info.category, ticket.unit, ticket.orders);
         let (first, asking) = (order == 1, std::mem::take(&mut ticket.asking));
         // A refusal that is written when the window closes comes too late: silence was consent.
         if std::mem::take(&mut ticket.refusing) && !ticket.ruled {
@@ -234,7 +238,8 @@ impl World<'_> {
             return;
         }
         let (key, lead, turn, done) = (ticket.info.key, ticket.unit, ticket.turn, ticket.parts_done);
-        let rivalry = self.p.spec.government.assessment.on().map_or(0.0, |assessment| assessment.competition.0);
+        let rivalry =
+            self.p.spec.government.assessment.on().map_or(0.0, |assessment| assessment.competition.0);
         let mut given_by = 0;
         let mut jobs: [Option<(UnitId, Job, i64)>; 3] = [None; 3];
         for part in 1..units_needed {
@@ -259,7 +264,8 @@ impl World<'_> {
                 expected,
                 length: 0,
             };
-            jobs[usize::from(part) - 1] = Some((helper, job, self.order_with(crew, &self.ticket_view(id, helper))));
+            jobs[usize::from(part) - 1] =
+                Some((helper, job, self.order_with(crew, &self.ticket_view(id, helper))));
         }
         let ticket = &mut self.tickets[id];
         ticket.helpers_given = given_by;
