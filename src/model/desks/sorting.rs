@@ -229,10 +229,13 @@ impl World<'_> {
         ticket.due = due;
         ticket.limits += 1;
         let (key, limit) = (ticket.info.key, ticket.limits);
-        // Most limits never pass: where a reminder comes first, it puts the limit itself on the list.
-        match self.reminder_time(due) {
-            Some(time) => self.at(time, key, What::ReminderDue(id, limit)),
-            None => self.at(due.max(now), key, What::HandleDue(id, limit)),
+        let reminder = self.reminder_time(due);
+        if let Some(time) = reminder {
+            self.at(time, key, What::ReminderDue(id, limit));
+        }
+        // Most limits never pass: where a reminder comes before, it puts the limit itself on the list.
+        if reminder.is_none_or(|time| time >= due) {
+            self.at(due.max(now), key, What::HandleDue(id, limit));
         }
     }
 

@@ -233,10 +233,14 @@ impl World<'_> {
         };
         let (key, due) = (ticket.info.key, ticket.due);
         let passed = now > due;
-        if !passed {
+        if now < due {
             self.at(due, key, What::HandleDue(id, limit));
         }
         let ticket = &self.tickets[id];
+        if passed && matches!(ticket.stage, Stage::Sorting | Stage::Disputed) {
+            // No unit holds it now, but one will.
+            return self.remind_again(id);
+        }
         let open =
             matches!(ticket.stage, Stage::Offered | Stage::Queued | Stage::InWork | Stage::AwaitingHelp);
         if !open || u32::from(ticket.reminders) >= oversight.remind_most.0 {
@@ -253,10 +257,7 @@ impl World<'_> {
             if u32::from(reminders) >= oversight.supervise_overdue.0 {
                 self.supervise(id);
             }
-            // A reminder at the limit itself follows the next one, which the passing of the limit has put on the list.
-            if self.now() > self.tickets[id].due {
-                self.remind_again(id);
-            }
+            self.remind_again(id);
         }
     }
 
