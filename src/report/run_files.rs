@@ -12,7 +12,7 @@ use super::manifest::{Counts, MANIFEST, Manifest, Provenance, Status};
 use super::out_dir::Claim;
 use super::staged::{FileRecord, Ready, Staged, sync_folder};
 use super::{data_package, failures, metrics, replay, runs, series, summary};
-use crate::experiment::{Failure, FitMean, Measured, MeanFit, Subject, Summary, summarise};
+use crate::experiment::{Failure, FitMean, MeanFit, Measured, Subject, Summary, summarise};
 
 /// Name of the file with the resolved scenario.
 const SCENARIO: &str = "scenario.resolved.toml";
