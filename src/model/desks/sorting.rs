@@ -308,20 +308,20 @@ impl World<'_> {
             time = WorkTime(libm::round(time.0 as f64 * dispute.claim_share.0) as u64);
         }
         // How it was looked into decides what is seen: kept until the job ends.
-        self.tickets[id].hurried = hurried;
+        self.tickets[id].settling = (hurried, time.0 as u32);
         Some(Segments::one(Work::Dispute, time))
     }
 
     pub(in crate::model) fn end_settling(&mut self, id: TicketId) {
         let Some(dispute) = self.p.spec.desks.dispute.on() else { return };
-        let hurried = self.tickets[id].hurried;
+        let (hurried, looked) = self.tickets[id].settling;
         let ticket = &self.tickets[id];
         let (key, category, returns, last) =
             (ticket.info.key, ticket.info.category, ticket.returns, ticket.unit);
         let wait = self.now().since(ticket.stage_since);
         let problem = self.problem_of(id).1;
         let (remit, nature) = (problem.remit, problem.nature);
-        let insight = dispute.insight_chance(dispute.time(hurried).0);
+        let insight = dispute.insight_chance(looked.into());
         let sees = self.happens(insight, INSIGHT, key, returns.into());
         let claimed = self.claims(id);
         if sees && nature == Nature::OutOfScope {
