@@ -218,3 +218,14 @@ fn without_help_a_joint_problem_stays() {
         ",
     );
 }
+
+/// Story 12, a lead that is one of the others: the dispatcher never sees whose it is, and the only other unit is the
+/// partner. Where every unit may decide (authority off), ordinary work solves what is proper: the lead does its own
+/// part as well, whichever of the two it is.
+#[test]
+fn a_partner_that_leads_does_its_own_part() {
+    let sorting = "[desks.assignment]\nwork = \"3 min\"\nskill = -10.0\nterritorial = 0.0";
+    let told = Story::of(&format!("{JOINT}{sorting}")).call("A", "2017-01-02T09:00:00", "pipes").run();
+    assert_eq!(told.count("A to roads, wrong"), 1);
+    assert_eq!(told.count("roads replies on A, solved"), 1);
+}
