@@ -330,7 +330,7 @@ fn a_burst_of_appeals_in_one_second_is_worked_off_without_loss() {
         key: petisim::kernel::mix(1, i),
         category: CategoryId((i % n) as u16),
         unit: None,
-        channel: if i % 3 == 0 { Channel::Online } else { Channel::Phone },
+        channel: if i.is_multiple_of(3) { Channel::Online } else { Channel::Phone },
     };
     let params = params.with_replay((0..size).map(arrival).collect());
     let mut watcher = Watcher::new(&scenario.model, 200 * size);
