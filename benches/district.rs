@@ -3,6 +3,8 @@
 //! `cargo bench --bench district [-- MOST_DISTRICTS]`. Rates are by *executed* event: timers whose cause had gone are not
 //! counted. Memory is the peak of the process, so that each row includes the ones before it only if they were larger.
 
+#![expect(clippy::print_stdout, reason = "a benchmark prints its table")]
+
 use std::path::Path;
 use std::time::Instant;
 

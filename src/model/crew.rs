@@ -260,7 +260,7 @@ impl Crew {
 
     /// Whether somebody is free and a job waits.
     pub fn can_start(&self) -> bool {
-        self.pool.idle() > 0 && self.queue.len() > 0
+        self.pool.idle() > 0 && !self.queue.is_empty()
     }
 
     /// Staffed seconds so far.

@@ -231,10 +231,6 @@ pub struct Closing {
 
 /// Something that happened, at the present moment of the run.
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "a closing is rare against the other facts and is read at once"
-)]
 #[expect(missing_docs, reason = "fields name what they hold; what needs words stands in the variant's text")]
 pub enum Fact {
     /// A problem arose. `voices` of the `affected` citizens will speak.

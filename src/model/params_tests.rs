@@ -167,9 +167,11 @@ fn categories_know_their_units_and_their_means() {
     let [leak, theft] = &params.categories[..] else { panic!("two categories") };
     assert_eq!(leak.remit, [Remit::Bureau(1), Remit::Town]);
     assert_eq!(theft.remit, [Remit::Bureau(0)]);
-    // Other parts fall to the bureaus that anything falls to, by staff; or to those that are named.
-    assert_eq!(leak.partners, [(0, 7.0), (1, 2.0)]);
-    assert_eq!(theft.partners, [(1, 2.0)]);
+    // Other parts fall to the bureaus by the problems that fall to them, never by staff; or to those that are named.
+    assert_eq!(leak.partners, [(0, 0.4), (1, 0.6)]);
+    assert_eq!(theft.partners, [(1, 1.0)]);
+    let contested = resolve(&UNITS.replace("share = 0.6", "share = 0.6\ncontested = 0.5"));
+    near(contested.categories[0].partners[1].1, 0.3); // half of the leaks are the town's
     near(leak.field_mean / 3600.0, 3.0);
     near(leak.difficulty_mean, 0.4); // (0 + 0.3 + 0.9) / 3
     assert_eq!(params.category_name(CategoryId(1)), "theft");
@@ -249,4 +251,15 @@ fn without_rooted_matters_there_are_no_root_causes() {
     spec.category.0.iter_mut().for_each(|(_, category)| category.rooted.0 = 0.0);
     spec.world.residents = Count(10_000);
     assert!(Params::resolve(&spec, parse_date("2017-01-01").unwrap(), 30, 1).causes.is_empty());
+}
+
+#[test]
+fn the_hours_of_a_day_are_cumulated_shares() {
+    let hours = ["0"; 12].into_iter().chain(["2"; 11]).chain(["6"]).collect::<Vec<_>>().join(", ");
+    let params = resolve(&format!("{UNITS}[citizens.problems]\nhours = [{hours}]\n"));
+    assert_eq!(params.hour_cum[11], 0.0);
+    near(params.hour_cum[12], 2.0 / 28.0);
+    near(params.hour_cum[22], 22.0 / 28.0);
+    assert_eq!(params.hour_cum[23], 1.0);
+    near(resolve(UNITS).hour_cum[5], 0.25); // without demand every hour is as good as another
 }

@@ -208,9 +208,6 @@ section! {
         }
         if this.season.iter().any(|month| *month < 0.0) {
             problems.within("season", |problems| problems.value("a month is below zero", "months are factors, zero or more"));
-        } else if !this.season.is_empty() && this.season.iter().all(|month| *month == 0.0) {
-            problems.within("season", |problems|
-                problems.value("no month has any demand", "give at least one month above zero, or leave the season out"));
         }
         if this.remit.is_empty() {
             problems.within("remit", |problems| problems.value("no unit has the remit", "name at least one unit, or \"town\""));

@@ -122,8 +122,9 @@ pub struct Ticket {
     pub refusing: bool,
     /// Whether the unit has decided to ask for extension (told when the job ends).
     pub asking: bool,
-    /// Whether the desk settles the present dispute in a hurry (kept until the job ends).
-    pub hurried: bool,
+    /// Whether the desk settles the present dispute in a hurry, and the seconds for which it looks into it (kept until
+    /// the job ends).
+    pub settling: (bool, u32),
     /// Redo rounds so far.
     pub redos: u16,
     /// Whether a reviewer has looked at any of its replies.

@@ -207,7 +207,6 @@ impl World<'_> {
             village: 0.0,
             village_open: false,
             online,
-            hotline_open: true,
         };
         choice.choose(view, self.uniform(THRESHOLD, key, 1))
     }

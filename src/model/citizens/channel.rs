@@ -43,8 +43,6 @@ pub struct ChannelView {
     pub village_open: bool,
     /// Whether the citizen can use app or web.
     pub online: bool,
-    /// Whether the hotline exists.
-    pub hotline_open: bool,
 }
 
 impl ChannelChoice {
@@ -55,11 +53,8 @@ impl ChannelChoice {
         let village = self.efficacy * view.village - self.cost * self.village_cost + self.village_habit;
         let weights = [
             weight(view.village_open, village),
-            weight(view.hotline_open, hotline - self.cost * self.phone_cost),
-            weight(
-                view.hotline_open && view.online,
-                hotline - self.cost * self.online_cost + self.online_habit,
-            ),
+            weight(true, hotline - self.cost * self.phone_cost),
+            weight(view.online, hotline - self.cost * self.online_cost + self.online_habit),
         ];
         [Channel::Village, Channel::Phone, Channel::Online][choose(&weights, u)]
     }
@@ -82,8 +77,7 @@ mod tests {
     use super::*;
     use crate::model::testing::{defaults, falls, near, reads_back, rises, share};
 
-    const VIEW: ChannelView =
-        ChannelView { hotline: 0.5, village: 0.5, village_open: true, online: true, hotline_open: true };
+    const VIEW: ChannelView = ChannelView { hotline: 0.5, village: 0.5, village_open: true, online: true };
 
     fn chance(choice: &ChannelChoice, view: ChannelView, channel: Channel) -> f64 {
         share(|u| choice.choose(view, u) == channel)
@@ -127,7 +121,6 @@ mod tests {
         let choice: ChannelChoice = defaults();
         assert_eq!(chance(&choice, ChannelView { online: false, ..VIEW }, Channel::Online), 0.0);
         assert_eq!(chance(&choice, ChannelView { village_open: false, ..VIEW }, Channel::Village), 0.0);
-        assert_eq!(chance(&choice, ChannelView { hotline_open: false, ..VIEW }, Channel::Village), 1.0);
     }
 
     #[test]

@@ -144,7 +144,6 @@ impl World<'_> {
             village: self.village_efficacy(community),
             village_open: self.p.spec.units.informal.on().is_some() && !self.problems[problem].consultation,
             online: self.online(community, citizen),
-            hotline_open: true,
         };
         choice.choose(view, self.uniform(CHANNEL, key, 0))
     }

@@ -285,7 +285,7 @@ fn new_ticket(
         territorial: false,
         refusing: false,
         asking: false,
-        hurried: false,
+        settling: (false, 0),
         redos: 0,
         reviewed: false,
         verdict: Verdict::Pass,

@@ -171,8 +171,12 @@ impl World<'_> {
             state.blamed.learn(blamed, handling.memory);
         }
         let means = &mut self.desk.means[category.index()];
-        means.0.learn(resolved == Some(true), 1000.0);
-        means.1.learn(satisfied == Some(true), 1000.0);
+        if let Some(resolved) = resolved {
+            means.0.learn(resolved, 1000.0);
+        }
+        if let Some(satisfied) = satisfied {
+            means.1.learn(satisfied, 1000.0);
+        }
         let expected = (means.0.share(), means.1.share());
         if !closing.counted {
             return;

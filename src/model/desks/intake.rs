@@ -38,8 +38,6 @@ section! {
         standardised: bool = false, from "M City study (S1.4)";
         /// Extra record time of the standard form.
         standard_work: Elapsed = "45 s", in "0 s" => "2 h", from "assumption";
-        /// Waiting below which an answer counts as quick, for the desk's norm.
-        answer_norm: Elapsed = "15 s", in "1 s" => "1 h", from "GB/T 33358-2016";
     }
     check |this, problems| {
         if this.shape.len() != 24 || this.shape.iter().any(|s| !(0.0..=1e6).contains(s)) || this.shape.iter().sum::<f64>() <= 0.0 {

@@ -229,10 +229,13 @@ impl World<'_> {
         ticket.due = due;
         ticket.limits += 1;
         let (key, limit) = (ticket.info.key, ticket.limits);
-        // Most limits never pass: where a reminder comes first, it puts the limit itself on the list.
-        match self.reminder_time(due) {
-            Some(time) => self.at(time, key, What::ReminderDue(id, limit)),
-            None => self.at(due.max(now), key, What::HandleDue(id, limit)),
+        let reminder = self.reminder_time(due);
+        if let Some(time) = reminder {
+            self.at(time, key, What::ReminderDue(id, limit));
+        }
+        // Most limits never pass: where a reminder comes before, it puts the limit itself on the list.
+        if reminder.is_none_or(|time| time >= due) {
+            self.at(due.max(now), key, What::HandleDue(id, limit));
         }
     }
 
@@ -305,20 +308,20 @@ impl World<'_> {
             time = WorkTime(libm::round(time.0 as f64 * dispute.claim_share.0) as u64);
         }
         // How it was looked into decides what is seen: kept until the job ends.
-        self.tickets[id].hurried = hurried;
+        self.tickets[id].settling = (hurried, time.0 as u32);
         Some(Segments::one(Work::Dispute, time))
     }
 
     pub(in crate::model) fn end_settling(&mut self, id: TicketId) {
         let Some(dispute) = self.p.spec.desks.dispute.on() else { return };
-        let hurried = self.tickets[id].hurried;
+        let (hurried, looked) = self.tickets[id].settling;
         let ticket = &self.tickets[id];
         let (key, category, returns, last) =
             (ticket.info.key, ticket.info.category, ticket.returns, ticket.unit);
         let wait = self.now().since(ticket.stage_since);
         let problem = self.problem_of(id).1;
         let (remit, nature) = (problem.remit, problem.nature);
-        let insight = dispute.insight_chance(dispute.time(hurried).0);
+        let insight = dispute.insight_chance(looked.into());
         let sees = self.happens(insight, INSIGHT, key, returns.into());
         let claimed = self.claims(id);
         if sees && nature == Nature::OutOfScope {

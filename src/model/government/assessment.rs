@@ -97,6 +97,8 @@ pub struct PeriodRecord {
     pub closed: f64,
     /// Sum over closed tickets of the mean record of their category (resolved, satisfied), for adjustment.
     pub expected: (f64, f64),
+    /// The same sum for as many tickets of the peers' mean mix.
+    pub peers: (f64, f64),
 }
 
 /// A share, or nothing without a denominator.
@@ -122,8 +124,9 @@ impl Assessment {
         let mean = parts.iter().map(|(weight, rate)| weight * rate.unwrap_or(0.0)).sum::<f64>() / of;
         let penalty = if record.closed > 0.0 { record.penalty / record.closed } else { 0.0 };
         let adjustment = if self.adjusted && record.closed > 0.0 {
-            let lift = |weight: f64, expected: f64| weight * (0.5 - expected / record.closed);
-            lift(self.resolution, record.expected.0) + lift(self.satisfaction, record.expected.1)
+            let lift = |weight: f64, peers: f64, own: f64| weight * (peers - own) / record.closed;
+            lift(self.resolution, record.peers.0, record.expected.0)
+                + lift(self.satisfaction, record.peers.1, record.expected.1)
         } else {
             0.0
         };
@@ -211,9 +214,10 @@ mod tests {
     #[test]
     fn adjustment_lifts_the_unit_with_the_harder_mix() {
         let assessment = Assessment { adjusted: true, ..defaults() };
-        let mix = |resolved: f64| PeriodRecord { expected: (resolved, 8.0), ..record() };
-        // 0.70 + 0.4·(0.5 - 0.6) + 0.4·(0.5 - 0.8)
-        near(assessment.score(&mix(6.0)).unwrap(), 0.54);
+        let mix = |resolved: f64| PeriodRecord { expected: (resolved, 8.0), peers: (5.0, 8.0), ..record() };
+        // 0.70 + 0.4·(0.5 - 0.6); satisfaction as the peers'
+        near(assessment.score(&mix(6.0)).unwrap(), 0.66);
+        near(assessment.score(&mix(5.0)).unwrap(), 0.70);
         falls((0.0, 10.0), |resolved| assessment.score(&mix(resolved)).unwrap());
         let plain: Assessment = defaults();
         assert_eq!(plain.score(&mix(6.0)), plain.score(&mix(2.0)));

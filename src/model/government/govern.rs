@@ -73,10 +73,16 @@ impl World<'_> {
     /// Scores and ranks all units of one kind, and lets them feel it.
     fn assess_peers(&mut self, kind: UnitKind, place: usize) {
         let Some(assessment) = self.p.spec.government.assessment.on() else { return };
-        let mut results: Vec<Result> = (0..self.units.len())
-            .filter(|u| self.p.units[*u].kind == kind)
+        let peers: Vec<usize> = (0..self.units.len()).filter(|u| self.p.units[*u].kind == kind).collect();
+        let all =
+            |part: fn(&PeriodRecord) -> f64| peers.iter().map(|u| part(&self.units[*u].period)).sum::<f64>();
+        let (closed, resolved, satisfied) = (all(|r| r.closed), all(|r| r.expected.0), all(|r| r.expected.1));
+        let mut results: Vec<Result> = peers
+            .into_iter()
             .map(|u| {
-                let record = std::mem::take(&mut self.units[u].period);
+                let mut record = std::mem::take(&mut self.units[u].period);
+                let share = if closed > 0.0 { record.closed / closed } else { 0.0 };
+                record.peers = (share * resolved, share * satisfied);
                 Result { unit: UnitId(u as u16), record, score: assessment.score(&record) }
             })
             .collect();
@@ -165,7 +171,7 @@ impl World<'_> {
         if let Some(pressure) = self.p.spec.government.pressure.on() {
             self.press(unit, pressure.supervision * self.per_ten_people(unit));
         }
-        self.ask_for_report(id, 1_000);
+        self.ask_for_report(id, 10_000);
     }
 
     /// A ticket goes out for the first time: levels of government may look into it, as far as their week allows.
@@ -184,10 +190,11 @@ impl World<'_> {
             if !self.happens(share, LOOKS_INTO, key, level) {
                 continue;
             }
-            let items =
-                oversight.multiply(levels - level, |below| self.uniform(ADDS, key, level * 16 + below));
+            let items = oversight.multiply(levels - level, |below, item| {
+                self.uniform(ADDS, key, level * 4096 + below * 64 + item)
+            });
             for item in 0..items {
-                if self.ask_for_report(id, level * 16 + item) {
+                if self.ask_for_report(id, level * 64 + item) {
                     self.tell(Fact::ReportAsked { unit, level: level as u8 });
                 }
             }
@@ -233,17 +240,21 @@ impl World<'_> {
         };
         let (key, due) = (ticket.info.key, ticket.due);
         let passed = now > due;
-        if !passed {
+        if now < due {
             self.at(due, key, What::HandleDue(id, limit));
         }
         let ticket = &self.tickets[id];
+        if passed && matches!(ticket.stage, Stage::Sorting | Stage::Disputed) {
+            // No unit holds it now, but one will.
+            return self.remind_again(id);
+        }
         let open =
             matches!(ticket.stage, Stage::Offered | Stage::Queued | Stage::InWork | Stage::AwaitingHelp);
         if !open || u32::from(ticket.reminders) >= oversight.remind_most.0 {
             return;
         }
         let (unit, reminders) = (ticket.unit, ticket.reminders + 1);
-        if !self.ask_for_report(id, 2_000 + u32::from(reminders)) {
+        if !self.ask_for_report(id, 20_000 + u32::from(reminders)) {
             // Nobody above has the time: the ticket is forgotten until its next limit.
             return;
         }
@@ -253,10 +264,7 @@ impl World<'_> {
             if u32::from(reminders) >= oversight.supervise_overdue.0 {
                 self.supervise(id);
             }
-            // A reminder at the limit itself follows the next one, which the passing of the limit has put on the list.
-            if self.now() > self.tickets[id].due {
-                self.remind_again(id);
-            }
+            self.remind_again(id);
         }
     }
 

@@ -35,15 +35,16 @@ section! {
     }
 }
 
+/// Most requests that one can become.
+const MOST_ITEMS: u32 = 64;
+
 impl Oversight {
-    /// Requests that reach the bottom when the top asks one, `levels` in all, with one draw for each level below.
-    pub fn multiply(&self, levels: u32, mut draw: impl FnMut(u32) -> f64) -> u32 {
+    /// Requests that reach the bottom when the top asks one, `levels` in all, with one draw for each level below and request.
+    pub fn multiply(&self, levels: u32, mut draw: impl FnMut(u32, u32) -> f64) -> u32 {
         let mut items = 1;
         for level in 1..levels {
-            let chance = 1.0 - libm::pow(1.0 - self.added.0, f64::from(items));
-            if draw(level) < chance {
-                items += 1;
-            }
+            let added = (0..items).filter(|item| draw(level, *item) < self.added.0).count() as u32;
+            items = (items + added).min(MOST_ITEMS);
         }
         items
     }
@@ -61,29 +62,28 @@ mod tests {
 
     #[test]
     fn the_lowest_level_passes_on_what_it_asks_and_draws_nothing() {
-        assert_eq!(defaults::<Oversight>().multiply(1, |_| unreachable!("no level below")), 1);
+        assert_eq!(defaults::<Oversight>().multiply(1, |_, _| unreachable!("no level below")), 1);
     }
 
     #[test]
-    fn every_level_below_may_add_a_request_of_its_own() {
+    fn every_level_below_may_add_a_request_to_each_that_it_passes_on() {
         let oversight: Oversight = defaults();
-        assert_eq!(oversight.multiply(4, |_| 0.0), 4);
-        assert_eq!(oversight.multiply(4, |_| 0.99), 1);
-        // One request: 0.07; two: 1 - 0.93² = 0.1351.
-        assert_eq!(oversight.multiply(3, |level| [0.0, 0.069, 0.136][level as usize]), 2);
-        assert_eq!(oversight.multiply(3, |level| [0.0, 0.069, 0.135][level as usize]), 3);
+        assert_eq!(oversight.multiply(4, |_, _| 0.0), 8); // doubled three times
+        assert_eq!(oversight.multiply(4, |_, _| 0.99), 1);
+        assert_eq!(oversight.multiply(20, |_, _| 0.0), MOST_ITEMS);
+        // The first level adds one to one; the second adds one to the second of two.
+        let draws =
+            |level: u32, item: u32| [[0.0, 0.0], [0.069, 0.0], [0.071, 0.069]][level as usize][item as usize];
+        assert_eq!(oversight.multiply(3, draws), 3);
     }
 
     #[test]
-    fn requests_grow_with_each_level_by_the_share_that_it_adds() {
-        let oversight: Oversight = defaults();
-        let two = 1.0 + share(|u| oversight.multiply(2, |_| u) == 2);
+    fn requests_grow_geometrically_with_the_levels() {
+        let two = 1.0 + share(|u| defaults::<Oversight>().multiply(2, |_, _| u) == 2);
         near(two, 1.07);
-        // Three levels: 1.07 + 0.93·0.07 + 0.07·0.1351, hardly less than 1.07² = 1.1449.
-        let third =
-            |first: f64| share(|u| oversight.multiply(3, |level| if level == 1 { first } else { u }) > 1);
-        near(0.93 * third(0.5), 0.93 * 0.07);
         let added = Oversight { added: Share(0.0), ..defaults() };
-        assert_eq!(added.multiply(8, |_| 0.0), 1, "levels that add nothing multiply nothing");
+        assert_eq!(added.multiply(8, |_, _| 0.0), 1, "levels that add nothing multiply nothing");
+        let all = Oversight { added: Share(1.0), ..defaults() };
+        assert_eq!([1, 2, 3, 4].map(|levels| all.multiply(levels, |_, _| 0.5)), [1, 2, 4, 8]);
     }
 }

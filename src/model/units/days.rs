@@ -26,18 +26,19 @@ impl World<'_> {
             let (before_worked, before_staffed) = self.units[u].yesterday;
             self.units[u].yesterday = (worked, staffed);
             if staffed > before_staffed {
-                let load = (worked - before_worked) as f64 / (staffed - before_staffed) as f64;
-                self.close_working_day(unit, load);
+                self.units[u].load = (worked - before_worked) as f64 / (staffed - before_staffed) as f64;
             }
+            self.tire_and_leave(unit);
             let p = self.p;
             self.units[u].look_ahead(p, &p.units[u], now);
         }
     }
 
-    fn close_working_day(&mut self, unit: UnitId, load: f64) {
+    /// One more calendar day: over a weekend people carry the load of the last working day with them.
+    fn tire_and_leave(&mut self, unit: UnitId) {
         let Some(workforce) = self.p.spec.units.workforce.on() else { return };
         let state = &mut self.units[unit.index()];
-        state.overwork = workforce.overwork_after(state.overwork, load);
+        state.overwork = workforce.overwork_after(state.overwork, state.load);
         let chance = workforce.leaving_chance(state.overwork);
         let (now, key) = (self.now(), mix(self.p.units[unit.index()].key, u64::from(self.now().day())));
         let staff = self.p.units[unit.index()].staff;

@@ -167,6 +167,8 @@ impl World<'_> {
         // A refusal that is written when the window closes comes too late: silence was consent.
         if std::mem::take(&mut ticket.refusing) && !ticket.ruled {
             let right = self.problem_of(id).1.remit == unit;
+            let points = self.p.spec.units.refusal.on().map_or(0.0, |refusal| refusal.return_points);
+            self.units[unit.index()].period.penalty += points;
             self.tell(Fact::Refused { key, category, unit, order, first, right });
             return self.take_back(id);
         }

@@ -14,6 +14,8 @@ pub struct UnitState {
     pub pressed_at: SimTime,
     /// Overwork, 0 to 1.
     pub overwork: f64,
+    /// Share of staffed time at work on the last working day.
+    pub load: f64,
     /// Posts that are empty.
     pub vacant: u32,
     /// Staff seconds available for tickets in the next five working days.
@@ -48,6 +50,7 @@ impl UnitState {
             pressure: rest,
             pressed_at: SimTime::START,
             overwork: 0.0,
+            load: 0.0,
             vacant: 0,
             available: 0.0,
             yesterday: (0, 0),

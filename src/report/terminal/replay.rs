@@ -54,7 +54,7 @@ pub(super) fn block(subject: &Subject, groups: &[FitMean]) -> String {
 /// What the block shows, in lines of at most 80 columns.
 const LEGEND: &str = concat!(
     "  rec.: as recorded; sim.: mean of replications; –: not reached\n",
-    "  Kaplan-Meier by the clock, open ones censored; sup: greatest gap of the curves;\n",
+    "  Kaplan-Meier by the clock, open ones censored; sup: widest gap of the curves;\n",
     "  mean: simulated minus recorded, both cut at the longest time that both cover\n",
 );
 

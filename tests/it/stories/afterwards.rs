@@ -227,6 +227,33 @@ fn persuasion_before_the_follow_up_counts() {
     );
 }
 
+/// An auditor who looks at every closed ticket and finds all: a false completion and a persuasion cost the unit ten
+/// tickets, of which it has one.
+#[test]
+fn an_audit_finds_what_the_record_hides() {
+    let audit = r#"
+        [run]
+        start = "2017-01-23"
+        [desks.audit]
+        share = 1.0
+        detection = 1.0
+        penalty = 5.0
+        [government.assessment]
+        exclusion = false
+    "#;
+    let world = format!("{audit}{POTHOLES_STAY}{FOLLOW_UP}{PERSUASION}");
+    Story::of(&world).call("A", "2017-01-23T09:00:00", "potholes").run().tells_of(
+        &["says", "audited", "roads scores"],
+        "
+        Tue 2017-01-24
+        08:33:00 citizen of A says yes/yes
+        08:33:00 roads audited: false completion yes, persuasion yes
+        Wed 2017-02-01
+        00:00:00 roads scores 0.0000 (1.0000, 1.0000, 1.0000), rank 1 of 1
+        ",
+    );
+}
+
 /// Story 15, too late. The officer goes on with an avenue as soon as the pothole passes, and has no time for the
 /// citizen before the desk calls.
 #[test]

@@ -179,3 +179,87 @@ fn a_refusal_after_the_window_is_too_late() {
         ",
     );
 }
+
+/// A call about pipes goes to roads, which refuses at 09:28; then the desk has 30 min of work on it.
+fn settled(dispute: &str, more: &str) -> super::Told {
+    let world = format!(
+        r#"{REFUSAL_BY_REMIT}
+        [desks.assignment]
+        work = "3 min"
+        skill = -10.0
+        territorial = 0.0
+        [desks.dispute]
+        work = "30 min"
+        {dispute}
+        {more}
+        "#
+    );
+    Story::of(&world).call("A", "2017-01-02T09:00:00", "pipes").run()
+}
+
+/// Who may claim does so in a fifth of the time, and what it claims it signs. The queue is empty, the claim free.
+#[test]
+fn a_unit_claims_what_is_its_own() {
+    settled("insight = \"80 h\"\nclaiming = true\nclaim_share = 0.2\ntriage_hours = 0.0", "").tells_of(
+        &["refuses", "settled", "to water", "signs"],
+        "
+        Mon 2017-01-02
+        09:28:00 roads refuses A
+        09:34:00 A settled after 0:06:00: Claimed
+        09:34:00 A to water, ruled
+        09:44:00 water signs A
+        ",
+    );
+}
+
+/// What belongs to no unit is withdrawn when the desk sees it (insight of 1 s), and leaves the record.
+#[test]
+fn what_is_out_of_scope_is_withdrawn_in_a_dispute() {
+    let improper = r#"
+        [citizens.improper_demand]
+        out_of_scope = 1.0
+        unreasonable = 0.0
+        malicious = 0.0
+        persistent = 0.0
+    "#;
+    settled("insight = \"1 s\"", improper).tells_of(
+        &["refuses", "settled", "withdrawn", "to water"],
+        "
+        Mon 2017-01-02
+        09:28:00 roads refuses A
+        09:58:00 A settled after 0:30:00: Withdrawn
+        09:58:00 A withdrawn: record -/-, in time -/-/-, hours 0:58:00, limbo 0:33:00, returned 1
+        ",
+    );
+}
+
+/// By territory: a bureau's matter goes to the town, which solves it if the power has been handed down to towns.
+#[test]
+fn a_bureaus_matter_goes_to_the_town_by_territory() {
+    let world = r#"
+        [unit.town]
+        staff = 1
+        [category.pipes]
+        territorial = true
+        [desks.assignment]
+        work = "3 min"
+        skill = 20.0
+        territorial = 1.0
+        [units.authority]
+        base = 20.0
+        work = 0.0
+        difficulty = 0.0
+        devolution = DEVOLUTION
+    "#;
+    for (devolution, end) in [("1.0", "solved"), ("0.0", "unsolved")] {
+        let told = Story::of(&world.replace("DEVOLUTION", devolution))
+            .call("A", "2017-01-02T09:00:00", "pipes")
+            .run();
+        let expected = "
+            Mon 2017-01-02
+            09:03:00 A to town, wrong, by territory
+            09:13:00 town signs A
+            11:43:00 town replies on A, ";
+        told.tells_of(&["to town", "signs", "replies"], &format!("{expected}{end}"));
+    }
+}

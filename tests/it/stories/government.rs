@@ -281,3 +281,49 @@ fn blame_goes_to_the_government_and_the_desk() {
         ",
     );
 }
+
+/// Story 14, in dispute. The limit of a working day counts from the first order, and nobody holds the ticket when it
+/// passes, nor when the next reminder falls due. The reminders go on as soon as a unit has it.
+#[test]
+fn reminders_outlast_a_dispute() {
+    let world = r#"
+        [rules]
+        general = "1 wd"
+        clock = "dispatch"
+        [units.refusal]
+        base = -10.0
+        remit = 20.0
+        difficulty = 0.0
+        backlog = 0.0
+        extension_base = -20.0
+        [desks.assignment]
+        work = "3 min"
+        skill = -10.0
+        territorial = 0.0
+        [desks.dispute]
+        work = "30 h"
+        insight = "1 s"
+        [government.oversight]
+        attention = 0.0
+        remind_before = "1 wd"
+        remind_every = "1 wd"
+        supervise_overdue = 9
+    "#;
+    Story::of(world).call("A", "2017-01-02T09:00:00", "pipes").run().tells_of(
+        &["to roads", "refuses", "overdue", "settled", "signs", "reminded", "replies"],
+        "
+        Mon 2017-01-02
+        09:03:00 A to roads, wrong              | due Tue 18:00, reminder Mon 18:00: nobody to remind
+        09:28:00 roads refuses A
+        Tue 2017-01-03
+        18:00:00 A overdue at roads             | the unit that had it last
+        Thu 2017-01-05                          | on Wed 18:00 there is nobody to remind
+        16:58:00 A settled after 79:30:00: NextUnit | 422 + 480 + 480 min, left 418: 210 + 208
+        17:08:00 water signs A
+        18:00:00 water reminded of A
+        Fri 2017-01-06
+        10:08:00 water replies on A, solved     | 52 min on Thursday, left 98
+        10:08:00 A closed: record yes/yes, in time no/no/yes, hours 33:08:00, limbo 79:33:00, orders 2, returned 1, reminded 1
+        ", // Hours: 3 + 25 + 1800 + 10 + 150 = 1988 min.
+    );
+}

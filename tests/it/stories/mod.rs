@@ -8,6 +8,7 @@
 
 mod afterwards;
 mod deadlines;
+mod desk;
 mod disputes;
 mod government;
 mod staff;

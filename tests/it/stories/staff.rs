@@ -167,13 +167,16 @@ fn a_redo_overtakes_just_when_its_head_start_is_longer() {
     second("4.8");
 }
 
-/// Story 21. Every day makes them leave (half overworked after one day: 50 a year times 50.5, a chance of 0.999), and
-/// a post is filled after 36 h. The officer who leaves at midnight ends the work in hand first.
+/// Story 21. Every day makes them leave (half overworked after one day: 50 a year times 50.5, a chance of 0.999), but
+/// the last one stays; a post is filled after 36 h. Of two officers who are at work at midnight one leaves, and does
+/// so when the first of them is done.
 #[test]
 fn an_officer_leaves_and_is_replaced() {
     let world = r#"
         [run]
         length = "3 d"
+        [unit.water]
+        staff = 2
         [unit.roads]
         staff = 0
         [units.workforce]
@@ -185,29 +188,39 @@ fn an_officer_leaves_and_is_replaced() {
         burnout = 100.0
         replacement = "36 h"
     "#;
-    let story =
-        Story::of(world).call("A", "2017-01-02T17:00:00", "pipes").call("B", "2017-01-03T09:00:00", "pipes");
+    let story = Story::of(world)
+        .call("A", "2017-01-02T17:00:00", "pipes")
+        .call("B", "2017-01-02T17:00:01", "pipes")
+        .call("C", "2017-01-03T09:00:00", "pipes")
+        .call("D", "2017-01-04T13:30:00", "pipes")
+        .call("E", "2017-01-04T13:30:01", "pipes");
     let told = story.run();
     told.tells_of(
-        &["officer", "signs", "starts", "replies"],
+        &["officer", "signs", "replies"],
         "
         Mon 2017-01-02
-        17:10:00 water signs A
-        17:10:00 water starts A                 | 150 min, 50 on Monday
+        17:10:00 water signs A                  | then 150 min: 50 on Monday
+        17:10:01 water signs B
         Tue 2017-01-03
         00:00:00 water loses an officer
-        10:10:00 water replies on A, solved     | 08:30 + 100 min
+        10:10:00 water replies on A, solved     | 08:30 + 100 min; who did it leaves
+        10:10:01 water replies on B, solved
+        10:20:01 water signs C                  | by the one who is left; 99:59 to noon, left 50:01
+        14:20:01 water replies on C, solved
         Wed 2017-01-04
         12:00:00 water gets an officer          | 00:00 + 36 h
-        13:40:00 water signs B                  | 13:30 + 10 min
-        13:40:00 water starts B
-        16:10:00 water replies on B, solved
+        13:40:00 water signs D
+        13:40:01 water signs E                  | side by side
+        16:10:00 water replies on D, solved
+        16:10:01 water replies on E, solved
         ",
     );
+    // On Tuesday two until 10:10 and one for 6 h 20 min; on Wednesday one for 3 h 30 min and two for 4 h 30 min.
     let staffed = [0, 1, 2].map(|day| told.staffed("water", day..day + 1));
-    assert_eq!(staffed, ["8:00:00", "1:40:00", "4:30:00"]); // Until 10:10 on Tuesday, from 13:30 on Wednesday.
-    assert_eq!(told.ledger("water", 1..2), "field 1:40:00"); // The way there was done on Monday.
-    assert_eq!(told.ledger("water", 2..3), "sign 0:10:00, field 2:00:00, travel 0:30:00, idle 1:50:00");
+    assert_eq!(staffed, ["16:00:00", "9:40:00", "12:30:00"]);
+    // The ways to A and B were done on Monday: 1:40:00 + 1:40:01 + 2:00:00 of field work.
+    let tuesday = "sign 0:10:00, field 5:20:01, travel 0:30:00, idle 3:39:59";
+    assert_eq!(told.ledger("water", 1..2), tuesday);
 }
 
 /// Story 23. The book of a day: a ticket with its redo, the beginning of another, and what is left. Every kind is

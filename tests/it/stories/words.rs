@@ -141,6 +141,14 @@ impl Told {
             Fact::PetitionClock { step, in_time } => {
                 format!("petition {step:?} {}", if *in_time { "in time" } else { "late" })
             }
+            Fact::Audited { unit, false_completion, persuasion, .. } => {
+                let unit = self.unit(*unit);
+                format!(
+                    "{unit} audited: false completion {}, persuasion {}",
+                    yes(*false_completion),
+                    yes(*persuasion)
+                )
+            }
             Fact::Blamed { org, points } => format!("{} blamed with {points:.4}", self.params.org_name(*org)),
             Fact::Assessed { unit, score, rank, of, response, resolution, satisfaction, named } => format!(
                 "{} scores {} ({}, {}, {}), rank {rank} of {of}{}",
