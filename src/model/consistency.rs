@@ -17,7 +17,9 @@ pub(super) fn check(spec: &ModelSpec, problems: &mut Problems) {
     aliases(spec, problems);
     mechanisms(spec, problems);
     demand(spec, problems);
-    desk_load(spec, problems);
+    if problems.count() == 0 {
+        desk_load(spec, problems);
+    }
 }
 
 /// Share of a district desk's hours that may be offered before a scenario is warned about: beyond, disputes gridlock.

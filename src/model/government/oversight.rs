@@ -26,7 +26,7 @@ section! {
         remind_every: WorkDays = "4 wd", in "1 wd" => "60 wd", from "assumption: 0.25 a day";
         /// Most reminders of one ticket.
         remind_most: Count = 6, in 0 => 1000, from "assumption";
-        /// Reminders of an overdue ticket after which it is supervised.
+        /// Reminders, the one before the limit included, after which an overdue ticket is supervised.
         supervise_overdue: Count = 2, in 1 => 1000, from "supervision rules of Weifang (art. 26); number: assumption";
         /// Attempts of one citizen from which a ticket is supervised.
         supervise_repeat: Count = 3, in 1 => 1000, from "Bayannur: problem tickets";

@@ -152,11 +152,18 @@ impl World<'_> {
     }
 
     pub(in crate::model) fn end_handling(&mut self, id: TicketId) {
-        let part = self.tickets[id].part;
+        let (part, unit) = (self.tickets[id].part, self.tickets[id].unit);
         self.do_part(id, part);
         let problem = self.problem_of(id).1;
+        let (units_needed, partners) = (problem.units_needed, problem.partners);
+        for other in
+            (1..units_needed).filter(|other| *other != part && partners[usize::from(*other) - 1] == unit)
+        {
+            // An order can reach, by mistake or by rule, a unit that is needed all the same: it does that part too.
+            self.do_part(id, other);
+        }
         let joint = self.p.spec.desks.joint_handling.on().is_some();
-        if !joint && part + 1 < problem.units_needed && self.tickets[id].redos == 0 {
+        if !joint && part + 1 < units_needed && self.tickets[id].redos == 0 {
             return self.hand_on(id, part + 1);
         }
         if self.tickets[id].helpers_pending > 0 {
