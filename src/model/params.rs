@@ -131,6 +131,8 @@ pub struct Params {
     pub community_cum: Vec<f64>,
     /// Root causes.
     pub causes: Vec<Cause>,
+    /// Share of each category's problems that comes out of root causes: 0 where there are none.
+    pub rooted: Vec<f64>,
     /// Calendar of the clerks.
     pub clerk_calendar: usize,
     /// Calendar of the district desks.
@@ -165,11 +167,16 @@ impl Params {
             hour_cum: hour_cum(spec),
             community_cum,
             causes: Vec::new(),
+            rooted: Vec::new(),
             clerk_calendar: spec.desks.intake.on().map_or(0, |intake| calendar(&intake.clerk_calendar)),
             desk_calendar: calendar(&spec.desks.district.calendar),
             replay: None,
         };
         params.causes = params.root_causes(world_seed);
+        params.rooted = vec![0.0; params.categories.len()];
+        for cause in &params.causes {
+            params.rooted[cause.category.index()] = params.categories[cause.category.index()].spec.rooted.0;
+        }
         params
     }
 

@@ -19,6 +19,7 @@ const GAP: Purpose = Purpose::named("repeat: gap");
 const NEW_FACTS: Purpose = Purpose::named("repeat: new facts");
 const PERSISTENT_GAP: Purpose = Purpose::named("improper demand: gap");
 const PERSISTENT_END: Purpose = Purpose::named("improper demand: end");
+const CHANNEL_AGAIN: Purpose = Purpose::named("channel: which, on coming back");
 const THRESHOLD: Purpose = Purpose::named("escalation: own threshold");
 
 /// What a citizen thinks of a case.
@@ -208,7 +209,7 @@ impl World<'_> {
             village_open: false,
             online,
         };
-        choice.choose(view, self.uniform(THRESHOLD, key, 1))
+        choice.choose(view, self.uniform(CHANNEL_AGAIN, key, 0))
     }
 
     fn escalates(&self, citizen: u64) -> Option<Channel> {

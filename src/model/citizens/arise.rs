@@ -51,13 +51,7 @@ impl World<'_> {
         for c in 0..self.p.categories.len() {
             let category = CategoryId(c as u16);
             let (key, daily) = (self.category(category).key, self.category(category).daily);
-            let rooted = if self.p.causes.is_empty()
-                || self.category(category).spec.kind == CategoryKind::Consultation
-            {
-                0.0
-            } else {
-                self.category(category).spec.rooted.0
-            };
+            let rooted = self.p.rooted[c];
             let mean = daily * (1.0 - rooted) * factor * self.category_factor(demand, category, day);
             let today = mix(key, u64::from(day));
             let count = poisson(&mut self.luck.draws(COUNT, today, 0), mean);

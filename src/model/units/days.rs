@@ -1,6 +1,6 @@
 //! A unit's day: how busy it was, who tires, who leaves, what comes down from above.
 
-use crate::kernel::{Purpose, WorkTime, mix, poisson};
+use crate::kernel::{Purpose, SimTime, WorkTime, mix, poisson};
 use crate::model::crew::{Job, Subject, Task};
 use crate::model::event::What;
 use crate::model::fact::Fact;
@@ -28,7 +28,9 @@ impl World<'_> {
             if staffed > before_staffed {
                 self.units[u].load = (worked - before_worked) as f64 / (staffed - before_staffed) as f64;
             }
-            self.tire_and_leave(unit);
+            if now > SimTime::START {
+                self.tire_and_leave(unit);
+            }
             let p = self.p;
             self.units[u].look_ahead(p, &p.units[u], now);
         }
