@@ -195,6 +195,10 @@ impl World<'_> {
         appeal.queued_at = now;
         appeal.order = now.0 as i64;
         let job = intake_job(id, appeal);
+        let (phone, asks) = (appeal.channel == Channel::Phone, self.problems[appeal.problem].consultation);
+        if let Some(intake) = self.p.spec.desks.intake.on() {
+            self.crews[crew.index()].offered += intake.mean_work(phone, asks).0;
+        }
         self.add_job(crew, now.0 as i64, job);
     }
 

@@ -60,6 +60,13 @@ impl Intake {
         Elapsed(libm::round(full) as u64 + if self.standardised { self.standard_work.0 } else { 0 })
     }
 
+    /// Mean time that taking in an appeal needs: talk or reading, and the record of what is no mere question.
+    pub fn mean_work(&self, phone: bool, question: bool) -> Elapsed {
+        let talk = if phone { self.talk.mean() } else { self.reading.mean() };
+        let record = if question { 0 } else { self.record_time().0 };
+        Elapsed(libm::round(talk) as u64 + record)
+    }
+
     /// Whether a question of this obscurity (uniform in 0 to 1) can be answered at once.
     pub fn answers(&self, obscurity: f64) -> bool {
         obscurity < self.knowledge_base.0
