@@ -18,8 +18,8 @@ use super::worlds;
 /// second also changes when a parameter, a column or a word of the data package is added; the first only with the
 /// simulation itself.
 const DIGESTS: [(&str, &str, &str, &str); 3] = [
-    ("quarter", worlds::QUARTER, "26adcfa534569614", "d4e021efb3fdcdeb"),
-    ("siege", worlds::SIEGE, "b952f8753297f360", "2461675940c63e3d"),
+    ("quarter", worlds::QUARTER, "8f148f4d1eb21a32", "2eb34d4e5c43e961"),
+    ("siege", worlds::SIEGE, "843a91f753bfecb2", "5ce74c7a2191119a"),
     ("plain", worlds::PLAIN, "b3400dabbd6a20ca", "89bd7f3b2b4a86f1"),
 ];
 
