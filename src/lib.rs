@@ -12,3 +12,9 @@ pub mod architecture {}
 
 #[doc = include_str!("changelog.md")]
 pub mod changelog {}
+
+#[doc = include_str!("docs/mechanisms.md")]
+pub mod mechanisms {}
+
+#[doc = include_str!("docs/reference.md")]
+pub mod reference {}

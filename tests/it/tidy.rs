@@ -226,7 +226,7 @@ fn check_command(shown: &str) {
 
 #[test]
 fn every_mechanism_stands_in_the_table_of_mechanisms() {
-    let Ok(table) = fs::read_to_string(root().join("src/docs/mechanisms.md")) else { return };
+    let table = fs::read_to_string(root().join("src/docs/mechanisms.md")).unwrap();
     for path in worlds::mechanisms() {
         assert!(table.contains(&format!("`{path}`")), "{path} is missing in src/docs/mechanisms.md");
     }
