@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::spec::{CategoryKind, Level, ModelSpec, UnitKind};
 use crate::kernel::WorkTime;
-use crate::kernel::param::{Fault, Place, Problems};
+use crate::kernel::param::{Fault, Node, Place, Problems, Table};
 
 /// Most handling units that a world can have.
 const MOST_UNITS: usize = 20_000;
@@ -353,4 +353,55 @@ fn mechanisms(spec: &ModelSpec, problems: &mut Problems) {
         "government.assessment",
         "what an audit finds costs points of the score",
     );
+}
+
+/// Names that nothing bears, in a scenario some of whose values are wrong: the mistakes that [`check`] would find later.
+pub(super) fn check_names(root: &Table, problems: &mut Problems) {
+    let tables = |key: &str| root.get(key).and_then(Node::as_table);
+    let names = |key: &str| -> Vec<&str> {
+        tables(key).into_iter().flatten().map(|(name, _)| name.as_str()).collect()
+    };
+    let mut calendars = names("calendar");
+    calendars.push("always");
+    let units = names("unit");
+    let is_town = |name: &str| {
+        let unit = tables("unit").and_then(|units| units.get(name)).and_then(Node::as_table);
+        unit.and_then(|unit| unit.get("kind")) == Some(&Node::Text("town".into()))
+    };
+    let bureaus: Vec<&str> = units.iter().copied().filter(|name| !is_town(name)).collect();
+    let mut remits = bureaus.clone();
+    remits.push("town");
+    for (name, unit) in tables("unit").into_iter().flatten() {
+        problems.within("unit", |problems| {
+            problems.within(name, |problems| named(unit, "calendar", "calendar", &calendars, problems))
+        });
+    }
+    for (name, category) in tables("category").into_iter().flatten() {
+        problems.within("category", |problems| {
+            problems.within(name, |problems| {
+                named(category, "remit", "unit", &remits, problems);
+                named(category, "partners", "unit", &bureaus, problems);
+            });
+        });
+    }
+}
+
+/// Refuses a text, or texts of a list, that name nothing known.
+fn named(table: &Node, key: &str, what: &str, known: &[&str], problems: &mut Problems) {
+    let refuse = |node: &Node, problems: &mut Problems| {
+        if let Node::Text(name) = node
+            && !known.contains(&name.as_str())
+        {
+            problems.reference(what, name, known);
+        }
+    };
+    let Some(value) = table.as_table().and_then(|table| table.get(key)) else { return };
+    problems.within(key, |problems| match value {
+        Node::List(items) => {
+            for (i, item) in items.iter().enumerate() {
+                problems.within(&format!("[{i}]"), |problems| refuse(item, problems));
+            }
+        }
+        single => refuse(single, problems),
+    });
 }

@@ -440,4 +440,5 @@ section! {
         government: GovernmentSpec = empty_table(), from "";
     }
     check |this, problems| { super::consistency::check(this, problems) }
+    names |table, problems| { super::consistency::check_names(table, problems) }
 }

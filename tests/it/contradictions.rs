@@ -293,3 +293,14 @@ fn every_mechanism_that_needs_another_is_content_with_it() {
     let oversight = "[government]\noversight = {}\npressure = {}\n";
     assert_eq!(mistakes(&format!("{WORLD}{oversight}")), [], "supervision presses too");
 }
+
+#[test]
+fn names_are_judged_although_other_values_are_wrong() {
+    let more = "[category.roads]\nshare = \"much\"\nremit = [\"wather\"]\npartners = [\"town\"]\n[unit.roads]\nstaff = -1\ncalendar = \"offic\"\n";
+    let found = mistakes(&format!("{WORLD}{more}"));
+    let told: Vec<(&str, Option<usize>)> = found.iter().map(|found| (found.code, found.line)).collect();
+    let first = WORLD.lines().count();
+    // The share, the remit and the partner; the staff and the calendar; and nothing that only follows from these.
+    let expected = [("E011", 2), ("E015", 3), ("E015", 4), ("E012", 6), ("E015", 7)];
+    assert_eq!(told, expected.map(|(code, line)| (code, Some(first + line))));
+}

@@ -61,6 +61,11 @@ pub struct SectionInfo {
 pub trait Section: Param {
     /// Its declaration.
     fn info() -> SectionInfo;
+    /// Checks of names in a table of which some value is wrong, so that [`Section::check`] cannot run: all mistakes
+    /// are to be told at once.
+    fn check_names(table: &Table, problems: &mut Problems) {
+        let _ = (table, problems);
+    }
     /// Checks that involve more than one parameter; single ranges are checked before.
     fn check(&self, problems: &mut Problems) {
         let _ = problems;
@@ -135,7 +140,10 @@ pub fn read_section<S: Section>(
             unknown_key(key, &names, problems);
         }
     }
-    let section = build(table, &info.fields, problems)?;
+    let Some(section) = build(table, &info.fields, problems) else {
+        S::check_names(table, problems);
+        return None;
+    };
     let before = problems.count();
     section.check(problems);
     (problems.count() == before).then_some(section)
@@ -302,7 +310,8 @@ impl<T: Param> Param for Named<T> {
 /// ```
 /// `in` is the accepted range, `usual` the plausible one; both may be left out. A parameter without a default
 /// is written `= required()`. Checks over several parameters go into [`Section::check`], given after `check`:
-/// `check |this, problems| { … }`.
+/// `check |this, problems| { … }`; what can be said of names although values are wrong, into
+/// [`Section::check_names`], given after `names`.
 #[macro_export]
 macro_rules! section {
     (
@@ -318,6 +327,7 @@ macro_rules! section {
             )*
         }
         $(check |$this:ident, $problems:ident| $check:block)?
+        $(names |$table:ident, $found:ident| $names:block)?
     ) => {
         $(#[doc = $doc])+
         #[derive(Clone, Debug, PartialEq)]
@@ -345,6 +355,13 @@ macro_rules! section {
                     )*],
                 }
             }
+
+            $(fn check_names(
+                $table: &$crate::kernel::param::Table,
+                $found: &mut $crate::kernel::param::Problems,
+            ) {
+                $names
+            })?
 
             $(fn check(&self, $problems: &mut $crate::kernel::param::Problems) {
                 let $this = self;
