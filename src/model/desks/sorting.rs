@@ -351,7 +351,7 @@ impl World<'_> {
             .unwrap_or_else(|| self.some_other_unit(id, NEXT_UNIT, ticket.returns.into()))
     }
 
-    /// Working hours of a unit's calendar that are left to the limit. [h]
+    /// Working hours of a unit's calendar that are left to the limit. Hours.
     pub(in crate::model) fn hours_left(&self, id: TicketId, unit: UnitId) -> f64 {
         let ticket = &self.tickets[id];
         if ticket.limits == 0 {

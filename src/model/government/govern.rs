@@ -32,7 +32,7 @@ impl GovernmentState {
 }
 
 /// One unit's result of a period.
-struct Result {
+struct PeerResult {
     unit: UnitId,
     record: PeriodRecord,
     score: Option<f64>,
@@ -77,18 +77,18 @@ impl World<'_> {
         let all =
             |part: fn(&PeriodRecord) -> f64| peers.iter().map(|u| part(&self.units[*u].period)).sum::<f64>();
         let (closed, resolved, satisfied) = (all(|r| r.closed), all(|r| r.expected.0), all(|r| r.expected.1));
-        let mut results: Vec<Result> = peers
+        let mut results: Vec<PeerResult> = peers
             .into_iter()
             .map(|u| {
                 let mut record = std::mem::take(&mut self.units[u].period);
                 let share = if closed > 0.0 { record.closed / closed } else { 0.0 };
                 record.peers = (share * resolved, share * satisfied);
-                Result { unit: UnitId(u as u16), record, score: assessment.score(&record) }
+                PeerResult { unit: UnitId(u as u16), record, score: assessment.score(&record) }
             })
             .collect();
         // Best first; equal scores by exogenous name; units without a ticket last and unranked.
         results.sort_by(|a, b| {
-            let name = |r: &Result| self.p.units[r.unit.index()].key;
+            let name = |r: &PeerResult| self.p.units[r.unit.index()].key;
             b.score.unwrap_or(-1.0).total_cmp(&a.score.unwrap_or(-1.0)).then(name(a).cmp(&name(b)))
         });
         let ranked = results.iter().filter(|result| result.score.is_some()).count();
