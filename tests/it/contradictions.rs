@@ -304,3 +304,17 @@ fn names_are_judged_although_other_values_are_wrong() {
     let expected = [("E011", 2), ("E015", 3), ("E015", 4), ("E012", 6), ("E015", 7)];
     assert_eq!(told, expected.map(|(code, line)| (code, Some(first + line))));
 }
+
+#[test]
+fn a_desk_that_is_offered_too_much_is_warned_of_and_no_mistake() {
+    let warned = |agents: u32| {
+        let more = format!(
+            "[desks.district]\nagents = {agents}\n[desks.assignment]\n[desks.review]\n[citizens.problems]\n"
+        );
+        let world = Scenario::from_text("world.toml", &format!("{WORLD}{more}")).unwrap();
+        world.warnings().plain().contains("are offered about")
+    };
+    // 500,000 residents, 165 problems by 1,000 of them, four citizens touched by each: 330,000 tickets a year at least.
+    assert!(warned(5));
+    assert!(!warned(5_000));
+}

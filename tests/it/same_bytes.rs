@@ -19,7 +19,7 @@ use super::worlds;
 /// simulation itself.
 const DIGESTS: [(&str, &str, &str, &str); 3] = [
     ("quarter", worlds::QUARTER, "8f148f4d1eb21a32", "2eb34d4e5c43e961"),
-    ("siege", worlds::SIEGE, "843a91f753bfecb2", "5ce74c7a2191119a"),
+    ("siege", worlds::SIEGE, "ef142a17d2fc0f27", "5ce74c7a2191119a"),
     ("plain", worlds::PLAIN, "b3400dabbd6a20ca", "89bd7f3b2b4a86f1"),
 ];
 

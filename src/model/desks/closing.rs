@@ -213,16 +213,15 @@ impl World<'_> {
             Holder::City | Holder::Outside | Holder::Nobody => Org::Government,
         };
         let (unit, district) = (Org::Unit(ticket.unit), Org::District(ticket.info.district));
+        let own = shares.0 + if holder == unit { shares.1 } else { 0.0 };
+        let (memory, id) = (self.p.spec.units.handling.on().map_or(300.0, |h| h.memory), ticket.unit);
+        let responsible = &mut self.units[id.index()].responsible;
+        *responsible += (own - *responsible) / memory;
         for (org, share) in [(unit, shares.0), (holder, shares.1), (district, shares.2)] {
             if share > 0.0 {
                 self.tell(Fact::Blamed { org, points: points * share });
             }
         }
-    }
-
-    /// Share of responsibility that a unit expects to fall on it.
-    pub(in crate::model) fn responsibility_share(&self) -> f64 {
-        self.p.spec.government.responsibility.on().map_or(0.0, |r| if r.following { 1.0 } else { 0.5 })
     }
 
     // ---- audit -------------------------------------------------------------------------------------------------

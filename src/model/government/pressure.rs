@@ -1,7 +1,7 @@
 //! How assessment, rank, lateness and supervision become felt pressure (S4.21, S0.2, S4.20; E2.20).
 //!
 //! Pressure is a stock that decays. Every level on the way down adds to what it passes on. Effort follows an inverted
-//! U: a little pressure draws it out, too much makes passive (Yerkes-Dodson form). Off: pressure stays at its rest.
+//! U: a little pressure draws it out, too much makes passive (Yerkes-Dodson form). Off: pressure stays at 1.
 
 use crate::kernel::Elapsed;
 use crate::section;

@@ -101,7 +101,7 @@ impl World<'_> {
             pressure,
             effort: self.p.spec.government.pressure.on().map_or(1.0, |p| p.effort(pressure)),
             backlog_weeks: self.backlog_weeks(unit),
-            responsibility: self.responsibility_share(),
+            responsibility: state.responsible,
             weights: self.p.spec.government.assessment.on().map_or([0.0; 4], |assessment| {
                 [assessment.resolution, assessment.satisfaction, assessment.timely, assessment.redo]
             }),

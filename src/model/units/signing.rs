@@ -121,7 +121,7 @@ impl World<'_> {
             backlog_weeks: self.backlog_weeks(ticket.unit),
             difficulty: self.problem_of(id).1.difficulty.into(),
             rank: state.rank,
-            blame: state.blamed.share() * self.responsibility_share(),
+            blame: state.blamed.share() * state.responsible,
         };
         self.happens(refusal.chance(&view), REFUSES, ticket.info.key, ticket.orders.into())
     }

@@ -36,6 +36,8 @@ pub struct UnitState {
     pub satisfied: [[Frequency; 2]; 3],
     /// Experience: blamed for an order.
     pub blamed: Frequency,
+    /// Experience: share of the blame for its tickets that falls on the unit itself, 0 to 1.
+    pub responsible: f64,
     /// Record of the present period.
     pub period: PeriodRecord,
 }
@@ -61,6 +63,11 @@ impl UnitState {
             resolved: [[0.65, 0.65], [0.60, 0.62], [0.30, 0.35]].map(|row| row.map(belief)),
             satisfied: [[0.75, 0.88], [0.72, 0.86], [0.50, 0.75]].map(|row| row.map(belief)),
             blamed: belief(0.4),
+            responsible: match p.spec.government.responsibility.on() {
+                Some(responsibility) if responsibility.following => 1.0,
+                Some(_) => 0.5,
+                None => 0.0,
+            },
             period: PeriodRecord::default(),
         };
         state.look_ahead(p, unit, SimTime::START);
