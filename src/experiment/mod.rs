@@ -8,6 +8,7 @@ mod failure;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod in_order;
+mod points;
 mod pool;
 mod replay_fit;
 mod subject;
@@ -17,6 +18,7 @@ mod world;
 pub use engine::{Clock, Engine, Measured, Watch, replicate};
 pub use failure::{Failure, Stage};
 pub use in_order::InOrder;
+pub use points::{Point, Points};
 pub use pool::{Listener, Stop, run_all};
 pub use replay_fit::{FIT_COLUMNS, FitMean, FitRow, MeanFit, ReplayFit, Side};
 pub use subject::{InputFile, Names, Parameter, RESULTS_VERSION, Subject, leaves, point_id};
