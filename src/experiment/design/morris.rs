@@ -35,7 +35,7 @@ pub fn morris(
     levels: usize,
     seed: u64,
 ) -> Result<Vec<MorrisPoint>, DesignError> {
-    if levels == 0 || levels % 2 != 0 {
+    if levels == 0 || !levels.is_multiple_of(2) {
         return Err(DesignError::Levels(levels));
     }
     Ok((0..trajectories).flat_map(|trajectory| walk(dimensions, trajectory, levels, seed)).collect())

@@ -52,7 +52,7 @@ mod tests {
         let sequence = Sobol::<u64>::new_with_resolution(10, &JoeKuoD6::STANDARD, Some(BITS)).unwrap();
         let points: Vec<Vec<f64>> = sequence
             .take(4)
-            .map(|point| point.into_iter().map(|word| word as f64 / 2_f64.powi(64)).collect())
+            .map(|point| point.into_iter().map(|word| word as f64 / 18_446_744_073_709_551_616.0).collect())
             .collect();
         assert_eq!(points[0], [0.0; 10]);
         assert_eq!(points[1], [0.5; 10]);
