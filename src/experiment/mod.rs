@@ -12,6 +12,7 @@ mod in_order;
 mod points;
 mod pool;
 mod replay_fit;
+pub mod sensitivity;
 mod subject;
 mod summary;
 mod world;

@@ -10,6 +10,7 @@ mod morris;
 mod saltelli;
 mod sobol;
 
+pub(super) use dice::Dice;
 pub use latin::latin_hypercube;
 pub use morris::{MorrisPoint, morris, morris_step};
 pub use saltelli::{Matrix, SaltelliRow, saltelli};

@@ -1,5 +1,7 @@
 //! The design behind Sobol indices (Saltelli et al. 2010, doi 10.1016/j.cpc.2009.09.018).
 
+use std::fmt;
+
 use super::{DesignError, sobol};
 
 /// Which matrix a row belongs to.
@@ -13,6 +15,18 @@ pub enum Matrix {
     Ab(usize),
     /// `B` with this factor from `A`; only for indices of second order.
     Ba(usize),
+}
+
+impl fmt::Display for Matrix {
+    /// `A`, `B`, `AB:0`, `BA:0`: the number is the place of the factor.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Matrix::A => f.write_str("A"),
+            Matrix::B => f.write_str("B"),
+            Matrix::Ab(factor) => write!(f, "AB:{factor}"),
+            Matrix::Ba(factor) => write!(f, "BA:{factor}"),
+        }
+    }
 }
 
 /// One row of a Saltelli design.
