@@ -58,9 +58,9 @@ fn the_indices_of_the_g_function_are_the_analytic_ones() {
     let variance = others(None) - 1.0;
     let g = |u: &[f64]| u.iter().zip(a).map(|(u, a)| ((4.0 * u - 2.0).abs() + a) / (1.0 + a)).product();
     let analysis = sobol_indices(a.len(), 4096, false, g);
-    for factor in 0..a.len() {
-        is(&analysis, factor, Index::First, part[factor] / variance, 0.015);
-        is(&analysis, factor, Index::Total, part[factor] * others(Some(factor)) / variance, 0.015);
+    for (factor, alone) in part.iter().enumerate() {
+        is(&analysis, factor, Index::First, alone / variance, 0.015);
+        is(&analysis, factor, Index::Total, alone * others(Some(factor)) / variance, 0.015);
     }
     assert_eq!(analysis.ranking()[..4], [0, 1, 2, 3]);
 }
