@@ -3,6 +3,7 @@
 //! This layer knows replications, points and statistics over them. It knows no actor of the model and no file:
 //! results go to whoever listens.
 
+pub mod design;
 mod engine;
 mod failure;
 #[cfg(test)]
@@ -11,6 +12,7 @@ mod in_order;
 mod points;
 mod pool;
 mod replay_fit;
+pub mod sensitivity;
 mod subject;
 mod summary;
 mod world;
