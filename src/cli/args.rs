@@ -35,6 +35,8 @@ pub(super) enum Command {
     Schema,
     /// Explain parameters: meaning, unit, default, range, source
     Params(ParamsArgs),
+    /// Say which factor of a sweep moves which metric, and how much
+    Sensitivity(SensitivityArgs),
 }
 
 /// How results are shown.
@@ -188,4 +190,49 @@ pub(super) struct ParamsArgs {
     /// How to show the result
     #[arg(long, value_enum, default_value_t = ReferenceFormat::Human)]
     pub(super) format: ReferenceFormat,
+}
+
+const SENSITIVITY_EXAMPLES: &str = "\
+Examples:
+  petisim sweep scenarios/studies/screening.toml
+  petisim sensitivity out/screening
+      the main metrics; the study has a `morris` or a `saltelli` design
+  petisim sensitivity out/screening --metric resolution_gap --metric backlog_mean_weeks
+  petisim sensitivity out/screening --metric all --format json";
+
+/// `petisim sensitivity`.
+#[derive(Debug, Args)]
+#[command(after_help = SENSITIVITY_EXAMPLES, after_long_help = SENSITIVITY_EXAMPLES)]
+pub(super) struct SensitivityArgs {
+    /// Folder of a merged sweep; sensitivity.csv is written there
+    #[arg(value_name = "DIR")]
+    pub(super) folder: PathBuf,
+
+    /// A metric to analyse, or `all` [default: the main ones] (repeatable)
+    #[arg(long, value_name = "NAME")]
+    pub(super) metric: Vec<String>,
+
+    /// Confidence of the intervals, between 0 and 1
+    #[arg(long, value_name = "SHARE", default_value_t = 0.95, value_parser = confidence)]
+    pub(super) confidence: f64,
+
+    /// Resamples behind each interval
+    #[arg(long, value_name = "N", default_value_t = 1000)]
+    #[arg(value_parser = clap::value_parser!(u32).range(20..=1_000_000))]
+    pub(super) resamples: u32,
+
+    /// Leave out whole base rows or trajectories of which a row has no value, instead of refusing the metric
+    ///
+    /// Right only if whether a value is missing has nothing to do with what it would have been.
+    #[arg(long)]
+    pub(super) drop_incomplete: bool,
+
+    /// How to show the result
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub(super) format: Format,
+}
+
+fn confidence(text: &str) -> Result<f64, String> {
+    let share = text.parse().ok().filter(|share| *share > 0.0 && *share < 1.0);
+    share.ok_or_else(|| "a share between 0 and 1, as in 0.95".into())
 }

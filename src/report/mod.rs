@@ -14,6 +14,7 @@ mod out_dir;
 mod replay;
 mod run_files;
 mod runs;
+pub mod sensitivity;
 mod series;
 mod staged;
 mod summary;

@@ -1,6 +1,7 @@
 //! What a terminal shows after a run, in 80 columns: the record beside the truth, and the main metrics with intervals.
 
 mod replay;
+pub(super) mod sensitivity;
 
 use std::fmt::Write as _;
 

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::experiment::design::{Matrix, MorrisPoint, SaltelliRow};
+use crate::experiment::design::{DesignError, Matrix, MorrisPoint, SaltelliRow, morris, saltelli};
+use crate::scenario::study::Design;
 
 /// The parts of the rows of a design. Rows are named by their places.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,6 +53,12 @@ pub(super) struct Step {
 /// Why rows are no such design.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LayoutError {
+    /// A design of another kind.
+    #[error("a `{0}` design has no indices of sensitivity; `morris` and `saltelli` have")]
+    Kind(&'static str),
+    /// There is no such design.
+    #[error(transparent)]
+    Design(#[from] DesignError),
     /// A part that the design needs stands nowhere.
     #[error("base row {base} of the design has no row for {part}")]
     NoRow {
@@ -72,6 +79,23 @@ pub enum LayoutError {
 }
 
 impl Layout {
+    /// The layout of the design of a study with so many factors; its rows are those of the design, in its order.
+    ///
+    /// # Errors
+    /// If it is no design for indices of sensitivity.
+    pub fn of_study(design: &Design, factors: usize) -> Result<Layout, LayoutError> {
+        match *design {
+            Design::Saltelli { n, second_order, seed } => {
+                let rows = saltelli(factors, n as usize, second_order, seed)?;
+                Layout::saltelli(factors, &rows.iter().map(Into::into).collect::<Vec<_>>())
+            }
+            Design::Morris { trajectories, levels, seed } => {
+                Layout::morris(factors, &morris(factors, trajectories as usize, levels as usize, seed)?)
+            }
+            _ => Err(LayoutError::Kind(design.key())),
+        }
+    }
+
     /// The layout of a Saltelli design, from the base row and matrix of each of its rows.
     ///
     /// # Errors
@@ -99,7 +123,8 @@ impl Layout {
                 (0..factors).map(|factor| part(of(factor))).collect::<Result<Vec<_>, _>>()
             };
             let ba = mixed(Matrix::Ba, if second_order { factors } else { 0 });
-            Ok(Star { a: part(Matrix::A)?, b: part(Matrix::B)?, ab: mixed(Matrix::Ab, factors)?, ba: ba? })
+            let (a, b) = (part(Matrix::A)?, part(Matrix::B)?);
+            Ok::<_, LayoutError>(Star { a, b, ab: mixed(Matrix::Ab, factors)?, ba: ba? })
         };
         let stars = by_base.iter().map(star).collect::<Result<_, _>>()?;
         Ok(Layout::Saltelli(Stars { factors, second_order, stars }))
@@ -125,6 +150,11 @@ impl Layout {
             walks.push(steps);
         }
         Ok(Layout::Morris(Walks { factors, walks }))
+    }
+
+    /// How many rows it has.
+    pub fn rows(&self) -> usize {
+        self.blocks().iter().map(Vec::len).sum()
     }
 
     /// How many factors it has.
@@ -198,7 +228,6 @@ impl From<&SaltelliRow> for (usize, Matrix) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::design::{morris, saltelli};
 
     #[test]
     fn a_saltelli_design_is_recognised_whatever_its_order() {
@@ -218,6 +247,16 @@ mod tests {
         assert_eq!(error.to_string(), "base row 0 of the design has no row for AB:1");
         assert_eq!(Layout::saltelli(1, &[rows[0], rows[0]]), Err(LayoutError::Stray(1)));
         assert_eq!(Layout::saltelli(0, &rows), Err(LayoutError::Stray(2)));
+    }
+
+    #[test]
+    fn the_layout_of_a_study_is_that_of_its_design() {
+        let layout = Layout::of_study(&Design::Saltelli { n: 4, second_order: true, seed: 1 }, 3).unwrap();
+        assert_eq!((layout.rows(), layout.factors()), (4 * 8, 3));
+        let layout = Layout::of_study(&Design::Morris { trajectories: 5, levels: 4, seed: 1 }, 3).unwrap();
+        assert_eq!((layout.rows(), layout.factors()), (5 * 4, 3));
+        let other = Layout::of_study(&Design::Sobol { points: 5, seed: 1 }, 3);
+        assert_eq!(other, Err(LayoutError::Kind("sobol")));
     }
 
     #[test]
