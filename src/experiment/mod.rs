@@ -9,6 +9,7 @@ mod failure;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod in_order;
+mod plan;
 mod points;
 mod pool;
 mod replay_fit;
@@ -20,6 +21,7 @@ mod world;
 pub use engine::{Clock, Engine, Measured, Watch, replicate};
 pub use failure::{Failure, Stage};
 pub use in_order::InOrder;
+pub use plan::{Plan, Role, Row};
 pub use points::{Point, Points};
 pub use pool::{Listener, Stop, run_all};
 pub use replay_fit::{FIT_COLUMNS, FitMean, FitRow, MeanFit, ReplayFit, Side};

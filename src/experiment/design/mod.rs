@@ -5,12 +5,14 @@
 //! points when more are asked for; a Latin hypercube does not.
 
 mod dice;
+mod factorial;
 mod latin;
 mod morris;
 mod saltelli;
 mod sobol;
 
 pub(super) use dice::Dice;
+pub use factorial::{combinations, full_factorial, one_at_a_time};
 pub use latin::latin_hypercube;
 pub use morris::{MorrisPoint, morris, morris_step};
 pub use saltelli::{Matrix, SaltelliRow, saltelli};

@@ -23,6 +23,8 @@ pub use file::{Design, Detail, MOST_ROWS};
 pub use resolved::{RESOLVED_BASE, RESOLVED_STUDY, ResolvedStudy};
 pub use scale::Spread;
 
+pub use super::resolved::inline;
+
 use super::diagnostic::{Code, Collector, Diagnostics, Mistake};
 use super::merge::merge;
 use super::shape::root_kind;
