@@ -8,6 +8,7 @@ mod documents;
 mod mistakes;
 mod replay;
 mod same_bytes;
+mod sensitivity;
 mod stories;
 mod switches;
 mod tidy;

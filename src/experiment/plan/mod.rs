@@ -199,11 +199,19 @@ fn hashes(study: &Study, settings: &[Box<[Setting]>]) -> Result<Vec<[u8; 32]>, D
     let wrong = results.iter().filter_map(|result| result.as_ref().err());
     let mistakes: Vec<Mistake> =
         wrong.take(MOST_TOLD).flatten().filter(|mistake| !mistake.code.is_warning()).cloned().collect();
-    if mistakes.is_empty() { Ok(results.into_iter().flatten().collect()) } else { Err(study.report(mistakes)) }
+    if mistakes.is_empty() {
+        Ok(results.into_iter().flatten().collect())
+    } else {
+        Err(study.report(mistakes))
+    }
 }
 
 /// The points with their ids and levels; two that differ in their levels and not in their scenario are a mistake.
-fn points(study: &Study, settings: &[Box<[Setting]>], hashes: &[[u8; 32]]) -> Result<Vec<Point>, Diagnostics> {
+fn points(
+    study: &Study,
+    settings: &[Box<[Setting]>],
+    hashes: &[[u8; 32]],
+) -> Result<Vec<Point>, Diagnostics> {
     let mut seen: BTreeMap<&[u8; 32], usize> = BTreeMap::new();
     for (place, hash) in hashes.iter().enumerate() {
         let Some(other) = seen.insert(hash, place) else { continue };
@@ -245,4 +253,3 @@ impl Data {
         Ok(Some(hash))
     }
 }
-

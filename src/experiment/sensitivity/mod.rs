@@ -148,12 +148,14 @@ pub fn analyse(layout: &Layout, values: &[Vec<Option<f64>>], how: &How) -> Resul
         Layout::Saltelli(design) => radial::statistics(design, &blocks, &outputs, how),
         Layout::Morris(design) => elementary::statistics(design, &blocks, &outputs, how),
     };
-    let rows = layout.spread_rows(&blocks);
-    let used: Vec<&[Option<f64>]> =
-        rows.iter().filter_map(|&row| values.get(row)).map(Vec::as_slice).collect();
-    let noise_share = noise::share(&used);
+    let of = |rows: Vec<usize>| -> Vec<&[Option<f64>]> {
+        rows.into_iter().filter_map(|row| values.get(row)).map(Vec::as_slice).collect()
+    };
+    let noise_share = noise::share(&of(layout.spread_rows(&blocks)));
     let mut analysis =
         Analysis { estimates: statistics, n: blocks.len(), left_out, noise_share, warnings: Vec::new() };
+    let all_rows = layout.blocks();
+    let used = of(blocks.iter().flat_map(|&block| all_rows[block].clone()).collect());
     analysis.warnings = warning::all(layout, &analysis, &used);
     Ok(analysis)
 }

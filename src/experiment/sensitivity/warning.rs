@@ -44,7 +44,7 @@ pub enum Warning {
     FewerReplications(usize),
 }
 
-/// What is to be said of an analysis, of which `used` are the values of the rows that carry the variance.
+/// What is to be said of an analysis, of which `used` are the values of the rows that are used.
 pub(super) fn all(layout: &Layout, analysis: &Analysis, used: &[&[Option<f64>]]) -> Vec<Warning> {
     let mut warnings = Vec::new();
     if flat(used) {

@@ -74,16 +74,17 @@ fn rows(text: &mut String, analysis: &Analysis, all: &Sensitivity) {
     let largest = ranking.first().and_then(|&factor| value(factor, main)).unwrap_or(0.0);
     // Shares are of the whole; effects are beside the largest.
     let whole = if is_sobol { largest.max(1.0) } else { largest };
+    let digits = if is_sobol { 2 } else { digits(largest) };
     for factor in ranking {
         let estimate = analysis.of(factor, main);
         let bar = bar(estimate.and_then(|estimate| estimate.value).unwrap_or(0.0), whole);
         let mut row = format!("  {}{bar}", left(&all.factors[factor], FACTOR));
-        row += &right(&with_interval(estimate), WITH_INTERVAL - 3);
+        row += &right(&with_interval(estimate, digits), WITH_INTERVAL - 3);
         if is_sobol {
-            row += &right(&with_interval(analysis.of(factor, Index::First)), WITH_INTERVAL - 3);
+            row += &right(&with_interval(analysis.of(factor, Index::First), digits), WITH_INTERVAL - 3);
         } else {
             for index in [Index::Mu, Index::Sigma] {
-                row += &right(&plain(value(factor, index)), PLAIN);
+                row += &right(&plain(value(factor, index), digits), PLAIN);
             }
         }
         line(text, format_args!("{}", row.trim_end()));
@@ -105,24 +106,28 @@ fn pairs(text: &mut String, analysis: &Analysis, all: &Sensitivity) {
     line(text, format_args!("  Pairs beyond what each does:"));
     for (estimate, other) in found.into_iter().take(PAIRS) {
         let names = format!("{} × {}", all.factors[estimate.factor], all.factors[other]);
-        line(text, format_args!("    {}{}", left(&names, 48), right(&with_interval(Some(estimate)), 24)));
+        line(text, format_args!("    {}{}", left(&names, 48), right(&with_interval(Some(estimate), 2), 24)));
     }
 }
 
 /// `0.56 [0.51, 0.61]`.
-fn with_interval(estimate: Option<&Estimate>) -> String {
+fn with_interval(estimate: Option<&Estimate>, digits: usize) -> String {
     let Some(estimate) = estimate else { return "–".into() };
-    let interval = |(low, high): (f64, f64)| format!(" [{}, {}]", plain(Some(low)), plain(Some(high)));
-    plain(estimate.value) + &estimate.interval.map_or(String::new(), interval)
+    let interval = |(low, high)| format!(" [{}, {}]", plain(Some(low), digits), plain(Some(high), digits));
+    plain(estimate.value, digits) + &estimate.interval.map_or(String::new(), interval)
 }
 
-/// Two digits behind the point for what is small, as for numbers elsewhere otherwise.
-fn plain(value: Option<f64>) -> String {
-    match value {
-        None => "–".into(),
-        Some(value) if (0.0995..1.0).contains(&value.abs()) => format!("{value:.2}"),
-        Some(value) => number(value),
-    }
+/// A value with so many digits behind the point, and no sign if these are all 0.
+fn plain(value: Option<f64>, digits: usize) -> String {
+    let Some(value) = value else { return "–".into() };
+    let text = format!("{value:.digits$}");
+    let is_zero = !text.contains(|letter: char| letter.is_ascii_digit() && letter != '0');
+    if is_zero { text.trim_start_matches('-').into() } else { text }
+}
+
+/// Digits behind the point with which the largest of several values has three in all.
+fn digits(largest: f64) -> usize {
+    if largest > 0.0 { (2.0 - libm::floor(libm::log10(largest))).clamp(0.0, 9.0) as usize } else { 0 }
 }
 
 fn bar(value: f64, whole: f64) -> String {
@@ -142,4 +147,52 @@ fn paragraph(text: &mut String, words: &str) {
         row = format!("{row} {word}");
     }
     let _ = writeln!(text, "{row}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::design::morris;
+    use crate::experiment::sensitivity::{How, Layout, analyse};
+    use crate::model::metrics::catalogue;
+    use unicode_width::UnicodeWidthStr;
+
+    fn screened(values: impl Fn(&[f64]) -> Vec<Option<f64>>) -> Sensitivity {
+        let points = morris(3, 12, 4, 2).unwrap();
+        let layout = Layout::morris(3, &points).unwrap();
+        let values: Vec<_> = points.iter().map(|point| values(&point.coordinates)).collect();
+        let how = How { resamples: 100, ..How::default() };
+        Sensitivity {
+            title: "A screening".into(),
+            factors: ["staff", "a factor with a name that is long", "街道"].map(Into::into).into(),
+            how,
+            rows: points.len(),
+            block_name: layout.block_name(),
+            row_names: (0..points.len()).map(|row| format!("row {row}")).collect(),
+            metrics: vec![MetricSensitivity {
+                metric: &catalogue()[0],
+                result: analyse(&layout, &values, &how),
+            }],
+        }
+    }
+
+    #[test]
+    fn factors_stand_by_importance_with_bars_and_lines_fit() {
+        let text = table(&screened(|x| vec![Some(2.0 * x[0] - 4.0 * x[2])]));
+        let rows: Vec<&str> = text.lines().filter(|line| line.contains('█') || line.contains('·')).collect();
+        assert_eq!(rows.len(), 3, "{text}");
+        assert!(rows[0].contains("街道") && rows[0].contains("██████████"), "{text}");
+        assert!(rows[0].contains("4.00 [4.00, 4.00]     -4.00      0.00"), "{text}");
+        assert!(rows[1].contains("staff") && rows[1].contains("█████·····"), "{text}");
+        assert!(text.contains("with one replication nobody can tell"), "{text}");
+        assert!(text.lines().all(|line| line.width() <= 80), "{text}");
+    }
+
+    #[test]
+    fn a_refused_metric_names_the_rows_that_are_missing() {
+        let text = table(&screened(|x| vec![(x[0] < 0.9).then_some(1.0)]));
+        assert!(text.contains("no indices:") && text.contains("row "), "{text}");
+        assert!(text.contains("more"), "only some are named: {text}");
+        assert!(text.lines().all(|line| line.width() <= 80), "{text}");
+    }
 }

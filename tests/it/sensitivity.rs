@@ -1,0 +1,188 @@
+//! `petisim sensitivity` on folders as a merged sweep leaves them, with metrics whose indices are known.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use assert_cmd::Command;
+use petisim::experiment::{Plan, Points};
+use petisim::experiment::design::{morris, saltelli};
+use petisim::scenario::{Options, Study};
+use serde_json::Value;
+use tempfile::TempDir;
+
+const BASE: usize = 128;
+
+/// A study of three factors with this design, read beside the shipped scenarios.
+fn study(design: &str) -> Study {
+    let text = format!(
+        "petisim = 1\ntitle = \"Known\"\nbase = \"minimal.toml\"\nreplications = 2\n\
+         metrics = [\"tickets\", \"resolution_gap\"]\n\
+         factors.causes = {{ path = \"citizens.problems.causes_per_community\", range = {{ from = 1.0, to = 5.0 }} }}\n\
+         factors.contested = {{ path = \"category.waste.contested\", range = {{ from = 0.1, to = 0.9 }} }}\n\
+         factors.rate = {{ path = \"citizens.problems.rate\", range = {{ from = 100.0, to = 300.0 }} }}\n\
+         design.{design}\n"
+    );
+    let name = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/known.toml");
+    Study::from_text(name.to_str().unwrap(), &text, &Options::default())
+        .unwrap_or_else(|wrong| panic!("{wrong}"))
+}
+
+/// The folder that a sweep of the study would leave if the metrics of a run were `f(coordinates, replication)`.
+fn folder(study: &Study, coordinates: &[Vec<f64>], f: impl Fn(&[f64], u32) -> [Option<f64>; 2]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    let resolved = study.resolved_toml_in(folder.path());
+    write("study.resolved.toml", &resolved.study);
+    write("base.resolved.toml", &resolved.base);
+    let plan = Plan::of(study).unwrap_or_else(|wrong| panic!("{wrong}"));
+    let factors = plan.factors().join(",");
+    let mut design = format!("row,role,point_id,{factors}\n");
+    let mut runs = format!("run_id,point_id,replication,seed,{factors},tickets,resolution_gap\n");
+    let mut known = vec![false; plan.points().len()];
+    for ((row, at), place) in plan.rows().iter().zip(coordinates).zip(0..) {
+        let id = &plan.points()[row.point as usize].id;
+        let levels: Vec<String> = at.iter().map(f64::to_string).collect();
+        let levels = levels.join(",");
+        let _ = writeln!(design, "{place},known,{id},{levels}");
+        for replication in 0..2 {
+            let metrics =
+                f(at, replication).map(|value| value.map_or(String::new(), |value| value.to_string()));
+            if !known[row.point as usize] {
+                let metrics = metrics.join(",");
+                let _ = writeln!(runs, "{id}-{replication},{id},{replication},1,{levels},{metrics}");
+            }
+        }
+        known[row.point as usize] = true;
+    }
+    write("design.csv", &design);
+    write("runs.csv", &runs);
+    folder
+}
+
+fn ishigami(u: &[f64]) -> f64 {
+    let x = |i: usize| std::f64::consts::PI * (2.0 * u[i] - 1.0);
+    libm::sin(x(0)) * (1.0 + 0.1 * libm::pow(x(2), 4.0)) + 7.0 * libm::pow(libm::sin(x(1)), 2.0)
+}
+
+/// A folder whose gap of resolution is the function of Ishigami, and luck that is the same everywhere.
+fn known() -> TempDir {
+    let study = study(&format!("saltelli = {{ n = {BASE}, second_order = true, seed = 1 }}"));
+    let rows: Vec<Vec<f64>> =
+        saltelli(3, BASE, true, 1).unwrap().into_iter().map(|row| row.coordinates).collect();
+    folder(&study, &rows, |at, replication| [Some(at[0]), Some(ishigami(at) + f64::from(replication))])
+}
+
+fn command(folder: &Path, words: &[&str]) -> std::process::Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_petisim"));
+    command.arg("sensitivity").arg(folder).args(words).output().unwrap()
+}
+
+fn json(output: &std::process::Output) -> Value {
+    let wrong = String::from_utf8_lossy(&output.stderr);
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {wrong}"))
+}
+
+fn index(metric: &Value, factor: &str, index: &str) -> f64 {
+    let found = metric["indices"].as_array().unwrap().iter();
+    let mut found = found.filter(|entry| entry["factor"] == factor && entry["index"] == index);
+    found.next().unwrap()["value"].as_f64().unwrap()
+}
+
+#[test]
+fn a_sweep_of_a_known_function_gives_its_indices_and_the_same_bytes_again() {
+    let folder = known();
+    let output = command(folder.path(), &["--metric", "resolution_gap", "--format", "json"]);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    let metric = &json(&output)["metrics"][0];
+    // Published values; with 128 base rows the standard error is about 0.05.
+    for (factor, first, total) in
+        [("causes", 0.3139, 0.5576), ("contested", 0.4424, 0.4424), ("rate", 0.0, 0.2437)]
+    {
+        let (found, found_total) = (index(metric, factor, "first"), index(metric, factor, "total"));
+        assert!((found - first).abs() < 0.15 && (found_total - total).abs() < 0.15, "{factor}: {metric:#}");
+    }
+    assert!(metric["noise_share"].as_f64().unwrap() < 1e-9, "luck that all points share is no noise");
+    let table = fs::read(folder.path().join("sensitivity.csv")).unwrap();
+    let lines = String::from_utf8(table.clone()).unwrap();
+    assert_eq!(lines.lines().count(), 1 + 3 * 2 + 3);
+    let head = "metric,factor,other_factor,index,value,ci_low,ci_high,n,noise_share,method";
+    assert_eq!(lines.lines().next(), Some(head));
+    assert!(lines.contains("resolution_gap,causes,rate,second,"), "{lines}");
+    command(folder.path(), &["--metric", "resolution_gap"]);
+    assert_eq!(fs::read(folder.path().join("sensitivity.csv")).unwrap(), table);
+    let dictionary = fs::read(folder.path().join("sensitivity.datapackage.json")).unwrap();
+    let dictionary: Value = serde_json::from_slice(&dictionary).unwrap();
+    let fields = dictionary["resources"][0]["schema"]["fields"].as_array().unwrap();
+    let names: Vec<&str> = fields.iter().map(|field| field["name"].as_str().unwrap()).collect();
+    assert_eq!(names.join(","), head);
+}
+
+#[test]
+fn a_missing_run_is_named_and_refuses_its_metric_unless_base_rows_may_go() {
+    let folder = known();
+    let path = folder.path().join("runs.csv");
+    let text = fs::read_to_string(&path).unwrap();
+    // Both runs of the first point are gone, as if they had failed.
+    let first = text.lines().nth(1).unwrap().split(',').nth(1).unwrap().to_string();
+    let left: Vec<&str> = text.lines().filter(|line| !line.contains(&first)).collect();
+    fs::write(&path, left.join("\n") + "\n").unwrap();
+    let output = command(folder.path(), &[]);
+    let wrong = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(3), "{wrong}");
+    assert!(
+        wrong.contains(&format!("row 0 (known, point {first})")) && wrong.contains("--drop-incomplete"),
+        "{wrong}"
+    );
+    assert_eq!(fs::read_to_string(folder.path().join("sensitivity.csv")).unwrap().lines().count(), 1);
+    let output =
+        command(folder.path(), &["--drop-incomplete", "--metric", "resolution_gap", "--format", "json"]);
+    assert_eq!(output.status.code(), Some(0));
+    let metric = &json(&output)["metrics"][0];
+    assert_eq!(metric["n"], BASE - 1);
+    assert!(metric["left_out"].as_str().unwrap().contains(&first), "{metric:#}");
+}
+
+#[test]
+fn a_screening_gives_effects_over_whole_ranges() {
+    let study = study("morris = { trajectories = 12, levels = 4, seed = 1 }");
+    let rows: Vec<Vec<f64>> =
+        morris(3, 12, 4, 1).unwrap().into_iter().map(|point| point.coordinates).collect();
+    let folder = folder(&study, &rows, |at, _| [Some(5.0 * at[0] - 2.0 * at[2]), None]);
+    let output = command(folder.path(), &["--metric", "tickets", "--format", "json"]);
+    let metric = &json(&output)["metrics"][0];
+    for (factor, mu) in [("causes", 5.0), ("contested", 0.0), ("rate", -2.0)] {
+        assert!((index(metric, factor, "mu") - mu).abs() < 1e-9, "{metric:#}");
+        assert!((index(metric, factor, "mu_star") - mu.abs()).abs() < 1e-9);
+        assert!(index(metric, factor, "sigma").abs() < 1e-9);
+    }
+    let text = String::from_utf8(command(folder.path(), &["--metric", "tickets"]).stdout).unwrap();
+    let places = ["causes", "rate", "contested"].map(|factor| text.find(&format!("\n  {factor} ")).unwrap());
+    assert!(places.is_sorted(), "{text}");
+}
+
+#[test]
+fn what_cannot_be_analysed_is_told() {
+    let told = |folder: &Path, words: &[&str], code: i32, parts: &[&str]| {
+        let output = command(folder, words);
+        let wrong = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(code), "{wrong}");
+        parts.iter().for_each(|part| assert!(wrong.contains(part), "{part:?} is not in {wrong}"));
+    };
+    let empty = tempfile::tempdir().unwrap();
+    told(empty.path(), &[], 2, &["no folder of a sweep", "petisim sweep"]);
+    let other = study("latin_hypercube = { points = 4 }");
+    let other = folder(&other, &vec![vec![0.0; 3]; 4], |_, _| [Some(1.0), None]);
+    told(other.path(), &[], 2, &["`latin_hypercube` design has no indices", "design.saltelli"]);
+    let folder = known();
+    told(
+        folder.path(),
+        &["--metric", "ticket"],
+        2,
+        &["there is no metric `ticket`", "tickets, resolution_gap"],
+    );
+    told(folder.path(), &["--metric", "appeals"], 2, &["does not keep `appeals`"]);
+    told(folder.path(), &["--confidence", "95"], 2, &["between 0 and 1"]);
+    fs::remove_file(folder.path().join("runs.csv")).unwrap();
+    told(folder.path(), &[], 2, &["cannot read", "runs.csv", "petisim merge"]);
+}
