@@ -1,17 +1,16 @@
 //! `petisim sensitivity` on folders as a merged sweep leaves them, with metrics whose indices are known.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on may stop")]
 
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
 use assert_cmd::Command;
-use petisim::experiment::{Plan, Points};
 use petisim::experiment::design::{morris, saltelli};
+use petisim::experiment::{Plan, Points};
 use petisim::scenario::{Options, Study};
 use serde_json::Value;
 use tempfile::TempDir;
-
-const BASE: usize = 128;
 
 /// A study of three factors with this design, read beside the shipped scenarios.
 fn study(design: &str) -> Study {
@@ -65,11 +64,11 @@ fn ishigami(u: &[f64]) -> f64 {
     libm::sin(x(0)) * (1.0 + 0.1 * libm::pow(x(2), 4.0)) + 7.0 * libm::pow(libm::sin(x(1)), 2.0)
 }
 
-/// A folder whose gap of resolution is the function of Ishigami, and luck that is the same everywhere.
-fn known() -> TempDir {
-    let study = study(&format!("saltelli = {{ n = {BASE}, second_order = true, seed = 1 }}"));
+/// A folder of `n` base rows whose gap of resolution is the function of Ishigami, and luck that is the same everywhere.
+fn known(n: usize) -> TempDir {
+    let study = study(&format!("saltelli = {{ n = {n}, second_order = true, seed = 1 }}"));
     let rows: Vec<Vec<f64>> =
-        saltelli(3, BASE, true, 1).unwrap().into_iter().map(|row| row.coordinates).collect();
+        saltelli(3, n, true, 1).unwrap().into_iter().map(|row| row.coordinates).collect();
     folder(&study, &rows, |at, replication| [Some(at[0]), Some(ishigami(at) + f64::from(replication))])
 }
 
@@ -91,7 +90,7 @@ fn index(metric: &Value, factor: &str, index: &str) -> f64 {
 
 #[test]
 fn a_sweep_of_a_known_function_gives_its_indices_and_the_same_bytes_again() {
-    let folder = known();
+    let folder = known(128);
     let output = command(folder.path(), &["--metric", "resolution_gap", "--format", "json"]);
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
     let metric = &json(&output)["metrics"][0];
@@ -120,7 +119,7 @@ fn a_sweep_of_a_known_function_gives_its_indices_and_the_same_bytes_again() {
 
 #[test]
 fn a_missing_run_is_named_and_refuses_its_metric_unless_base_rows_may_go() {
-    let folder = known();
+    let folder = known(8);
     let path = folder.path().join("runs.csv");
     let text = fs::read_to_string(&path).unwrap();
     // Both runs of the first point are gone, as if they had failed.
@@ -139,7 +138,7 @@ fn a_missing_run_is_named_and_refuses_its_metric_unless_base_rows_may_go() {
         command(folder.path(), &["--drop-incomplete", "--metric", "resolution_gap", "--format", "json"]);
     assert_eq!(output.status.code(), Some(0));
     let metric = &json(&output)["metrics"][0];
-    assert_eq!(metric["n"], BASE - 1);
+    assert_eq!(metric["n"], 7);
     assert!(metric["left_out"].as_str().unwrap().contains(&first), "{metric:#}");
 }
 
@@ -174,7 +173,7 @@ fn what_cannot_be_analysed_is_told() {
     let other = study("latin_hypercube = { points = 4 }");
     let other = folder(&other, &vec![vec![0.0; 3]; 4], |_, _| [Some(1.0), None]);
     told(other.path(), &[], 2, &["`latin_hypercube` design has no indices", "design.saltelli"]);
-    let folder = known();
+    let folder = known(4);
     told(
         folder.path(),
         &["--metric", "ticket"],

@@ -1,6 +1,8 @@
 //! Intervals by drawing base rows or trajectories again (Efron 1979; Archer, Saltelli & Sobol 1997, doi
 //! 10.1080/00949659708811825).
 
+use rayon::prelude::*;
+
 use super::{Estimate, How, Index};
 use crate::experiment::design::Dice;
 use crate::kernel::stats::quantile;
@@ -15,7 +17,7 @@ pub(super) fn estimates(
     names: &[Name],
     blocks: usize,
     how: &How,
-    statistic: impl Fn(&[usize]) -> Vec<Option<f64>>,
+    statistic: impl Fn(&[usize]) -> Vec<Option<f64>> + Sync,
 ) -> Vec<Estimate> {
     let all: Vec<usize> = (0..blocks).collect();
     let values = statistic(&all);
@@ -37,20 +39,22 @@ pub(super) fn estimates(
 
 /// The percentile interval of each statistic over resamples of `blocks` blocks with replacement.
 ///
-/// Blocks, not rows, are what is independent. Each
-/// resample has dice of its own, all statistics see the same resamples.
+/// Blocks, not rows, are what is independent. Each resample has dice of its own and all statistics see the same
+/// resamples, so that threads change nothing.
 fn intervals(
     blocks: usize,
     how: &How,
-    statistic: impl Fn(&[usize]) -> Vec<Option<f64>>,
+    statistic: impl Fn(&[usize]) -> Vec<Option<f64>> + Sync,
 ) -> Vec<Option<(f64, f64)>> {
-    let mut samples: Vec<Vec<f64>> = Vec::new();
-    for resample in 0..how.resamples {
+    let one = |resample: usize| {
         let mut dice = Dice::new(how.seed, "sensitivity: bootstrap", resample);
         let chosen: Vec<usize> = (0..blocks).map(|_| dice.below(blocks)).collect();
-        let found = statistic(&chosen);
-        samples.resize_with(found.len(), Vec::new);
-        samples.iter_mut().zip(found).for_each(|(sample, value)| sample.extend(value));
+        statistic(&chosen)
+    };
+    let found: Vec<Vec<Option<f64>>> = (0..how.resamples).into_par_iter().map(one).collect();
+    let mut samples: Vec<Vec<f64>> = vec![Vec::new(); found.first().map_or(0, Vec::len)];
+    for values in found {
+        samples.iter_mut().zip(values).for_each(|(sample, value)| sample.extend(value));
     }
     let tail = 0.5 * (1.0 - how.confidence);
     samples.iter_mut().map(|sample| Some((quantile(sample, tail)?, quantile(sample, 1.0 - tail)?))).collect()

@@ -111,8 +111,8 @@ pub struct Analysis {
     pub n: usize,
     /// What was left out.
     pub left_out: Option<Incomplete>,
-    /// Share of the variance between rows that is replication noise, in `[0, 1]`, by [`noise`](self). Missing with
-    /// fewer than two replications that all rows have.
+    /// Share of the variance between rows that is noise of replications, in `[0, 1]`; luck that all rows share does
+    /// not count. Missing with fewer than two replications that all rows have.
     pub noise_share: Option<f64>,
     /// What the reader must know.
     pub warnings: Vec<Warning>,

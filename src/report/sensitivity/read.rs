@@ -54,9 +54,11 @@ pub struct Results {
     /// Names of the factors, in the order of the columns of the design.
     pub factors: Vec<String>,
     rows: Vec<Row>,
-    /// By point: for each replication, the metrics; without entries where nothing is known.
-    points: BTreeMap<String, Vec<Vec<Option<f64>>>>,
+    points: Points,
 }
+
+/// By point, for each replication, the metrics; without entries where nothing is known.
+type Points = BTreeMap<String, Vec<Vec<Option<f64>>>>;
 
 impl Results {
     /// Reads `design.csv` and of `runs.csv` the columns of these metrics.
@@ -123,13 +125,13 @@ fn design(path: &Path) -> Result<(Vec<String>, Vec<Row>), ResultsError> {
     Ok((factors, rows))
 }
 
-fn runs(path: &Path, metrics: &[&str]) -> Result<BTreeMap<String, Vec<Vec<Option<f64>>>>, ResultsError> {
+fn runs(path: &Path, metrics: &[&str]) -> Result<Points, ResultsError> {
     let (mut table, head) = open(path)?;
     let point = place(path, &head, "point_id")?;
     let replication = place(path, &head, "replication")?;
     let columns: Vec<usize> =
         metrics.iter().map(|metric| place(path, &head, metric)).collect::<Result<_, _>>()?;
-    let mut points: BTreeMap<String, Vec<Vec<Option<f64>>>> = BTreeMap::new();
+    let mut points = Points::new();
     for (record, row) in table.records().zip(1..) {
         let record = record.map_err(|source| ResultsError::Read { path: path.into(), source })?;
         let text = |at: usize| record.get(at).unwrap_or_default();
