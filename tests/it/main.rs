@@ -10,6 +10,7 @@ mod replay;
 mod same_bytes;
 mod sensitivity;
 mod stories;
+mod studies;
 mod switches;
 mod tidy;
 mod watcher;
