@@ -11,6 +11,8 @@ mod explain;
 mod load;
 mod progress;
 mod run;
+mod signals;
+mod sweep;
 
 use std::process::ExitCode;
 

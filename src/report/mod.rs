@@ -17,6 +17,7 @@ mod runs;
 mod series;
 mod staged;
 mod summary;
+pub mod sweep;
 mod terminal;
 
 pub use json::run_as_json;
