@@ -13,6 +13,8 @@ mod plan;
 mod progress;
 mod run;
 mod sensitivity;
+mod signals;
+mod sweep;
 
 use std::process::ExitCode;
 

@@ -19,6 +19,7 @@ pub mod sensitivity;
 mod series;
 mod staged;
 mod summary;
+pub mod sweep;
 mod terminal;
 
 pub use json::run_as_json;
