@@ -11,6 +11,7 @@ mod explain;
 mod load;
 mod progress;
 mod run;
+mod template;
 
 use std::process::ExitCode;
 
@@ -31,6 +32,7 @@ pub fn main() -> ExitCode {
         Command::Check(arguments) => check::check(arguments),
         Command::Schema => explain::schema(),
         Command::Params(arguments) => explain::params(arguments),
+        Command::Template(arguments) => template::template(arguments),
     };
     let exit = result.unwrap_or_else(|fault| {
         console::explain(&fault);

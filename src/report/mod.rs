@@ -17,6 +17,7 @@ mod runs;
 mod series;
 mod staged;
 mod summary;
+mod template;
 mod terminal;
 
 pub use json::run_as_json;
@@ -25,4 +26,5 @@ pub use manifest::{Counts, Manifest, Provenance, Status};
 pub use out_dir::{Claim, ClaimError, Identity, claim};
 pub use run_files::{Finished, Outputs, RunFiles, WriteError, Written};
 pub use staged::{FileRecord, sweep_own};
+pub use template::{Chunks, Job, Load, Scheduler, Wish};
 pub use terminal::{file_list, run_table};
