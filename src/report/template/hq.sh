@@ -18,7 +18,7 @@ out={{out}}
 shards={{shards}}
 
 if [ -z "${HQ_TASK_ID:-}" ]; then
-  "$petisim" plan "$study" --out "$out" --shards "$shards" >&2
+  "$petisim" plan "$study" --out "$out" --shards "$shards" --no-pilot >&2
   missing=$("$petisim" status "$out" --array) || [ $? -eq 5 ] # 5: incomplete, as was to be expected
   if [ -n "$missing" ]; then
     hq submit --wait --array "$missing" --env PETISIM="$petisim" --stdout none --stderr {{logs}}/'%{TASK_ID}.log' \

@@ -21,7 +21,7 @@ out={{out}}
 shards={{shards}}
 
 if [ -z "${PBS_JOBID:-}" ]; then
-  "$petisim" plan "$study" --out "$out" --shards "$shards" >&2
+  "$petisim" plan "$study" --out "$out" --shards "$shards" --no-pilot >&2
   missing=$("$petisim" status "$out" --array) || [ $? -eq 5 ] # 5: incomplete, as was to be expected
   if [ -z "$missing" ]; then exec "$petisim" merge "$out"; fi
   jobs=

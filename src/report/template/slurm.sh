@@ -26,7 +26,7 @@ shards={{shards}}
 most_restarts=20 # more mean that no run ends within the time limit
 
 if [ -z "${SLURM_ARRAY_TASK_ID:-}" ]; then
-  "$petisim" plan "$study" --out "$out" --shards "$shards" >&2
+  "$petisim" plan "$study" --out "$out" --shards "$shards" --no-pilot >&2
   missing=$("$petisim" status "$out" --array) || [ $? -eq 5 ] # 5: incomplete, as was to be expected
   if [ -z "$missing" ]; then exec "$petisim" merge "$out"; fi
   mkdir -p {{logs}}
