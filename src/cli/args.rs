@@ -33,6 +33,8 @@ pub(super) enum Command {
     Run(RunArgs),
     /// Say everything that is wrong with scenarios, without running them
     Check(CheckArgs),
+    /// Say what a study would run, and how long that would take
+    Plan(super::plan::PlanArgs),
     /// Print the JSON Schema of scenarios, for editors
     Schema,
     /// Explain parameters: meaning, unit, default, range, source

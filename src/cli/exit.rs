@@ -14,6 +14,8 @@ pub enum Exit {
     Usage = 2,
     /// Some of several runs failed; the results of the others are written.
     SomeFailed = 3,
+    /// Nothing is there to be done.
+    Nothing = 4,
     /// The output exists and is not ours, or differs.
     Exists = 6,
     /// Stopped by Ctrl-C or a signal; runs that were finished are written.
@@ -28,6 +30,7 @@ Exit codes:
     1  internal error, a broken invariant in a single run, or a disk that failed
     2  a mistake in the command line or in a scenario
     3  some of several runs failed; the results of the others are written
+    4  nothing is there to be done
     6  the output exists and is not ours, or differs (--force replaces it)
   130  stopped by Ctrl-C or a signal; runs that were finished are written";
 }
@@ -67,8 +70,15 @@ mod tests {
 
     #[test]
     fn help_names_every_code() {
-        let codes =
-            [Exit::Done, Exit::Internal, Exit::Usage, Exit::SomeFailed, Exit::Exists, Exit::Interrupted];
+        let codes = [
+            Exit::Done,
+            Exit::Internal,
+            Exit::Usage,
+            Exit::SomeFailed,
+            Exit::Nothing,
+            Exit::Exists,
+            Exit::Interrupted,
+        ];
         let named: Vec<String> = codes.iter().map(|exit| (*exit as u8).to_string()).collect();
         let lines = Exit::HELP.lines().skip(1);
         let in_help: Vec<String> =

@@ -9,6 +9,7 @@ mod execute_tests;
 mod exit;
 mod explain;
 mod load;
+mod plan;
 mod progress;
 mod run;
 mod template;
@@ -30,6 +31,7 @@ pub fn main() -> ExitCode {
     let result = match &arguments.command {
         Command::Run(arguments) => run::run(arguments),
         Command::Check(arguments) => check::check(arguments),
+        Command::Plan(arguments) => plan::plan(arguments),
         Command::Schema => explain::schema(),
         Command::Params(arguments) => explain::params(arguments),
         Command::Template(arguments) => template::template(arguments),

@@ -26,7 +26,8 @@ pub fn full_factorial(levels: &[u32]) -> impl Iterator<Item = Vec<u32>> + '_ {
 
 /// The base, which is `None`, and each factor alone at each of its levels: (factor, level).
 pub fn one_at_a_time(levels: &[u32]) -> impl Iterator<Item = Option<(usize, u32)>> + '_ {
-    let alone = levels.iter().enumerate().flat_map(|(factor, count)| (0..*count).map(move |level| (factor, level)));
+    let alone =
+        levels.iter().enumerate().flat_map(|(factor, count)| (0..*count).map(move |level| (factor, level)));
     std::iter::once(None).chain(alone.map(Some))
 }
 

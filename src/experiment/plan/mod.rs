@@ -13,8 +13,9 @@ use super::failure::{Failure, Stage};
 use super::points::{Point, Points};
 use super::subject::{Subject, point_hash};
 use super::world::World;
+use crate::kernel::param::Node;
 use crate::scenario::diagnostic::{Code, Mistake};
-use crate::scenario::study::Setting;
+use crate::scenario::study::{Setting, inline};
 use crate::scenario::{Diagnostics, Scenario, Study};
 
 /// Of so many points that cannot be run the mistakes are told: most are one mistake over and over.
@@ -98,10 +99,56 @@ impl Plan {
             rows.push(Row { point, role });
         }
         drop(places);
+        let mut plan = Plan {
+            study: study.clone(),
+            factors: study.factors().iter().map(|factor| factor.name().to_string()).collect(),
+            points: Vec::with_capacity(settings.len()),
+            hashes: Vec::with_capacity(settings.len()),
+            settings: Vec::with_capacity(settings.len()),
+            rows,
+            left_out,
+            series: false,
+        };
         let hashes = hashes(study, &settings)?;
-        let factors = study.factors().iter().map(|factor| factor.name().to_string()).collect();
-        let points = points(study, &settings, &hashes)?;
-        Ok(Plan { study: study.clone(), factors, points, settings, hashes, rows, left_out, series: false })
+        let point_of = plan.take(settings, hashes)?;
+        for row in &mut plan.rows {
+            row.point = point_of[row.point as usize];
+        }
+        Ok(plan)
+    }
+
+    /// Takes in points that may be the same under two settings, as the base and a level that is the base's value
+    /// are. Answers the place of each.
+    fn take(
+        &mut self,
+        settings: Vec<Box<[Setting]>>,
+        hashes: Vec<[u8; 32]>,
+    ) -> Result<Vec<u32>, Diagnostics> {
+        let mut seen: BTreeMap<[u8; 32], u32> = BTreeMap::new();
+        let mut places = Vec::with_capacity(settings.len());
+        for (settings, hash) in settings.into_iter().zip(hashes) {
+            let levels = self.study.levels(&settings);
+            let next = self.points.len() as u32;
+            let place = *seen.entry(hash).or_insert(next);
+            places.push(place);
+            if place == next {
+                let id = blake3::Hash::from_bytes(hash).to_hex()[..12].to_string();
+                self.points.push(Point { id, levels });
+                self.settings.push(settings);
+                self.hashes.push(hash);
+            } else if self.points[place as usize].levels != levels {
+                let (one, other) = (self.told(&self.points[place as usize].levels), self.told(&levels));
+                let message = format!("two points are the same scenario: {one}; and {other}");
+                let help = "a factor has no effect there: leave one of the points out by a constraint";
+                return Err(self.study.design_mistake(message, help));
+            }
+        }
+        Ok(places)
+    }
+
+    fn told(&self, levels: &[Node]) -> String {
+        let level = |(factor, node): (&String, &Node)| format!("{factor} = {}", inline(node));
+        self.factors.iter().zip(levels).map(level).collect::<Vec<_>>().join(", ")
     }
 
     /// The study.
@@ -199,30 +246,11 @@ fn hashes(study: &Study, settings: &[Box<[Setting]>]) -> Result<Vec<[u8; 32]>, D
     let wrong = results.iter().filter_map(|result| result.as_ref().err());
     let mistakes: Vec<Mistake> =
         wrong.take(MOST_TOLD).flatten().filter(|mistake| !mistake.code.is_warning()).cloned().collect();
-    if mistakes.is_empty() { Ok(results.into_iter().flatten().collect()) } else { Err(study.report(mistakes)) }
-}
-
-/// The points with their ids and levels; two that differ in their levels and not in their scenario are a mistake.
-fn points(study: &Study, settings: &[Box<[Setting]>], hashes: &[[u8; 32]]) -> Result<Vec<Point>, Diagnostics> {
-    let mut seen: BTreeMap<&[u8; 32], usize> = BTreeMap::new();
-    for (place, hash) in hashes.iter().enumerate() {
-        let Some(other) = seen.insert(hash, place) else { continue };
-        let told = |place: usize| {
-            let levels = study.levels(&settings[place]);
-            let level = |(factor, node): (&crate::scenario::study::Factor, &_)| {
-                format!("{} = {}", factor.name(), crate::scenario::study::inline(node))
-            };
-            study.factors().iter().zip(&levels).map(level).collect::<Vec<_>>().join(", ")
-        };
-        let message = format!("two points are the same scenario: {}; and {}", told(other), told(place));
-        let help = "a factor has no effect there: leave one of them out by a constraint";
-        return Err(study.design_mistake(message, help));
+    if mistakes.is_empty() {
+        Ok(results.into_iter().flatten().collect())
+    } else {
+        Err(study.report(mistakes))
     }
-    let point = |(settings, hash): (&Box<[Setting]>, &[u8; 32])| Point {
-        id: blake3::Hash::from_bytes(*hash).to_hex()[..12].to_string(),
-        levels: study.levels(settings),
-    };
-    Ok(settings.iter().zip(hashes).map(point).collect())
 }
 
 /// Hashes of the files of requests that points replay, each read once.
@@ -246,3 +274,5 @@ impl Data {
     }
 }
 
+#[cfg(test)]
+mod tests;

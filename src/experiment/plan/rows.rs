@@ -72,7 +72,9 @@ fn check_size(study: &Study) -> Result<(), Diagnostics> {
             let levels: Vec<u32> = study.factors().iter().filter_map(|factor| factor.levels()).collect();
             combinations(&levels).unwrap_or(u64::MAX)
         }
-        Design::OneAtATime => 1 + study.factors().iter().filter_map(|f| f.levels()).map(u64::from).sum::<u64>(),
+        Design::OneAtATime => {
+            1 + study.factors().iter().filter_map(|f| f.levels()).map(u64::from).sum::<u64>()
+        }
         Design::LatinHypercube { points, .. } | Design::Sobol { points, .. } => points.into(),
         Design::Morris { trajectories, .. } => u64::from(trajectories) * (k + 1),
         Design::Saltelli { n, second_order, .. } => {
@@ -82,7 +84,8 @@ fn check_size(study: &Study) -> Result<(), Diagnostics> {
     if rows <= u64::from(MOST_ROWS) {
         return Ok(());
     }
-    let count = if rows == u64::MAX { "more rows than can be counted".into() } else { format!("{rows} rows") };
+    let count =
+        if rows == u64::MAX { "more rows than can be counted".into() } else { format!("{rows} rows") };
     let help = "take fewer levels or points, or a design that samples: latin_hypercube, sobol, morris";
     Err(study.design_mistake(format!("the design has {count}, and at most {MOST_ROWS} are planned"), help))
 }

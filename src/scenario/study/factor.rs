@@ -101,6 +101,24 @@ impl Factor {
         }
     }
 
+    /// Its levels in a few words: those of a list up to so many, the ends of a range.
+    pub fn described(&self, most: u32) -> String {
+        match &self.levels {
+            Levels::Between { range, .. } => {
+                let end = |place| as_word(&range.scale.write(place));
+                let how = if range.is_log { ", in the logarithm" } else { "" };
+                format!("{} to {}{how}", end(range.from), end(range.to))
+            }
+            Levels::Listed(levels) if levels.len() <= most as usize => {
+                levels.iter().map(|level| level.word.as_str()).collect::<Vec<_>>().join(", ")
+            }
+            Levels::Listed(levels) => {
+                let (first, last) = (&levels[0], &levels[levels.len() - 1]);
+                format!("{}, … {} ({} levels)", first.word, last.word, levels.len())
+            }
+        }
+    }
+
     /// Whether the factor moves along a number line, so that its effect can be told by a slope.
     pub fn is_numeric(&self) -> bool {
         self.scale.is_some() && self.kind != Type::Word
