@@ -212,7 +212,8 @@ pub(super) struct TemplateArgs {
     #[arg(value_enum)]
     pub(super) scheduler: Scheduler,
 
-    /// The study, seen from where the script will be submitted; a pilot of it is timed
+    /// The study, seen from where the script will be submitted; some runs of it are timed unless --shards and --time
+    /// are given
     #[arg(value_name = "STUDY")]
     pub(super) study: Option<PathBuf>,
 

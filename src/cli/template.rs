@@ -10,7 +10,9 @@ use super::args::TemplateArgs;
 use super::console::print;
 use super::execute::default_folder;
 use super::exit::{Exit, Fault};
-use crate::report::{Chunks, Job, Scheduler, Wish};
+use super::plan::{pilot, planned};
+use crate::report::{Chunks, Job, Load, Scheduler, Wish};
+use crate::scenario::Options;
 
 /// The study's name in a script that was written without one.
 const NO_STUDY: &str = "study.toml";
@@ -27,12 +29,27 @@ impl ValueEnum for Scheduler {
 
 /// Prints the job script of a study.
 pub(super) fn template(arguments: &TemplateArgs) -> Result<Exit, Fault> {
-    let wish = Wish { shards: arguments.shards, minutes: arguments.time };
-    let load = None;
+    let mut wish = Wish { shards: arguments.shards, minutes: arguments.time };
+    let load = match &arguments.study {
+        Some(study) => load_of(study, &mut wish)?,
+        None => None,
+    };
     let study = arguments.study.as_deref().unwrap_or(Path::new(NO_STUDY));
     let out = arguments.out.clone().unwrap_or_else(|| default_folder(study));
     let job = Job { study: text_of(study)?, out: text_of(&out)?, load, chunks: Chunks::of(load, wish) };
     print(&job.script(arguments.scheduler))
+}
+
+/// Counts the runs of a study, and times some unless everything is settled by the wish or all of them fail. Nobody
+/// wishes for more tasks than there are runs.
+fn load_of(study: &Path, wish: &mut Wish) -> Result<Option<Load>, Fault> {
+    let plan = planned(study, &Options::default())?;
+    let runs = plan.runs();
+    wish.shards = wish.shards.map(|shards| shards.min(u32::try_from(runs).unwrap_or(u32::MAX)));
+    if wish.shards.is_some() && wish.minutes.is_some() {
+        return Ok(None);
+    }
+    Ok(pilot(&plan, 1).map(|pilot| Load { runs, seconds: pilot.mean }))
 }
 
 /// A path that a script can hold on one line.

@@ -120,9 +120,7 @@ impl Job {
         let Chunks { shards, minutes } = self.chunks;
         let tasks = if shards == 1 { "1 task".into() } else { format!("{shards} tasks") };
         let Some(load) = self.load else {
-            return format!(
-                "# {tasks} of at most {minutes} min: a guess. With a study that lies here, a timed pilot says more."
-            );
+            return format!("# {tasks} of at most {minutes} min; no run was timed.");
         };
         let (total, share) = (span(load.minutes()), span(load.longest_share(shards)));
         let mut text = format!(
