@@ -15,7 +15,7 @@ use super::subject::{Subject, point_hash};
 use super::world::World;
 use crate::kernel::param::Node;
 use crate::scenario::diagnostic::{Code, Mistake};
-use crate::scenario::study::{Setting, inline};
+use crate::scenario::study::{Factor, Setting, inline};
 use crate::scenario::{Diagnostics, Scenario, Study};
 
 /// Of so many points that cannot be run the mistakes are told: most are one mistake over and over.
@@ -137,18 +137,14 @@ impl Plan {
                 self.settings.push(settings);
                 self.hashes.push(hash);
             } else if self.points[place as usize].levels != levels {
-                let (one, other) = (self.told(&self.points[place as usize].levels), self.told(&levels));
+                let (one, other) = (&self.points[place as usize].levels, &levels);
+                let (one, other) = (told(&self.study, one), told(&self.study, other));
                 let message = format!("two points are the same scenario: {one}; and {other}");
                 let help = "a factor has no effect there: leave one of the points out by a constraint";
                 return Err(self.study.design_mistake(message, help));
             }
         }
         Ok(places)
-    }
-
-    fn told(&self, levels: &[Node]) -> String {
-        let level = |(factor, node): (&String, &Node)| format!("{factor} = {}", inline(node));
-        self.factors.iter().zip(levels).map(level).collect::<Vec<_>>().join(", ")
     }
 
     /// The study.
@@ -243,14 +239,29 @@ fn hashes(study: &Study, settings: &[Box<[Setting]>]) -> Result<Vec<[u8; 32]>, D
         Ok(*point_hash(&scenario.identity().full(), data.as_deref()).as_bytes())
     };
     let results: Vec<_> = settings.par_iter().map(named).collect();
-    let wrong = results.iter().filter_map(|result| result.as_ref().err());
-    let mistakes: Vec<Mistake> =
-        wrong.take(MOST_TOLD).flatten().filter(|mistake| !mistake.code.is_warning()).cloned().collect();
+    let mut mistakes = Vec::new();
+    let wrong = results
+        .iter()
+        .zip(settings)
+        .filter_map(|(result, settings)| Some((result.as_ref().err()?, settings)));
+    for (found, settings) in wrong.take(MOST_TOLD) {
+        let point = format!("at the point {}", told(study, &study.levels(settings)));
+        for mistake in found.iter().filter(|mistake| !mistake.code.is_warning()) {
+            let help = mistake.help.iter().map(String::as_str).chain([point.as_str()]);
+            mistakes.push(mistake.clone().help(help.collect::<Vec<_>>().join("\n")));
+        }
+    }
     if mistakes.is_empty() {
         Ok(results.into_iter().flatten().collect())
     } else {
         Err(study.report(mistakes))
     }
+}
+
+/// Levels of a point beside the names of their factors.
+fn told(study: &Study, levels: &[Node]) -> String {
+    let level = |(factor, node): (&Factor, &Node)| format!("{} = {}", factor.name(), inline(node));
+    study.factors().iter().zip(levels).map(level).collect::<Vec<_>>().join(", ")
 }
 
 /// Hashes of the files of requests that points replay, each read once.

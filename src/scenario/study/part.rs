@@ -107,8 +107,9 @@ pub(crate) fn graft(into: &mut Item, from: Item, mistakes: &mut Vec<Mistake>) {
                 graft(&mut old.item, entry.item, mistakes);
             }
             Some(old) => {
-                let mistake = Mistake::new(Code::Duplicate, "the parameter is set twice").at(entry.key);
-                mistakes.push(mistake.note(old.key, "it is also set here"));
+                let (first, second) = (old.key.min(entry.key), old.key.max(entry.key));
+                let mistake = Mistake::new(Code::Duplicate, "the parameter is set twice").at(second);
+                mistakes.push(mistake.note(first, "it is also set here"));
             }
         }
     }
