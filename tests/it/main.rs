@@ -11,6 +11,7 @@ mod same_bytes;
 mod stories;
 mod studies;
 mod switches;
+mod templates;
 mod tidy;
 mod watcher;
 mod worlds;
