@@ -15,6 +15,7 @@ mod run;
 mod sensitivity;
 mod signals;
 mod sweep;
+mod template;
 
 use std::process::ExitCode;
 
@@ -37,6 +38,7 @@ pub fn main() -> ExitCode {
         Command::Schema => explain::schema(),
         Command::Params(arguments) => explain::params(arguments),
         Command::Sensitivity(arguments) => sensitivity::run(arguments),
+        Command::Template(arguments) => template::template(arguments),
     };
     let exit = result.unwrap_or_else(|fault| {
         console::explain(&fault);

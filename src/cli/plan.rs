@@ -1,6 +1,6 @@
 //! `petisim plan`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use clap::{Args, ValueEnum};
@@ -87,18 +87,7 @@ pub(super) fn plan(arguments: &PlanArgs) -> Result<Exit, Fault> {
     let replications = arguments.replications.map(|count| format!("run.replications={count}"));
     let sets = arguments.changes.set.iter().cloned().chain(replications).collect();
     let options = Options { overlays: arguments.changes.overlay.clone(), sets };
-    let faulty = |mistakes: Diagnostics| {
-        tell(&mistakes);
-        let what = format!("the study `{}` cannot be run", arguments.file.display());
-        Fault::new(Exit::Usage, anyhow::anyhow!(what))
-    };
-    let study = Study::load(&arguments.file, &options).map_err(faulty)?;
-    tell(study.warnings());
-    let plan = Plan::of(&study).map_err(faulty)?;
-    if plan.points().is_empty() {
-        let error = anyhow::anyhow!("constraints leave out all {} points of the design", plan.left_out());
-        return Err(Fault::new(Exit::Nothing, error));
-    }
+    let plan = planned(&arguments.file, &options)?;
     if arguments.ids {
         return print(&plan_ids(&plan));
     }
@@ -115,8 +104,25 @@ pub(super) fn plan(arguments: &PlanArgs) -> Result<Exit, Fault> {
     }
 }
 
+/// Reads a study and unfolds its plan, which has points; mistakes and warnings are printed.
+pub(super) fn planned(file: &Path, options: &Options) -> Result<Plan, Fault> {
+    let faulty = |mistakes: Diagnostics| {
+        tell(&mistakes);
+        let what = format!("the study `{}` cannot be run", file.display());
+        Fault::new(Exit::Usage, anyhow::anyhow!(what))
+    };
+    let study = Study::load(file, options).map_err(faulty)?;
+    tell(study.warnings());
+    let plan = Plan::of(&study).map_err(faulty)?;
+    if plan.points().is_empty() {
+        let error = anyhow::anyhow!("constraints leave out all {} points of the design", plan.left_out());
+        return Err(Fault::new(Exit::Nothing, error));
+    }
+    Ok(plan)
+}
+
 /// Times a few runs of the first, the middle and the last point, in turn; a run that fails is told and not counted.
-fn pilot(plan: &Plan, jobs: usize) -> Option<Pilot> {
+pub(super) fn pilot(plan: &Plan, jobs: usize) -> Option<Pilot> {
     let last = plan.points().len() - 1;
     let mut places = vec![0, last / 2, last];
     places.dedup();

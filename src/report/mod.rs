@@ -20,6 +20,7 @@ mod series;
 mod staged;
 mod summary;
 pub mod sweep;
+mod template;
 mod terminal;
 
 pub use json::run_as_json;
@@ -29,4 +30,5 @@ pub use out_dir::{Claim, ClaimError, Identity, claim};
 pub use plan::{Pilot, plan_as_csv, plan_as_json, plan_ids, plan_list, plan_summary};
 pub use run_files::{Finished, Outputs, RunFiles, WriteError, Written};
 pub use staged::{FileRecord, sweep_own};
+pub use template::{Chunks, Job, Load, Scheduler, Wish};
 pub use terminal::{file_list, run_table};

@@ -12,6 +12,7 @@ mod sensitivity;
 mod stories;
 mod studies;
 mod switches;
+mod templates;
 mod tidy;
 mod watcher;
 mod worlds;
