@@ -11,6 +11,7 @@ mod in_order;
 mod points;
 mod pool;
 mod replay_fit;
+pub mod stats;
 mod subject;
 mod summary;
 mod world;
