@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod compare;
 mod console;
 mod execute;
 #[cfg(test)]
@@ -9,6 +10,7 @@ mod execute_tests;
 mod exit;
 mod explain;
 mod load;
+mod precision;
 mod progress;
 mod run;
 
@@ -28,6 +30,7 @@ pub fn main() -> ExitCode {
     arguments.color.set();
     let result = match &arguments.command {
         Command::Run(arguments) => run::run(arguments),
+        Command::Compare(arguments) => compare::compare(arguments),
         Command::Check(arguments) => check::check(arguments),
         Command::Schema => explain::schema(),
         Command::Params(arguments) => explain::params(arguments),

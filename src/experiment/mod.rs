@@ -3,6 +3,7 @@
 //! This layer knows replications, points and statistics over them. It knows no actor of the model and no file:
 //! results go to whoever listens.
 
+pub mod compare;
 mod engine;
 mod failure;
 #[cfg(test)]
@@ -14,6 +15,7 @@ mod replay_fit;
 pub mod stats;
 mod subject;
 mod summary;
+mod warm_up;
 mod world;
 
 pub use engine::{Clock, Engine, Measured, Watch, replicate};
@@ -24,4 +26,5 @@ pub use pool::{Listener, Stop, run_all};
 pub use replay_fit::{FIT_COLUMNS, FitMean, FitRow, MeanFit, ReplayFit, Side};
 pub use subject::{InputFile, Names, Parameter, RESULTS_VERSION, Subject, leaves, point_id};
 pub use summary::{Summary, summarise};
+pub use warm_up::WarmUp;
 pub use world::World;

@@ -7,16 +7,21 @@ use serde_json::{Map, Value, json};
 
 /// The whole document. It has no date in it: equal results have equal data packages.
 pub(crate) fn data_package(subject: &Subject, tables: &[Table]) -> String {
+    let about = format!(
+        "Layers: `record` is what the government's books say, `judgement` what citizens say, `truth` what is so and \
+         only a simulator knows. Times are local times of the scenario's calendar, which begins on {}.",
+        subject.start.date
+    );
+    package(&subject.point_id, &subject.title, &about, tables)
+}
+
+/// The dictionary of any result: `id` is the end of its name, `about` what a reader must know of all tables.
+pub(crate) fn package(id: &str, title: &str, about: &str, tables: &[Table]) -> String {
     let package = json!({
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
-        "name": format!("petisim-{}", subject.point_id),
-        "title": subject.title,
-        "description": format!(
-            "Results of petisim. Layers: `record` is what the government's books say, `judgement` what citizens say, \
-             `truth` what is so and only a simulator knows. Times are local times of the scenario's calendar, which \
-             begins on {}. An empty cell is a missing value.",
-            subject.start.date
-        ),
+        "name": format!("petisim-{id}"),
+        "title": title,
+        "description": format!("Results of petisim. {about} An empty cell is a missing value."),
         "resources": tables.iter().map(resource).collect::<Vec<_>>(),
     });
     let mut text = serde_json::to_string_pretty(&package).expect("a tree of JSON values can be written");

@@ -4,6 +4,7 @@
 
 mod cell;
 mod column;
+mod compare;
 mod data_package;
 mod failures;
 mod json;
@@ -19,9 +20,13 @@ mod staged;
 mod summary;
 mod terminal;
 
+pub use compare::{
+    Compared, ComparisonFiles, Good, Known, KnownError, Selected, comparison_as_json, comparison_hash,
+    comparison_table, good, headline, is_result, read_known,
+};
 pub use json::run_as_json;
 pub use log::{Log, Logs};
-pub use manifest::{Counts, Manifest, Provenance, Status};
+pub use manifest::{Counts, Manifest, PrecisionRecord, Provenance, Status};
 pub use out_dir::{Claim, ClaimError, Identity, claim};
 pub use run_files::{Finished, Outputs, RunFiles, WriteError, Written};
 pub use staged::{FileRecord, sweep_own};

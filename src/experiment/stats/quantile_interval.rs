@@ -30,16 +30,29 @@ pub fn quantile_interval(sample: &mut [f64], p: f64, confidence: f64) -> Option<
     let n = sample.len();
     let below = Binomial::new(p, n as u64).ok()?;
     let tail = (1.0 - confidence) / 2.0;
-    // The lower end is the l-th observation, missed if fewer than l lie below the quantile.
-    let low = (1..=n).take_while(|l| below.cdf(*l as u64 - 1) <= tail).last()?;
-    // The upper end is the u-th, missed if u or more lie below.
-    let high = (1..=n).rev().take_while(|u| below.sf(*u as u64 - 1) <= tail).last()?;
+    // The lower end is the l-th observation, missed if fewer than l lie below the quantile: the largest such l.
+    let low = first(n + 1, |l| below.cdf(l as u64) > tail);
+    // The upper end is the u-th, missed if u or more lie below: the smallest such u.
+    let high = 1 + first(n, |u| below.sf(u as u64) <= tail);
+    if low == 0 || high > n {
+        return None;
+    }
     Some(QuantileInterval {
         quantile: quantile_sorted(sample, p)?,
         low: sample[low - 1],
         high: sample[high - 1],
         confidence: below.cdf(high as u64 - 1) - below.cdf(low as u64 - 1),
     })
+}
+
+/// The first number below `end` for which a condition holds that goes on to hold; `end` if there is none.
+fn first(end: usize, holds: impl Fn(usize) -> bool) -> usize {
+    let (mut low, mut high) = (0, end);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if holds(middle) { high = middle } else { low = middle + 1 }
+    }
+    low
 }
 
 #[cfg(test)]
