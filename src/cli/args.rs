@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::compare::CompareArgs;
 use super::console::Colour;
 use super::exit::Exit;
 use super::template::minutes;
@@ -31,6 +32,8 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// Simulate a scenario and write its results
     Run(RunArgs),
+    /// Compare scenarios under the same luck, or results in folders
+    Compare(CompareArgs),
     /// Say everything that is wrong with scenarios, without running them
     Check(CheckArgs),
     /// Say what a study would run, and how long that would take
@@ -78,6 +81,8 @@ Examples:
       the same world with one value changed
   petisim run scenarios/minimal.toml --replications 1 --events --tickets
       one run with a log of what happened to every ticket
+  petisim run scenarios/district.toml --precision redo_rate=0.005 --precision cycle_p50_h=2%
+      as many replications as these intervals need
   petisim run out/district/scenario.resolved.toml --out out/again
       the same bytes once more
 
@@ -101,6 +106,17 @@ pub(super) struct RunArgs {
     /// How many times to run, each time with luck of its own (the scenario's `run.replications`)
     #[arg(long, value_name = "N")]
     pub(super) replications: Option<u32>,
+
+    /// Add replications until the interval of a metric is this narrow (repeatable)
+    ///
+    /// `redo_rate=0.005` wants half the width to be at most 0.005, `cycle_p50_h=2%` at most that share of the mean.
+    /// All must hold. The bytes are those of `--replications` with the number that was found.
+    #[arg(long, value_name = "METRIC=WIDTH", conflicts_with = "replications")]
+    pub(super) precision: Vec<String>,
+
+    /// With --precision: end at so many replications in any case
+    #[arg(long, value_name = "N", default_value_t = 1_000)]
+    pub(super) max_replications: u32,
 
     #[command(flatten)]
     pub(super) changes: Changes,

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::exit::{Exit, Fault};
 use super::progress::Progress;
+use crate::experiment::stats::Precision;
 use crate::experiment::{
     Clock, Engine, Failure, InOrder, Listener, Stage, Stop, Subject, Watch, replicate, run_all,
 };
@@ -28,6 +29,18 @@ pub(super) struct Order<'a> {
     pub(super) quiet: bool,
     /// For the manifest.
     pub(super) provenance: Provenance,
+    /// What finds the number of replications, if it is not that of the subject, which then has the most allowed.
+    pub(super) precision: Option<Ruled<'a>>,
+}
+
+/// A rule that ends a run when its intervals are narrow enough.
+pub(super) struct Ruled<'a> {
+    /// The rule, before the first replication.
+    pub(super) precision: Precision,
+    /// The rule in words.
+    pub(super) words: String,
+    /// The same subject with another number of replications.
+    pub(super) subject_of: &'a dyn Fn(u32) -> Subject,
 }
 
 /// Asks for the folder, runs, writes. `stop` ends it early; what is finished is written all the same.
@@ -35,10 +48,19 @@ pub(super) struct Order<'a> {
 /// # Errors
 /// If the folder is not ours, the disk refuses, or threads cannot be started.
 pub(super) fn execute(engine: &impl Engine, order: Order<'_>, stop: &Stop) -> Result<Written, Fault> {
-    let Order { subject, folder, outputs, force, jobs, quiet, provenance } = order;
-    let identity = Identity { scenario_hash: subject.scenario_hash.clone(), outputs: outputs.files() };
+    let Order { subject, folder, outputs, force, jobs, quiet, provenance, precision } = order;
+    let identity = Identity {
+        scenario_hash: subject.scenario_hash.clone(),
+        outputs: outputs.files(),
+        precision: precision.as_ref().map(|ruled| (ruled.words.clone(), subject.point_id.clone())),
+    };
     let claim = claim(&folder, &identity, force).map_err(of_claim)?;
-    let files = RunFiles::begin(claim, subject, outputs, provenance).map_err(of_write)?;
+    // Outlives the files, which end as the result of this subject if a rule finds the number of replications.
+    let found: Subject;
+    let mut files = RunFiles::begin(claim, subject, outputs, provenance).map_err(of_write)?;
+    if let Some(ruled) = &precision {
+        files.ruled_by(ruled.words.clone()).map_err(of_write)?;
+    }
     let (logs, clock) = (files.logs(), Clock::default());
     let length = subject.end.0 * u64::from(subject.replications);
     let progress = Progress::begin(quiet, length, subject.replications);
@@ -51,12 +73,20 @@ pub(super) fn execute(engine: &impl Engine, order: Order<'_>, stop: &Stop) -> Re
         Ok(Finished { measured, parts })
     };
     let (queue, error, told, ended) = (InOrder::default(), None, quiet, 0);
-    let mut writer = Writer { files, queue, error, told, ended, stop, clock: &clock, progress };
+    let (rule, subject_of) = precision.map(|ruled| (ruled.precision, ruled.subject_of)).unzip();
+    let mut writer = Writer { files, queue, error, told, ended, stop, clock: &clock, progress, rule };
     let pool = run_all(subject.replications, jobs, stop, work, &mut writer);
     writer.progress.end();
     if let Err(error) = pool {
         writer.files.abandon();
         return Err(Fault::new(Exit::Internal, anyhow::Error::new(error).context("cannot start threads")));
+    }
+    writer.drain();
+    if let (Some(rule), Some(subject_of)) = (&writer.rule, subject_of)
+        && rule.ended()
+    {
+        found = subject_of(rule.n());
+        writer.files.settle_on(&found, rule.reached());
     }
     writer.finish().map_err(of_write)
 }
@@ -72,6 +102,8 @@ struct Writer<'a> {
     stop: &'a Stop,
     clock: &'a Clock,
     progress: Progress,
+    /// What finds the number of replications, if anything does.
+    rule: Option<Precision>,
 }
 
 impl Listener<Finished> for Writer<'_> {
@@ -94,8 +126,16 @@ impl Listener<Finished> for Writer<'_> {
 
 impl Writer<'_> {
     fn add(&mut self, index: u32, result: Result<Finished, Failure>) {
-        if self.error.is_some() {
+        // Runs that had begun when the rule ended are no part of the result.
+        if self.error.is_some() || self.rule.as_ref().is_some_and(Precision::ended) {
             return;
+        }
+        if let Some(rule) = &mut self.rule {
+            let totals = result.as_ref().ok().map(|finished| finished.measured.outcome.totals.as_slice());
+            if rule.add(totals) {
+                self.told = true;
+                self.stop.ask();
+            }
         }
         let added = match result {
             // That a log could not be written is no fault of the run.
@@ -111,10 +151,14 @@ impl Writer<'_> {
         }
     }
 
-    fn finish(mut self) -> Result<Written, WriteError> {
+    /// Takes what is left when no more will come.
+    fn drain(&mut self) {
         for (index, result) in std::mem::take(&mut self.queue).into_rest() {
             self.add(index, result);
         }
+    }
+
+    fn finish(self) -> Result<Written, WriteError> {
         match self.error {
             Some(error) => {
                 self.files.abandon();
@@ -125,7 +169,7 @@ impl Writer<'_> {
     }
 }
 
-fn of_claim(error: ClaimError) -> Fault {
+pub(super) fn of_claim(error: ClaimError) -> Fault {
     let hint = "write elsewhere with `--out DIR`, or replace what lies there with `--force`";
     match error {
         ClaimError::Disk { .. } | ClaimError::NotAFolder(_) => Fault::new(exit_of(&error), error),
@@ -140,7 +184,7 @@ fn exit_of(error: &ClaimError) -> Exit {
     if matches!(error, ClaimError::Disk { .. }) { Exit::Internal } else { Exit::Exists }
 }
 
-fn of_write(error: WriteError) -> Fault {
+pub(super) fn of_write(error: WriteError) -> Fault {
     match error {
         WriteError::Disk { .. } => Fault::new(Exit::Internal, error),
         WriteError::Differs(_) => Fault::new(Exit::Exists, error)

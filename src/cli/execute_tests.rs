@@ -41,6 +41,7 @@ impl Try<'_> {
             jobs: self.jobs,
             quiet: true,
             provenance: Provenance::default(),
+            precision: None,
         };
         execute(&self.engine, order, &self.stop)
     }

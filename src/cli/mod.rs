@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod compare;
 mod console;
 mod execute;
 #[cfg(test)]
@@ -10,6 +11,7 @@ mod exit;
 mod explain;
 mod load;
 mod plan;
+mod precision;
 mod progress;
 mod run;
 mod sensitivity;
@@ -33,6 +35,7 @@ pub fn main() -> ExitCode {
     arguments.color.set();
     let result = match &arguments.command {
         Command::Run(arguments) => run::run(arguments),
+        Command::Compare(arguments) => compare::compare(arguments),
         Command::Check(arguments) => check::check(arguments),
         Command::Plan(arguments) => plan::plan(arguments),
         Command::Schema => explain::schema(),

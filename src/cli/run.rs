@@ -6,10 +6,13 @@ use std::path::Path;
 use super::args::{Format, RunArgs};
 use super::check::as_text;
 use super::console::{print, say, warn};
-use super::execute::{Order, default_folder, execute};
+use super::execute::{Order, Ruled, default_folder, execute};
 use super::exit::{Exit, Fault};
 use super::load::load;
+use super::precision;
+use crate::experiment::stats::Reached;
 use crate::experiment::{Stop, Subject, World};
+use crate::kernel::param::Count;
 use crate::report::{Outputs, Provenance, Status, Written, file_list, run_as_json, run_table, sweep_own};
 
 /// Variables of the environment that commands read.
@@ -20,7 +23,8 @@ const FAILURES_TOLD: usize = 5;
 /// Runs a scenario and shows what came of it.
 pub(super) fn run(arguments: &RunArgs) -> Result<Exit, Fault> {
     let seed = arguments.seed.map(|seed| format!("run.seed={seed}"));
-    let replications = arguments.replications.map(|count| format!("run.replications={count}"));
+    let most = (!arguments.precision.is_empty()).then_some(arguments.max_replications);
+    let replications = arguments.replications.or(most).map(|count| format!("run.replications={count}"));
     let scenario = load(&arguments.file, &arguments.changes, seed.into_iter().chain(replications).collect())?;
     let world =
         World::build(&scenario, !arguments.no_series).map_err(|error| Fault::new(Exit::Usage, error))?;
@@ -31,10 +35,19 @@ pub(super) fn run(arguments: &RunArgs) -> Result<Exit, Fault> {
     let subject = world.subject(&scenario, &folder);
     let stop = Stop::default();
     obey_ctrl_c(&stop, &folder)?;
-    let provenance = provenance(arguments);
+    let subject_of = |count| {
+        let mut scenario = scenario.clone();
+        scenario.head.run.replications = Count(count);
+        world.subject(&scenario, &folder)
+    };
+    let rule =
+        most.map(|most| precision::rule(&arguments.precision, most, subject.confidence, subject.metrics));
+    let ruled =
+        rule.transpose()?.map(|(precision, words)| Ruled { precision, words, subject_of: &subject_of });
+    let provenance = provenance(arguments.jobs);
     let order = Order {
         subject: &subject,
-        folder,
+        folder: folder.clone(),
         outputs: Outputs {
             series: !arguments.no_series,
             replay: world.requests().is_some(),
@@ -45,26 +58,28 @@ pub(super) fn run(arguments: &RunArgs) -> Result<Exit, Fault> {
         jobs: provenance.jobs,
         quiet: arguments.quiet,
         provenance,
+        precision: ruled,
     };
     let written = execute(&world, order, &stop)?;
     show(arguments.format, &subject, &written)?;
     Ok(explain(&subject, &written))
 }
 
-fn provenance(arguments: &RunArgs) -> Provenance {
+/// How this process was called.
+pub(super) fn provenance(jobs: Option<u16>) -> Provenance {
     let host_cores = std::thread::available_parallelism().map_or(1, usize::from);
     let environment: BTreeMap<String, String> =
         ENVIRONMENT.iter().filter_map(|name| Some((name.to_string(), std::env::var(name).ok()?))).collect();
     Provenance {
         command: std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect(),
         environment,
-        jobs: arguments.jobs.map_or(host_cores, usize::from),
+        jobs: jobs.map_or(host_cores, usize::from),
         host_cores,
     }
 }
 
 /// The first Ctrl-C lets the runs that have begun come to their end; the second ends the program at once.
-fn obey_ctrl_c(stop: &Stop, folder: &Path) -> Result<(), Fault> {
+pub(super) fn obey_ctrl_c(stop: &Stop, folder: &Path) -> Result<(), Fault> {
     let (stop, folder) = (stop.clone(), folder.to_path_buf());
     let obey = move || {
         if stop.ask() {
@@ -95,6 +110,16 @@ fn explain(subject: &Subject, written: &Written) -> Exit {
     }
     if written.kept_earlier {
         warn("the complete result that lay there before was kept");
+    }
+    for note in &written.warm_up_notes {
+        warn(&format!("the warm-up may be too short: {note}"));
+    }
+    if !written.reached.is_empty() {
+        let lines = precision::lines(&written.reached, subject.metrics);
+        let all = written.reached.iter().all(Reached::holds);
+        let head =
+            if all { "the wanted precision is reached" } else { "the wanted precision is NOT reached" };
+        say(&format!("{head}:\n{}", lines.trim_end()));
     }
     match written.status {
         Status::Complete | Status::Running => Exit::Done,

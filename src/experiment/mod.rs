@@ -3,6 +3,7 @@
 //! This layer knows replications, points and statistics over them. It knows no actor of the model and no file:
 //! results go to whoever listens.
 
+pub mod compare;
 pub mod design;
 mod engine;
 mod failure;
@@ -15,9 +16,11 @@ mod pool;
 mod replay_fit;
 pub mod sensitivity;
 mod shard;
+pub mod stats;
 mod subject;
 mod summary;
 pub mod sweep;
+mod warm_up;
 mod world;
 
 pub use engine::{Clock, Engine, Measured, Watch, replicate};
@@ -30,4 +33,5 @@ pub use replay_fit::{FIT_COLUMNS, FitMean, FitRow, MeanFit, ReplayFit, Side};
 pub use shard::{AutoError, MOST_SHARDS, OWN_VARIABLE, Shard, VARIABLES, shard_from};
 pub use subject::{InputFile, Names, Parameter, RESULTS_VERSION, Subject, leaves, point_id};
 pub use summary::{Summary, summarise};
+pub use warm_up::WarmUp;
 pub use world::World;

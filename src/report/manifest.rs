@@ -50,6 +50,17 @@ pub struct Provenance {
     pub host_cores: usize,
 }
 
+/// How the number of replications was found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PrecisionRecord {
+    /// The rule in words; the same rule and scenario give the same number.
+    pub rule: String,
+    /// Replications that it found; missing before it ended.
+    pub replications: Option<u32>,
+    /// Whether every target holds; missing before it ended.
+    pub held: Option<bool>,
+}
+
 /// The document.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Manifest {
@@ -108,6 +119,12 @@ pub struct Manifest {
     /// Runs.
     #[serde(default)]
     pub counts: Counts,
+    /// The rule by which the number of replications was found, and how it ended; none if it was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub precision: Option<PrecisionRecord>,
+    /// What the series say about the warm-up, where it looks too short; a sentence each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warm_up_notes: Vec<String>,
     /// Simulated events handled in all runs.
     #[serde(default)]
     pub events: u64,
@@ -126,18 +143,36 @@ impl Manifest {
         files: Vec<FileRecord>,
     ) -> Manifest {
         Manifest {
+            point_id: subject.point_id.clone(),
+            inputs: subject.inputs.clone(),
+            seed: subject.seed.to_string(),
+            rng: subject.rng.into(),
+            counts: Counts { planned: subject.replications, ..Counts::default() },
+            files,
+            ..Manifest::plain(subject.title.clone(), subject.scenario_hash.clone(), provenance, outputs)
+        }
+    }
+
+    /// The manifest of anything that begins now: what is the same for all results.
+    pub(crate) fn plain(
+        title: String,
+        scenario_hash: String,
+        provenance: Provenance,
+        outputs: Vec<String>,
+    ) -> Manifest {
+        Manifest {
             tool: env!("CARGO_PKG_NAME").into(),
             version: env!("CARGO_PKG_VERSION").into(),
             commit: option_env!("PETISIM_COMMIT").map(Into::into),
             target: target(),
             results_version: RESULTS_VERSION,
             status: Status::Running,
-            title: subject.title.clone(),
-            scenario_hash: subject.scenario_hash.clone(),
-            point_id: subject.point_id.clone(),
-            inputs: subject.inputs.clone(),
-            seed: subject.seed.to_string(),
-            rng: subject.rng.into(),
+            title,
+            scenario_hash,
+            point_id: String::new(),
+            inputs: Vec::new(),
+            seed: String::new(),
+            rng: String::new(),
             command: provenance.command,
             environment: provenance.environment,
             jobs: provenance.jobs,
@@ -145,10 +180,12 @@ impl Manifest {
             started: jiff::Timestamp::now().to_string(),
             ended: None,
             wall_seconds: None,
-            counts: Counts { planned: subject.replications, ..Counts::default() },
+            counts: Counts::default(),
+            precision: None,
+            warm_up_notes: Vec::new(),
             events: 0,
             outputs,
-            files,
+            files: Vec::new(),
         }
     }
 

@@ -4,6 +4,7 @@
 
 mod cell;
 mod column;
+mod compare;
 mod data_package;
 mod failures;
 mod json;
@@ -23,9 +24,13 @@ pub mod sweep;
 mod template;
 mod terminal;
 
+pub use compare::{
+    Compared, ComparisonFiles, Good, Known, KnownError, Selected, comparison_as_json, comparison_hash,
+    comparison_table, good, headline, is_result, read_known,
+};
 pub use json::run_as_json;
 pub use log::{Log, Logs};
-pub use manifest::{Counts, Manifest, Provenance, Status};
+pub use manifest::{Counts, Manifest, PrecisionRecord, Provenance, Status};
 pub use out_dir::{Claim, ClaimError, Identity, claim};
 pub use plan::{Pilot, plan_as_csv, plan_as_json, plan_ids, plan_list, plan_summary};
 pub use run_files::{Finished, Outputs, RunFiles, WriteError, Written};

@@ -15,6 +15,9 @@ pub struct Identity {
     pub scenario_hash: String,
     /// Names of the files that a whole result has.
     pub outputs: Vec<String>,
+    /// Where a rule finds the number of replications: that rule in words, and the id of the point. The hash is known
+    /// only at the end then, but equal rules and points give equal results.
+    pub precision: Option<(String, String)>,
 }
 
 /// Why a folder is left alone.
@@ -145,6 +148,11 @@ fn difference(manifest: &Manifest, identity: &Identity) -> Option<String> {
     if manifest.results_version != RESULTS_VERSION {
         let (theirs, ours) = (manifest.results_version, RESULTS_VERSION);
         return Some(format!("they are of results version {theirs}, this program's is {ours}"));
+    }
+    if let Some((rule, point_id)) = &identity.precision {
+        let by_rule = manifest.precision.as_ref().is_some_and(|precision| precision.rule == *rule);
+        let is_same = by_rule && manifest.point_id == *point_id;
+        return (!is_same).then(|| "they are of another scenario, seed or rule of precision".into());
     }
     if manifest.scenario_hash != identity.scenario_hash {
         return Some("they are of another scenario, seed or number of replications".into());

@@ -8,16 +8,17 @@ use std::time::Instant;
 use super::cell::{Sheet, header};
 use super::column::Table;
 use super::log::{Logs, Parts, events_table, tickets_table};
-use super::manifest::{Counts, MANIFEST, Manifest, Provenance, Status};
+use super::manifest::{Counts, MANIFEST, Manifest, PrecisionRecord, Provenance, Status};
 use super::out_dir::Claim;
 use super::staged::{FileRecord, Ready, Staged, sync_folder};
 use super::{data_package, failures, metrics, replay, runs, series, summary};
-use crate::experiment::{Failure, FitMean, MeanFit, Measured, Subject, Summary, summarise};
+use crate::experiment::stats::Reached;
+use crate::experiment::{Failure, FitMean, MeanFit, Measured, Subject, Summary, WarmUp, summarise};
 
 /// Name of the file with the resolved scenario.
 const SCENARIO: &str = "scenario.resolved.toml";
 /// Name of the data dictionary.
-const DATA_PACKAGE: &str = "datapackage.json";
+pub(crate) const DATA_PACKAGE: &str = "datapackage.json";
 
 /// Which files are asked for beside those that every run has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,6 +102,10 @@ pub struct Written {
     pub replay: Vec<FitMean>,
     /// Runs that failed.
     pub failures: Vec<(u32, Failure)>,
+    /// How precise the metrics are that a rule of precision was about; empty without one.
+    pub reached: Vec<Reached>,
+    /// What the series say about the warm-up, where it looks too short; a sentence each.
+    pub warm_up_notes: Vec<String>,
 }
 
 /// The tables that grow while runs end.
@@ -123,7 +128,9 @@ pub struct RunFiles<'a> {
     growing: Growing,
     totals: Vec<Vec<Option<f64>>>,
     fit: MeanFit,
+    warm_up: WarmUp,
     failures: Vec<(u32, Failure)>,
+    reached: Vec<Reached>,
 }
 
 impl<'a> RunFiles<'a> {
@@ -142,7 +149,41 @@ impl<'a> RunFiles<'a> {
         let growing = Growing::begin(&claim.folder, subject, outputs).map_err(disk)?;
         manifest.write(&claim.folder).map_err(disk)?;
         let (begun, totals, fit, failures) = (Instant::now(), Vec::new(), MeanFit::default(), Vec::new());
-        Ok(RunFiles { subject, outputs, claim, manifest, begun, growing, totals, fit, failures })
+        let (warm_up, reached) = (WarmUp::default(), Vec::new());
+        Ok(RunFiles {
+            subject,
+            outputs,
+            claim,
+            manifest,
+            begun,
+            growing,
+            totals,
+            fit,
+            warm_up,
+            failures,
+            reached,
+        })
+    }
+
+    /// A rule will find the number of replications: the manifest names it.
+    ///
+    /// # Errors
+    /// If the disk refuses.
+    pub fn ruled_by(&mut self, rule: String) -> Result<(), WriteError> {
+        self.manifest.precision = Some(PrecisionRecord { rule, replications: None, held: None });
+        self.manifest.write(&self.claim.folder).map_err(|source| self.disk(source))
+    }
+
+    /// The rule has found the number of replications: what is written is from now on the result of `subject`, which
+    /// differs from the one before in that number alone.
+    pub fn settle_on(&mut self, subject: &'a Subject, reached: Vec<Reached>) {
+        self.subject = subject;
+        self.manifest.scenario_hash.clone_from(&subject.scenario_hash);
+        if let Some(precision) = &mut self.manifest.precision {
+            precision.replications = Some(subject.replications);
+            precision.held = Some(reached.iter().all(Reached::holds));
+        }
+        self.reached = reached;
     }
 
     /// Opens logs for the runs, from any thread.
@@ -161,6 +202,7 @@ impl<'a> RunFiles<'a> {
                 written.map_err(|source| self.disk(source))?;
                 let Measured { outcome, replay } = finished.measured;
                 self.fit.add(&replay.unwrap_or_default());
+                self.warm_up.add(&outcome.series);
                 self.manifest.events += outcome.events;
                 self.totals.push(outcome.totals);
             }
@@ -203,6 +245,8 @@ impl<'a> RunFiles<'a> {
             summaries: summarise(self.subject.metrics.len(), &self.totals, self.subject.confidence),
             replay: self.fit.means(),
             failures: std::mem::take(&mut self.failures),
+            reached: std::mem::take(&mut self.reached),
+            warm_up_notes: self.warm_up.notes(self.subject.warm_up_end),
         };
         let folder = self.claim.folder.clone();
         let disk = |source| WriteError::Disk { folder: folder.clone(), source };
@@ -244,6 +288,7 @@ impl<'a> RunFiles<'a> {
         manifest.ended = Some(jiff::Timestamp::now().to_string());
         manifest.wall_seconds = Some(written.wall_seconds);
         manifest.counts = written.counts;
+        manifest.warm_up_notes.clone_from(&written.warm_up_notes);
         manifest.files.clone_from(&files);
         manifest.write(folder).map_err(disk)?;
         Ok(files)
@@ -324,7 +369,11 @@ impl Growing {
 }
 
 /// Gives all files their names, and removes files of the earlier result that this one does not have.
-fn commit(folder: &Path, ready: Vec<Ready>, earlier: &[FileRecord]) -> io::Result<Vec<FileRecord>> {
+pub(crate) fn commit(
+    folder: &Path,
+    ready: Vec<Ready>,
+    earlier: &[FileRecord],
+) -> io::Result<Vec<FileRecord>> {
     let files = ready.into_iter().map(|file| file.commit(folder)).collect::<io::Result<Vec<_>>>()?;
     for old in earlier.iter().filter(|old| !files.iter().any(|new| new.path == old.path)) {
         match fs::remove_file(folder.join(&old.path)) {

@@ -21,7 +21,7 @@ const NUMBER: usize = 11;
 const BESIDE_LABEL: usize = 14;
 const BESIDE_VALUE: usize = 16;
 /// Bold, and back. Whoever prints takes them out where the terminal does not want them.
-const BOLD: (&str, &str) = ("\x1b[1m", "\x1b[0m");
+pub(crate) const BOLD: (&str, &str) = ("\x1b[1m", "\x1b[0m");
 /// Units of measure that the label does not say and the number does not show.
 const UNITS_SHOWN: [&str; 4] = ["h", "s", "weeks", "points"];
 
@@ -286,21 +286,21 @@ impl Shown<'_> {
     }
 }
 
-fn heading_line(text: &mut String, label: &str, cells: &str) {
+pub(crate) fn heading_line(text: &mut String, label: &str, cells: &str) {
     line(text, format_args!("\n{}{label}{cells}{}", BOLD.0, BOLD.1));
 }
 
-fn line(text: &mut String, content: std::fmt::Arguments<'_>) {
+pub(crate) fn line(text: &mut String, content: std::fmt::Arguments<'_>) {
     writeln!(text, "{content}").expect("a string takes any text");
 }
 
 /// The label with its unit of measure, where neither it nor the number shows it.
-fn label(label: &str, unit: &str) -> String {
+pub(crate) fn label(label: &str, unit: &str) -> String {
     if UNITS_SHOWN.contains(&unit) { format!("{label} [{unit}]") } else { label.to_string() }
 }
 
 /// A value as people read it: shares in per cent, counts with separators, others with three digits or more.
-fn in_unit(value: f64, unit: &str) -> String {
+pub(crate) fn in_unit(value: f64, unit: &str) -> String {
     if unit == "share" { format!("{:.1} %", value * 100.0) } else { number(value) }
 }
 
@@ -330,7 +330,7 @@ pub(crate) fn number(value: f64) -> String {
 }
 
 /// Fills up with spaces at the right; a label that is too long is cut, with an ellipsis.
-fn left(text: &str, width: usize) -> String {
+pub(crate) fn left(text: &str, width: usize) -> String {
     if text.width() <= width {
         return format!("{text}{}", " ".repeat(width - text.width()));
     }
@@ -348,7 +348,7 @@ fn left(text: &str, width: usize) -> String {
 }
 
 /// Fills up with spaces at the left.
-fn right(text: &str, width: usize) -> String {
+pub(crate) fn right(text: &str, width: usize) -> String {
     format!("{}{text}", " ".repeat(width.saturating_sub(text.width())))
 }
 

@@ -2,8 +2,10 @@
 
 mod command_line;
 mod common_luck;
+mod compare;
 mod contradictions;
 mod corners;
+mod coverage;
 mod documents;
 mod mistakes;
 mod replay;

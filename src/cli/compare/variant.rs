@@ -1,0 +1,127 @@
+//! What is compared, as it is typed: `FILE`, `FILE+OVERLAY+OVERLAY`, or a folder with results.
+
+use std::path::{Path, PathBuf};
+
+use crate::cli::exit::{Exit, Fault};
+use crate::report::is_result;
+
+/// Where values come from.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Source {
+    /// A scenario with overlays, to be run.
+    Scenario {
+        /// The scenario.
+        file: PathBuf,
+        /// What is laid over it.
+        overlays: Vec<PathBuf>,
+    },
+    /// A folder, to be read.
+    Results(PathBuf),
+}
+
+/// One of those that are compared.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Variant {
+    /// As it was typed.
+    pub(super) given: String,
+    /// Its name in tables: the names of its files without folders and endings, or of the folder.
+    pub(super) name: String,
+    /// Where its values come from.
+    pub(super) source: Source,
+}
+
+/// Reads what was typed.
+///
+/// # Errors
+/// If scenarios and folders are mixed.
+pub(super) fn parse(given: &[String]) -> Result<Vec<Variant>, Fault> {
+    let mut variants: Vec<Variant> = given.iter().map(|given| one(given)).collect();
+    let is_known = |variant: &Variant| matches!(variant.source, Source::Results(_));
+    if variants.iter().any(is_known) && !variants.iter().all(is_known) {
+        let error = anyhow::anyhow!("scenarios and folders of results cannot be mixed");
+        return Err(
+            Fault::new(Exit::Usage, error).hint("run the scenarios first, or name the scenarios of all")
+        );
+    }
+    // Two files of one name in different folders keep their folders; what is typed twice gets a number.
+    for place in 0..variants.len() {
+        let is_twice = variants.iter().filter(|other| other.name == variants[place].name).count() > 1;
+        if is_twice && variants.iter().filter(|other| other.given == variants[place].given).count() == 1 {
+            variants[place].name.clone_from(&given[place]);
+        } else if is_twice && place > 0 {
+            variants[place].name = format!("{}#{}", variants[place].name, place + 1);
+        }
+    }
+    Ok(variants)
+}
+
+fn one(given: &str) -> Variant {
+    let whole = Path::new(given);
+    let stem = |path: &Path| path.file_stem().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+    if whole.is_dir() || is_result(whole) {
+        let name = whole.file_name().unwrap_or(whole.as_os_str()).to_string_lossy().into_owned();
+        return Variant { given: given.into(), name, source: Source::Results(whole.into()) };
+    }
+    // A file may have a plus sign in its name.
+    let parts: Vec<&Path> =
+        if whole.exists() { vec![whole] } else { given.split('+').map(Path::new).collect() };
+    let name = parts.iter().map(|part| stem(part)).collect::<Vec<String>>().join("+");
+    let overlays = parts[1..].iter().map(PathBuf::from).collect();
+    Variant { given: given.into(), name, source: Source::Scenario { file: parts[0].into(), overlays } }
+}
+
+/// The place of the reference: the first, or the one that is named as typed or by its name.
+///
+/// # Errors
+/// If none is.
+pub(super) fn find(variants: &[Variant], reference: Option<&str>) -> Result<usize, Fault> {
+    let Some(reference) = reference else { return Ok(0) };
+    let place = variants.iter().position(|variant| variant.given == reference || variant.name == reference);
+    place.ok_or_else(|| {
+        let names: Vec<&str> = variants.iter().map(|variant| variant.name.as_str()).collect();
+        let error = anyhow::anyhow!("the reference `{reference}` is none of those that are compared");
+        Fault::new(Exit::Usage, error).hint(format!("name one of {}", names.join(", ")))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(given: &[&str]) -> Vec<String> {
+        let given: Vec<String> = given.iter().map(|text| text.to_string()).collect();
+        parse(&given).unwrap().into_iter().map(|variant| variant.name).collect()
+    }
+
+    #[test]
+    fn overlays_stand_behind_a_plus() {
+        let variant = one("a/base.toml+b/less.toml+c/more.toml");
+        assert_eq!(variant.name, "base+less+more");
+        let overlays = vec![PathBuf::from("b/less.toml"), PathBuf::from("c/more.toml")];
+        assert_eq!(variant.source, Source::Scenario { file: "a/base.toml".into(), overlays });
+    }
+
+    #[test]
+    fn names_are_unique() {
+        assert_eq!(names(&["a/x.toml", "a/y.toml"]), ["x", "y"]);
+        assert_eq!(names(&["a/x.toml", "b/x.toml"])[1], "b/x.toml".to_string());
+        let twice = names(&["x.toml", "x.toml"]);
+        assert_ne!(twice[0], twice[1]);
+    }
+
+    #[test]
+    fn the_reference_is_found_by_either_name() {
+        let given = ["a/x.toml".to_string(), "a/y.toml".to_string()];
+        let variants = parse(&given).unwrap();
+        assert_eq!(find(&variants, None).unwrap(), 0);
+        assert_eq!((find(&variants, Some("y")).unwrap(), find(&variants, Some("a/y.toml")).unwrap()), (1, 1));
+        assert_eq!(find(&variants, Some("z")).unwrap_err().exit, Exit::Usage);
+    }
+
+    #[test]
+    fn scenarios_and_results_are_not_mixed() {
+        let folder = tempfile::tempdir().unwrap();
+        let given = ["x.toml".to_string(), folder.path().display().to_string()];
+        assert_eq!(parse(&given).unwrap_err().exit, Exit::Usage);
+    }
+}

@@ -1,0 +1,233 @@
+//! Paired differences: two scenarios that face the same luck, replication by replication.
+
+use statrs::distribution::{ContinuousCDF, StudentsT};
+
+use crate::kernel::stats::{Interval, Tally, pearson, t_quantile};
+
+/// Planning aims at this chance of finding a difference as large as the one that was seen.
+const POWER: f64 = 0.8;
+/// More replications than this are called "no number that helps".
+const MOST: u64 = 1_000_000_000;
+
+/// The difference between two scenarios under common random numbers (Law 2015, Simulation Modeling and Analysis,
+/// 5th edition, sections 10.2.1 and 11.2): the replications of one are paired with those of the other.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Paired {
+    /// Replications in which both have a value.
+    pub n: usize,
+    /// Replications in which one or both have none.
+    pub missing: usize,
+    /// Mean of the reference over the `n` pairs; missing if there are none, as are the next two.
+    pub mean_reference: Option<f64>,
+    /// Mean of the other.
+    pub mean: Option<f64>,
+    /// Mean of other minus reference.
+    pub difference: Option<f64>,
+    /// How sure that is; missing with fewer than two pairs.
+    pub spread: Option<Spread>,
+}
+
+/// How sure a paired difference is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Spread {
+    /// Standard deviation of the differences, `n - 1` in its denominator.
+    pub sd: f64,
+    /// Lower end of the t interval of the difference.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+    /// Two-sided p value of the paired t test of no difference; 1 where both are equal in every replication.
+    pub p: f64,
+    /// Correlation between the two over replications, in `[-1, 1]`; missing where one does not vary.
+    pub correlation: Option<f64>,
+    /// Replications of each that independent luck would have needed for an interval of this width; missing where the
+    /// differences do not vary, as no number would do.
+    pub unpaired: Option<u64>,
+}
+
+impl Paired {
+    /// Pairs of (reference, other), in the order of replications, and intervals at `confidence` in (0, 1).
+    pub fn of(pairs: impl IntoIterator<Item = (Option<f64>, Option<f64>)>, confidence: f64) -> Paired {
+        let (mut both, mut missing) = (Vec::new(), 0);
+        for pair in pairs {
+            match pair {
+                (Some(reference), Some(other)) => both.push((reference, other)),
+                _ => missing += 1,
+            }
+        }
+        let reference: Tally = both.iter().map(|pair| pair.0).collect();
+        let other: Tally = both.iter().map(|pair| pair.1).collect();
+        let differences: Tally = both.iter().map(|pair| pair.1 - pair.0).collect();
+        let spread = Interval::of_tally(&differences, confidence).and_then(|interval| {
+            let sd = differences.sd()?;
+            Some(Spread {
+                sd,
+                low: interval.low,
+                high: interval.high,
+                p: p_value(interval.mean, sd, interval.n)?,
+                correlation: pearson(&both),
+                unpaired: unpaired(reference.variance()? + other.variance()?, sd, interval.n, confidence),
+            })
+        });
+        let (mean_reference, mean, difference) = (reference.mean(), other.mean(), differences.mean());
+        Paired { n: both.len(), missing, mean_reference, mean, difference, spread }
+    }
+
+    /// Replications that pairing saved for each scenario: what independent luck would have needed for the same
+    /// width, minus `n`. Negative where the two move against each other and pairing does harm.
+    pub fn saved(&self) -> Option<i64> {
+        Some(self.spread?.unpaired? as i64 - self.n as i64)
+    }
+
+    /// Replications in all that would establish a difference as large as the one seen at this level of a two-sided
+    /// test, with a chance of 80 % (the usual rule of planning: Chow, Shao & Wang 2008, Sample Size Calculations in
+    /// Clinical Research, section 3.1). `None` where nothing is known, or no number helps since the means are equal.
+    pub fn needed(&self, level: f64) -> Option<u64> {
+        let (difference, sd) = (self.difference?.abs(), self.spread?.sd);
+        if difference == 0.0 {
+            return None;
+        }
+        let found = |n: u64| {
+            let (Some(edge), Some(power)) = (t_quantile(1.0 - level / 2.0, n - 1), t_quantile(POWER, n - 1))
+            else {
+                return false;
+            };
+            (edge + power) * sd <= difference * libm::sqrt(n as f64)
+        };
+        least(2, found)
+    }
+}
+
+/// The two-sided p value of a mean of `n` differences with this standard deviation.
+fn p_value(mean: f64, sd: f64, n: u64) -> Option<f64> {
+    if sd == 0.0 {
+        return Some(if mean == 0.0 { 1.0 } else { 0.0 });
+    }
+    let t = mean.abs() / (sd / libm::sqrt(n as f64));
+    StudentsT::new(0.0, 1.0, (n - 1) as f64).ok().map(|dist| (2.0 * dist.sf(t)).min(1.0))
+}
+
+/// The least m for which two independent samples of m have no wider t interval than n pairs.
+///
+/// `variances`: the sum of both variances; the interval of independent samples has 2m - 2 degrees of freedom.
+fn unpaired(variances: f64, sd: f64, n: u64, confidence: f64) -> Option<u64> {
+    let share = 0.5 + 0.5 * confidence;
+    let wanted = t_quantile(share, n - 1)? * sd / libm::sqrt(n as f64);
+    let enough =
+        |m: u64| t_quantile(share, 2 * m - 2).is_some_and(|t| t * libm::sqrt(variances / m as f64) <= wanted);
+    if sd == 0.0 { None } else { least(2, enough) }
+}
+
+/// The least number from `from` to [`MOST`] for which a monotone condition holds.
+fn least(from: u64, holds: impl Fn(u64) -> bool) -> Option<u64> {
+    let (mut below, mut above) = (from - 1, from);
+    while !holds(above) {
+        below = above;
+        above = above.checked_mul(2).filter(|above| *above <= MOST)?;
+    }
+    while above - below > 1 {
+        let middle = below + (above - below) / 2;
+        if holds(middle) { above = middle } else { below = middle }
+    }
+    Some(above)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pairs(values: &[(f64, f64)]) -> impl Iterator<Item = (Option<f64>, Option<f64>)> {
+        values.iter().map(|(a, b)| (Some(*a), Some(*b)))
+    }
+
+    /// Student (1908), hours of sleep gained with two drugs by ten patients: the example of R's `t.test`.
+    const SLEEP: [(f64, f64); 10] = [
+        (0.7, 1.9),
+        (-1.6, 0.8),
+        (-0.2, 1.1),
+        (-1.2, 0.1),
+        (-0.1, -0.1),
+        (3.4, 4.4),
+        (3.7, 5.5),
+        (0.8, 1.6),
+        (0.0, 4.6),
+        (2.0, 3.4),
+    ];
+
+    #[test]
+    fn the_sleep_of_students_patients_is_tested_as_in_r() {
+        // t = 4.0621, df = 9, p = 0.002833, interval 0.7001142 to 2.4598858, cor = 0.7951702.
+        let paired = Paired::of(pairs(&SLEEP), 0.95);
+        let spread = paired.spread.unwrap();
+        assert_eq!((paired.n, paired.missing), (10, 0));
+        assert!((paired.difference.unwrap() - 1.58).abs() < 1e-12);
+        assert!((spread.low - 0.700_114_2).abs() < 1e-6 && (spread.high - 2.459_885_8).abs() < 1e-6);
+        assert!((spread.p - 0.002_833).abs() < 1e-6, "{}", spread.p);
+        assert!((spread.correlation.unwrap() - 0.795_170_2).abs() < 1e-6);
+    }
+
+    #[test]
+    fn what_pairing_saves_is_counted_by_trying() {
+        let paired = Paired::of(pairs(&SLEEP), 0.95);
+        let (m, half) = (paired.spread.unwrap().unpaired.unwrap(), (2.459_885_8 - 0.700_114_2) / 2.0);
+        let variances: f64 = [0_usize, 1]
+            .map(|side| {
+                let column: Tally = SLEEP.iter().map(|pair| [pair.0, pair.1][side]).collect();
+                column.variance().unwrap()
+            })
+            .iter()
+            .sum();
+        let width = |m: u64| t_quantile(0.975, 2 * m - 2).unwrap() * (variances / m as f64).sqrt();
+        assert!(width(m) <= half && width(m - 1) > half, "{m}");
+        assert_eq!(paired.saved(), Some(m as i64 - 10));
+        assert!(m > 30, "a correlation of 0.8 saves a lot: {m}");
+    }
+
+    #[test]
+    fn pairing_against_each_other_does_harm() {
+        let mirror = [(1.0, -1.0), (2.0, -2.5), (3.0, -3.0), (4.0, -3.5), (5.0, -5.0), (0.0, 0.5)];
+        let paired = Paired::of(pairs(&mirror), 0.95);
+        assert!(paired.spread.unwrap().correlation.unwrap() < -0.9);
+        assert!(paired.saved().unwrap() < 0);
+    }
+
+    #[test]
+    fn scenarios_that_agree_everywhere_do_not_differ() {
+        let same = Paired::of(pairs(&[(0.1, 0.1), (0.2, 0.2), (0.3, 0.3)]), 0.95);
+        let spread = same.spread.unwrap();
+        assert_eq!((same.difference, spread.p, spread.unpaired), (Some(0.0), 1.0, None));
+        assert_eq!(same.needed(0.05), None);
+    }
+
+    #[test]
+    fn a_constant_difference_is_certain() {
+        let shifted = Paired::of(pairs(&[(1.0, 2.0), (2.0, 3.0), (3.0, 4.0)]), 0.95);
+        let spread = shifted.spread.unwrap();
+        assert_eq!((spread.p, spread.low, spread.high), (0.0, 1.0, 1.0));
+        assert_eq!(shifted.saved(), None);
+    }
+
+    #[test]
+    fn missing_values_drop_their_pair() {
+        let values = [(Some(1.0), Some(2.0)), (None, Some(9.0)), (Some(3.0), None), (Some(2.0), Some(4.0))];
+        let paired = Paired::of(values, 0.95);
+        assert_eq!((paired.n, paired.missing), (2, 2));
+        assert_eq!(
+            (paired.mean_reference, paired.mean, paired.difference),
+            (Some(1.5), Some(3.0), Some(1.5))
+        );
+        assert_eq!(Paired::of([(Some(1.0), Some(2.0))], 0.95).spread, None);
+        assert_eq!(Paired::of([], 0.95).mean, None);
+    }
+
+    #[test]
+    fn planning_agrees_with_the_power_of_the_t_test() {
+        // An effect of half a standard deviation, level 0.05, power 0.8: R's power.t.test says 33.4, thus 34; the
+        // approximation by the sum of two central t quantiles is one off at most.
+        let values: Vec<(f64, f64)> =
+            (0..8).map(|i| (0.0, 0.5 + if i % 2 == 0 { 1.0 } else { -1.0 })).collect();
+        let mut paired = Paired::of(pairs(&values), 0.95);
+        paired.spread.as_mut().unwrap().sd = 1.0;
+        assert!((33..=35).contains(&paired.needed(0.05).unwrap()), "{:?}", paired.needed(0.05));
+    }
+}

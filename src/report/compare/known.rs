@@ -1,0 +1,106 @@
+//! Results that lie in folders, read back for a comparison.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::experiment::compare::Totals;
+use crate::model::outcome::MetricInfo;
+use crate::report::manifest::{Manifest, Status};
+use crate::report::staged::{FileRecord, hash_file};
+
+/// The table that is read.
+const RUNS: &str = "runs.csv";
+
+/// The runs of a folder.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Known {
+    /// Master seed, as text.
+    pub seed: String,
+    /// Version of results.
+    pub results_version: u32,
+    /// The file that was read.
+    pub file: FileRecord,
+    /// By replication from 0; `None` where a run failed.
+    pub runs: Vec<Option<Totals>>,
+}
+
+/// Why a folder cannot be compared.
+#[derive(Debug, thiserror::Error)]
+pub enum KnownError {
+    /// It is no result, or not a whole one.
+    #[error("`{}` {what}", .folder.display())]
+    NotWhole {
+        /// The folder.
+        folder: PathBuf,
+        /// What it is instead.
+        what: String,
+    },
+    /// Its table was changed.
+    #[error("`{}` was changed after it was written", .0.display())]
+    Changed(PathBuf),
+    /// Its table cannot be understood.
+    #[error("`{}`: {what}", .file.display())]
+    Table {
+        /// The table.
+        file: PathBuf,
+        /// What is wrong with it.
+        what: String,
+    },
+    /// The disk refuses.
+    #[error("cannot read `{}`", .file.display())]
+    Disk {
+        /// The file.
+        file: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+}
+
+/// Whether a folder holds a result of ours, whole or not.
+pub fn is_result(folder: &Path) -> bool {
+    Manifest::read(folder).is_some()
+}
+
+/// Reads the totals of all runs in a folder, in the order of this catalogue; a metric that the table does not have is
+/// missing in all of them.
+///
+/// # Errors
+/// If it is no finished result of `petisim run`, if its table was changed since, or cannot be read.
+pub fn read_known(folder: &Path, metrics: &[MetricInfo]) -> Result<Known, KnownError> {
+    let not_whole = |what: &str| KnownError::NotWhole { folder: folder.into(), what: what.into() };
+    let manifest = Manifest::read(folder).ok_or_else(|| not_whole("holds no result of petisim"))?;
+    if !matches!(manifest.status, Status::Complete | Status::Failed) {
+        return Err(not_whole("holds a result that is not finished"));
+    }
+    let record = manifest.files.iter().find(|file| file.path == RUNS);
+    let record = record.ok_or_else(|| not_whole("holds no runs.csv"))?.clone();
+    let file = folder.join(RUNS);
+    let hash = hash_file(&file).map_err(|source| KnownError::Disk { file: file.clone(), source })?;
+    if hash != record.blake3 {
+        return Err(KnownError::Changed(file));
+    }
+    let runs = read_runs(&file, metrics, manifest.counts.planned)
+        .map_err(|what| KnownError::Table { file, what })?;
+    Ok(Known { seed: manifest.seed, results_version: manifest.results_version, file: record, runs })
+}
+
+fn read_runs(file: &Path, metrics: &[MetricInfo], planned: u32) -> Result<Vec<Option<Totals>>, String> {
+    let mut reader = csv::Reader::from_path(file).map_err(|error| error.to_string())?;
+    let header = reader.headers().map_err(|error| error.to_string())?.clone();
+    let column = |name: &str| header.iter().position(|column| column == name);
+    let replication = column("replication").ok_or("it has no column `replication`")?;
+    let places: Vec<Option<usize>> = metrics.iter().map(|metric| column(metric.id)).collect();
+    let mut runs = vec![None; planned as usize];
+    for record in reader.records() {
+        let record = record.map_err(|error| error.to_string())?;
+        let number: usize =
+            record[replication].parse().map_err(|_| "a replication is no number".to_string())?;
+        let run = runs.get_mut(number).ok_or("it has more replications than were planned")?;
+        let cell = |place: &Option<usize>| match place.map(|place| &record[place]) {
+            None | Some("") => Ok(None),
+            Some(text) => text.parse().map(Some).map_err(|_| format!("`{text}` is no number")),
+        };
+        *run = Some(places.iter().map(cell).collect::<Result<Totals, String>>()?);
+    }
+    Ok(runs)
+}
