@@ -55,6 +55,8 @@ pub enum What {
     SignDue(TicketId, u16),
     /// The handling limit of a turn passes.
     HandleDue(TicketId, u16),
+    /// What happened below shows above: a first order (0), or a limit that passed.
+    ComesInSight(TicketId, u16),
     /// It is time to remind the unit of a turn.
     ReminderDue(TicketId, u16),
     /// It is time to call the citizen back.
@@ -83,9 +85,10 @@ impl Event {
             What::LocalWaitEnds(_) => (13, 0),
             What::SignDue(_, order) => (14, order.into()),
             What::HandleDue(_, turn) => (15, turn.into()),
-            What::ReminderDue(_, turn) => (16, turn.into()),
-            What::FollowUpDue(_, turn) => (17, turn.into()),
-            What::PetitionDue(_, turn) => (18, turn.into()),
+            What::ComesInSight(_, turn) => (16, turn.into()),
+            What::ReminderDue(_, turn) => (17, turn.into()),
+            What::FollowUpDue(_, turn) => (18, turn.into()),
+            What::PetitionDue(_, turn) => (19, turn.into()),
         };
         (kind, self.key, round)
     }

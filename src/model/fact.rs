@@ -341,6 +341,12 @@ pub enum Fact {
     HelpAsked { key: u64, lead: UnitId, helper: UnitId, given: bool },
     /// The next of several units got the ticket (joint handling off).
     HandedOn { key: u64, from: UnitId, to: UnitId },
+    /// A town summoned the department that can decide what the town was given.
+    Summoned { key: u64, town: UnitId, unit: UnitId },
+    /// A unit took an order out of another's line, for `work` of its own staff.
+    Lent { lender: UnitId, borrower: UnitId, work: Elapsed },
+    /// A unit let an order lie that nobody above sees.
+    LeftLying { key: u64, unit: UnitId },
     /// A reply passed the review.
     Passed { key: u64, category: CategoryId, unit: UnitId, round: u16 },
     /// A reply was sent back.

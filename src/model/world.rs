@@ -103,6 +103,7 @@ impl<'p> World<'p> {
             What::LocalWaitEnds(appeal) => self.local_wait_ends(appeal),
             What::SignDue(ticket, order) => self.sign_due(ticket, order),
             What::HandleDue(ticket, limit) => self.handle_due(ticket, limit),
+            What::ComesInSight(ticket, limit) => self.come_in_sight(ticket, limit),
             What::ReminderDue(ticket, limit) => self.remind(ticket, limit),
             What::FollowUpDue(ticket, turn) => self.call_back_due(ticket, turn),
             What::PetitionDue(ticket, step) => self.petition_due(ticket, step),
@@ -110,7 +111,7 @@ impl<'p> World<'p> {
     }
 
     /// Decides what a job consists of as somebody takes it up; nothing if it has become void.
-    fn begin(&mut self, job: &Job) -> Option<Segments> {
+    pub(super) fn begin(&mut self, job: &Job) -> Option<Segments> {
         match (job.task, job.subject) {
             (Task::TakeIn, Subject::Appeal(appeal)) => self.begin_intake(appeal, job.turn),
             (Task::Hear, Subject::Appeal(appeal)) => self.begin_hearing(appeal),
@@ -199,11 +200,17 @@ impl<'p> World<'p> {
         }
         self.end(&job);
         self.start_jobs(crew);
+        if let Org::Unit(unit) = self.crews[crew.index()].org {
+            self.offer_hands(unit);
+        }
     }
 
     fn open_crew(&mut self, crew: CrewId) {
         self.crews[crew.index()].opening = false;
         self.start_jobs(crew);
+        if let Org::Unit(unit) = self.crews[crew.index()].org {
+            self.call_for_hands(unit);
+        }
     }
 
     // ---- small words that every actor uses ---------------------------------------------------------------------

@@ -127,8 +127,10 @@ impl World<'_> {
                 overdue: experience.overdue,
             };
             let turned_away = if experience.turned_away && proper { escalation.turned_away } else { 0.0 };
+            let overdue = if experience.overdue { escalation.overdue } else { 0.0 };
+            let spared = self.spared(citizen, overdue);
             if let Some(citizen) = self.citizens.get_mut(citizen) {
-                citizen.grieve(now, escalation.memory, escalation.added(view) + turned_away);
+                citizen.grieve(now, escalation.memory, escalation.added(view) + turned_away - spared);
                 grievance = citizen.grievance(now, escalation.memory);
             }
         }

@@ -293,6 +293,8 @@ fn new_ticket(
         part: 0,
         helpers_given: 0,
         helpers_pending: 0,
+        summoned: false,
+        power_came: false,
         parts_done: 0,
         way: None,
         claimed: false,

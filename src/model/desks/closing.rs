@@ -98,14 +98,14 @@ impl World<'_> {
             return false;
         }
         let ticket = &self.tickets[id];
-        let (problem_id, problem) = self.problem_of(id);
-        let justified = problem.nature != Nature::Proper || !self.decidable(problem_id, ticket.unit);
+        let problem = self.problem_of(id).1;
+        let justified = problem.nature != Nature::Proper || !self.decides(id);
         justified && self.happens(rules.exclusion_granted.0, EXCLUDED, ticket.info.key, 0)
     }
 
     fn closing(&self, id: TicketId, end: End, record: Record, counted: bool) -> Closing {
         let ticket = &self.tickets[id];
-        let (problem_id, problem) = self.problem_of(id);
+        let problem = self.problem_of(id).1;
         let on_time = |from: Option<crate::kernel::SimTime>| {
             let (from, reply) = (from?, ticket.first_reply_at?);
             let due = self.limit(id, from);
@@ -141,7 +141,7 @@ impl World<'_> {
             counted,
             solved: problem.solved(),
             faked: false,
-            decidable: problem.consultation || self.decidable(problem_id, ticket.unit),
+            decidable: problem.consultation || self.decides(id),
             way: ticket.way,
             persuaded: ticket.persuaded,
             hours: ticket.spent,

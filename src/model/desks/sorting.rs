@@ -204,7 +204,7 @@ impl World<'_> {
         // Signing comes before all other work.
         self.add_job(crew, order - (1 << 50), job);
         if first {
-            self.oversee(id);
+            self.show_dispatch(id);
         }
     }
 
@@ -253,8 +253,7 @@ impl World<'_> {
         ticket.overdue = true;
         let (key, category, unit) = (ticket.info.key, ticket.info.category, ticket.unit);
         self.tell(Fact::Overdue { key, category, unit });
-        self.press_for_delay(unit);
-        self.remind_again(id);
+        self.show_delay(id);
     }
 
     /// The signing window closes: silence is consent.

@@ -46,7 +46,7 @@ names! {
         // Handling and review.
         ExtensionsAsked, ExtensionsOverstated, ExtensionsDecided, ExtensionsGranted,
         WorkStarts, WorkWaitSeconds, Replies, RepliesThorough, RepliesPerfunctory, RepliesShielding, RepliesThin,
-        HelpAsked, HelpGiven, HandedOn, Passed, RedoForm, RedoEffect, RedoProof, RedoFirst,
+        HelpAsked, HelpGiven, HandedOn, Summons, Lent, LentSeconds, Borrowed, BorrowedSeconds, LeftLying, Passed, RedoForm, RedoEffect, RedoProof, RedoFirst,
         Overdue, Reminders, Supervisions, ReportsAsked, Persuasions, FollowUpCalls, FollowUpAnswered,
         ProofsAsked, ProofsChecked, ProofsAccepted,
         Audits, AuditFound, Assessments, Named, Scored, Ranked,

@@ -135,6 +135,9 @@ impl Observer for Metrics {
             | Fact::Refused { .. }
             | Fact::Settled { .. }
             | Fact::HelpAsked { .. }
+            | Fact::Summoned { .. }
+            | Fact::Lent { .. }
+            | Fact::LeftLying { .. }
             | Fact::HandedOn { .. } => handling::count_orders(tables, fact),
             Fact::WorkStarted { .. }
             | Fact::Replied { .. }

@@ -23,6 +23,8 @@ section! {
         summons: bool = true, from "Z street study (S2.1); Beijing regulation of 2021 on swift response (whistle and report)";
         /// Writing a summons.
         summon_work: WorkTime = "20 min", in "0 s" => "40 h", from "assumption";
+        /// Field work of the summoned department, which comes to decide, by share of what such a matter needs.
+        decide_share: f64 = 0.3, in 0.0 => 10.0, usual 0.1 => 1.0, from "assumption";
         /// Working time within which the summoned unit has to have come.
         summon_limit: WorkTime = "16 h", in "1 min" => "400 h", usual "4 h" => "40 h", from "assumption: two working days";
         /// Summonses that those above back in a week, for each town.

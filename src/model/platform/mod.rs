@@ -6,5 +6,10 @@ pub mod integration;
 pub mod resource_sharing;
 pub mod visibility;
 
+// What follows from them.
+mod lending;
+mod sight;
+mod summons;
+
 // The world without the technology.
 pub mod letters;

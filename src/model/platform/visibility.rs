@@ -17,7 +17,7 @@ section! {
         /// Share of tickets that those above can see; what they handed down themselves they always see.
         superiors: Share = 1.0, usual 0.0 => 1.0, from "W Town study (S0.1: visible and traceable); size: assumption";
         /// How long what happens below takes to show above: none for a live view, a week for a weekly report.
-        lag: Elapsed = "0 s", in "0 s" => "400 d", usual "0 s" => "30 d", from "assumption";
+        lag: Elapsed = "1 d", in "0 s" => "400 d", usual "0 s" => "30 d", from "assumption: a daily list";
         /// Share of citizens who can look up how their matter stands.
         citizens: Share = 0.5, usual 0.0 => 1.0, from "W Town study (S0.6: watched from both sides); size: assumption";
         /// Share of the grievance of lateness that is spared to a citizen who can look.

@@ -182,6 +182,7 @@ impl World<'_> {
             self.set_limit(id, self.limit(id, now));
         }
         self.ask_for_help(id);
+        self.summon(id);
         self.queue_handling(id);
         if asking {
             let late = self.late_chance(id);
@@ -196,11 +197,12 @@ impl World<'_> {
         let ticket = &self.tickets[id];
         let (key, unit, turn) = (ticket.info.key, ticket.unit, ticket.turn);
         let crew = self.unit_crew(unit);
-        let order = self.order_with(crew, &self.ticket_view(id, unit));
+        let order = self.order_with(crew, &self.ticket_view(id, unit)) + self.left_lying(id);
         let expected = u32::try_from(self.expected_seconds(id, unit)).unwrap_or(u32::MAX);
         let key = mix(mix(key, Task::Handle as u64), turn.into());
         let job = Job { key, task: Task::Handle, subject: Subject::Ticket(id), turn, expected, length: 0 };
         self.add_job(crew, order, job);
+        self.call_for_hands(unit);
     }
 
     // ---- more time ---------------------------------------------------------------------------------------------

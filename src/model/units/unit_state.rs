@@ -38,6 +38,8 @@ pub struct UnitState {
     pub blamed: Frequency,
     /// Experience: share of the blame for its tickets that falls on the unit itself, 0 to 1.
     pub responsible: f64,
+    /// Week of its last summons, and how many it has sent in it.
+    pub summoned: (u32, u32),
     /// Record of the present period.
     pub period: PeriodRecord,
 }
@@ -68,6 +70,7 @@ impl UnitState {
                 Some(_) => 0.5,
                 None => 0.0,
             },
+            summoned: (0, 0),
             period: PeriodRecord::default(),
         };
         state.look_ahead(p, unit, SimTime::START);

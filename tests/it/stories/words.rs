@@ -184,6 +184,13 @@ impl Told {
                 if_so(*ruled, ", ruled"),
                 if_so(*territorial, ", by territory")
             ),
+            Fact::Summoned { key, town, unit } => {
+                format!("{} summons {} for {}", by(town), by(unit), name(key))
+            }
+            Fact::LeftLying { key, unit } => format!("{} lets {} lie", by(unit), name(key)),
+            Fact::Lent { lender, borrower, work } => {
+                format!("{} works {} for {}", by(lender), clock(*work), by(borrower))
+            }
             Fact::Signed { key, unit, .. } => format!("{} signs {}", by(unit), name(key)),
             Fact::Refused { key, unit, .. } => format!("{} refuses {}", by(unit), name(key)),
             Fact::Settled { key, settlement, wait, .. } => {
