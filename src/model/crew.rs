@@ -49,6 +49,8 @@ pub enum Task {
     TakeIn,
     /// Unit: hear a matter in the village.
     Hear,
+    /// Unit: answer a call on the town's own line.
+    Answer,
     /// District desk: choose the unit.
     Sort,
     /// District desk: settle a dispute.

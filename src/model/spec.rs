@@ -18,7 +18,7 @@ use super::platform::{
 };
 use super::units::{
     authority::Authority, documentation::Documentation, handling::Handling, informal::Informal,
-    priority::Priority, refusal::Refusal, routine::Routine, workforce::Workforce,
+    priority::Priority, refusal::Refusal, routine::Routine, town_line::TownLine, workforce::Workforce,
 };
 use crate::kernel::param::{Choice, Count, Hours, Named, Share, Spread, Switch};
 use crate::kernel::{Date, Elapsed, WorkDays, WorkTime};
@@ -397,6 +397,8 @@ section! {
         informal: Switch<Informal> = "off", from "";
         /// Which job comes next.
         priority: Switch<Priority> = "off", from "";
+        /// A town's own hotline.
+        town_line: Switch<TownLine> = "off", from "";
     }
 }
 

@@ -100,6 +100,9 @@ impl World<'_> {
         let (key, category, unit) = (ticket.info.key, ticket.info.category, ticket.unit);
         let (round, turn) = (ticket.redos, ticket.turn);
         self.tell(Fact::Passed { key, category, unit, round });
+        if !self.counts(id) {
+            return self.close(id, End::Closed);
+        }
         let Some(follow_up) = self.p.spec.desks.follow_up.on() else {
             return self.hear(id);
         };

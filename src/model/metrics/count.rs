@@ -26,7 +26,9 @@ names! {
         /// Proper problems at rest that somebody had voiced, and those of them that are solved.
         VoicedAtRest, VoicedSolved,
         Appeals, AppealsAgainNew, AppealsAgainOld, AppealsDuplicate,
-        ByVillage, ByTownLine, ByPhone, ByOnline, BySuperior, ByVisit,
+        ByVillage, ByTownLine, ByPhone, ByOnline, BySuperior, ByVisit, ByLetter,
+        LinesOpened, LineCalls, LineAbandoned, LineAnswered, LineTurnedAway, LineTaken, LineReferred,
+        LineReviews, LineReviewsAgainst, LinesGivenUp,
         HeardLocally, SolvedLocally, TurnedAwayLocally, LocalWaitsEnded,
         WillRepeat, WillRepeatSolved, EscalatedSuperior, EscalatedVisit, EscalatedProper,
         PetitionAccepted, PetitionAcceptedInTime, PetitionAnswered, PetitionAnsweredInTime,

@@ -116,6 +116,10 @@ impl Observer for Metrics {
             | Fact::ProblemRests { .. }
             | Fact::Spoke { .. }
             | Fact::HeardLocally { .. }
+            | Fact::LineOpened { .. }
+            | Fact::LineCalled { .. }
+            | Fact::LineEnded { .. }
+            | Fact::LineReviewed { .. }
             | Fact::LocalWaitEnded { .. }
             | Fact::WillRepeat { .. }
             | Fact::Escalated { .. }

@@ -8,6 +8,7 @@ pub mod visibility;
 
 // What follows from them.
 mod lending;
+mod post;
 mod sight;
 mod summons;
 

@@ -13,10 +13,15 @@ const LIES: Purpose = Purpose::named("visibility: left lying");
 impl World<'_> {
     /// Whether those above see a ticket, sooner or later.
     pub(in crate::model) fn seen(&self, id: TicketId) -> bool {
-        let Some(visibility) = self.p.spec.platform.visibility.on() else { return true };
         let info = &self.tickets[id].info;
-        let theirs = matches!(info.channel, Channel::Superior | Channel::Visit);
-        theirs || self.happens(visibility.superiors.0, SEEN, info.key, 0)
+        if matches!(info.channel, Channel::Superior | Channel::Visit) {
+            return true;
+        }
+        if !self.counts(id) {
+            return false;
+        }
+        let Some(visibility) = self.p.spec.platform.visibility.on() else { return true };
+        self.happens(visibility.superiors.0, SEEN, info.key, 0)
     }
 
     /// How long what happens below takes to show above.

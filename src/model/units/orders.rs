@@ -90,10 +90,12 @@ impl World<'_> {
             _ => [0.0; 3],
         };
         let pressure = self.pressure_of(unit);
+        // What nobody counts can neither earn points nor cost them, and needs no form and no shield.
+        let (counted, known) = (self.counts(id), self.registered(id));
         HandlingView {
             field_hours,
             travel_hours,
-            paper_hours: paper,
+            paper_hours: if known { paper } else { 0.0 },
             redo_hours: category.field_mean / 3600.0 / parts * self.redo_share() + travel_hours + paper,
             solve,
             pass: state.pass.map(|row| row.map(|frequency| frequency.share())),
@@ -103,11 +105,21 @@ impl World<'_> {
             pressure,
             effort: self.p.spec.government.pressure.on().map_or(1.0, |p| p.effort(pressure)),
             backlog_weeks: self.backlog_weeks(unit),
-            responsibility: state.responsible,
-            weights: self.p.spec.government.assessment.on().map_or([0.0; 4], |assessment| {
-                [assessment.resolution, assessment.satisfaction, assessment.timely, assessment.redo]
-            }),
-            audit: self.p.spec.desks.audit.on().map_or(0.0, |audit| audit.expected_penalty()),
+            responsibility: if counted { state.responsible } else { 0.0 },
+            weights: self.p.spec.government.assessment.on().filter(|_| counted).map_or(
+                [0.0; 4],
+                |assessment| {
+                    [assessment.resolution, assessment.satisfaction, assessment.timely, assessment.redo]
+                },
+            ),
+            audit: self
+                .p
+                .spec
+                .desks
+                .audit
+                .on()
+                .filter(|_| counted)
+                .map_or(0.0, |audit| audit.expected_penalty()),
         }
     }
 
@@ -148,7 +160,8 @@ impl World<'_> {
             field += summons;
         }
         let travel = if way.field == FieldWork::Perfunctory || solved { WorkTime::ZERO } else { travel };
-        let (paper, records) = p.spec.units.documentation.on().map_or((WorkTime::ZERO, 0), |d| {
+        let rules = p.spec.units.documentation.on().filter(|_| self.registered(id));
+        let (paper, records) = rules.map_or((WorkTime::ZERO, 0), |d| {
             let paper = libm::round(d.required(difficulty).0 as f64 * paper_factor) as u64;
             (WorkTime(paper), libm::round(f64::from(d.items_for(difficulty)) * paper_factor) as u32 + 1)
         });
@@ -311,7 +324,14 @@ impl World<'_> {
             decidable,
             units_needed,
         });
-        if self.p.spec.desks.review.on().is_none() {
+        if !self.post(id) {
+            self.to_review(id);
+        }
+    }
+
+    /// A reply is at the desk. What the record does not know of nobody reviews.
+    pub(in crate::model) fn to_review(&mut self, id: TicketId) {
+        if self.p.spec.desks.review.on().is_none() || !self.registered(id) {
             return self.pass(id);
         }
         self.add_desk_job(id, Task::Review);

@@ -150,7 +150,7 @@ impl World<'_> {
     fn asks_for_time(&self, id: TicketId) -> bool {
         let Some(refusal) = self.p.spec.units.refusal.on() else { return false };
         let ticket = &self.tickets[id];
-        if ticket.extensions > 0 {
+        if ticket.extensions > 0 || !self.registered(id) {
             return false;
         }
         let forced = ticket.ruled && self.would_refuse(id);
@@ -178,7 +178,8 @@ impl World<'_> {
         self.tell(Fact::Signed { key, category, unit, order, first, wait });
         self.contact(id);
         self.go(id, Stage::Queued);
-        if self.p.spec.rules.clock == ClockStart::Signing || self.tickets[id].limits == 0 {
+        let timed = self.registered(id);
+        if timed && (self.p.spec.rules.clock == ClockStart::Signing || self.tickets[id].limits == 0) {
             self.set_limit(id, self.limit(id, now));
         }
         self.ask_for_help(id);

@@ -1,4 +1,4 @@
-//! What the platform moves: summonses, staff lent and borrowed, orders that nobody sees.
+//! What the platform moves (summonses, staff lent and borrowed, orders that nobody sees), and towns' own lines.
 
 use super::row::rows;
 use crate::model::metrics::count::Count;
@@ -24,6 +24,30 @@ rows! {
 
     "left_lying" "Orders left lying", MU = count(LeftLying);
         "Signed orders that a unit let fall back in its line because nobody above sees them. Truth."
+
+    "line_calls" "Calls on towns' lines", MU = count(LineCalls);
+        "Calls on towns' own lines; by unit: of the town."
+
+    "line_share_of_calls" "Share of towns' lines", M = share(LineCalls / LineCalls Calls Messages);
+        "Capture: calls on towns' own lines / these, calls at the mayor's line (redials included) and messages read there."
+
+    "line_taken_share" "Taken by the line", MU = share(LineTaken / LineCalls);
+        "Calls that became an order to the town or to a bureau / calls on towns' own lines."
+
+    "line_referred_share" "Sent on to the mayor's line", MU = share(LineReferred / LineCalls);
+        "Calls whose caller was told to ring the mayor's line / calls on towns' own lines."
+
+    "line_abandoned_share" "Hung up on the line", MU = share(LineAbandoned / LineCalls);
+        "Callers who hung up / calls on towns' own lines."
+
+    "lines_opened" "Lines opened", MU = count(LinesOpened);
+        "Towns' own lines that opened."
+
+    "line_reviews_against_share" "Reviews against the line", MU = share(LineReviewsAgainst / LineReviews);
+        "Reviews by a town that spoke against its own line / reviews."
+
+    "lines_given_up" "Lines given up", MU = count(LinesGivenUp);
+        "Towns' own lines that were given up; the month says when."
 }
 
 #[cfg(test)]
