@@ -38,6 +38,8 @@ pub enum IntakeResult {
     Undecided,
     /// Answered at once.
     Answered,
+    /// Sent to another line: from the mayor's to the town's, or the other way.
+    Referred,
     /// Stopped, with the statutory way told.
     ScreenedOut,
     /// Taken into an earlier ticket that is open.
@@ -78,6 +80,8 @@ pub struct Appeal {
     pub persistent: bool,
     /// Whether this citizen had a ticket about it before.
     pub had_ticket: bool,
+    /// Whether this citizen rang the line of his town about it.
+    pub at_line: bool,
     /// Whether the last ticket was closed with the word that nothing can be done.
     pub explained: bool,
     /// Whether the citizen comes back although the problem is solved.

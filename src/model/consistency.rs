@@ -15,6 +15,7 @@ pub(super) fn check(spec: &ModelSpec, problems: &mut Problems) {
     units(spec, problems);
     categories(spec, problems);
     aliases(spec, problems);
+    town_lines(spec, problems);
     mechanisms(spec, problems);
     demand(spec, problems);
     if problems.count() == 0 {
@@ -175,6 +176,26 @@ fn categories(spec: &ModelSpec, problems: &mut Problems) {
                 }
             });
         }
+    });
+}
+
+/// Towns that open a line of their own are kinds of towns.
+fn town_lines(spec: &ModelSpec, problems: &mut Problems) {
+    let Some(line) = spec.units.town_line.on() else { return };
+    let towns: Vec<&str> =
+        spec.unit.iter().filter(|(_, u)| u.kind == UnitKind::Town).map(|(name, _)| name).collect();
+    problems.within("units", |problems| {
+        problems.within("town_line", |problems| {
+            problems.within("towns", |problems| {
+                for (i, town) in
+                    line.towns.iter().enumerate().filter(|(_, town)| !towns.contains(&town.as_str()))
+                {
+                    problems.within(&format!("[{i}]"), |problems| {
+                        problems.reference("kind of town", town, &towns)
+                    });
+                }
+            });
+        });
     });
 }
 

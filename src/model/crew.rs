@@ -49,6 +49,8 @@ pub enum Task {
     TakeIn,
     /// Unit: hear a matter in the village.
     Hear,
+    /// Unit: answer a call on the town's own line.
+    Answer,
     /// District desk: choose the unit.
     Sort,
     /// District desk: settle a dispute.
@@ -119,6 +121,24 @@ impl Segments {
             self.len += 1;
         }
         self
+    }
+
+    /// The same work done by people from elsewhere: a longer way, and field work that takes them `strange` times as
+    /// long.
+    #[must_use]
+    pub fn by_strangers(self, way: WorkTime, strange: f64) -> Segments {
+        let mut all = Segments::one(Work::Travel, way);
+        for (work, seconds) in self.iter() {
+            let kind = Work::ALL[work];
+            let factor = if kind == Work::Field { strange } else { 1.0 };
+            let time = WorkTime(libm::round(f64::from(seconds) * factor) as u64);
+            if kind == Work::Travel && all.len > 0 {
+                all.rows[0].1 = all.rows[0].1.saturating_add(seconds);
+            } else {
+                all = all.and(kind, time);
+            }
+        }
+        all
     }
 
     /// All seconds.
@@ -202,6 +222,16 @@ impl Crew {
             return None;
         }
         self.queue.pop(clock).map(|(_, job)| job)
+    }
+
+    /// The first waiting job, by order, of those that `wanted` names.
+    pub fn first_waiting(&self, wanted: impl Fn(&JobKey, &Job) -> bool) -> Option<JobKey> {
+        self.queue.iter().filter(|(key, job)| wanted(key, job)).map(|(key, _)| key).min()
+    }
+
+    /// Counts a job as its own that was taken out of another crew's line.
+    pub fn adopt(&mut self, job: &Job) {
+        self.expected += u64::from(job.expected);
     }
 
     /// Drops a job that has become void instead of starting it.

@@ -43,6 +43,8 @@ pub enum What {
     RequestArrives(u32),
     /// A task comes down to a unit: today's number so-and-so.
     TaskComes(UnitId, u16),
+    /// A town's line opens, or is reviewed.
+    LineTurns(UnitId),
     /// An affected citizen speaks for the first time.
     CitizenSpeaks(ProblemId, u16),
     /// A citizen calls again, comes back, or a matter handed down arrives.
@@ -51,10 +53,14 @@ pub enum What {
     PatienceEnds(AppealId, u16),
     /// A citizen stops waiting for the village.
     LocalWaitEnds(AppealId),
+    /// An order or a reply on paper arrives.
+    PaperArrives(TicketId, u16),
     /// The signing window of an order closes.
     SignDue(TicketId, u16),
     /// The handling limit of a turn passes.
     HandleDue(TicketId, u16),
+    /// What happened below shows above: a first order (0), or a limit that passed.
+    ComesInSight(TicketId, u16),
     /// It is time to remind the unit of a turn.
     ReminderDue(TicketId, u16),
     /// It is time to call the citizen back.
@@ -77,15 +83,18 @@ impl Event {
             What::CauseStrikes(_, number) => (7, number.into()),
             What::RequestArrives(number) => (8, number),
             What::TaskComes(_, number) => (9, number.into()),
-            What::CitizenSpeaks(_, who) => (10, who.into()),
-            What::AppealDue(_) => (11, 0),
-            What::PatienceEnds(_, call) => (12, call.into()),
-            What::LocalWaitEnds(_) => (13, 0),
-            What::SignDue(_, order) => (14, order.into()),
-            What::HandleDue(_, turn) => (15, turn.into()),
-            What::ReminderDue(_, turn) => (16, turn.into()),
-            What::FollowUpDue(_, turn) => (17, turn.into()),
-            What::PetitionDue(_, turn) => (18, turn.into()),
+            What::LineTurns(_) => (10, 0),
+            What::CitizenSpeaks(_, who) => (11, who.into()),
+            What::AppealDue(_) => (12, 0),
+            What::PatienceEnds(_, call) => (13, call.into()),
+            What::LocalWaitEnds(_) => (14, 0),
+            What::PaperArrives(_, turn) => (15, turn.into()),
+            What::SignDue(_, order) => (16, order.into()),
+            What::HandleDue(_, turn) => (17, turn.into()),
+            What::ComesInSight(_, turn) => (18, turn.into()),
+            What::ReminderDue(_, turn) => (19, turn.into()),
+            What::FollowUpDue(_, turn) => (20, turn.into()),
+            What::PetitionDue(_, turn) => (21, turn.into()),
         };
         (kind, self.key, round)
     }

@@ -22,17 +22,20 @@ pub enum Channel {
     Superior,
     /// A visit in person.
     Visit,
+    /// A letter, where there is no hotline.
+    Letter,
 }
 
 impl Channel {
     /// All channels, in the order of their declaration.
-    pub const ALL: [Channel; 6] = [
+    pub const ALL: [Channel; 7] = [
         Channel::Village,
         Channel::TownLine,
         Channel::Phone,
         Channel::Online,
         Channel::Superior,
         Channel::Visit,
+        Channel::Letter,
     ];
 }
 
@@ -160,6 +163,21 @@ pub enum End {
     Withdrawn,
 }
 
+/// How a call on a town's own line ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LineEnd {
+    /// The caller hung up.
+    Abandoned,
+    /// The town could tell him, or the matter was settled already.
+    Answered,
+    /// The matter was recognised as improper.
+    TurnedAway,
+    /// The matter became an order to the town, or to a bureau.
+    Taken,
+    /// The caller was told to ring the mayor's line.
+    Referred,
+}
+
 /// Everything that is settled about a ticket when it leaves the desk.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Closing {
@@ -278,6 +296,14 @@ pub enum Fact {
     HeardLocally { town: UnitId, category: CategoryId, solved: bool, turned_away: bool },
     /// Nobody had time in the village; the citizen stopped waiting.
     LocalWaitEnded { town: UnitId, category: CategoryId, goes_on: bool },
+    /// A town opened a line of its own.
+    LineOpened { town: UnitId },
+    /// Somebody rang a town's own line.
+    LineCalled { town: UnitId },
+    /// A call on a town's own line was over.
+    LineEnded { town: UnitId, end: LineEnd },
+    /// A town reviewed its line: its share of the residents' calls and tickets, and whether that speaks against it.
+    LineReviewed { town: UnitId, share: Option<f64>, against: bool, given_up: bool },
     /// A call reached the desk.
     CallArrived { redial: u16 },
     /// A call was answered after waiting.
@@ -341,6 +367,12 @@ pub enum Fact {
     HelpAsked { key: u64, lead: UnitId, helper: UnitId, given: bool },
     /// The next of several units got the ticket (joint handling off).
     HandedOn { key: u64, from: UnitId, to: UnitId },
+    /// A town summoned the department that can decide what the town was given.
+    Summoned { key: u64, town: UnitId, unit: UnitId },
+    /// A unit took an order out of another's line, for `work` of its own staff.
+    Lent { lender: UnitId, borrower: UnitId, work: Elapsed },
+    /// A unit let an order lie that nobody above sees.
+    LeftLying { key: u64, unit: UnitId },
     /// A reply passed the review.
     Passed { key: u64, category: CategoryId, unit: UnitId, round: u16 },
     /// A reply was sent back.

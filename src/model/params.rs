@@ -40,6 +40,8 @@ pub struct Category {
 pub struct Unit {
     /// Name.
     pub name: String,
+    /// The table that declares it.
+    pub of: String,
     /// Exogenous name.
     pub key: u64,
     /// Town or bureau.
@@ -307,10 +309,18 @@ fn units_and_districts(
             District { key: key_of(&name), name, towns: Vec::new(), bureaus: Vec::new() }
         })
         .collect();
-    let mut add = |name: String, unit: &super::spec::UnitSpec, district: Option<usize>| {
+    let mut add = |name: String, of: &str, unit: &super::spec::UnitSpec, district: Option<usize>| {
         let district = district.map(|d| DistrictId(d as u16));
         let (key, calendar) = (key_of(&name), calendar(&unit.calendar));
-        units.push(Unit { name, key, kind: unit.kind, district, staff: unit.staff.0, calendar });
+        units.push(Unit {
+            name,
+            of: of.to_string(),
+            key,
+            kind: unit.kind,
+            district,
+            staff: unit.staff.0,
+            calendar,
+        });
         UnitId(units.len() as u16 - 1)
     };
     for (d, district) in districts.iter_mut().enumerate() {
@@ -318,9 +328,9 @@ fn units_and_districts(
         for (name, unit) in spec.unit.iter().filter(|(_, unit)| unit.kind == UnitKind::Town) {
             for i in 0..unit.count.0 as usize {
                 if number % n_districts == d {
-                    let name =
+                    let label =
                         if unit.count.0 == 1 { name.to_string() } else { format!("{name}_{:03}", i + 1) };
-                    district.towns.push(add(name, unit, Some(d)));
+                    district.towns.push(add(label, name, unit, Some(d)));
                 }
                 number += 1;
             }
@@ -330,7 +340,7 @@ fn units_and_districts(
             let unit = unit.expect("the bureaus are taken from this table");
             if unit.level == Level::District {
                 let name = if single { (*bureau).to_string() } else { format!("{bureau}_{:02}", d + 1) };
-                district.bureaus.push(add(name, unit, Some(d)));
+                district.bureaus.push(add(name, bureau, unit, Some(d)));
             } else {
                 district.bureaus.push(UnitId(u16::MAX));
             }
@@ -339,7 +349,7 @@ fn units_and_districts(
     for (b, bureau) in bureaus.iter().enumerate() {
         let Some((name, unit)) = spec.unit.iter().find(|(name, _)| name == bureau) else { continue };
         if unit.level == Level::City {
-            let id = add(name.to_string(), unit, None);
+            let id = add(name.to_string(), name, unit, None);
             districts.iter_mut().for_each(|district| district.bureaus[b] = id);
         }
     }

@@ -83,7 +83,7 @@ impl World<'_> {
         let open_tickets = self.tickets.len() as u32;
         let (efficacy, expectation, trust) = self.mean_beliefs(now);
         Snapshot {
-            orgs: (0..self.crews.len()).map(|i| self.org_snapshot(i, now)).collect(),
+            orgs: (0..self.n_orgs()).map(|i| self.org_snapshot(i, now)).collect(),
             calls_waiting: self.crews[0].waiting() as u32,
             open_tickets,
             in_limbo,
@@ -98,12 +98,17 @@ impl World<'_> {
         }
     }
 
+    /// Pools of staff that keep books: the seats of a town's own line are the town's.
+    fn n_orgs(&self) -> usize {
+        usize::from(super::crew::CrewId::FIRST_DESK) + self.p.districts.len() + self.p.units.len()
+    }
+
     fn org_snapshot(&self, i: usize, now: SimTime) -> OrgSnapshot {
         let crew = &self.crews[i];
         let clock = self.p.calendars[crew.calendar].open_seconds(now);
         let first_unit = usize::from(super::crew::CrewId::FIRST_DESK) + self.p.districts.len();
         let unit = i.checked_sub(first_unit).map(|u| super::ids::UnitId(u as u16));
-        OrgSnapshot {
+        let mut books = OrgSnapshot {
             org: crew.org,
             staffed: crew.staffed(clock),
             booked: crew.book(clock),
@@ -116,7 +121,17 @@ impl World<'_> {
             backlog_weeks: unit.map(|unit| self.backlog_weeks(unit)),
             pressure: unit.map(|unit| self.pressure_of(unit)),
             overwork: unit.map(|unit| self.units[unit.index()].overwork),
+        };
+        if let Some(seats) = unit.and_then(|unit| self.units[unit.index()].line.crew) {
+            // Whoever sits at the line does nothing else, whether it rings or not.
+            let seats = &self.crews[seats.index()];
+            let staffed = seats.staffed(clock);
+            books.staffed += staffed;
+            books.booked[super::work::Work::TownLine.index()] += staffed;
+            books.staff += seats.staff();
+            books.busy += seats.staff();
         }
+        books
     }
 
     /// Mean beliefs over communities, weighted by residents.

@@ -13,9 +13,12 @@ use super::government::{
     assessment::Assessment, oversight::Oversight, pressure::Pressure, responsibility::Responsibility,
     top_down_tasks::TopDownTasks,
 };
+use super::platform::{
+    integration::Integration, letters::Letters, resource_sharing::ResourceSharing, visibility::Visibility,
+};
 use super::units::{
     authority::Authority, documentation::Documentation, handling::Handling, informal::Informal,
-    priority::Priority, refusal::Refusal, routine::Routine, workforce::Workforce,
+    priority::Priority, refusal::Refusal, routine::Routine, town_line::TownLine, workforce::Workforce,
 };
 use crate::kernel::param::{Choice, Count, Hours, Named, Share, Spread, Switch};
 use crate::kernel::{Date, Elapsed, WorkDays, WorkTime};
@@ -394,6 +397,8 @@ section! {
         informal: Switch<Informal> = "off", from "";
         /// Which job comes next.
         priority: Switch<Priority> = "off", from "";
+        /// A town's own hotline.
+        town_line: Switch<TownLine> = "off", from "";
     }
 }
 
@@ -411,6 +416,33 @@ section! {
         oversight: Switch<Oversight> = "off", from "";
         /// Other tasks that take staff hours.
         top_down_tasks: Switch<TopDownTasks> = "off", from "";
+    }
+}
+
+choice! {
+    /// Whether there is a hotline.
+    pub enum Hotline {
+        /// Calls and messages reach a desk, and every ticket is counted.
+        On = "on",
+        /// Level by level, and by letter.
+        Off = "off",
+    }
+}
+
+section! {
+    /// What the platform lets others see and do.
+    #[tag(Environment)]
+    pub struct PlatformSpec {
+        /// Whether there is a hotline at all; without it there are the village, letters, superiors and visits.
+        hotline: Hotline = "on", from "definition";
+        /// What takes the place of the hotline where there is none.
+        letters: Letters = empty_table(), from "";
+        /// What superiors and citizens can see of a ticket, and how soon.
+        visibility: Switch<Visibility> = "off", from "";
+        /// A shared view of cases, and the power to summon departments.
+        integration: Switch<Integration> = "off", from "";
+        /// Idle hours lent across units.
+        resource_sharing: Switch<ResourceSharing> = "off", from "";
     }
 }
 
@@ -438,6 +470,8 @@ section! {
         units: UnitsSpec = empty_table(), from "";
         /// What the upper government does.
         government: GovernmentSpec = empty_table(), from "";
+        /// What the platform lets others see and do.
+        platform: PlatformSpec = empty_table(), from "";
     }
     check |this, problems| { super::consistency::check(this, problems) }
     names |table, problems| { super::consistency::check_names(table, problems) }

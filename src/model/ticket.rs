@@ -139,6 +139,10 @@ pub struct Ticket {
     pub helpers_given: u8,
     /// Co-handlers who have agreed and are not done.
     pub helpers_pending: u8,
+    /// Whether the town has summoned the department that can decide.
+    pub summoned: bool,
+    /// Whether that department has come and decided.
+    pub power_came: bool,
     /// Co-handlers whose part is done (bits by place among the partners), over all rounds.
     pub parts_done: u8,
     /// How the last round was handled.

@@ -71,6 +71,7 @@ impl<'p> World<'p> {
         world.first_shift();
         world.first_period();
         world.first_request();
+        world.first_lines();
         world
     }
 
@@ -97,12 +98,15 @@ impl<'p> World<'p> {
             What::CauseStrikes(cause, number) => self.problem_of_cause(cause, number),
             What::RequestArrives(number) => self.replay_request(number),
             What::TaskComes(unit, number) => self.hand_down(unit, number),
+            What::LineTurns(unit) => self.turn_line(unit),
             What::CitizenSpeaks(problem, who) => self.citizen_speaks(problem, who),
             What::AppealDue(appeal) => self.appeal_due(appeal),
             What::PatienceEnds(appeal, call) => self.patience_ends(appeal, call),
             What::LocalWaitEnds(appeal) => self.local_wait_ends(appeal),
+            What::PaperArrives(ticket, turn) => self.paper_arrives(ticket, turn),
             What::SignDue(ticket, order) => self.sign_due(ticket, order),
             What::HandleDue(ticket, limit) => self.handle_due(ticket, limit),
+            What::ComesInSight(ticket, limit) => self.come_in_sight(ticket, limit),
             What::ReminderDue(ticket, limit) => self.remind(ticket, limit),
             What::FollowUpDue(ticket, turn) => self.call_back_due(ticket, turn),
             What::PetitionDue(ticket, step) => self.petition_due(ticket, step),
@@ -110,10 +114,11 @@ impl<'p> World<'p> {
     }
 
     /// Decides what a job consists of as somebody takes it up; nothing if it has become void.
-    fn begin(&mut self, job: &Job) -> Option<Segments> {
+    pub(super) fn begin(&mut self, job: &Job) -> Option<Segments> {
         match (job.task, job.subject) {
             (Task::TakeIn, Subject::Appeal(appeal)) => self.begin_intake(appeal, job.turn),
             (Task::Hear, Subject::Appeal(appeal)) => self.begin_hearing(appeal),
+            (Task::Answer, Subject::Appeal(appeal)) => self.begin_answer(appeal, job.turn),
             (Task::Sort, Subject::Ticket(ticket)) => self.begin_sorting(ticket),
             (Task::Settle, Subject::Ticket(ticket)) => self.begin_settling(ticket),
             (Task::Extend, Subject::Ticket(ticket)) => self.begin_extension(ticket, job.turn),
@@ -135,6 +140,7 @@ impl<'p> World<'p> {
         match (job.task, job.subject) {
             (Task::TakeIn, Subject::Appeal(appeal)) => self.end_intake(appeal),
             (Task::Hear, Subject::Appeal(appeal)) => self.end_hearing(appeal),
+            (Task::Answer, Subject::Appeal(appeal)) => self.end_answer(appeal),
             (Task::Sort, Subject::Ticket(ticket)) => self.end_sorting(ticket),
             (Task::Settle, Subject::Ticket(ticket)) => self.end_settling(ticket),
             (Task::Extend, Subject::Ticket(ticket)) => self.end_extension(ticket, job.turn),
@@ -199,11 +205,17 @@ impl<'p> World<'p> {
         }
         self.end(&job);
         self.start_jobs(crew);
+        if let Org::Unit(unit) = self.crews[crew.index()].org {
+            self.offer_hands(unit);
+        }
     }
 
     fn open_crew(&mut self, crew: CrewId) {
         self.crews[crew.index()].opening = false;
         self.start_jobs(crew);
+        if let Org::Unit(unit) = self.crews[crew.index()].org {
+            self.call_for_hands(unit);
+        }
     }
 
     // ---- small words that every actor uses ---------------------------------------------------------------------
@@ -277,6 +289,11 @@ fn crews(p: &Params) -> Vec<Crew> {
     }
     for (u, unit) in p.units.iter().enumerate() {
         crews.push(Crew::new(Org::Unit(UnitId(u as u16)), mix(unit.key, 1), unit.calendar, unit.staff));
+    }
+    // The seats of towns' own lines come last; nobody sits there before a line opens.
+    for town in super::units::line::lines(p) {
+        let unit = &p.units[town.index()];
+        crews.push(Crew::new(Org::Unit(town), mix(unit.key, 2), unit.calendar, 0));
     }
     crews
 }

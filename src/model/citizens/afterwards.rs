@@ -82,6 +82,7 @@ impl World<'_> {
         let now = self.now();
         let (community, citizen) = (self.tickets[id].community, self.tickets[id].info.citizen);
         let solved = if self.problems[self.tickets[id].problem].solved() { 1.0 } else { 0.0 };
+        let line = self.tickets[id].info.channel == Channel::TownLine;
         let hearsay = &mut self.hearsay[community.index()];
         let lesson = match self.p.spec.citizens.judgement.on() {
             Some(judgement) => {
@@ -97,7 +98,8 @@ impl World<'_> {
             None => solved,
         };
         if let Some(voice) = self.p.spec.citizens.voice.on() {
-            hearsay.hotline.learn(now, voice.memory, lesson);
+            let channel = if line { &mut hearsay.town_line } else { &mut hearsay.hotline };
+            channel.learn(now, voice.memory, lesson);
             hearsay.neighbours.learn(now, voice.memory, solved);
         }
     }
@@ -127,8 +129,10 @@ impl World<'_> {
                 overdue: experience.overdue,
             };
             let turned_away = if experience.turned_away && proper { escalation.turned_away } else { 0.0 };
+            let overdue = if experience.overdue { escalation.overdue } else { 0.0 };
+            let spared = self.spared(citizen, overdue);
             if let Some(citizen) = self.citizens.get_mut(citizen) {
-                citizen.grieve(now, escalation.memory, escalation.added(view) + turned_away);
+                citizen.grieve(now, escalation.memory, escalation.added(view) + turned_away - spared);
                 grievance = citizen.grievance(now, escalation.memory);
             }
         }
@@ -208,6 +212,8 @@ impl World<'_> {
             village: 0.0,
             village_open: false,
             online,
+            line: None,
+            letter: self.p.by_post().map(|letters| letters.cost),
         };
         choice.choose(view, self.uniform(CHANNEL_AGAIN, key, 0))
     }

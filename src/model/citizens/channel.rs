@@ -1,7 +1,8 @@
 //! By which channel a citizen speaks (S0.5, S3.1, S2.8; E2.12).
 //!
-//! A multinomial logit over village, telephone and online. Who cannot use app or web has no online channel. The way
-//! through a superior, and the visit, open by escalation. Off: everybody telephones.
+//! A multinomial logit over village, telephone, online and the town's own line. Who cannot use app or web has no online
+//! channel; the town's line is there while somebody sits at it. Where there is no hotline a letter takes its place. The
+//! way through a superior, and the visit, open by escalation. Off: everybody telephones, or writes.
 
 use crate::kernel::choose;
 use crate::model::fact::Channel;
@@ -43,6 +44,21 @@ pub struct ChannelView {
     pub village_open: bool,
     /// Whether the citizen can use app or web.
     pub online: bool,
+    /// The town's own line, if somebody sits at it.
+    pub line: Option<LineView>,
+    /// Cost of a letter, where there is no hotline (units of cost).
+    pub letter: Option<f64>,
+}
+
+/// What a citizen knows of the town's own line.
+#[derive(Clone, Copy, Debug)]
+pub struct LineView {
+    /// Its believed efficacy.
+    pub believed: f64,
+    /// What its authority and habit add (utility).
+    pub extra: f64,
+    /// Its cost (units of cost).
+    pub cost: f64,
 }
 
 impl ChannelChoice {
@@ -53,10 +69,20 @@ impl ChannelChoice {
         let village = self.efficacy * view.village - self.cost * self.village_cost + self.village_habit;
         let weights = [
             weight(view.village_open, village),
-            weight(true, hotline - self.cost * self.phone_cost),
-            weight(view.online, hotline - self.cost * self.online_cost + self.online_habit),
+            weight(view.letter.is_none(), hotline - self.cost * self.phone_cost),
+            weight(
+                view.online && view.letter.is_none(),
+                hotline - self.cost * self.online_cost + self.online_habit,
+            ),
+            // A letter carries no superior's authority: it goes level by level.
+            view.letter.map_or(0.0, |cost| weight(true, self.efficacy * view.hotline - self.cost * cost)),
+            view.line.map_or(0.0, |line| {
+                weight(true, self.efficacy * line.believed + line.extra - self.cost * line.cost)
+            }),
         ];
-        [Channel::Village, Channel::Phone, Channel::Online][choose(&weights, u)]
+        let channels =
+            [Channel::Village, Channel::Phone, Channel::Online, Channel::Letter, Channel::TownLine];
+        channels[choose(&weights, u)]
     }
 
     /// Cost of the cheapest channel that a citizen can use.
@@ -77,7 +103,14 @@ mod tests {
     use super::*;
     use crate::model::testing::{defaults, falls, near, reads_back, rises, share};
 
-    const VIEW: ChannelView = ChannelView { hotline: 0.5, village: 0.5, village_open: true, online: true };
+    const VIEW: ChannelView = ChannelView {
+        hotline: 0.5,
+        village: 0.5,
+        village_open: true,
+        online: true,
+        line: None,
+        letter: None,
+    };
 
     fn chance(choice: &ChannelChoice, view: ChannelView, channel: Channel) -> f64 {
         share(|u| choice.choose(view, u) == channel)
@@ -121,6 +154,28 @@ mod tests {
         let choice: ChannelChoice = defaults();
         assert_eq!(chance(&choice, ChannelView { online: false, ..VIEW }, Channel::Online), 0.0);
         assert_eq!(chance(&choice, ChannelView { village_open: false, ..VIEW }, Channel::Village), 0.0);
+    }
+
+    #[test]
+    fn a_towns_own_line_is_chosen_by_belief_authority_and_cost() {
+        let choice: ChannelChoice = defaults();
+        let with =
+            |believed, extra, cost| ChannelView { line: Some(LineView { believed, extra, cost }), ..VIEW };
+        // As above, and the line 1.5·0.4 - 0.15 = 0.45: e^0.45 = 1.5683.
+        near(chance(&choice, with(0.4, 0.0, 0.15), Channel::TownLine), 1.5683 / (8.6213 + 1.5683));
+        // With a standing of 0.7·1.2: e^1.29 = 3.6328.
+        near(chance(&choice, with(0.4, 0.84, 0.15), Channel::TownLine), 3.6328 / (8.6213 + 3.6328));
+        rises((0.0, 1.0), |believed| chance(&choice, with(believed, 0.0, 0.15), Channel::TownLine));
+        falls((0.0, 3.0), |cost| chance(&choice, with(0.4, 0.0, cost), Channel::TownLine));
+    }
+
+    #[test]
+    fn without_a_hotline_people_ask_in_the_village_or_write() {
+        let choice: ChannelChoice = defaults();
+        let view = ChannelView { letter: Some(1.5), ..VIEW };
+        // Letter 0.75 - 1.5 = -0.75: e^-0.75 = 0.4724, without the extra of a superior's word.
+        near(chance(&choice, view, Channel::Letter), 0.4724 / (1.9155 + 0.4724));
+        assert_eq!(chance(&choice, view, Channel::Phone) + chance(&choice, view, Channel::Online), 0.0);
     }
 
     #[test]

@@ -67,6 +67,8 @@ pub struct Hearsay {
     pub hotline: Belief,
     /// Does the village help?
     pub village: Belief,
+    /// Does the town's own line help?
+    pub town_line: Belief,
     /// Were recent cases of neighbours solved?
     pub neighbours: Belief,
     /// What service do people get used to?

@@ -1,6 +1,6 @@
 //! Citizens speak: an appeal is made, finds its channel, waits, is given up or taken in.
 
-use super::channel::ChannelView;
+use super::channel::{ChannelView, LineView};
 use crate::kernel::{Elapsed, Purpose, mix};
 use crate::model::appeal::{Appeal, AppealId, AppealStage, IntakeResult};
 use crate::model::crew::{CrewId, Job, Segments, Subject, Task};
@@ -89,6 +89,7 @@ impl World<'_> {
             new_facts: true,
             persistent,
             had_ticket: false,
+            at_line: false,
             explained: false,
             despite_solved: false,
             raised_at: now,
@@ -104,6 +105,7 @@ impl World<'_> {
             (self.appeals[id].problem, self.appeals[id].citizen, self.appeals[id].key);
         let community = self.problems[problem].community;
         let channel = channel.unwrap_or_else(|| self.choose_channel(problem, citizen, key, community));
+        let channel = self.p.way_of(channel);
         let appeal = &mut self.appeals[id];
         appeal.channel = channel;
         appeal.raised_at = now;
@@ -126,7 +128,9 @@ impl World<'_> {
         });
         match channel {
             Channel::Village => self.go_to_village(id),
-            Channel::Phone | Channel::TownLine => self.call(id),
+            Channel::Phone => self.call(id),
+            Channel::TownLine => self.call_line(id),
+            Channel::Letter => self.write_letter(id),
             Channel::Online | Channel::Visit => self.send_message(id),
             Channel::Superior => {
                 self.appeals[id].stage = AppealStage::OnItsWay;
@@ -144,8 +148,21 @@ impl World<'_> {
             village: self.village_efficacy(community),
             village_open: self.p.spec.units.informal.on().is_some() && !self.problems[problem].consultation,
             online: self.online(community, citizen),
+            line: self.line_view(community),
+            letter: self.p.by_post().map(|letters| letters.cost),
         };
         choice.choose(view, self.uniform(CHANNEL, key, 0))
+    }
+
+    /// What a citizen knows of the line of his town, if somebody sits at it now.
+    fn line_view(&self, community: CommunityId) -> Option<LineView> {
+        let spec = self.p.spec.units.town_line.on().filter(|_| self.line_answers(community))?;
+        let bypass = self.p.spec.citizens.channel.on().map_or(0.0, |choice| choice.bypass);
+        Some(LineView {
+            believed: self.line_efficacy(community),
+            extra: spec.authority_utility(bypass) + spec.habit,
+            cost: spec.cost,
+        })
     }
 
     /// A rest ends: the citizen calls again, comes back, or what a superior hands down arrives.
@@ -153,6 +170,7 @@ impl World<'_> {
         match self.appeals[id].stage {
             AppealStage::OnItsWay => self.send_message(id),
             AppealStage::Redialling if self.problems[self.appeals[id].problem].solved() => self.rest(id),
+            AppealStage::Redialling if self.appeals[id].channel == Channel::TownLine => self.call_line(id),
             AppealStage::Redialling => self.call(id),
             AppealStage::UnderReview => self.end_petition(id),
             _ => self.come_back(id),
@@ -170,6 +188,11 @@ impl World<'_> {
             return self.take_in_at_once(id);
         }
         self.queue_for_intake(id, CrewId::SEATS);
+        self.run_out_of_patience(id);
+    }
+
+    /// Puts the end of a waiting caller's patience on the list.
+    pub(in crate::model) fn run_out_of_patience(&mut self, id: AppealId) {
         if let (Some(patience), Some(appeal)) = (self.p.spec.citizens.patience.on(), self.appeals.get(id))
             && appeal.stage == AppealStage::Waiting
         {
@@ -204,18 +227,26 @@ impl World<'_> {
 
     pub(in crate::model) fn patience_ends(&mut self, id: AppealId, call: u16) {
         let now = self.now();
-        let waits =
-            |a: &&Appeal| a.stage == AppealStage::Waiting && a.calls == call && a.channel == Channel::Phone;
+        let rings = |a: &Appeal| matches!(a.channel, Channel::Phone | Channel::TownLine);
+        let waits = |a: &&Appeal| a.stage == AppealStage::Waiting && a.calls == call && rings(a);
         let Some(appeal) = self.appeals.get(id).filter(waits) else { return self.stale() };
         let (key, queued_at, problem, order) = (appeal.key, appeal.queued_at, appeal.problem, appeal.order);
-        let job = intake_job(id, appeal);
-        let clock = self.clock(CrewId::SEATS);
-        self.crews[CrewId::SEATS.index()].withdraw(clock, order, job.key);
+        let (job, at_line) = (intake_job(id, appeal), appeal.channel == Channel::TownLine);
+        if at_line {
+            self.leave_line(id);
+            // Whoever rings again rings the mayor's line.
+            self.appeals[id].channel = Channel::Phone;
+        } else {
+            let clock = self.clock(CrewId::SEATS);
+            self.crews[CrewId::SEATS.index()].withdraw(clock, order, job.key);
+        }
         let severity = self.problems[problem].severity.into();
         let patience = self.p.spec.citizens.patience.on();
         let chance = patience.map_or(0.0, |patience| patience.redial_chance(severity, call.into()));
         let redials = self.happens(chance, REDIAL, key, call.into());
-        self.tell(Fact::CallAbandoned { waited: now.since(queued_at), redials });
+        if !at_line {
+            self.tell(Fact::CallAbandoned { waited: now.since(queued_at), redials });
+        }
         match patience.filter(|_| redials) {
             Some(patience) => {
                 self.appeals[id].stage = AppealStage::Redialling;
@@ -230,7 +261,7 @@ impl World<'_> {
 
     fn go_to_village(&mut self, id: AppealId) {
         let now = self.now();
-        let Some(informal) = self.p.spec.units.informal.on() else { return self.call(id) };
+        let Some(informal) = self.p.spec.units.informal.on() else { return self.to_the_hotline(id) };
         let (key, problem) = (self.appeals[id].key, self.appeals[id].problem);
         let appeal = &mut self.appeals[id];
         appeal.stage = AppealStage::InVillage;
@@ -302,9 +333,17 @@ impl World<'_> {
         if !goes_on {
             return self.rest(id);
         }
-        let appeal = &mut self.appeals[id];
-        appeal.channel = Channel::Phone;
-        self.call(id);
+        self.to_the_hotline(id);
+    }
+
+    /// Rings the hotline, or writes where there is none.
+    pub(in crate::model) fn to_the_hotline(&mut self, id: AppealId) {
+        let channel = self.p.way_of(Channel::Phone);
+        self.appeals[id].channel = channel;
+        match channel {
+            Channel::Letter => self.write_letter(id),
+            _ => self.call(id),
+        }
     }
 }
 

@@ -31,7 +31,7 @@ impl World<'_> {
     fn verdict(&self, id: TicketId, looks: bool) -> Verdict {
         let Some(review) = self.p.spec.desks.review.on() else { return Verdict::Pass };
         let ticket = &self.tickets[id];
-        let (problem_id, problem) = self.problem_of(id);
+        let problem = self.problem_of(id).1;
         let way = ticket.way;
         if let Some(documentation) = self.p.spec.units.documentation.on() {
             let difficulty = f64::from(problem.difficulty);
@@ -47,7 +47,7 @@ impl World<'_> {
             }
         }
         if looks && !problem.solved() {
-            let can = problem.nature == Nature::Proper && self.decidable(problem_id, ticket.unit);
+            let can = problem.nature == Nature::Proper && self.decides(id);
             let honest = !can && way.is_none_or(|way| way.field != FieldWork::Perfunctory);
             if !(honest && review.accept_explanation) {
                 return Verdict::Effect;
@@ -100,6 +100,9 @@ impl World<'_> {
         let (key, category, unit) = (ticket.info.key, ticket.info.category, ticket.unit);
         let (round, turn) = (ticket.redos, ticket.turn);
         self.tell(Fact::Passed { key, category, unit, round });
+        if !self.counts(id) {
+            return self.close(id, End::Closed);
+        }
         let Some(follow_up) = self.p.spec.desks.follow_up.on() else {
             return self.hear(id);
         };

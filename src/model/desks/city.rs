@@ -66,7 +66,7 @@ impl World<'_> {
 
     /// Time of the checks that an appeal goes through.
     fn check_time(&self, result: IntakeResult) -> WorkTime {
-        if result == IntakeResult::Answered {
+        if matches!(result, IntakeResult::Answered | IntakeResult::Referred) {
             return WorkTime::ZERO;
         }
         let desks = &self.p.spec.desks;
@@ -77,6 +77,9 @@ impl World<'_> {
 
     /// What the desk will do with an appeal.
     fn intake_result(&self, id: AppealId) -> IntakeResult {
+        if self.sent_to_line(id) {
+            return IntakeResult::Referred;
+        }
         let appeal = &self.appeals[id];
         let problem = &self.problems[appeal.problem];
         let key = appeal.key;
@@ -152,13 +155,14 @@ impl World<'_> {
                 self.unheard(id);
             }
             IntakeResult::Merge(_) => self.make_ticket(id, true),
+            IntakeResult::Referred => self.ring_town(id),
             IntakeResult::Ticket { linked } => self.make_ticket(id, linked),
             IntakeResult::Undecided => self.break_off("an appeal leaves intake with a result", None),
         }
     }
 
     /// Makes a ticket and hands it to the district desk.
-    fn make_ticket(&mut self, id: AppealId, linked: bool) {
+    pub(in crate::model) fn make_ticket(&mut self, id: AppealId, linked: bool) {
         let now = self.now();
         let appeal = self.appeals[id].clone();
         let key = mix(appeal.key, 0x71c4e7);
@@ -195,13 +199,18 @@ impl World<'_> {
             .is_some_and(|priority| self.happens(priority.threat_share, THREAT, appeal.key, 0));
         let ticket = self.tickets.insert(new_ticket(info, appeal.problem, id, class, threat));
         self.books.tickets_made += 1;
+        let problem = appeal.problem;
         let appeal = &mut self.appeals[id];
         appeal.stage = AppealStage::Ticketed(ticket);
         appeal.had_ticket = true;
-        self.problems[appeal.problem].open_ticket = Some(ticket);
+        if self.registered(ticket) {
+            self.problems[problem].open_ticket = Some(ticket);
+        }
         self.tell(Fact::TicketMade { ticket: info });
         self.start_petition(ticket);
-        self.receive(ticket);
+        if !self.take_from_line(ticket) {
+            self.receive(ticket);
+        }
     }
 
     fn class_of(&self, problem: &Problem, channel: Channel) -> DeadlineClass {
@@ -293,6 +302,8 @@ fn new_ticket(
         part: 0,
         helpers_given: 0,
         helpers_pending: 0,
+        summoned: false,
+        power_came: false,
         parts_done: 0,
         way: None,
         claimed: false,

@@ -27,16 +27,19 @@ impl World<'_> {
             None => self.opinion(id),
         };
         self.go(id, Stage::Closed);
-        let record = if handled { self.record_of(id) } else { (None, None) };
-        let counted = handled && !self.excluded(id, record);
+        let known = self.counts(id);
+        let record = if handled && known { self.record_of(id) } else { (None, None) };
+        let counted = handled && known && !self.excluded(id, record);
         let closing = self.closing(id, end, record, counted);
         let ticket = self.tickets[id].info;
         self.tell(Fact::Closed { ticket, closing });
         if handled {
             self.learn_from(id, opinion);
             self.note_record(id, &closing);
-            self.blame(id, &closing);
-            self.audit(id, record);
+            if known {
+                self.blame(id, &closing);
+                self.audit(id, record);
+            }
         }
         let petition = self.finish_petition(id);
         let appeal = self.tickets[id].appeal;
@@ -66,6 +69,11 @@ impl World<'_> {
         if problem.open_ticket == Some(id) {
             problem.open_ticket = None;
         }
+    }
+
+    /// Whether anybody keeps a record of a ticket by which units are judged.
+    pub(in crate::model) fn counts(&self, id: TicketId) -> bool {
+        self.p.by_post().is_none() && self.registered(id)
     }
 
     // ---- the record --------------------------------------------------------------------------------------------
@@ -98,14 +106,14 @@ impl World<'_> {
             return false;
         }
         let ticket = &self.tickets[id];
-        let (problem_id, problem) = self.problem_of(id);
-        let justified = problem.nature != Nature::Proper || !self.decidable(problem_id, ticket.unit);
+        let problem = self.problem_of(id).1;
+        let justified = problem.nature != Nature::Proper || !self.decides(id);
         justified && self.happens(rules.exclusion_granted.0, EXCLUDED, ticket.info.key, 0)
     }
 
     fn closing(&self, id: TicketId, end: End, record: Record, counted: bool) -> Closing {
         let ticket = &self.tickets[id];
-        let (problem_id, problem) = self.problem_of(id);
+        let problem = self.problem_of(id).1;
         let on_time = |from: Option<crate::kernel::SimTime>| {
             let (from, reply) = (from?, ticket.first_reply_at?);
             let due = self.limit(id, from);
@@ -141,7 +149,7 @@ impl World<'_> {
             counted,
             solved: problem.solved(),
             faked: false,
-            decidable: problem.consultation || self.decidable(problem_id, ticket.unit),
+            decidable: problem.consultation || self.decides(id),
             way: ticket.way,
             persuaded: ticket.persuaded,
             hours: ticket.spent,

@@ -40,12 +40,13 @@ impl JointHandling {
         )
     }
 
-    /// Coordination of a lead with `units` in all, of whom `helped` help.
-    pub fn coordination(&self, units: u32, helped: u32) -> WorkTime {
+    /// Coordination of a lead with `units` in all, of whom `helped` help, where each pair takes no more than `most`.
+    pub fn coordination(&self, units: u32, helped: u32, most: Option<WorkTime>) -> WorkTime {
         let pairs = f64::from(units * units.saturating_sub(1) / 2);
         let others = f64::from(units.saturating_sub(1).max(1));
         let share = 1.0 - (1.0 - self.helped_share) * f64::from(helped) / others;
-        WorkTime(libm::round(self.pair_work.0 as f64 * pairs * share) as u64)
+        let pair = most.map_or(self.pair_work, |most| most.min(self.pair_work));
+        WorkTime(libm::round(pair.0 as f64 * pairs * share) as u64)
     }
 }
 
@@ -84,12 +85,15 @@ mod tests {
     #[test]
     fn coordination_grows_with_pairs_and_shrinks_with_help() {
         let joint: JointHandling = defaults();
-        assert_eq!(joint.coordination(1, 0), minutes(0));
-        assert_eq!(joint.coordination(2, 0), minutes(40));
-        assert_eq!(joint.coordination(3, 0), minutes(120)); // 3 pairs
-        assert_eq!(joint.coordination(4, 0), minutes(240)); // 6 pairs
-        assert_eq!(joint.coordination(2, 1), minutes(8)); // 40 · 0.2
-        assert_eq!(joint.coordination(3, 1), minutes(72)); // 120 · (1 - 0.8·1/2)
-        assert_eq!(joint.coordination(3, 2), minutes(24)); // 120 · 0.2
+        assert_eq!(joint.coordination(1, 0, None), minutes(0));
+        assert_eq!(joint.coordination(2, 0, None), minutes(40));
+        assert_eq!(joint.coordination(3, 0, None), minutes(120)); // 3 pairs
+        assert_eq!(joint.coordination(4, 0, None), minutes(240)); // 6 pairs
+        assert_eq!(joint.coordination(2, 1, None), minutes(8)); // 40 · 0.2
+        assert_eq!(joint.coordination(3, 1, None), minutes(72)); // 120 · (1 - 0.8·1/2)
+        assert_eq!(joint.coordination(3, 2, None), minutes(24)); // 120 · 0.2
+        // Who sees the same file needs less, who needs less already not more.
+        assert_eq!(joint.coordination(3, 0, Some(minutes(15))), minutes(45));
+        assert_eq!(joint.coordination(3, 0, Some(minutes(60))), minutes(120));
     }
 }

@@ -180,16 +180,31 @@ impl World<'_> {
             wait,
         });
         let rules = &p.spec.rules;
-        if first && rules.clock != ClockStart::Signing {
+        if first && rules.clock != ClockStart::Signing && self.registered(id) {
             let from =
                 if rules.clock == ClockStart::Receipt { self.tickets[id].info.received_at } else { now };
             self.set_limit(id, self.limit(id, from));
         }
-        self.at(p.unit_calendar(unit).finish(now, rules.sign_limit), key, What::SignDue(id, order));
+        if !self.post(id) {
+            self.hand_over(id);
+        }
+        if first {
+            self.show_dispatch(id);
+        }
+    }
+
+    /// An order is in a unit's hands: its window to sign opens.
+    pub(in crate::model) fn hand_over(&mut self, id: TicketId) {
+        let (p, now) = (self.p, self.now());
+        let ticket = &self.tickets[id];
+        let (key, unit, order) = (ticket.info.key, ticket.unit, ticket.orders);
+        let window = p.unit_calendar(unit).finish(now, p.spec.rules.sign_limit);
+        self.at(window, key, What::SignDue(id, order));
         let state = &mut self.units[unit.index()];
         state.offered += 1.0;
         state.period.returns.1 += 1.0;
         let full = self.expected_seconds(id, unit);
+        self.count_line_order(id, unit, full);
         let crew = self.unit_crew(unit);
         self.crews[crew.index()].offered += full;
         let job = Job {
@@ -203,9 +218,6 @@ impl World<'_> {
         let order = self.plain_order(crew);
         // Signing comes before all other work.
         self.add_job(crew, order - (1 << 50), job);
-        if first {
-            self.oversee(id);
-        }
     }
 
     /// When the limit of a ticket's class passes that starts at `from`.
@@ -253,8 +265,7 @@ impl World<'_> {
         ticket.overdue = true;
         let (key, category, unit) = (ticket.info.key, ticket.info.category, ticket.unit);
         self.tell(Fact::Overdue { key, category, unit });
-        self.press_for_delay(unit);
-        self.remind_again(id);
+        self.show_delay(id);
     }
 
     /// The signing window closes: silence is consent.

@@ -162,6 +162,9 @@ impl World<'_> {
 
     /// Puts a ticket under supervision.
     pub(in crate::model) fn supervise(&mut self, id: TicketId) {
+        if !self.seen(id) {
+            return;
+        }
         let ticket = &mut self.tickets[id];
         if std::mem::replace(&mut ticket.supervised, true) {
             return;
@@ -250,7 +253,7 @@ impl World<'_> {
         }
         let open =
             matches!(ticket.stage, Stage::Offered | Stage::Queued | Stage::InWork | Stage::AwaitingHelp);
-        if !open || u32::from(ticket.reminders) >= oversight.remind_most.0 {
+        if !open || u32::from(ticket.reminders) >= oversight.remind_most.0 || !self.known_above(id) {
             return;
         }
         let (unit, reminders) = (ticket.unit, ticket.reminders + 1);

@@ -3,7 +3,7 @@
 use super::count::Count;
 use super::table::Tables;
 use crate::kernel::Elapsed;
-use crate::model::fact::{Channel, Fact, Nature, PetitionStep, TicketInfo};
+use crate::model::fact::{Channel, Fact, LineEnd, Nature, PetitionStep, TicketInfo};
 
 /// A call answered within this time was answered soon (GB/T 33358-2016 asks for 15 seconds).
 const SOON: Elapsed = Elapsed(15);
@@ -43,6 +43,14 @@ pub(super) fn count(tables: &mut Tables, fact: &Fact) {
             at.one(Count::HeardLocally);
             at.one_if(solved, Count::SolvedLocally);
             at.one_if(turned_away, Count::TurnedAwayLocally);
+        }
+        Fact::LineOpened { town } => tables.at_unit(town).one(Count::LinesOpened),
+        Fact::LineCalled { town } => tables.at_unit(town).one(Count::LineCalls),
+        Fact::LineEnded { town, end } => tables.at_unit(town).one(line_count(end)),
+        Fact::LineReviewed { town, against, given_up, .. } => {
+            let mut at = tables.at_unit(town);
+            at.answer(Some(against), Count::LineReviews, Count::LineReviewsAgainst);
+            at.one_if(given_up, Count::LinesGivenUp);
         }
         Fact::LocalWaitEnded { town, category, .. } => {
             tables.at_both(town, category).one(Count::LocalWaitsEnded);
@@ -114,6 +122,17 @@ fn count_ticket(tables: &mut Tables, ticket: &TicketInfo) {
     at.one_if(ticket.nature != Nature::Proper, Count::TicketsImproper);
 }
 
+/// The counter of the end of a call on a town's line.
+fn line_count(end: LineEnd) -> Count {
+    match end {
+        LineEnd::Abandoned => Count::LineAbandoned,
+        LineEnd::Answered => Count::LineAnswered,
+        LineEnd::TurnedAway => Count::LineTurnedAway,
+        LineEnd::Taken => Count::LineTaken,
+        LineEnd::Referred => Count::LineReferred,
+    }
+}
+
 /// The counter of a channel.
 fn channel_count(channel: Channel) -> Count {
     match channel {
@@ -123,6 +142,7 @@ fn channel_count(channel: Channel) -> Count {
         Channel::Online => Count::ByOnline,
         Channel::Superior => Count::BySuperior,
         Channel::Visit => Count::ByVisit,
+        Channel::Letter => Count::ByLetter,
     }
 }
 

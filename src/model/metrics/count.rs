@@ -26,7 +26,9 @@ names! {
         /// Proper problems at rest that somebody had voiced, and those of them that are solved.
         VoicedAtRest, VoicedSolved,
         Appeals, AppealsAgainNew, AppealsAgainOld, AppealsDuplicate,
-        ByVillage, ByTownLine, ByPhone, ByOnline, BySuperior, ByVisit,
+        ByVillage, ByTownLine, ByPhone, ByOnline, BySuperior, ByVisit, ByLetter,
+        LinesOpened, LineCalls, LineAbandoned, LineAnswered, LineTurnedAway, LineTaken, LineReferred,
+        LineReviews, LineReviewsAgainst, LinesGivenUp,
         HeardLocally, SolvedLocally, TurnedAwayLocally, LocalWaitsEnded,
         WillRepeat, WillRepeatSolved, EscalatedSuperior, EscalatedVisit, EscalatedProper,
         PetitionAccepted, PetitionAcceptedInTime, PetitionAnswered, PetitionAnsweredInTime,
@@ -46,7 +48,7 @@ names! {
         // Handling and review.
         ExtensionsAsked, ExtensionsOverstated, ExtensionsDecided, ExtensionsGranted,
         WorkStarts, WorkWaitSeconds, Replies, RepliesThorough, RepliesPerfunctory, RepliesShielding, RepliesThin,
-        HelpAsked, HelpGiven, HandedOn, Passed, RedoForm, RedoEffect, RedoProof, RedoFirst,
+        HelpAsked, HelpGiven, HandedOn, Summons, Lent, LentSeconds, Borrowed, BorrowedSeconds, LeftLying, Passed, RedoForm, RedoEffect, RedoProof, RedoFirst,
         Overdue, Reminders, Supervisions, ReportsAsked, Persuasions, FollowUpCalls, FollowUpAnswered,
         ProofsAsked, ProofsChecked, ProofsAccepted,
         Audits, AuditFound, Assessments, Named, Scored, Ranked,

@@ -41,6 +41,16 @@ pub(super) fn count_orders(tables: &mut Tables, fact: &Fact) {
         Fact::HelpAsked { helper, given, .. } => {
             tables.at_unit(helper).answer(Some(given), Count::HelpAsked, Count::HelpGiven);
         }
+        Fact::Summoned { town, .. } => tables.at_unit(town).one(Count::Summons),
+        Fact::Lent { lender, borrower, work } => {
+            let mut at = tables.at_unit(lender);
+            at.one(Count::Lent);
+            at.add(Count::LentSeconds, work.0);
+            let mut at = tables.at_unit(borrower);
+            at.one(Count::Borrowed);
+            at.add(Count::BorrowedSeconds, work.0);
+        }
+        Fact::LeftLying { unit, .. } => tables.at_unit(unit).one(Count::LeftLying),
         Fact::HandedOn { from, .. } => tables.at_unit(from).one(Count::HandedOn),
         _ => {}
     }

@@ -116,6 +116,10 @@ impl Observer for Metrics {
             | Fact::ProblemRests { .. }
             | Fact::Spoke { .. }
             | Fact::HeardLocally { .. }
+            | Fact::LineOpened { .. }
+            | Fact::LineCalled { .. }
+            | Fact::LineEnded { .. }
+            | Fact::LineReviewed { .. }
             | Fact::LocalWaitEnded { .. }
             | Fact::WillRepeat { .. }
             | Fact::Escalated { .. }
@@ -135,6 +139,9 @@ impl Observer for Metrics {
             | Fact::Refused { .. }
             | Fact::Settled { .. }
             | Fact::HelpAsked { .. }
+            | Fact::Summoned { .. }
+            | Fact::Lent { .. }
+            | Fact::LeftLying { .. }
             | Fact::HandedOn { .. } => handling::count_orders(tables, fact),
             Fact::WorkStarted { .. }
             | Fact::Replied { .. }

@@ -64,10 +64,18 @@ impl World<'_> {
         self.start_jobs(self.unit_crew(unit));
     }
 
-    fn set_unit_staff(&mut self, unit: UnitId) {
+    pub(in crate::model) fn set_unit_staff(&mut self, unit: UnitId) {
         let crew = self.unit_crew(unit);
         let clock = self.clock(crew);
-        let staff = self.p.units[unit.index()].staff.saturating_sub(self.units[unit.index()].vacant);
+        let present = self.p.units[unit.index()].staff.saturating_sub(self.units[unit.index()].vacant);
+        let seats = self.line_seats(unit, present);
+        if let Some(line) = self.units[unit.index()].line.crew
+            && self.crews[line.index()].staff() != seats
+        {
+            self.crews[line.index()].set_staff(clock, seats);
+            self.start_jobs(line);
+        }
+        let staff = present - seats;
         if self.crews[crew.index()].staff() != staff {
             self.crews[crew.index()].set_staff(clock, staff);
         }

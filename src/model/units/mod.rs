@@ -8,10 +8,12 @@ pub mod informal;
 pub mod priority;
 pub mod refusal;
 pub mod routine;
+pub mod town_line;
 pub mod workforce;
 
 // The actor: what it does, and what it remembers.
 mod days;
+pub(in crate::model) mod line;
 mod orders;
 mod signing;
 pub mod unit_state;

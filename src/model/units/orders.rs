@@ -5,6 +5,7 @@ use crate::kernel::{Purpose, WorkDays, WorkTime, mix};
 use crate::model::crew::{Job, Segments, Subject, Task};
 use crate::model::fact::{Fact, FieldWork, Nature, PaperWork, Way};
 use crate::model::ids::UnitId;
+use crate::model::problem::Holder;
 use crate::model::spec::ClockStart;
 use crate::model::ticket::{Stage, TicketId};
 use crate::model::work::Work;
@@ -77,7 +78,8 @@ impl World<'_> {
             .documentation
             .on()
             .map_or(0.0, |d| d.required(category.difficulty_mean).hours());
-        let may = problem.solved() || (problem.nature == Nature::Proper && self.decidable(problem_id, unit));
+        let may = problem.solved()
+            || (problem.nature == Nature::Proper && (ticket.summoned || self.decidable(problem_id, unit)));
         let solve = match (self.p.spec.units.authority.on(), self.p.spec.units.handling.on()) {
             (Some(authority), Some(handling)) if may => {
                 [FieldWork::Thorough, FieldWork::Ordinary, FieldWork::Perfunctory].map(|field| {
@@ -88,10 +90,12 @@ impl World<'_> {
             _ => [0.0; 3],
         };
         let pressure = self.pressure_of(unit);
+        // What nobody counts can neither earn points nor cost them, and needs no form and no shield.
+        let (counted, known) = (self.counts(id), self.registered(id));
         HandlingView {
             field_hours,
             travel_hours,
-            paper_hours: paper,
+            paper_hours: if known { paper } else { 0.0 },
             redo_hours: category.field_mean / 3600.0 / parts * self.redo_share() + travel_hours + paper,
             solve,
             pass: state.pass.map(|row| row.map(|frequency| frequency.share())),
@@ -101,11 +105,21 @@ impl World<'_> {
             pressure,
             effort: self.p.spec.government.pressure.on().map_or(1.0, |p| p.effort(pressure)),
             backlog_weeks: self.backlog_weeks(unit),
-            responsibility: state.responsible,
-            weights: self.p.spec.government.assessment.on().map_or([0.0; 4], |assessment| {
-                [assessment.resolution, assessment.satisfaction, assessment.timely, assessment.redo]
-            }),
-            audit: self.p.spec.desks.audit.on().map_or(0.0, |audit| audit.expected_penalty()),
+            responsibility: if counted { state.responsible } else { 0.0 },
+            weights: self.p.spec.government.assessment.on().filter(|_| counted).map_or(
+                [0.0; 4],
+                |assessment| {
+                    [assessment.resolution, assessment.satisfaction, assessment.timely, assessment.redo]
+                },
+            ),
+            audit: self
+                .p
+                .spec
+                .desks
+                .audit
+                .on()
+                .filter(|_| counted)
+                .map_or(0.0, |audit| audit.expected_penalty()),
         }
     }
 
@@ -132,16 +146,22 @@ impl World<'_> {
         let travel = p.categories[problem.category.index()].spec.travel;
         let units_needed = u32::from(problem.units_needed);
         let redo = if self.tickets[id].redos > 0 { self.redo_share() } else { 1.0 };
+        let summons = self.summons_written(id);
         let found = if solved { p.spec.units.routine.found_solved } else { 1.0 };
         let ticket = &self.tickets[id];
         let mut field = WorkTime(libm::round(needed * factor * redo * found) as u64);
         if let Some(joint) =
             p.spec.desks.joint_handling.on().filter(|_| ticket.redos == 0 && units_needed > 1)
         {
-            field += joint.coordination(units_needed, ticket.helpers_given.into());
+            let seen = p.spec.platform.integration.on().map(|integration| integration.pair_work);
+            field += joint.coordination(units_needed, ticket.helpers_given.into(), seen);
+        }
+        if ticket.redos == 0 {
+            field += summons;
         }
         let travel = if way.field == FieldWork::Perfunctory || solved { WorkTime::ZERO } else { travel };
-        let (paper, records) = p.spec.units.documentation.on().map_or((WorkTime::ZERO, 0), |d| {
+        let rules = p.spec.units.documentation.on().filter(|_| self.registered(id));
+        let (paper, records) = rules.map_or((WorkTime::ZERO, 0), |d| {
             let paper = libm::round(d.required(difficulty).0 as f64 * paper_factor) as u64;
             (WorkTime(paper), libm::round(f64::from(d.items_for(difficulty)) * paper_factor) as u32 + 1)
         });
@@ -179,12 +199,12 @@ impl World<'_> {
     /// Notes whether a part of the problem is done by the work of the unit in hand.
     fn do_part(&mut self, id: TicketId, part: u8) {
         let ticket = &self.tickets[id];
-        let (problem_id, problem) = self.problem_of(id);
+        let problem = self.problem_of(id).1;
         if problem.nature != Nature::Proper {
             return;
         }
         let may = match part {
-            0 => problem.consultation || self.decidable(problem_id, ticket.unit),
+            0 => problem.consultation || self.decides(id),
             _ => true,
         };
         let chance = match self.p.spec.units.authority.on() {
@@ -209,7 +229,8 @@ impl World<'_> {
         let (key, from) = (ticket.info.key, ticket.unit);
         self.tell(Fact::HandedOn { key, from, to });
         self.go(id, Stage::Sorting);
-        if self.p.spec.desks.assignment.on().is_none() {
+        let direct = self.p.spec.platform.integration.on().is_some_and(|integration| integration.direct);
+        if direct || self.p.spec.desks.assignment.on().is_none() {
             return self.dispatch(id, to, true, false);
         }
         self.add_desk_job(id, Task::Sort);
@@ -223,6 +244,10 @@ impl World<'_> {
             return None;
         }
         let (_, problem) = self.problem_of(id);
+        if part == 0 {
+            let Holder::Unit(holder) = problem.holder else { return None };
+            return Some(Segments::one(Work::JointHelp, self.paced(holder, self.summoned_work(id))));
+        }
         let helper = problem.partners[usize::from(part) - 1];
         let found = if problem.solved() { self.p.spec.units.routine.found_solved } else { 1.0 };
         let needed = f64::from(problem.needed) / f64::from(problem.units_needed.max(1));
@@ -238,17 +263,30 @@ impl World<'_> {
         let Some(ticket) = self.tickets.get(id).filter(|ticket| ticket.turn == turn) else { return };
         let key = ticket.info.key;
         let stage = ticket.stage;
+        if part == 0 {
+            self.tickets[id].power_came = true;
+            if stage == Stage::AwaitingHelp {
+                // The town's own work was done before: now it counts.
+                self.do_part(id, 0);
+            }
+            return self.helper_done(id, stage);
+        }
         let (_, problem) = self.problem_of(id);
         let chance = match self.p.spec.units.authority.on() {
             Some(authority) => authority.solve_chance(1.0, 1.0, problem.difficulty.into()),
             None => 1.0,
         };
         let done = chance >= 1.0 || self.happens(chance, SOLVES, key, part.into());
+        if done {
+            self.tickets[id].parts_done |= 1 << part;
+        }
+        self.helper_done(id, stage);
+    }
+
+    /// One helper fewer to wait for.
+    fn helper_done(&mut self, id: TicketId, stage: Stage) {
         let ticket = &mut self.tickets[id];
         ticket.helpers_pending = ticket.helpers_pending.saturating_sub(1);
-        if done {
-            ticket.parts_done |= 1 << part;
-        }
         if stage == Stage::AwaitingHelp && ticket.helpers_pending == 0 {
             self.reply(id);
         }
@@ -260,8 +298,7 @@ impl World<'_> {
     pub(in crate::model) fn reply(&mut self, id: TicketId) {
         let now = self.now();
         let (problem_id, problem) = self.problem_of(id);
-        let (units_needed, decidable) =
-            (problem.units_needed, self.decidable(problem_id, self.tickets[id].unit));
+        let (units_needed, decidable) = (problem.units_needed, self.decides(id));
         let all = (1_u8 << units_needed) - 1;
         if self.tickets[id].parts_done & all == all {
             self.solve(problem_id, false);
@@ -287,7 +324,14 @@ impl World<'_> {
             decidable,
             units_needed,
         });
-        if self.p.spec.desks.review.on().is_none() {
+        if !self.post(id) {
+            self.to_review(id);
+        }
+    }
+
+    /// A reply is at the desk. What the record does not know of nobody reviews.
+    pub(in crate::model) fn to_review(&mut self, id: TicketId) {
+        if self.p.spec.desks.review.on().is_none() || !self.registered(id) {
             return self.pass(id);
         }
         self.add_desk_job(id, Task::Review);

@@ -150,7 +150,7 @@ impl World<'_> {
     fn asks_for_time(&self, id: TicketId) -> bool {
         let Some(refusal) = self.p.spec.units.refusal.on() else { return false };
         let ticket = &self.tickets[id];
-        if ticket.extensions > 0 {
+        if ticket.extensions > 0 || !self.registered(id) {
             return false;
         }
         let forced = ticket.ruled && self.would_refuse(id);
@@ -178,10 +178,12 @@ impl World<'_> {
         self.tell(Fact::Signed { key, category, unit, order, first, wait });
         self.contact(id);
         self.go(id, Stage::Queued);
-        if self.p.spec.rules.clock == ClockStart::Signing || self.tickets[id].limits == 0 {
+        let timed = self.registered(id);
+        if timed && (self.p.spec.rules.clock == ClockStart::Signing || self.tickets[id].limits == 0) {
             self.set_limit(id, self.limit(id, now));
         }
         self.ask_for_help(id);
+        self.summon(id);
         self.queue_handling(id);
         if asking {
             let late = self.late_chance(id);
@@ -196,11 +198,12 @@ impl World<'_> {
         let ticket = &self.tickets[id];
         let (key, unit, turn) = (ticket.info.key, ticket.unit, ticket.turn);
         let crew = self.unit_crew(unit);
-        let order = self.order_with(crew, &self.ticket_view(id, unit));
+        let order = self.order_with(crew, &self.ticket_view(id, unit)) + self.left_lying(id);
         let expected = u32::try_from(self.expected_seconds(id, unit)).unwrap_or(u32::MAX);
         let key = mix(mix(key, Task::Handle as u64), turn.into());
         let job = Job { key, task: Task::Handle, subject: Subject::Ticket(id), turn, expected, length: 0 };
         self.add_job(crew, order, job);
+        self.call_for_hands(unit);
     }
 
     // ---- more time ---------------------------------------------------------------------------------------------

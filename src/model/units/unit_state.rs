@@ -1,6 +1,7 @@
 //! What a unit remembers: its pressure, its overwork, its experience, its record of the period.
 
 use super::handling::Frequency;
+use super::line::Line;
 use crate::kernel::{SimTime, WorkDays};
 use crate::model::government::assessment::PeriodRecord;
 use crate::model::params::{Params, Unit};
@@ -38,6 +39,10 @@ pub struct UnitState {
     pub blamed: Frequency,
     /// Experience: share of the blame for its tickets that falls on the unit itself, 0 to 1.
     pub responsible: f64,
+    /// Week of its last summons, and how many it has sent in it.
+    pub summoned: (u32, u32),
+    /// Its own line, if it is a town that keeps one.
+    pub line: Line,
     /// Record of the present period.
     pub period: PeriodRecord,
 }
@@ -68,6 +73,8 @@ impl UnitState {
                 Some(_) => 0.5,
                 None => 0.0,
             },
+            summoned: (0, 0),
+            line: Line::default(),
             period: PeriodRecord::default(),
         };
         state.look_ahead(p, unit, SimTime::START);
@@ -77,7 +84,10 @@ impl UnitState {
     /// Counts the staff seconds available for tickets in the next five working days.
     pub fn look_ahead(&mut self, p: &Params, unit: &Unit, now: SimTime) {
         let week = p.calendars[unit.calendar].next_working_days(now, WorkDays(5)).0 as f64;
-        let staff = f64::from(unit.staff.saturating_sub(self.vacant));
+        let present = unit.staff.saturating_sub(self.vacant);
+        let line = p.spec.units.town_line.on().filter(|_| self.line.open);
+        let seats = line.map_or(0, |line| line.seats.0.min(present.saturating_sub(1)));
+        let staff = f64::from(present - seats);
         let tasks = p.spec.government.top_down_tasks.on().map_or(0.0, |tasks| tasks.hours_per_week * 3600.0);
         self.available = (staff * (week - tasks)).max(0.05 * staff * week);
     }

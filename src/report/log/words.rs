@@ -10,6 +10,7 @@ pub(super) fn channel(channel: Channel) -> &'static str {
         Channel::Online => "online",
         Channel::Superior => "superior",
         Channel::Visit => "visit",
+        Channel::Letter => "letter",
     }
 }
 

@@ -101,6 +101,18 @@ impl Told {
                     if *goes_on { "goes on" } else { "goes home" }
                 )
             }
+            Fact::LineOpened { town } => format!("{} opens its line", self.unit(*town)),
+            Fact::LineCalled { town } => format!("call on the line of {}", self.unit(*town)),
+            Fact::LineEnded { town, end } => {
+                format!("call on the line of {} ends: {end:?}", self.unit(*town))
+            }
+            Fact::LineReviewed { town, share, against, given_up } => format!(
+                "{} reviews its line at {}: {}{}",
+                self.unit(*town),
+                rate(*share),
+                if *against { "against it" } else { "for it" },
+                if_so(*given_up, ", gives it up")
+            ),
             Fact::CallArrived { redial } if *redial > 0 => format!("call again ({redial})"),
             Fact::CallArrived { .. } => "call".to_string(),
             Fact::CallAnswered { waited } => format!("answered after {}", clock(*waited)),
@@ -184,6 +196,13 @@ impl Told {
                 if_so(*ruled, ", ruled"),
                 if_so(*territorial, ", by territory")
             ),
+            Fact::Summoned { key, town, unit } => {
+                format!("{} summons {} for {}", by(town), by(unit), name(key))
+            }
+            Fact::LeftLying { key, unit } => format!("{} lets {} lie", by(unit), name(key)),
+            Fact::Lent { lender, borrower, work } => {
+                format!("{} works {} for {}", by(lender), clock(*work), by(borrower))
+            }
             Fact::Signed { key, unit, .. } => format!("{} signs {}", by(unit), name(key)),
             Fact::Refused { key, unit, .. } => format!("{} refuses {}", by(unit), name(key)),
             Fact::Settled { key, settlement, wait, .. } => {

@@ -55,6 +55,9 @@ rows! {
     "channel_visit_share" "By visit", MC = share(ByVisit / Appeals);
         "Appeals by a visit in person / all appeals."
 
+    "channel_letter_share" "By letter", MC = share(ByLetter / Appeals);
+        "Appeals by letter, where there is no hotline / all appeals."
+
     "heard_locally" "Heard locally", MCU = count(HeardLocally);
         "Matters heard by a village or town before any record."
 

@@ -1,0 +1,16 @@
+//! The platform: what technology lets others see and do. It decides nothing by itself: superiors, citizens and units
+//! decide differently where it is there.
+
+// Mechanisms, one file each.
+pub mod integration;
+pub mod resource_sharing;
+pub mod visibility;
+
+// What follows from them.
+mod lending;
+mod post;
+mod sight;
+mod summons;
+
+// The world without the technology.
+pub mod letters;
