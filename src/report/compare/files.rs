@@ -89,7 +89,7 @@ impl ComparisonFiles {
         let mut ready = vec![sheet.into_inner()?.finish()?];
         let about = format!(
             "Paired comparisons of scenarios under common random numbers. Intervals are those of each comparison \
-             alone, at a confidence of {}; verdicts hold together at that confidence (Holm 1979).",
+             alone, at a confidence of {}; verdicts hold together at that confidence (Holm 1979). ",
             compared.confidence
         );
         let text = package(&self.hash[..12], &title(compared), &about, &[table]);
