@@ -1,6 +1,6 @@
 //! Afterwards: what a case teaches, the grievance it leaves, and whether the citizen comes back.
 
-use super::escalation::CaseView;
+use super::escalation::{CaseView, Escalation};
 use super::judgement::JudgementView;
 use super::repeat::RepeatView;
 use crate::kernel::{Elapsed, Purpose, mix};
@@ -213,10 +213,22 @@ impl World<'_> {
     }
 
     fn escalates(&self, citizen: u64) -> Option<Channel> {
+        let (escalation, grievance, own) = self.grievance_of(citizen)?;
+        escalation.next_channel(grievance, own)
+    }
+
+    /// Whether a citizen words his appeal as a threat to petition higher.
+    pub(in crate::model) fn threatens(&self, citizen: u64) -> bool {
+        let Some((escalation, grievance, own)) = self.grievance_of(citizen) else { return false };
+        escalation.threatens(grievance, own)
+    }
+
+    /// A citizen's grievance, and his own factor on the thresholds.
+    fn grievance_of(&self, citizen: u64) -> Option<(&Escalation, f64, f64)> {
         let escalation = self.p.spec.citizens.escalation.on()?;
         let grievance = self.citizens.get(citizen)?.grievance(self.now(), escalation.memory);
         let z = crate::kernel::dist::normal_quantile(self.uniform(THRESHOLD, citizen, 0));
-        escalation.next_channel(grievance, libm::exp(escalation.sigma * z))
+        Some((escalation, grievance, libm::exp(escalation.sigma * z)))
     }
 
     /// The citizen lets the matter rest.

@@ -17,7 +17,6 @@ const OBSCURITY: Purpose = Purpose::named("intake: obscurity of a question");
 const SIGN_NOISE: Purpose = Purpose::named("screening: noise");
 const FOUND_OWN: Purpose = Purpose::named("identity linking: own");
 const FOUND_OTHER: Purpose = Purpose::named("identity linking: duplicate");
-const THREAT: Purpose = Purpose::named("priority: threat to petition");
 
 impl World<'_> {
     // ---- seats -------------------------------------------------------------------------------------------------
@@ -186,13 +185,7 @@ impl World<'_> {
             received_at: now,
         };
         let class = self.class_of(problem, appeal.channel);
-        let threat = self
-            .p
-            .spec
-            .units
-            .priority
-            .on()
-            .is_some_and(|priority| self.happens(priority.threat_share, THREAT, appeal.key, 0));
+        let threat = self.threatens(appeal.citizen);
         let ticket = self.tickets.insert(new_ticket(info, appeal.problem, id, class, threat));
         self.books.tickets_made += 1;
         let appeal = &mut self.appeals[id];
