@@ -191,6 +191,14 @@ pub struct Ticket {
     pub records: u32,
 }
 
+impl Ticket {
+    /// Number of the round for its luck: redos and units in a row count, returned orders do not, so that the luck of
+    /// the work does not hang on how many units have refused it.
+    pub fn round(&self) -> u32 {
+        u32::from(self.redos) * 8 + u32::from(self.part)
+    }
+}
+
 /// What a review will say when it is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {

@@ -55,7 +55,7 @@ impl World<'_> {
     fn choose_way(&self, id: TicketId) -> Way {
         let Some(handling) = self.p.spec.units.handling.on() else { return NEUTRAL };
         let ticket = &self.tickets[id];
-        let u = self.uniform(WAY, ticket.info.key, u32::from(ticket.turn));
+        let u = self.uniform(WAY, ticket.info.key, ticket.round());
         handling.choose(&self.handling_view(id), u)
     }
 
