@@ -138,6 +138,14 @@ impl Assessment {
         (target + self.ratchet.0 * (best - target).max(0.0)).min(self.target_cap.0)
     }
 
+    /// Whether a unit is on the black and on the red list. `place` counts from 0, the best of `ranked` units; the lists
+    /// meet in the middle at most, so that nobody is named and praised at once.
+    pub fn lists(&self, place: usize, ranked: usize) -> (bool, bool) {
+        let most = |list: Count| (list.0 as usize).min(ranked / 2);
+        let named = place < ranked && place + most(self.black_list) >= ranked;
+        (named, place < most(self.red_list))
+    }
+
     /// What an assessment does to a unit, from -1.5 (praise) to 2: shortfall, rank and naming.
     pub fn consequence(&self, score: f64, target: f64, rank: f64, named: bool, praised: bool) -> f64 {
         let shortfall = ((target - score) / 0.2).clamp(-1.0, 1.0);
@@ -230,6 +238,17 @@ mod tests {
         assert_eq!(assessment.next_target(0.80, 0.60), 0.80);
         let long = (0..1000).fold(0.8, |target, _| assessment.next_target(target, 1.0));
         assert_eq!(long, 0.95);
+    }
+
+    #[test]
+    fn nobody_is_named_and_praised_at_once() {
+        let assessment: Assessment = defaults(); // two on each list
+        let of = |ranked: usize| (0..ranked).map(|place| assessment.lists(place, ranked)).collect::<Vec<_>>();
+        assert_eq!(of(1), [(false, false)]);
+        assert_eq!(of(2), [(false, true), (true, false)]);
+        assert_eq!(of(3), [(false, true), (false, false), (true, false)]);
+        assert_eq!(of(5)[1..4], [(false, true), (false, false), (true, false)]);
+        assert_eq!(assessment.lists(5, 5), (false, false), "who has no score is on no list");
     }
 
     #[test]
