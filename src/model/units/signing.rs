@@ -1,7 +1,7 @@
 //! A unit is offered an order: it signs or refuses, asks for more time, and asks others for help.
 
 use super::priority::PriorityView;
-use super::refusal::RefusalView;
+use super::refusal::{Refusal, RefusalView};
 use crate::kernel::{Purpose, WorkTime, logistic, mix};
 use crate::model::crew::{CrewId, Job, Segments, Subject, Task};
 use crate::model::fact::Fact;
@@ -98,18 +98,18 @@ impl World<'_> {
     }
 
     /// How good the unit's claim is that the rules name it: 1 they do, 0 they do not.
-    fn claim(&self, id: TicketId) -> f64 {
+    fn claim(&self, refusal: &Refusal, id: TicketId) -> f64 {
         let ticket = &self.tickets[id];
         let (problem_id, problem) = self.problem_of(id);
         let category = self.category(problem.category);
         if problem.remit == ticket.unit {
-            return if self.contested(problem_id) { 0.75 } else { 1.0 };
+            return if self.contested(problem_id) { refusal.contested_claim } else { 1.0 };
         }
         if ticket.territorial {
-            return self.p.spec.units.refusal.on().map_or(1.0, |refusal| refusal.territorial_claim);
+            return refusal.territorial_claim;
         }
         let catalogued = self.p.unit_of(category.remit[0], problem.community) == ticket.unit;
-        if catalogued && self.contested(problem_id) { 0.5 } else { 0.0 }
+        if catalogued && self.contested(problem_id) { refusal.catalogue_claim } else { 0.0 }
     }
 
     fn would_refuse(&self, id: TicketId) -> bool {
@@ -117,11 +117,12 @@ impl World<'_> {
         let ticket = &self.tickets[id];
         let state = &self.units[ticket.unit.index()];
         let view = RefusalView {
-            claim: self.claim(id),
+            claim: self.claim(refusal, id),
             backlog_weeks: self.backlog_weeks(ticket.unit),
             difficulty: self.problem_of(id).1.difficulty.into(),
             rank: state.rank,
             blame: state.blamed.share() * state.responsible,
+            weight: self.p.spec.government.assessment.on().map_or(0.0, |assessment| assessment.returns),
         };
         self.happens(refusal.chance(&view), REFUSES, ticket.info.key, ticket.orders.into())
     }
@@ -131,7 +132,7 @@ impl World<'_> {
     }
 
     /// Chance to miss the limit, as the unit sees it.
-    fn late_chance(&self, id: TicketId) -> f64 {
+    fn late_chance(&self, refusal: &Refusal, id: TicketId) -> f64 {
         let ticket = &self.tickets[id];
         let unit = ticket.unit;
         let crew = &self.crews[self.unit_crew(unit).index()];
@@ -144,7 +145,7 @@ impl World<'_> {
             let due = self.limit(id, self.now());
             self.p.unit_calendar(unit).worked(self.now(), due.max(self.now())).hours()
         };
-        logistic((ahead + own - left) / 8.0)
+        logistic((ahead + own - left) / refusal.late_scale)
     }
 
     fn asks_for_time(&self, id: TicketId) -> bool {
@@ -154,7 +155,8 @@ impl World<'_> {
             return false;
         }
         let forced = ticket.ruled && self.would_refuse(id);
-        let chance = refusal.extension_chance(self.late_chance(id), self.pressure_of(ticket.unit), forced);
+        let chance =
+            refusal.extension_chance(self.late_chance(refusal, id), self.pressure_of(ticket.unit), forced);
         self.happens(chance, ASKS, ticket.info.key, ticket.orders.into())
     }
 
@@ -183,8 +185,8 @@ impl World<'_> {
         }
         self.ask_for_help(id);
         self.queue_handling(id);
-        if asking {
-            let late = self.late_chance(id);
+        if let Some(refusal) = self.p.spec.units.refusal.on().filter(|_| asking) {
+            let late = self.late_chance(refusal, id);
             self.units[unit.index()].asked += 1.0;
             self.tell(Fact::ExtensionAsked { key, category, unit, overstated: late < 0.5 });
             self.add_desk_job(id, Task::Extend);
@@ -240,6 +242,7 @@ impl World<'_> {
             return;
         }
         let (key, lead, turn, done) = (ticket.info.key, ticket.unit, ticket.turn, ticket.parts_done);
+        let round = ticket.round();
         let rivalry =
             self.p.spec.government.assessment.on().map_or(0.0, |assessment| assessment.competition.0);
         let mut given_by = 0;
@@ -250,7 +253,7 @@ impl World<'_> {
                 continue;
             }
             let chance = joint.help_chance(rivalry, self.backlog_weeks(helper));
-            let given = self.happens(chance, HELPS, key, u32::from(turn) * 8 + u32::from(part));
+            let given = self.happens(chance, HELPS, key, round * 8 + u32::from(part));
             self.tell(Fact::HelpAsked { key, lead, helper, given });
             if !given {
                 continue;
