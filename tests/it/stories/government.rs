@@ -246,7 +246,7 @@ fn a_unit_without_a_ticket_has_no_bad_rank() {
         09:10:00 water signs A
         09:10:01 roads signs B
         Wed 2017-02-01
-        00:00:00 water scores 1.0000 (1.0000, 1.0000, 1.0000), rank 1 of 2, named | of two, the last two are named
+        00:00:00 water scores 1.0000 (1.0000, 1.0000, 1.0000), rank 1 of 2 | of two, the last two are named
         00:00:00 roads scores 0.2000 (1.0000, 0.0000, 0.0000), rank 2 of 2, named
         Thu 2017-02-02
         09:10:01 parks signs D
