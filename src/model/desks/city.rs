@@ -8,7 +8,7 @@ use crate::model::event::What;
 use crate::model::fact::{Channel, Fact, Nature, PetitionStep, TicketInfo};
 use crate::model::problem::Problem;
 use crate::model::spec::DeadlineClass;
-use crate::model::ticket::{FewUnits, Stage, Ticket, Verdict};
+use crate::model::ticket::{FewUnits, HeldBy, Stage, Ticket, Verdict};
 use crate::model::work::Work;
 use crate::model::world::World;
 
@@ -308,7 +308,7 @@ fn new_ticket(
         due: info.received_at,
         stage_since: info.received_at,
         desk_time: 0,
-        unit_time: 0,
+        held: HeldBy::default(),
         spent: 0,
         records: 0,
     }

@@ -6,7 +6,7 @@ use crate::model::citizens::afterwards::{Experience, Opinion};
 use crate::model::event::What;
 use crate::model::fact::{Closing, End, Fact, FieldWork, Nature, PetitionStep};
 use crate::model::government::assessment::Unheard;
-use crate::model::ids::Org;
+use crate::model::ids::{Org, UnitId};
 use crate::model::problem::Holder;
 use crate::model::ticket::{Stage, Ticket, TicketId};
 use crate::model::world::World;
@@ -206,21 +206,34 @@ impl World<'_> {
         if points <= 0.0 {
             return;
         }
-        let (unit_time, desk_time) = (ticket.unit_time as f64, ticket.desk_time as f64);
+        let (held, unit_time, desk_time) = (ticket.held, ticket.held.total() as f64, ticket.desk_time as f64);
         let shares = responsibility.shares(closing.decidable, unit_time, desk_time);
         let holder = match self.problem_of(id).1.holder {
             Holder::Unit(unit) => Org::Unit(unit),
             Holder::City | Holder::Outside | Holder::Nobody => Org::Government,
         };
         let (unit, district) = (Org::Unit(ticket.unit), Org::District(ticket.info.district));
-        let own = shares.0 + if holder == unit { shares.1 } else { 0.0 };
-        let (memory, id) = (self.p.spec.units.handling.on().map_or(300.0, |h| h.memory), ticket.unit);
+        let id = ticket.unit;
+        // Blame that does not follow the ticket goes by time: each unit answers for the hours that it held it.
+        let of_unit = |other: UnitId, seconds: u64| {
+            let last = if other == id { 1.0 } else { 0.0 };
+            if responsibility.following || unit_time <= 0.0 { last } else { seconds as f64 / unit_time }
+        };
+        let held_by_last = held.iter().find(|(other, _)| *other == id).map_or(0, |(_, seconds)| seconds);
+        let own = shares.0 * of_unit(id, held_by_last) + if holder == unit { shares.1 } else { 0.0 };
+        let memory = self.p.spec.units.handling.on().map_or(300.0, |h| h.memory);
         let responsible = &mut self.units[id.index()].responsible;
         *responsible += (own - *responsible) / memory;
-        for (org, share) in [(unit, shares.0), (holder, shares.1), (district, shares.2)] {
-            if share > 0.0 {
-                self.tell(Fact::Blamed { org, points: points * share });
-            }
+        let mut parts: Vec<(Org, f64)> = held
+            .iter()
+            .map(|(other, seconds)| (Org::Unit(other), shares.0 * of_unit(other, seconds)))
+            .collect();
+        if held.iter().all(|(other, _)| other != id) {
+            parts.push((unit, shares.0 * of_unit(id, 0)));
+        }
+        parts.extend([(holder, shares.1), (district, shares.2)]);
+        for (org, share) in parts.into_iter().filter(|(_, share)| *share > 0.0) {
+            self.tell(Fact::Blamed { org, points: points * share });
         }
     }
 

@@ -34,7 +34,9 @@ impl World<'_> {
         let held = now.since(ticket.stage_since).0;
         match ticket.stage {
             Stage::Sorting | Stage::Disputed => ticket.desk_time += held,
-            Stage::Offered | Stage::Queued | Stage::InWork | Stage::AwaitingHelp => ticket.unit_time += held,
+            Stage::Offered | Stage::Queued | Stage::InWork | Stage::AwaitingHelp => {
+                ticket.held.add(ticket.unit, held)
+            }
             _ => {}
         }
         ticket.stage = next;

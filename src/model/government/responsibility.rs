@@ -32,7 +32,8 @@ impl Responsibility {
             + self.overdue * f64::from(u8::from(overdue))
     }
 
-    /// How the points are shared. `unit_time` and `desk_time` are the times during which each held the ticket.
+    /// How the points are shared. `unit_time` and `desk_time` are the times during which units
+    /// and the desk held the ticket; the part of the units is shared among them by the time that each held it.
     pub fn shares(&self, decidable: bool, unit_time: f64, desk_time: f64) -> Shares {
         if self.following {
             return (1.0, 0.0, 0.0);
