@@ -166,6 +166,8 @@ pub struct Ticket {
     pub helpers_given: u8,
     /// Co-handlers who have agreed and are not done.
     pub helpers_pending: u8,
+    /// Co-handlers that have done their part as help (bits by place among the partners), over all rounds.
+    pub helped: u8,
     /// Co-handlers whose part is done (bits by place among the partners), over all rounds.
     pub parts_done: u8,
     /// How the last round was handled.

@@ -247,8 +247,9 @@ impl World<'_> {
             _ => 2,
         };
         let key = mix(mix(key, task as u64), u64::from(turn) + 65_536 * u64::from(ticket.tries));
-        let job = Job { key, task, subject: Subject::Ticket(id), turn, expected: 0, length: 0 };
-        self.crews[crew.index()].offered += self.desk_seconds(task).0;
+        let expected = self.desk_seconds(task).0;
+        let job = Job { key, task, subject: Subject::Ticket(id), turn, expected: expected as u32, length: 0 };
+        self.crews[crew.index()].offered += expected;
         self.add_job(crew, rank << 50 | now, job);
     }
 }
@@ -286,6 +287,7 @@ fn new_ticket(
         part: 0,
         helpers_given: 0,
         helpers_pending: 0,
+        helped: 0,
         parts_done: 0,
         way: None,
         claimed: false,

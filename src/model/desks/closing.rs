@@ -1,5 +1,6 @@
 //! A ticket leaves the desk: what the record says, who learns what, who is blamed, and what the citizen does next.
 
+use super::audit::Audit;
 use crate::kernel::{Elapsed, Purpose};
 use crate::model::appeal::{AppealId, AppealStage};
 use crate::model::citizens::afterwards::{Experience, Opinion};
@@ -35,6 +36,7 @@ impl World<'_> {
         if handled {
             self.learn_from(id, opinion);
             self.note_record(id, &closing);
+            self.credit_help(id, &closing);
             self.blame(id, &closing);
             self.audit(id, record);
         }
@@ -198,6 +200,24 @@ impl World<'_> {
         record.expected.1 += expected.1;
     }
 
+    /// Where help is credited, a good record counts for the helpers as it does for the lead; a bad one is the lead's.
+    fn credit_help(&mut self, id: TicketId, closing: &Closing) {
+        let Some(joint) = self.p.spec.desks.joint_handling.on().filter(|joint| joint.credited) else {
+            return;
+        };
+        let helped = self.tickets[id].helped;
+        let partners = self.problem_of(id).1.partners;
+        let good = joint.credit_for((closing.recorded_resolved, closing.recorded_satisfied));
+        for (place, helper) in partners.into_iter().enumerate() {
+            if closing.counted && helped & (2 << place) != 0 {
+                let record = &mut self.units[helper.index()].period;
+                let add = |pair: &mut (f64, f64), good: f64| *pair = (pair.0 + good, pair.1 + good);
+                add(&mut record.resolution, good.0);
+                add(&mut record.satisfaction, good.1);
+            }
+        }
+    }
+
     fn blame(&mut self, id: TicketId, closing: &Closing) {
         let Some(responsibility) = self.p.spec.government.responsibility.on() else { return };
         let ticket = &self.tickets[id];
@@ -243,25 +263,31 @@ impl World<'_> {
         let Some(audit) = self.p.spec.desks.audit.on() else { return };
         let ticket = &self.tickets[id];
         let (key, unit, persuaded) = (ticket.info.key, ticket.unit, ticket.persuaded);
-        if !self.happens(audit.share.0, AUDITED, key, 0) {
-            return;
+        let for_show = ticket.way.is_some_and(|way| way.field == FieldWork::Perfunctory);
+        let false_completion = !self.problem_of(id).1.solved() && (record.0 == Some(true) || for_show);
+        let looks = self.happens(audit.share.0, AUDITED, key, 0) && self.auditors_have_time(audit);
+        let finds = looks && self.happens(audit.detection.0, FOUND, key, 0);
+        if false_completion || persuaded {
+            let memory = self.p.spec.units.handling.on().map_or(300.0, |handling| handling.memory);
+            self.units[unit.index()].found_out.learn(finds, memory);
         }
+        if looks {
+            let (false_completion, persuasion) = (finds && false_completion, finds && persuaded);
+            self.tell(Fact::Audited { unit, false_completion, persuasion, planted: false });
+            let findings = f64::from(u8::from(false_completion)) + f64::from(u8::from(persuasion));
+            self.units[unit.index()].period.penalty += audit.penalty * findings;
+        }
+    }
+
+    /// Whether the auditors have time for one more ticket this week; if so, it is spent.
+    fn auditors_have_time(&mut self, audit: &Audit) -> bool {
         let week = self.now().day() / 7;
         if self.desk.audits.1 != week {
             self.desk.audits = (0, week);
         }
-        if self.desk.audits.0 >= audit.most_per_week.0 {
-            return;
-        }
-        self.desk.audits.0 += 1;
-        let solved = self.problem_of(id).1.solved();
-        let for_show = self.tickets[id].way.is_some_and(|way| way.field == FieldWork::Perfunctory);
-        let false_completion = !solved && (record.0 == Some(true) || for_show);
-        let finds = self.happens(audit.detection.0, FOUND, key, 0);
-        let (false_completion, persuasion) = (finds && false_completion, finds && persuaded);
-        self.tell(Fact::Audited { unit, false_completion, persuasion, planted: false });
-        let findings = f64::from(u8::from(false_completion)) + f64::from(u8::from(persuasion));
-        self.units[unit.index()].period.penalty += audit.penalty * findings;
+        let has_time = self.desk.audits.0 < audit.most_per_week.0;
+        self.desk.audits.0 += u32::from(has_time);
+        has_time
     }
 
     // ---- petitions ---------------------------------------------------------------------------------------------

@@ -105,7 +105,13 @@ impl World<'_> {
             weights: self.p.spec.government.assessment.on().map_or([0.0; 4], |assessment| {
                 [assessment.resolution, assessment.satisfaction, assessment.timely, assessment.redo]
             }),
-            audit: self.p.spec.desks.audit.on().map_or(0.0, |audit| audit.expected_penalty()),
+            audit: self
+                .p
+                .spec
+                .desks
+                .audit
+                .on()
+                .map_or(0.0, |audit| audit.expected_penalty(state.found_out.share())),
         }
     }
 
@@ -246,6 +252,7 @@ impl World<'_> {
         let done = chance >= 1.0 || self.happens(chance, SOLVES, key, part.into());
         let ticket = &mut self.tickets[id];
         ticket.helpers_pending = ticket.helpers_pending.saturating_sub(1);
+        ticket.helped |= 1 << part;
         if done {
             ticket.parts_done |= 1 << part;
         }

@@ -4,7 +4,7 @@ use super::priority::PriorityView;
 use super::refusal::{Refusal, RefusalView};
 use crate::kernel::{Purpose, WorkTime, logistic, mix};
 use crate::model::crew::{CrewId, Job, Segments, Subject, Task};
-use crate::model::fact::Fact;
+use crate::model::fact::{Fact, FieldWork};
 use crate::model::ids::UnitId;
 use crate::model::spec::ClockStart;
 use crate::model::ticket::{Stage, TicketId};
@@ -228,6 +228,16 @@ impl World<'_> {
         }
     }
 
+    /// Points that one ticket usually earns a unit that does ordinary work on it.
+    fn usual_points(&self, unit: UnitId) -> f64 {
+        let state = &self.units[unit.index()];
+        let ordinary = FieldWork::Ordinary as usize;
+        self.p.spec.government.assessment.on().map_or(0.0, |assessment| {
+            assessment.resolution * state.resolved[ordinary][0].share()
+                + assessment.satisfaction * state.satisfied[ordinary][0].share()
+        })
+    }
+
     // ---- help --------------------------------------------------------------------------------------------------
 
     /// The lead asks the other units for their parts.
@@ -252,7 +262,7 @@ impl World<'_> {
             if helper == lead || done & (1 << part) != 0 {
                 continue;
             }
-            let chance = joint.help_chance(rivalry, self.backlog_weeks(helper));
+            let chance = joint.help_chance(rivalry, self.backlog_weeks(helper), self.usual_points(helper));
             let given = self.happens(chance, HELPS, key, round * 8 + u32::from(part));
             self.tell(Fact::HelpAsked { key, lead, helper, given });
             if !given {

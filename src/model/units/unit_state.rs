@@ -34,6 +34,8 @@ pub struct UnitState {
     pub resolved: [[Frequency; 2]; 3],
     /// Experience: recorded as satisfied, by field work and persuasion.
     pub satisfied: [[Frequency; 2]; 3],
+    /// Experience: a closed ticket with something for an audit to find was found out.
+    pub found_out: Frequency,
     /// Experience: blamed for an order.
     pub blamed: Frequency,
     /// Experience: share of the blame for its tickets that falls on the unit itself, 0 to 1.
@@ -62,6 +64,7 @@ impl UnitState {
             pass: [[0.75, 0.90, 0.97], [0.75, 0.90, 0.97], [0.65, 0.80, 0.87]].map(|row| row.map(belief)),
             resolved: [[0.65, 0.65], [0.60, 0.62], [0.30, 0.35]].map(|row| row.map(belief)),
             satisfied: [[0.75, 0.88], [0.72, 0.86], [0.50, 0.75]].map(|row| row.map(belief)),
+            found_out: belief(p.spec.desks.audit.on().map_or(0.0, |audit| audit.announced())),
             blamed: belief(0.4),
             responsible: match p.spec.government.responsibility.on() {
                 Some(responsibility) if responsibility.following => 1.0,
