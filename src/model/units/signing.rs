@@ -46,11 +46,17 @@ impl World<'_> {
 
     /// Time that work takes in a unit at its present pace.
     pub(in crate::model) fn paced(&self, unit: UnitId, work: WorkTime) -> WorkTime {
-        match self.p.spec.units.workforce.on() {
+        let paced = match self.p.spec.units.workforce.on() {
             Some(workforce) => {
                 workforce.pace(work, self.backlog_weeks(unit), self.units[unit.index()].overwork)
             }
             None => work,
+        };
+        match self.p.spec.government.pressure.on() {
+            Some(pressure) if pressure.pace > 0.0 => {
+                WorkTime(libm::round(paced.0 as f64 / pressure.pace_at(self.pressure_of(unit))) as u64)
+            }
+            _ => paced,
         }
     }
 
