@@ -60,7 +60,8 @@ impl World<'_> {
         let replied = ticket.replied_at.unwrap_or(now);
         let hearsay = &self.hearsay[ticket.community.index()];
         let (start, weight) = (judgement.expectation_start, judgement.prior_weight);
-        let common = hearsay.expectation.share(now, judgement.expectation_memory, start, 20.0 * weight);
+        let heard = judgement.hearsay_weight;
+        let common = hearsay.expectation.share(now, judgement.expectation_memory, start, heard);
         let own = self.citizens.get(ticket.info.citizen).map(|citizen| citizen.cases).unwrap_or_default();
         let view = JudgementView {
             solved: problem.solved(),
@@ -70,7 +71,7 @@ impl World<'_> {
             contacted: ticket.contacted_in_time.unwrap_or(ticket.contacted_at.is_some()),
             redos: ticket.redos.into(),
             expectation: own.share(now, judgement.expectation_memory, common, weight),
-            trust: hearsay.trust.share(now, judgement.trust_memory, judgement.trust_start, 20.0 * weight),
+            trust: hearsay.trust.share(now, judgement.trust_memory, judgement.trust_start, heard),
         };
         let resolved = self.happens(judgement.resolved_chance(&view), SAYS_RESOLVED, key, 0);
         let satisfied = self.happens(judgement.satisfied_chance(&view, resolved), SAYS_SATISFIED, key, 0);
