@@ -301,8 +301,7 @@ impl World<'_> {
         if consultation || u >= c.spec.joint.0 {
             return (1, partners);
         }
-        // Of the problems that need several units 65 % need two, 25 % three, 10 % four: a mean of 2.45.
-        let wanted = [1, 2, 3][choose(&[0.65, 0.25, 0.10], draws.uniform())];
+        let wanted = 1 + choose(&c.spec.joint_units, draws.uniform());
         let mut found = 0;
         for _ in 0..4 * MOST_UNITS {
             if found == wanted || c.partners.is_empty() {

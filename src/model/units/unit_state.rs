@@ -1,6 +1,6 @@
 //! What a unit remembers: its pressure, its overwork, its experience, its record of the period.
 
-use super::handling::Frequency;
+use super::handling::{Frequency, rows};
 use crate::kernel::{SimTime, WorkDays};
 use crate::model::government::assessment::PeriodRecord;
 use crate::model::params::{Params, Unit};
@@ -47,8 +47,12 @@ pub struct UnitState {
 impl UnitState {
     /// A unit at the start of a run, with the beliefs of its trade.
     pub fn new(p: &Params, unit: &Unit) -> UnitState {
-        let weight = p.spec.units.handling.on().map_or(30.0, |handling| handling.prior_weight);
-        let belief = |share: f64| Frequency::new(share, weight);
+        let handling = p.spec.units.handling.on();
+        let belief =
+            |share: f64| Frequency::new(share, handling.map_or(30.0, |handling| handling.prior_weight));
+        let none = &Vec::new();
+        let (pass, resolved, satisfied) = handling
+            .map_or((none, none, none), |h| (&h.believed_pass, &h.believed_resolved, &h.believed_satisfied));
         let rest = p.spec.government.pressure.on().map_or(1.0, |pressure| pressure.rest);
         let mut state = UnitState {
             pressure: rest,
@@ -61,14 +65,14 @@ impl UnitState {
             rank: 0.0,
             offered: 0.0,
             asked: 0.0,
-            pass: [[0.75, 0.90, 0.97], [0.75, 0.90, 0.97], [0.65, 0.80, 0.87]].map(|row| row.map(belief)),
-            resolved: [[0.65, 0.65], [0.60, 0.62], [0.30, 0.35]].map(|row| row.map(belief)),
-            satisfied: [[0.75, 0.88], [0.72, 0.86], [0.50, 0.75]].map(|row| row.map(belief)),
+            pass: rows::<3, 3>(pass).map(|row| row.map(belief)),
+            resolved: rows::<3, 2>(resolved).map(|row| row.map(belief)),
+            satisfied: rows::<3, 2>(satisfied).map(|row| row.map(belief)),
             found_out: belief(p.spec.desks.audit.on().map_or(0.0, |audit| audit.announced())),
-            blamed: belief(0.4),
+            blamed: belief(handling.map_or(0.4, |handling| handling.believed_blame)),
             responsible: match p.spec.government.responsibility.on() {
                 Some(responsibility) if responsibility.following => 1.0,
-                Some(_) => 0.5,
+                Some(responsibility) => responsibility.believed,
                 None => 0.0,
             },
             period: PeriodRecord::default(),
