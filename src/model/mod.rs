@@ -19,6 +19,7 @@ mod invariants;
 pub mod metrics;
 pub mod outcome;
 pub mod params;
+pub mod platform;
 mod problem;
 mod run;
 pub mod spec;

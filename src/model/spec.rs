@@ -13,6 +13,9 @@ use super::government::{
     assessment::Assessment, oversight::Oversight, pressure::Pressure, responsibility::Responsibility,
     top_down_tasks::TopDownTasks,
 };
+use super::platform::{
+    integration::Integration, letters::Letters, resource_sharing::ResourceSharing, visibility::Visibility,
+};
 use super::units::{
     authority::Authority, documentation::Documentation, handling::Handling, informal::Informal,
     priority::Priority, refusal::Refusal, routine::Routine, workforce::Workforce,
@@ -420,6 +423,33 @@ section! {
     }
 }
 
+choice! {
+    /// Whether there is a hotline.
+    pub enum Hotline {
+        /// Calls and messages reach a desk, and every ticket is counted.
+        On = "on",
+        /// Level by level, and by letter.
+        Off = "off",
+    }
+}
+
+section! {
+    /// What the platform lets others see and do.
+    #[tag(Environment)]
+    pub struct PlatformSpec {
+        /// Whether there is a hotline at all; without it there are the village, letters, superiors and visits.
+        hotline: Hotline = "on", from "definition";
+        /// What takes the place of the hotline where there is none.
+        letters: Letters = empty_table(), from "";
+        /// What superiors and citizens can see of a ticket, and how soon.
+        visibility: Switch<Visibility> = "off", from "";
+        /// A shared view of cases, and the power to summon departments.
+        integration: Switch<Integration> = "off", from "";
+        /// Idle hours lent across units.
+        resource_sharing: Switch<ResourceSharing> = "off", from "";
+    }
+}
+
 section! {
     /// The model.
     #[tag(Environment)]
@@ -444,6 +474,8 @@ section! {
         units: UnitsSpec = empty_table(), from "";
         /// What the upper government does.
         government: GovernmentSpec = empty_table(), from "";
+        /// What the platform lets others see and do.
+        platform: PlatformSpec = empty_table(), from "";
     }
     check |this, problems| { super::consistency::check(this, problems) }
     names |table, problems| { super::consistency::check_names(table, problems) }

@@ -1,0 +1,10 @@
+//! The platform: what technology lets others see and do. It decides nothing by itself: superiors, citizens and units
+//! decide differently where it is there.
+
+// Mechanisms, one file each.
+pub mod integration;
+pub mod resource_sharing;
+pub mod visibility;
+
+// The world without the technology.
+pub mod letters;
