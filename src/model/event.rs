@@ -51,6 +51,8 @@ pub enum What {
     PatienceEnds(AppealId, u16),
     /// A citizen stops waiting for the village.
     LocalWaitEnds(AppealId),
+    /// A citizen has waited long for the answer in an attempt, and thinks of another system.
+    LooksElsewhere(AppealId, u16),
     /// The signing window of an order closes.
     SignDue(TicketId, u16),
     /// The handling limit of a turn passes.
@@ -81,11 +83,12 @@ impl Event {
             What::AppealDue(_) => (11, 0),
             What::PatienceEnds(_, call) => (12, call.into()),
             What::LocalWaitEnds(_) => (13, 0),
-            What::SignDue(_, order) => (14, order.into()),
-            What::HandleDue(_, turn) => (15, turn.into()),
-            What::ReminderDue(_, turn) => (16, turn.into()),
-            What::FollowUpDue(_, turn) => (17, turn.into()),
-            What::PetitionDue(_, turn) => (18, turn.into()),
+            What::LooksElsewhere(_, attempt) => (14, attempt.into()),
+            What::SignDue(_, order) => (15, order.into()),
+            What::HandleDue(_, turn) => (16, turn.into()),
+            What::ReminderDue(_, turn) => (17, turn.into()),
+            What::FollowUpDue(_, turn) => (18, turn.into()),
+            What::PetitionDue(_, turn) => (19, turn.into()),
         };
         (kind, self.key, round)
     }

@@ -16,6 +16,7 @@ use super::government::{
 use super::platform::{
     integration::Integration, letters::Letters, resource_sharing::ResourceSharing, visibility::Visibility,
 };
+use super::platform::{online_rule::OnlineRule, parallel_channels::ParallelChannels, usability::Usability};
 use super::units::{
     authority::Authority, documentation::Documentation, handling::Handling, informal::Informal,
     priority::Priority, refusal::Refusal, routine::Routine, workforce::Workforce,
@@ -447,6 +448,12 @@ section! {
         integration: Switch<Integration> = "off", from "";
         /// Idle hours lent across units.
         resource_sharing: Switch<ResourceSharing> = "off", from "";
+        /// Matters that must go through the system.
+        online_rule: Switch<OnlineRule> = "off", from "";
+        /// Whom the platform serves.
+        usability: Switch<Usability> = "off", from "";
+        /// The same appeal in several systems.
+        parallel_channels: Switch<ParallelChannels> = "off", from "";
     }
 }
 

@@ -101,6 +101,7 @@ impl<'p> World<'p> {
             What::AppealDue(appeal) => self.appeal_due(appeal),
             What::PatienceEnds(appeal, call) => self.patience_ends(appeal, call),
             What::LocalWaitEnds(appeal) => self.local_wait_ends(appeal),
+            What::LooksElsewhere(appeal, attempt) => self.look_elsewhere(appeal, attempt),
             What::SignDue(ticket, order) => self.sign_due(ticket, order),
             What::HandleDue(ticket, limit) => self.handle_due(ticket, limit),
             What::ReminderDue(ticket, limit) => self.remind(ticket, limit),

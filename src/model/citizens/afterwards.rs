@@ -19,7 +19,6 @@ const GAP: Purpose = Purpose::named("repeat: gap");
 const NEW_FACTS: Purpose = Purpose::named("repeat: new facts");
 const PERSISTENT_GAP: Purpose = Purpose::named("improper demand: gap");
 const PERSISTENT_END: Purpose = Purpose::named("improper demand: end");
-const CHANNEL_AGAIN: Purpose = Purpose::named("channel: which, on coming back");
 const THRESHOLD: Purpose = Purpose::named("escalation: own threshold");
 
 /// What a citizen thinks of a case.
@@ -112,6 +111,10 @@ impl World<'_> {
     pub(in crate::model) fn after_case(&mut self, id: AppealId, experience: Experience) {
         let now = self.now();
         let appeal = &self.appeals[id];
+        if appeal.parallel {
+            // The citizen weighs his case once: with the ticket of the hotline.
+            return self.rest(id);
+        }
         let (citizen, problem_id, attempt, key) =
             (appeal.citizen, appeal.problem, appeal.attempt, appeal.key);
         let problem = &self.problems[problem_id];
@@ -159,6 +162,7 @@ impl World<'_> {
         appeal.key = mix(appeal.key, u64::from(appeal.attempt));
         appeal.stage = AppealStage::Resting;
         appeal.calls = 0;
+        appeal.elsewhere = 0;
         appeal.channel = Channel::Phone;
         appeal.new_facts = new_facts;
         appeal.despite_solved = solved || persistent;
@@ -195,22 +199,9 @@ impl World<'_> {
     fn raise_again(&mut self, id: AppealId, channel: Option<Channel>) {
         let channel = channel.unwrap_or_else(|| {
             let appeal = &self.appeals[id];
-            let community = self.problems[appeal.problem].community;
-            let online = self.online(community, appeal.citizen);
-            self.hotline_channel(appeal.key, community, online)
+            self.choose_channel(appeal.problem, appeal.citizen, appeal.key, true)
         });
         self.raise(id, Some(channel));
-    }
-
-    fn hotline_channel(&self, key: u64, community: crate::model::ids::CommunityId, online: bool) -> Channel {
-        let Some(choice) = self.p.spec.citizens.channel.on() else { return Channel::Phone };
-        let view = super::channel::ChannelView {
-            hotline: self.efficacy(community),
-            village: 0.0,
-            village_open: false,
-            online,
-        };
-        choice.choose(view, self.uniform(CHANNEL_AGAIN, key, 0))
     }
 
     fn escalates(&self, citizen: u64) -> Option<Channel> {

@@ -65,6 +65,8 @@ impl Citizen {
 pub struct Hearsay {
     /// Does the hotline help?
     pub hotline: Belief,
+    /// Are calls to the hotline answered?
+    pub answered: Belief,
     /// Does the village help?
     pub village: Belief,
     /// Were recent cases of neighbours solved?

@@ -1,6 +1,5 @@
 //! Citizens speak: an appeal is made, finds its channel, waits, is given up or taken in.
 
-use super::channel::ChannelView;
 use crate::kernel::{Elapsed, Purpose, mix};
 use crate::model::appeal::{Appeal, AppealId, AppealStage, IntakeResult};
 use crate::model::crew::{CrewId, Job, Segments, Subject, Task};
@@ -11,7 +10,6 @@ use crate::model::problem::ProblemId;
 use crate::model::work::Work;
 use crate::model::world::World;
 
-const CHANNEL: Purpose = Purpose::named("channel: which");
 const PATIENCE: Purpose = Purpose::named("patience: how long");
 const REDIAL: Purpose = Purpose::named("patience: calls again");
 const REDIAL_DELAY: Purpose = Purpose::named("patience: when");
@@ -40,7 +38,7 @@ impl World<'_> {
         belief.share(self.now(), voice.memory, voice.efficacy_reference, voice.prior_weight)
     }
 
-    fn village_efficacy(&self, community: CommunityId) -> f64 {
+    pub(super) fn village_efficacy(&self, community: CommunityId) -> f64 {
         let start = self.p.spec.citizens.channel.on().map_or(0.5, |channel| channel.village_start);
         let Some(voice) = self.p.spec.citizens.voice.on() else { return start };
         let belief = self.hearsay[community.index()].village;
@@ -91,6 +89,8 @@ impl World<'_> {
             had_ticket: false,
             explained: false,
             despite_solved: false,
+            parallel: false,
+            elsewhere: 0,
             raised_at: now,
             queued_at: now,
             order: 0,
@@ -103,7 +103,8 @@ impl World<'_> {
         let (problem, citizen, key) =
             (self.appeals[id].problem, self.appeals[id].citizen, self.appeals[id].key);
         let community = self.problems[problem].community;
-        let channel = channel.unwrap_or_else(|| self.choose_channel(problem, citizen, key, community));
+        let channel = channel.unwrap_or_else(|| self.choose_channel(problem, citizen, key, false));
+        let (channel, late) = self.under_online_rule(id, channel);
         let appeal = &mut self.appeals[id];
         appeal.channel = channel;
         appeal.raised_at = now;
@@ -124,6 +125,9 @@ impl World<'_> {
             new_facts,
             consultation,
         });
+        if let Some(until) = late {
+            return self.wait_for_proxy(id, until);
+        }
         match channel {
             Channel::Village => self.go_to_village(id),
             Channel::Phone | Channel::TownLine => self.call(id),
@@ -135,17 +139,6 @@ impl World<'_> {
                 self.at(now + Elapsed(libm::round(delay) as u64), key, What::AppealDue(id));
             }
         }
-    }
-
-    fn choose_channel(&self, problem: ProblemId, citizen: u64, key: u64, community: CommunityId) -> Channel {
-        let Some(choice) = self.p.spec.citizens.channel.on() else { return Channel::Phone };
-        let view = ChannelView {
-            hotline: self.efficacy(community),
-            village: self.village_efficacy(community),
-            village_open: self.p.spec.units.informal.on().is_some() && !self.problems[problem].consultation,
-            online: self.online(community, citizen),
-        };
-        choice.choose(view, self.uniform(CHANNEL, key, 0))
     }
 
     /// A rest ends: the citizen calls again, comes back, or what a superior hands down arrives.
@@ -180,7 +173,7 @@ impl World<'_> {
         }
     }
 
-    fn send_message(&mut self, id: AppealId) {
+    pub(super) fn send_message(&mut self, id: AppealId) {
         self.appeals[id].calls += 1;
         if self.p.spec.desks.intake.on().is_none() {
             return self.take_in_at_once(id);
@@ -215,6 +208,7 @@ impl World<'_> {
         let patience = self.p.spec.citizens.patience.on();
         let chance = patience.map_or(0.0, |patience| patience.redial_chance(severity, call.into()));
         let redials = self.happens(chance, REDIAL, key, call.into());
+        self.learn_of_call(id, false);
         self.tell(Fact::CallAbandoned { waited: now.since(queued_at), redials });
         match patience.filter(|_| redials) {
             Some(patience) => {

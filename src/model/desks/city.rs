@@ -49,6 +49,9 @@ impl World<'_> {
             Channel::Phone | Channel::TownLine => Fact::CallAnswered { waited },
             channel => Fact::MessageRead { channel, waited },
         });
+        if channel == Channel::Phone {
+            self.learn_of_call(id, true);
+        }
         let result = self.intake_result(id);
         let appeal = &mut self.appeals[id];
         appeal.stage = AppealStage::Talking;
@@ -174,9 +177,10 @@ impl World<'_> {
             channel: appeal.channel,
             attempt: appeal.attempt,
             linked,
-            duplicate: appeal.attempt == 1 && problem.appeals > 1,
+            duplicate: appeal.attempt == 1 && problem.appeals > 1 && !appeal.parallel,
             new_facts: appeal.new_facts,
             persistent: appeal.persistent,
+            parallel: appeal.parallel,
             planted: false,
             consultation: problem.consultation,
             nature: problem.nature,
@@ -194,6 +198,7 @@ impl World<'_> {
         self.problems[appeal.problem].open_ticket = Some(ticket);
         self.tell(Fact::TicketMade { ticket: info });
         self.start_petition(ticket);
+        self.wait_for_answer(id);
         self.receive(ticket);
     }
 

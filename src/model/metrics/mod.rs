@@ -19,6 +19,7 @@ mod count;
 mod handling;
 mod layout;
 mod levels;
+mod platform;
 mod readings;
 #[cfg(test)]
 mod sample;
@@ -120,6 +121,11 @@ impl Observer for Metrics {
             | Fact::WillRepeat { .. }
             | Fact::Escalated { .. }
             | Fact::PetitionClock { .. } => citizens::count(tables, fact),
+            Fact::SentOnline { .. }
+            | Fact::Displaced { .. }
+            | Fact::ShutOut { .. }
+            | Fact::EnteredElsewhere { .. }
+            | Fact::ShowProject { .. } => platform::count_platform(tables, fact),
             Fact::CallArrived { .. }
             | Fact::CallAnswered { .. }
             | Fact::CallAbandoned { .. }

@@ -5,6 +5,7 @@ use crate::kernel::{Purpose, WorkDays, WorkTime, mix};
 use crate::model::crew::{Job, Segments, Subject, Task};
 use crate::model::fact::{Fact, FieldWork, Nature, PaperWork, Way};
 use crate::model::ids::UnitId;
+use crate::model::problem::Problem;
 use crate::model::spec::ClockStart;
 use crate::model::ticket::{Stage, TicketId};
 use crate::model::work::Work;
@@ -70,13 +71,7 @@ impl World<'_> {
         let redo = if ticket.redos > 0 { self.redo_share() } else { 1.0 };
         let field_hours = category.field_mean / 3600.0 / parts * self.search_factor() * redo;
         let travel_hours = category.spec.travel.hours();
-        let paper = self
-            .p
-            .spec
-            .units
-            .documentation
-            .on()
-            .map_or(0.0, |d| d.required(category.difficulty_mean).hours());
+        let paper = self.paper_seconds(problem, category.difficulty_mean) / 3600.0;
         let may = problem.solved() || (problem.nature == Nature::Proper && self.decidable(problem_id, unit));
         let solve = match (self.p.spec.units.authority.on(), self.p.spec.units.handling.on()) {
             (Some(authority), Some(handling)) if may => {
@@ -115,6 +110,16 @@ impl World<'_> {
         }
     }
 
+    /// Paper that a matter of this difficulty takes a round: what the rules require, the fields that the platform asks
+    /// for, and what an online rule adds or saves. Seconds.
+    pub(super) fn paper_seconds(&self, problem: &Problem, difficulty: f64) -> f64 {
+        let required =
+            self.p.spec.units.documentation.on().map_or(0.0, |rules| rules.required(difficulty).0 as f64);
+        let fields =
+            self.p.spec.platform.usability.on().map_or(0.0, |platform| platform.fields_work().0 as f64);
+        (required + fields + 3600.0 * self.online_steps(problem)).max(0.0)
+    }
+
     /// Field work of a redo against a first round.
     fn redo_share(&self) -> f64 {
         self.p.spec.desks.review.on().map_or(1.0, |review| review.redo_field.0)
@@ -147,10 +152,15 @@ impl World<'_> {
             field += joint.coordination(units_needed, ticket.helpers_given.into());
         }
         let travel = if way.field == FieldWork::Perfunctory || solved { WorkTime::ZERO } else { travel };
-        let (paper, records) = p.spec.units.documentation.on().map_or((WorkTime::ZERO, 0), |d| {
-            let paper = libm::round(d.required(difficulty).0 as f64 * paper_factor) as u64;
-            (WorkTime(paper), libm::round(f64::from(d.items_for(difficulty)) * paper_factor) as u32 + 1)
-        });
+        let paper = WorkTime(libm::round(self.paper_seconds(problem, difficulty) * paper_factor) as u64);
+        let items = p.spec.units.documentation.on().map(|d| f64::from(d.items_for(difficulty)));
+        let fields = p.spec.platform.usability.on().map(|platform| platform.fields());
+        let records = match (items, fields) {
+            (None, None) => 0,
+            (items, fields) => {
+                libm::round((items.unwrap_or(0.0) + fields.unwrap_or(0.0)) * paper_factor) as u32 + 1
+            }
+        };
         let ticket = &mut self.tickets[id];
         ticket.effort += (factor * redo) as f32;
         ticket.records += records;

@@ -32,8 +32,7 @@ impl World<'_> {
         let problem = &self.problems[ticket.problem];
         let category = self.category(problem.category);
         let parts = f64::from(problem.units_needed.max(1));
-        let paper =
-            self.p.spec.units.documentation.on().map_or(0, |d| d.required(category.difficulty_mean).0);
+        let paper = self.paper_seconds(problem, category.difficulty_mean) as u64;
         let field = category.field_mean / parts * self.search_factor();
         let _ = unit;
         (field + category.spec.travel.0 as f64) as u64 + paper + self.p.spec.units.routine.sign_work.0

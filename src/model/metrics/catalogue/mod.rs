@@ -4,6 +4,7 @@ mod course;
 mod hours;
 mod indices;
 mod judgement;
+mod platform;
 mod record;
 mod row;
 mod time;
@@ -15,7 +16,7 @@ pub(super) use row::{CATEGORY, DESK, MONTH, Row, Scopes, UNIT, UNIT_MONTH, View,
 use crate::model::outcome::MetricInfo;
 
 /// The lists of rows, in the order of the catalogue.
-const GROUPS: [&[Row]; 10] = [
+const GROUPS: [&[Row]; 11] = [
     volume::APPEALS,
     volume::INTAKE,
     course::ROWS,
@@ -26,6 +27,7 @@ const GROUPS: [&[Row]; 10] = [
     time::BY_CLASS,
     hours::ROWS,
     indices::ROWS,
+    platform::ROWS,
 ];
 
 /// How many metrics there are.
