@@ -19,7 +19,7 @@ mod count;
 mod handling;
 mod layout;
 mod levels;
-mod platform;
+mod online;
 mod readings;
 #[cfg(test)]
 mod sample;
@@ -125,7 +125,7 @@ impl Observer for Metrics {
             | Fact::Displaced { .. }
             | Fact::ShutOut { .. }
             | Fact::EnteredElsewhere { .. }
-            | Fact::ShowProject { .. } => platform::count_platform(tables, fact),
+            | Fact::ShowProject { .. } => online::count_online(tables, fact),
             Fact::CallArrived { .. }
             | Fact::CallAnswered { .. }
             | Fact::CallAbandoned { .. }

@@ -27,7 +27,7 @@ section! {
         hardship: f64 = 1.5, in 0.0 => 100.0, usual 0.5 => 4.0, from "Z street study (S2.5: hard to use); size: assumption";
         /// Usability at which app and web cost what `channel.online_cost` says, from 0 to 1.
         reference: f64 = 0.55, in 0.0 => 1.0, from "definition";
-        /// Fields that a unit fills in for each ticket and round if all effort went into data.
+        /// Fields that units fill in for their tickets, for each of them and each round, if all effort went into data.
         fields: f64 = 8.0, in 0.0 => 500.0, usual 2.0 => 20.0, from "Z street study (S2.4, S2.5: products built for superiors); size: assumption";
         /// Filling in one field.
         field_work: WorkTime = "2 min", in "0 s" => "4 h", usual "30 s" => "10 min", from "assumption";

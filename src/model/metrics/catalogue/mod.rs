@@ -4,7 +4,7 @@ mod course;
 mod hours;
 mod indices;
 mod judgement;
-mod platform;
+mod online;
 mod record;
 mod row;
 mod time;
@@ -27,7 +27,7 @@ const GROUPS: [&[Row]; 11] = [
     time::BY_CLASS,
     hours::ROWS,
     indices::ROWS,
-    platform::ROWS,
+    online::ROWS,
 ];
 
 /// How many metrics there are.

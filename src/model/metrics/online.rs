@@ -6,7 +6,7 @@ use crate::model::fact::{Channel, Fact};
 
 /// Counts a fact about the platform; others are left alone.
 #[inline]
-pub(super) fn count_platform(tables: &mut Tables, fact: &Fact) {
+pub(super) fn count_online(tables: &mut Tables, fact: &Fact) {
     match *fact {
         Fact::SentOnline { category } => tables.at_category(category).one(Count::SentOnline),
         Fact::Displaced { category, to: Channel::Visit } => {
