@@ -92,7 +92,7 @@ impl World<'_> {
     }
 
     /// Whether a bad record is left out on the unit's application.
-    fn excluded(&self, id: TicketId, record: Record) -> bool {
+    fn excluded(&mut self, id: TicketId, record: Record) -> bool {
         let Some(rules) = self.p.spec.government.assessment.on().filter(|rules| rules.exclusion) else {
             return false;
         };
@@ -101,8 +101,28 @@ impl World<'_> {
         }
         let ticket = &self.tickets[id];
         let (problem_id, problem) = self.problem_of(id);
-        let justified = problem.nature != Nature::Proper || !self.decidable(problem_id, ticket.unit);
-        justified && self.happens(rules.exclusion_granted.0, EXCLUDED, ticket.info.key, 0)
+        // Merits: what no law or body can mend excuses in full, what another body could have decided by half.
+        let merits = match problem.holder {
+            _ if problem.nature != Nature::Proper => 1.0,
+            _ if self.decidable(problem_id, ticket.unit) => return false,
+            Holder::Outside | Holder::Nobody => 1.0,
+            Holder::Unit(_) | Holder::City => 0.5,
+        };
+        let (unit, key) = (ticket.unit, ticket.info.key);
+        let asked = self.applications(unit);
+        let noise = crate::kernel::dist::normal_quantile(self.uniform(EXCLUDED, key, 0));
+        rules.grants(merits, asked, noise)
+    }
+
+    /// How often a unit has applied this week before, which counts as one more time now.
+    fn applications(&mut self, unit: UnitId) -> u32 {
+        let week = self.now().day() / 7;
+        let state = &mut self.units[unit.index()].applied;
+        if state.1 != week {
+            *state = (0, week);
+        }
+        state.0 += 1;
+        state.0 - 1
     }
 
     fn closing(&self, id: TicketId, end: End, record: Record, counted: bool) -> Closing {

@@ -40,6 +40,8 @@ pub struct UnitState {
     pub blamed: Frequency,
     /// Experience: share of the blame for its tickets that falls on the unit itself, 0 to 1.
     pub responsible: f64,
+    /// Applications to have a ticket left out in the present week, and its number.
+    pub applied: (u32, u32),
     /// Record of the present period.
     pub period: PeriodRecord,
 }
@@ -75,6 +77,7 @@ impl UnitState {
                 Some(responsibility) => responsibility.believed,
                 None => 0.0,
             },
+            applied: (0, 0),
             period: PeriodRecord::default(),
         };
         state.look_ahead(p, unit, SimTime::START);
