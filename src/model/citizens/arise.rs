@@ -334,10 +334,21 @@ impl World<'_> {
     }
 
     /// Whether residents and social organisations settle a matter at once, by themselves.
-    fn residents_settle(&self, problem: &Problem) -> bool {
+    fn residents_settle(&mut self, problem: &Problem) -> bool {
         let Some(informal) = self.p.spec.units.informal.on() else { return false };
-        let share = informal.neighbourly.0 * informal.social_ties.0;
-        problem.nature == Nature::Proper && self.happens(share, SELF_HELP, problem.key, 0)
+        let (needed, difficulty) = (f64::from(problem.needed) / 3600.0, f64::from(problem.difficulty));
+        if problem.nature != Nature::Proper || !informal.is_neighbourly(difficulty, problem.units_needed) {
+            return false;
+        }
+        let now = self.now();
+        let residents = self.p.communities[problem.community.index()].residents;
+        let hearsay = &mut self.hearsay[problem.community.index()];
+        let days = now.since(hearsay.volunteers_at).hours() / 24.0;
+        let stock = informal.volunteer_stock(hearsay.volunteers.into(), days, residents);
+        let takes = stock > 0.0 && stock >= needed;
+        hearsay.volunteers = (if takes { stock - needed } else { stock }) as f32;
+        hearsay.volunteers_at = now;
+        takes && self.happens(informal.settle_chance(1.0, 1.0, difficulty), SELF_HELP, problem.key, 0)
     }
 
     /// Which of the affected citizens will speak; returns how many more would, if no rule closed their ways.

@@ -16,7 +16,6 @@ const REDIAL_DELAY: Purpose = Purpose::named("patience: when");
 const PERSISTENT: Purpose = Purpose::named("improper demand: persistent appellant");
 const HAND_DOWN: Purpose = Purpose::named("escalation: way down");
 const LOCAL_PATIENCE: Purpose = Purpose::named("informal: patience");
-const NEIGHBOURLY: Purpose = Purpose::named("informal: neighbourly");
 const SETTLES: Purpose = Purpose::named("informal: settles");
 const RECOGNISES: Purpose = Purpose::named("informal: recognises");
 const GOES_ON: Purpose = Purpose::named("informal: goes on");
@@ -255,12 +254,13 @@ impl World<'_> {
         let (category, community, severity) = (problem.category, problem.community, problem.severity);
         let town = self.p.communities[community.index()].town;
         let proper = problem.nature == Nature::Proper;
-        let may = self.happens(informal.neighbourly.0, NEIGHBOURLY, problem.key, 0)
+        let may = informal.is_neighbourly(problem.difficulty.into(), problem.units_needed)
             || self.decidable(problem_id, town);
+        let recognition = informal.recognition_chance(self.p.communities[community.index()].residents);
         let chance =
             informal.settle_chance(informal.work.0 as f64, problem.needed.into(), problem.difficulty.into());
         let solved = problem.solved() || (proper && may && self.happens(chance, SETTLES, problem.key, 0));
-        let turned_away = !proper && self.happens(informal.recognition.0, RECOGNISES, problem.key, 0);
+        let turned_away = !proper && self.happens(recognition, RECOGNISES, problem.key, 0);
         self.tell(Fact::HeardLocally { town, category, solved, turned_away });
         if let Some(voice) = self.p.spec.citizens.voice.on() {
             let lesson = if solved { 1.0 } else { 0.0 };
