@@ -30,7 +30,7 @@ section! {
         /// Pressure at which effort is greatest (units of pressure).
         best: f64 = 1.0, in 0.01 => 100.0, usual 0.5 => 2.0, from "inverted U (Wang and Meng 2022; He and Kong 2022); size: assumption";
         /// How far the pace of work follows effort, from 0 (not at all) to 1 (half the effort, half the pace).
-        pace: f64 = 0.5, in 0.0 => 1.0, usual 0.0 => 1.0, from "inverted U between pressure and effort (Wang and Meng 2022); size: assumption";
+        pace: f64 = 0.3, in 0.0 => 1.0, usual 0.0 => 0.6, from "inverted U between pressure and effort (Wang and Meng 2022); size: assumption, so that pace falls by a fifth at most";
         /// Least effort, as a share of the greatest.
         floor: f64 = 0.3, in 0.0 => 1.0, from "assumption";
     }
@@ -106,9 +106,9 @@ mod tests {
     fn pace_is_an_inverted_u_around_the_pace_at_rest() {
         let pressure: Pressure = defaults();
         assert_eq!(pressure.pace_at(0.6), 1.0);
-        near(pressure.pace_at(1.0), 1.0586); // effort at rest 0.6·e^0.4 = 0.89509; 1 + 0.5·(1/0.89509 - 1)
-        near(pressure.pace_at(3.0), 0.7268); // 3·e^-2 = 0.40601; 1 + 0.5·(0.45359 - 1)
-        near(pressure.pace_at(4.0), 0.6676); // the floor: 0.3/0.89509 = 0.33516
+        near(pressure.pace_at(1.0), 1.0352); // effort at rest 0.6·e^0.4 = 0.89509; 1 + 0.3·(1/0.89509 - 1)
+        near(pressure.pace_at(3.0), 0.8361); // 3·e^-2 = 0.40601; 1 + 0.3·(0.45359 - 1)
+        near(pressure.pace_at(4.0), 0.8005); // the floor: 0.3/0.89509 = 0.33516
         let steady = Pressure { pace: 0.0, ..defaults() };
         assert_eq!(steady.pace_at(3.0), 1.0);
     }

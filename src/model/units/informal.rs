@@ -27,9 +27,9 @@ section! {
         /// Difficulty, from 0 to 1, up to which neighbours can settle what needs one unit among themselves, whoever has the power.
         neighbourly: f64 = 0.33, in 0.0 => 1.0, usual 0.0 => 0.6, from "assumption: small matters";
         /// Hours that residents and social organisations give in a week, by 1,000 residents: the strength of social ties.
-        volunteer_hours: f64 = 0.15, in 0.0 => 1000.0, usual 0.0 => 2.0, from "Z street study (S2.3); size: assumption";
+        volunteer_hours: f64 = 0.05, in 0.0 => 1000.0, usual 0.0 => 1.0, from "Z street study (S2.3); size: assumption: two hours a week in a town of forty thousand";
         /// Weeks of such hours that can be saved up.
-        volunteer_stock: f64 = 12.0, in 0.0 => 1000.0, usual 2.0 => 26.0, from "assumption";
+        volunteer_stock: f64 = 26.0, in 0.0 => 1000.0, usual 2.0 => 26.0, from "assumption";
         /// Residents whom one member of the village's staff knows (a number; all of a smaller community).
         acquaintance: Count = 600, in 0 => 1_000_000, usual 200 => 2000, from "McCormick, Salganik and Zheng 2010: about 610 people; for staff: assumption";
         /// Time of asking around in which an improper matter of one whom nobody knows is recognised with a chance of 63 %.
@@ -126,8 +126,8 @@ mod tests {
     #[test]
     fn volunteers_save_their_hours_up_for_a_time() {
         let informal: Informal = defaults();
-        near(informal.volunteer_stock(0.5, 14.0, 2_000), 1.1); // 0.3 h a week
-        near(informal.volunteer_stock(0.5, 700.0, 2_000), 3.6); // twelve weeks at most
+        near(informal.volunteer_stock(0.5, 14.0, 2_000), 0.7); // 0.1 h a week
+        near(informal.volunteer_stock(0.5, 700.0, 2_000), 2.6); // half a year at most
         assert_eq!(Informal { volunteer_hours: 0.0, ..defaults() }.volunteer_stock(0.0, 700.0, 2_000), 0.0);
     }
 
