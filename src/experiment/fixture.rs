@@ -175,6 +175,7 @@ fn ticket(day: u32, replication: u32) -> TicketInfo {
         duplicate: false,
         new_facts: false,
         persistent: false,
+        parallel: false,
         planted: false,
         consultation: false,
         nature: Nature::Proper,

@@ -86,6 +86,10 @@ pub struct Appeal {
     pub explained: bool,
     /// Whether the citizen comes back although the problem is solved.
     pub despite_solved: bool,
+    /// Whether it is the same matter once more, from another system.
+    pub parallel: bool,
+    /// Other systems of which the citizen has thought in this attempt.
+    pub elsewhere: u16,
     /// When this attempt was raised.
     pub raised_at: SimTime,
     /// When it joined the present queue.

@@ -55,6 +55,8 @@ pub enum What {
     LocalWaitEnds(AppealId),
     /// An order or a reply on paper arrives.
     PaperArrives(TicketId, u16),
+    /// A citizen has waited long for the answer in an attempt, and thinks of another system.
+    LooksElsewhere(AppealId, u16),
     /// The signing window of an order closes.
     SignDue(TicketId, u16),
     /// The handling limit of a turn passes.
@@ -88,13 +90,14 @@ impl Event {
             What::AppealDue(_) => (12, 0),
             What::PatienceEnds(_, call) => (13, call.into()),
             What::LocalWaitEnds(_) => (14, 0),
-            What::PaperArrives(_, turn) => (15, turn.into()),
-            What::SignDue(_, order) => (16, order.into()),
-            What::HandleDue(_, turn) => (17, turn.into()),
-            What::ComesInSight(_, turn) => (18, turn.into()),
-            What::ReminderDue(_, turn) => (19, turn.into()),
-            What::FollowUpDue(_, turn) => (20, turn.into()),
-            What::PetitionDue(_, turn) => (21, turn.into()),
+            What::LooksElsewhere(_, attempt) => (15, attempt.into()),
+            What::PaperArrives(_, turn) => (16, turn.into()),
+            What::SignDue(_, order) => (17, order.into()),
+            What::HandleDue(_, turn) => (18, turn.into()),
+            What::ComesInSight(_, turn) => (19, turn.into()),
+            What::ReminderDue(_, turn) => (20, turn.into()),
+            What::FollowUpDue(_, turn) => (21, turn.into()),
+            What::PetitionDue(_, turn) => (22, turn.into()),
         };
         (kind, self.key, round)
     }

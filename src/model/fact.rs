@@ -81,6 +81,8 @@ pub struct TicketInfo {
     pub new_facts: bool,
     /// Whether the citizen is a persistent appellant. Truth.
     pub persistent: bool,
+    /// Whether it is the same citizen's matter once more, from another system. Truth.
+    pub parallel: bool,
     /// Whether it is a friendly call arranged by a unit. Truth.
     pub planted: bool,
     /// Whether it only asks for information.
@@ -292,6 +294,16 @@ pub enum Fact {
         new_facts: bool,
         consultation: bool,
     },
+    /// A rule made a citizen enter by app or web what he would have said otherwise.
+    SentOnline { category: CategoryId },
+    /// A citizen who cannot use app or web was sent there: he comes in person, or somebody enters it for him later.
+    Displaced { category: CategoryId, to: Channel },
+    /// Citizens who would have spoken are silent, because the ways that they could use are closed. Truth.
+    ShutOut { category: CategoryId, community: CommunityId, citizens: u32 },
+    /// A citizen without an answer entered the same matter in another system.
+    EnteredElsewhere { category: CategoryId, system: u16 },
+    /// A unit was called to a project that is there to look well.
+    ShowProject { unit: UnitId, work: Elapsed },
     /// A village or town heard a matter before anything was recorded.
     HeardLocally { town: UnitId, category: CategoryId, solved: bool, turned_away: bool },
     /// Nobody had time in the village; the citizen stopped waiting.

@@ -146,7 +146,7 @@ impl World<'_> {
                 sums[0] += weight * hearsay.hotline.share(now, v.memory, v.efficacy_start, v.prior_weight);
             }
             if let Some(j) = judgement {
-                let weight_of = 20.0 * j.prior_weight;
+                let weight_of = j.hearsay_weight;
                 sums[1] += weight
                     * hearsay.expectation.share(now, j.expectation_memory, j.expectation_start, weight_of);
                 sums[2] += weight * hearsay.trust.share(now, j.trust_memory, j.trust_start, weight_of);

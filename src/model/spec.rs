@@ -16,6 +16,7 @@ use super::government::{
 use super::platform::{
     integration::Integration, letters::Letters, resource_sharing::ResourceSharing, visibility::Visibility,
 };
+use super::platform::{online_rule::OnlineRule, parallel_channels::ParallelChannels, usability::Usability};
 use super::units::{
     authority::Authority, documentation::Documentation, handling::Handling, informal::Informal,
     priority::Priority, refusal::Refusal, routine::Routine, town_line::TownLine, workforce::Workforce,
@@ -190,6 +191,8 @@ section! {
         affected: Spread<f64> = table("exponential", [("mean", 4.0.into())]), in 0.0 => 100000.0, usual 1.0 => 200.0, from "assumption";
         /// Share of problems that need more than one unit.
         joint: Share = 0.25, usual 0.05 => 0.5, from "42 % in a county's fire-service tickets of 2024; default: assumption";
+        /// Weights of two, three and four units among the problems that need more than one.
+        joint_units: Vec<f64> = [0.65, 0.25, 0.10], from "assumption: a mean of 2.45 units";
         /// Bureaus that the other parts fall to, equally often; none: all that have a remit, by the problems that fall to them.
         partners: Vec<String> = required_empty(), from "assumption";
         /// Whether the rules let it be assigned to the town of the territory.
@@ -211,6 +214,10 @@ section! {
         }
         if this.season.iter().any(|month| *month < 0.0) {
             problems.within("season", |problems| problems.value("a month is below zero", "months are factors, zero or more"));
+        }
+        if this.joint_units.len() != 3 || this.joint_units.iter().any(|weight| *weight < 0.0) || this.joint_units.iter().sum::<f64>() <= 0.0 {
+            problems.within("joint_units", |problems|
+                problems.value(format!("{} weights are given", this.joint_units.len()), "give three, for two, three and four units, zero or more, at least one above zero"));
         }
         if this.remit.is_empty() {
             problems.within("remit", |problems| problems.value("no unit has the remit", "name at least one unit, or \"town\""));
@@ -443,6 +450,12 @@ section! {
         integration: Switch<Integration> = "off", from "";
         /// Idle hours lent across units.
         resource_sharing: Switch<ResourceSharing> = "off", from "";
+        /// Matters that must go through the system.
+        online_rule: Switch<OnlineRule> = "off", from "";
+        /// Whom the platform serves.
+        usability: Switch<Usability> = "off", from "";
+        /// The same appeal in several systems.
+        parallel_channels: Switch<ParallelChannels> = "off", from "";
     }
 }
 

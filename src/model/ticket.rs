@@ -85,6 +85,33 @@ impl FewUnits {
     }
 }
 
+/// How long each unit has held a ticket: the first five, and all later ones in the place of the sixth.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct HeldBy {
+    rows: [(u16, u64); 6],
+    len: u8,
+}
+
+impl HeldBy {
+    /// Adds seconds during which a unit held it.
+    pub fn add(&mut self, unit: UnitId, seconds: u64) {
+        let known = self.rows[..usize::from(self.len)].iter().position(|(known, _)| *known == unit.0);
+        let place = known.unwrap_or(usize::from(self.len).min(self.rows.len() - 1));
+        self.len = self.len.max(place as u8 + 1);
+        self.rows[place] = (unit.0, self.rows[place].1 + seconds);
+    }
+
+    /// Units with the seconds that each has held it, in the order in which they got it.
+    pub fn iter(&self) -> impl Iterator<Item = (UnitId, u64)> + use<> {
+        self.rows.into_iter().take(usize::from(self.len)).map(|(unit, seconds)| (UnitId(unit), seconds))
+    }
+
+    /// Seconds that units have held it, all together.
+    pub fn total(&self) -> u64 {
+        self.iter().map(|(_, seconds)| seconds).sum()
+    }
+}
+
 /// An open ticket.
 #[derive(Clone, Debug)]
 pub struct Ticket {
@@ -143,6 +170,8 @@ pub struct Ticket {
     pub summoned: bool,
     /// Whether that department has come and decided.
     pub power_came: bool,
+    /// Co-handlers that have done their part as help (bits by place among the partners), over all rounds.
+    pub helped: u8,
     /// Co-handlers whose part is done (bits by place among the partners), over all rounds.
     pub parts_done: u8,
     /// How the last round was handled.
@@ -187,12 +216,20 @@ pub struct Ticket {
     pub stage_since: SimTime,
     /// Clock seconds with the desk or in dispute.
     pub desk_time: u64,
-    /// Clock seconds with units.
-    pub unit_time: u64,
+    /// Clock seconds with each unit.
+    pub held: HeldBy,
     /// Staff seconds of units and desks spent on it.
     pub spent: u64,
     /// Trace items and forms written for it.
     pub records: u32,
+}
+
+impl Ticket {
+    /// Number of the round for its luck: redos and units in a row count, returned orders do not, so that the luck of
+    /// the work does not hang on how many units have refused it.
+    pub fn round(&self) -> u32 {
+        u32::from(self.redos) * 8 + u32::from(self.part)
+    }
 }
 
 /// What a review will say when it is done.
@@ -204,4 +241,21 @@ pub enum Verdict {
     Form,
     /// No effect was found.
     Effect,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_unit_answers_for_the_time_that_it_held_the_ticket() {
+        let mut held = HeldBy::default();
+        for (unit, seconds) in [(3, 10), (5, 20), (3, 30)] {
+            held.add(UnitId(unit), seconds);
+        }
+        assert_eq!(held.iter().collect::<Vec<_>>(), [(UnitId(3), 40), (UnitId(5), 20)]);
+        (10..20).for_each(|unit| held.add(UnitId(unit), 1));
+        assert_eq!(held.total(), 70, "no second is lost beyond the sixth unit");
+        assert_eq!(held.iter().last(), Some((UnitId(19), 7)));
+    }
 }

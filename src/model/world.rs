@@ -104,6 +104,7 @@ impl<'p> World<'p> {
             What::PatienceEnds(appeal, call) => self.patience_ends(appeal, call),
             What::LocalWaitEnds(appeal) => self.local_wait_ends(appeal),
             What::PaperArrives(ticket, turn) => self.paper_arrives(ticket, turn),
+            What::LooksElsewhere(appeal, attempt) => self.look_elsewhere(appeal, attempt),
             What::SignDue(ticket, order) => self.sign_due(ticket, order),
             What::HandleDue(ticket, limit) => self.handle_due(ticket, limit),
             What::ComesInSight(ticket, limit) => self.come_in_sight(ticket, limit),

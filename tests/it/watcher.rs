@@ -92,7 +92,7 @@ impl Watcher {
                     self.wrong(|| format!("{voices} of {affected} affected citizens speak"));
                 }
             }
-            Fact::Spoke { .. } => self.spoken += 1,
+            Fact::Spoke { .. } | Fact::EnteredElsewhere { .. } => self.spoken += 1,
             Fact::CallArrived { .. } => self.calls += 1,
             Fact::TicketMade { ticket } => {
                 self.tickets += 1;

@@ -51,6 +51,7 @@ fn ticket(key: u64, raised: u64) -> TicketInfo {
         duplicate: false,
         new_facts: false,
         persistent: false,
+        parallel: false,
         planted: false,
         consultation: false,
         nature: Nature::Proper,

@@ -1,6 +1,6 @@
 //! Afterwards: what a case teaches, the grievance it leaves, and whether the citizen comes back.
 
-use super::escalation::CaseView;
+use super::escalation::{CaseView, Escalation};
 use super::judgement::JudgementView;
 use super::repeat::RepeatView;
 use crate::kernel::{Elapsed, Purpose, mix};
@@ -19,7 +19,6 @@ const GAP: Purpose = Purpose::named("repeat: gap");
 const NEW_FACTS: Purpose = Purpose::named("repeat: new facts");
 const PERSISTENT_GAP: Purpose = Purpose::named("improper demand: gap");
 const PERSISTENT_END: Purpose = Purpose::named("improper demand: end");
-const CHANNEL_AGAIN: Purpose = Purpose::named("channel: which, on coming back");
 const THRESHOLD: Purpose = Purpose::named("escalation: own threshold");
 
 /// What a citizen thinks of a case.
@@ -60,7 +59,8 @@ impl World<'_> {
         let replied = ticket.replied_at.unwrap_or(now);
         let hearsay = &self.hearsay[ticket.community.index()];
         let (start, weight) = (judgement.expectation_start, judgement.prior_weight);
-        let common = hearsay.expectation.share(now, judgement.expectation_memory, start, 20.0 * weight);
+        let heard = judgement.hearsay_weight;
+        let common = hearsay.expectation.share(now, judgement.expectation_memory, start, heard);
         let own = self.citizens.get(ticket.info.citizen).map(|citizen| citizen.cases).unwrap_or_default();
         let view = JudgementView {
             solved: problem.solved(),
@@ -70,7 +70,7 @@ impl World<'_> {
             contacted: ticket.contacted_in_time.unwrap_or(ticket.contacted_at.is_some()),
             redos: ticket.redos.into(),
             expectation: own.share(now, judgement.expectation_memory, common, weight),
-            trust: hearsay.trust.share(now, judgement.trust_memory, judgement.trust_start, 20.0 * weight),
+            trust: hearsay.trust.share(now, judgement.trust_memory, judgement.trust_start, heard),
         };
         let resolved = self.happens(judgement.resolved_chance(&view), SAYS_RESOLVED, key, 0);
         let satisfied = self.happens(judgement.satisfied_chance(&view, resolved), SAYS_SATISFIED, key, 0);
@@ -113,6 +113,10 @@ impl World<'_> {
     pub(in crate::model) fn after_case(&mut self, id: AppealId, experience: Experience) {
         let now = self.now();
         let appeal = &self.appeals[id];
+        if appeal.parallel {
+            // The citizen weighs his case once: with the ticket of the hotline.
+            return self.rest(id);
+        }
         let (citizen, problem_id, attempt, key) =
             (appeal.citizen, appeal.problem, appeal.attempt, appeal.key);
         let problem = &self.problems[problem_id];
@@ -162,6 +166,7 @@ impl World<'_> {
         appeal.key = mix(appeal.key, u64::from(appeal.attempt));
         appeal.stage = AppealStage::Resting;
         appeal.calls = 0;
+        appeal.elsewhere = 0;
         appeal.channel = Channel::Phone;
         appeal.new_facts = new_facts;
         appeal.despite_solved = solved || persistent;
@@ -198,31 +203,28 @@ impl World<'_> {
     fn raise_again(&mut self, id: AppealId, channel: Option<Channel>) {
         let channel = channel.unwrap_or_else(|| {
             let appeal = &self.appeals[id];
-            let community = self.problems[appeal.problem].community;
-            let online = self.online(community, appeal.citizen);
-            self.hotline_channel(appeal.key, community, online)
+            self.choose_channel(appeal.problem, appeal.citizen, appeal.key, true)
         });
         self.raise(id, Some(channel));
     }
 
-    fn hotline_channel(&self, key: u64, community: crate::model::ids::CommunityId, online: bool) -> Channel {
-        let Some(choice) = self.p.spec.citizens.channel.on() else { return Channel::Phone };
-        let view = super::channel::ChannelView {
-            hotline: self.efficacy(community),
-            village: 0.0,
-            village_open: false,
-            online,
-            line: None,
-            letter: self.p.by_post().map(|letters| letters.cost),
-        };
-        choice.choose(view, self.uniform(CHANNEL_AGAIN, key, 0))
+    fn escalates(&self, citizen: u64) -> Option<Channel> {
+        let (escalation, grievance, own) = self.grievance_of(citizen)?;
+        escalation.next_channel(grievance, own)
     }
 
-    fn escalates(&self, citizen: u64) -> Option<Channel> {
+    /// Whether a citizen words his appeal as a threat to petition higher.
+    pub(in crate::model) fn threatens(&self, citizen: u64) -> bool {
+        let Some((escalation, grievance, own)) = self.grievance_of(citizen) else { return false };
+        escalation.threatens(grievance, own)
+    }
+
+    /// A citizen's grievance, and his own factor on the thresholds.
+    fn grievance_of(&self, citizen: u64) -> Option<(&Escalation, f64, f64)> {
         let escalation = self.p.spec.citizens.escalation.on()?;
         let grievance = self.citizens.get(citizen)?.grievance(self.now(), escalation.memory);
         let z = crate::kernel::dist::normal_quantile(self.uniform(THRESHOLD, citizen, 0));
-        escalation.next_channel(grievance, libm::exp(escalation.sigma * z))
+        Some((escalation, grievance, libm::exp(escalation.sigma * z)))
     }
 
     /// The citizen lets the matter rest.

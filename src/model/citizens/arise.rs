@@ -43,6 +43,7 @@ impl World<'_> {
         }
         self.close_unit_days();
         self.hand_down_tasks();
+        self.stage_projects();
     }
 
     fn count_problems(&mut self, demand: &Demand) {
@@ -160,9 +161,8 @@ impl World<'_> {
         let affected = if consultation || request.is_some() { 1 } else { self.affected(&problem) };
         let mut voices = std::mem::take(&mut self.voices);
         voices.clear();
-        if !settled {
-            self.who_speaks(&problem, affected, request.is_some(), &mut voices);
-        }
+        let silenced =
+            if settled { 0 } else { self.who_speaks(&problem, affected, request.is_some(), &mut voices) };
         let count = voices.len() as u32;
         self.tell(Fact::ProblemArose {
             key,
@@ -173,6 +173,9 @@ impl World<'_> {
             voices: count,
             consultation,
         });
+        if silenced > 0 {
+            self.tell(Fact::ShutOut { category, community, citizens: silenced });
+        }
         if settled {
             self.tell(Fact::ProblemSolved {
                 key,
@@ -301,8 +304,7 @@ impl World<'_> {
         if consultation || u >= c.spec.joint.0 {
             return (1, partners);
         }
-        // Of the problems that need several units 65 % need two, 25 % three, 10 % four: a mean of 2.45.
-        let wanted = [1, 2, 3][choose(&[0.65, 0.25, 0.10], draws.uniform())];
+        let wanted = 1 + choose(&c.spec.joint_units, draws.uniform());
         let mut found = 0;
         for _ in 0..4 * MOST_UNITS {
             if found == wanted || c.partners.is_empty() {
@@ -332,17 +334,28 @@ impl World<'_> {
     }
 
     /// Whether residents and social organisations settle a matter at once, by themselves.
-    fn residents_settle(&self, problem: &Problem) -> bool {
+    fn residents_settle(&mut self, problem: &Problem) -> bool {
         let Some(informal) = self.p.spec.units.informal.on() else { return false };
-        let share = informal.neighbourly.0 * informal.social_ties.0;
-        problem.nature == Nature::Proper && self.happens(share, SELF_HELP, problem.key, 0)
+        let (needed, difficulty) = (f64::from(problem.needed) / 3600.0, f64::from(problem.difficulty));
+        if problem.nature != Nature::Proper || !informal.is_neighbourly(difficulty, problem.units_needed) {
+            return false;
+        }
+        let now = self.now();
+        let residents = self.p.communities[problem.community.index()].residents;
+        let hearsay = &mut self.hearsay[problem.community.index()];
+        let days = now.since(hearsay.volunteers_at).hours() / 24.0;
+        let stock = informal.volunteer_stock(hearsay.volunteers.into(), days, residents);
+        let takes = stock > 0.0 && stock >= needed;
+        hearsay.volunteers = (if takes { stock - needed } else { stock }) as f32;
+        hearsay.volunteers_at = now;
+        takes && self.happens(informal.settle_chance(1.0, 1.0, difficulty), SELF_HELP, problem.key, 0)
     }
 
-    /// Which of the affected citizens will speak.
-    fn who_speaks(&self, problem: &Problem, affected: u32, surely: bool, voices: &mut Vec<u16>) {
+    /// Which of the affected citizens will speak; returns how many more would, if no rule closed their ways.
+    fn who_speaks(&self, problem: &Problem, affected: u32, surely: bool, voices: &mut Vec<u16>) -> u32 {
         let Some(voice) = self.p.spec.citizens.voice.on().filter(|_| !surely && !problem.consultation) else {
             voices.extend(0..affected as u16);
-            return;
+            return 0;
         };
         let view = VoiceView {
             efficacy: self.efficacy(problem.community),
@@ -351,28 +364,29 @@ impl World<'_> {
             neighbours: self.neighbours(problem.community),
             sanction: self.p.spec.citizens.improper_demand.on().map_or(0.0, |d| d.sanction(problem.nature)),
         };
-        let chance = |online: bool| voice.chance(VoiceView { cost: self.least_cost(online), ..view });
-        let chances = [chance(false), chance(true)];
+        // Each pair: with the ways that are open, and with those that would be.
+        let chances = [false, true].map(|online| {
+            let (now, free) = self.speaking_costs(problem, online);
+            let now_chance = voice.chance(VoiceView { cost: now, ..view });
+            (now_chance, if free < now { voice.chance(VoiceView { cost: free, ..view }) } else { now_chance })
+        });
+        let most = chances[0].1.max(chances[1].1);
+        let mut silenced = 0;
         for who in 0..affected {
             let u = self.uniform(SPEAKS, problem.key, who);
-            if u >= chances[0].max(chances[1]) {
+            if u >= most {
                 continue;
             }
             let online =
                 self.online(problem.community, self.citizen_key(problem.key, problem.community, who as u16));
-            if u < chances[usize::from(online)] {
+            let (now, free) = chances[usize::from(online)];
+            if u < now {
                 voices.push(who as u16);
+            } else if u < free {
+                silenced += 1;
             }
         }
-    }
-
-    /// Cost of the cheapest channel that a citizen can use.
-    fn least_cost(&self, online: bool) -> f64 {
-        let village = self.p.spec.units.informal.on().is_some();
-        match self.p.spec.citizens.channel.on() {
-            Some(channel) => channel.least_cost(village, online),
-            None => self.p.spec.citizens.voice.on().map_or(0.0, |voice| voice.cost_reference),
-        }
+        silenced
     }
 
     /// Exogenous name of one of a problem's affected citizens.

@@ -33,6 +33,30 @@ section! {
     }
 }
 
+/// Which ways are open to a citizen, and what differs from the costs that the table gives.
+#[derive(Clone, Copy, Debug)]
+pub struct Ways {
+    /// Whether the village hears matters at all.
+    pub village: bool,
+    /// Whether the telephone is open for the matter.
+    pub phone: bool,
+    /// Whether the citizen can use app or web.
+    pub online: bool,
+    /// Calls that he expects to make until one is answered, 1 or more: each costs as much.
+    pub calls: f64,
+    /// What the platform adds to the cost of app and web (units of cost); below zero where it is easier.
+    pub online_extra: f64,
+    /// Cost of a letter, where there is no hotline (units of cost).
+    pub letter: Option<f64>,
+}
+
+impl Ways {
+    /// The ways at the costs that the table gives.
+    pub fn plain(village: bool, online: bool) -> Ways {
+        Ways { village, phone: true, online, calls: 1.0, online_extra: 0.0, letter: None }
+    }
+}
+
 /// What a citizen knows of the channels.
 #[derive(Clone, Copy, Debug)]
 pub struct ChannelView {
@@ -40,14 +64,10 @@ pub struct ChannelView {
     pub hotline: f64,
     /// Believed efficacy of the village.
     pub village: f64,
-    /// Whether the village hears matters at all.
-    pub village_open: bool,
-    /// Whether the citizen can use app or web.
-    pub online: bool,
+    /// Which ways are open.
+    pub ways: Ways,
     /// The town's own line, if somebody sits at it.
     pub line: Option<LineView>,
-    /// Cost of a letter, where there is no hotline (units of cost).
-    pub letter: Option<f64>,
 }
 
 /// What a citizen knows of the town's own line.
@@ -65,27 +85,35 @@ impl ChannelChoice {
     /// The channel chosen with the uniform draw `u`.
     pub fn choose(&self, view: ChannelView, u: f64) -> Channel {
         let hotline = self.efficacy * view.hotline + self.bypass;
-        let weight = |open: bool, utility: f64| if open { libm::exp(utility) } else { 0.0 };
-        let village = self.efficacy * view.village - self.cost * self.village_cost + self.village_habit;
-        let weights = [
-            weight(view.village_open, village),
-            weight(view.letter.is_none(), hotline - self.cost * self.phone_cost),
-            weight(
-                view.online && view.letter.is_none(),
-                hotline - self.cost * self.online_cost + self.online_habit,
-            ),
+        let [village, phone, online, letter] = self.ease(view.ways);
+        let line = view.line.map_or(f64::NEG_INFINITY, |line| {
+            self.efficacy * line.believed + line.extra - self.cost * line.cost
+        });
+        let utilities = [
+            village + self.efficacy * view.village,
+            phone + hotline,
+            online + hotline,
             // A letter carries no superior's authority: it goes level by level.
-            view.letter.map_or(0.0, |cost| weight(true, self.efficacy * view.hotline - self.cost * cost)),
-            view.line.map_or(0.0, |line| {
-                weight(true, self.efficacy * line.believed + line.extra - self.cost * line.cost)
-            }),
+            letter + self.efficacy * view.hotline,
+            line,
         ];
         let channels =
             [Channel::Village, Channel::Phone, Channel::Online, Channel::Letter, Channel::TownLine];
-        channels[choose(&weights, u)]
+        channels[choose(&utilities.map(libm::exp), u)]
     }
 
-    /// Cost of the cheapest channel that a citizen can use.
+    /// Utility of village, telephone, online and letter by cost and habit alone; minus infinity where a way is closed.
+    fn ease(&self, ways: Ways) -> [f64; 4] {
+        let of = |open: bool, utility: f64| if open { utility } else { f64::NEG_INFINITY };
+        [
+            of(ways.village, self.village_habit - self.cost * self.village_cost),
+            of(ways.phone, -self.cost * self.phone_cost * ways.calls),
+            of(ways.online, self.online_habit - self.cost * (self.online_cost + ways.online_extra)),
+            ways.letter.map_or(f64::NEG_INFINITY, |cost| -self.cost * cost),
+        ]
+    }
+
+    /// Cost of the cheapest channel that a citizen can use, as the table has it.
     pub fn least_cost(&self, village_open: bool, online: bool) -> f64 {
         let mut least = self.phone_cost;
         if online {
@@ -96,6 +124,17 @@ impl ChannelChoice {
         }
         least
     }
+
+    /// Cost of speaking (units of cost): that of the cheapest channel, and what closed ways, vain calls and the platform
+    /// take from the inclusive value of all ways (log-sum of the choice: McFadden 1978; Small and Rosen 1981).
+    pub fn speaking_cost(&self, village: bool, ways: Ways) -> f64 {
+        let least = self.least_cost(village, ways.online);
+        if self.cost <= 0.0 {
+            return least;
+        }
+        let value = |ways: Ways| libm::log(self.ease(ways).into_iter().map(libm::exp).sum::<f64>());
+        least + (value(Ways::plain(village, ways.online)) - value(ways)) / self.cost
+    }
 }
 
 #[cfg(test)]
@@ -103,14 +142,9 @@ mod tests {
     use super::*;
     use crate::model::testing::{defaults, falls, near, reads_back, rises, share};
 
-    const VIEW: ChannelView = ChannelView {
-        hotline: 0.5,
-        village: 0.5,
-        village_open: true,
-        online: true,
-        line: None,
-        letter: None,
-    };
+    const ALL: Ways =
+        Ways { village: true, phone: true, online: true, calls: 1.0, online_extra: 0.0, letter: None };
+    const VIEW: ChannelView = ChannelView { hotline: 0.5, village: 0.5, ways: ALL, line: None };
 
     fn chance(choice: &ChannelChoice, view: ChannelView, channel: Channel) -> f64 {
         share(|u| choice.choose(view, u) == channel)
@@ -134,7 +168,7 @@ mod tests {
     #[test]
     fn about_a_tenth_of_contacts_with_the_hotline_come_online() {
         let choice: ChannelChoice = defaults();
-        let view = ChannelView { village_open: false, ..VIEW };
+        let view = ChannelView { ways: Ways { village: false, ..ALL }, ..VIEW };
         let able = chance(&choice, view, Channel::Online);
         // A quarter of residents cannot: 0.75 · 0.1418 = 0.106
         assert!((0.08..0.13).contains(&(0.75 * able)), "{able}");
@@ -152,8 +186,23 @@ mod tests {
     #[test]
     fn nobody_takes_a_channel_that_is_closed_to_him() {
         let choice: ChannelChoice = defaults();
-        assert_eq!(chance(&choice, ChannelView { online: false, ..VIEW }, Channel::Online), 0.0);
-        assert_eq!(chance(&choice, ChannelView { village_open: false, ..VIEW }, Channel::Village), 0.0);
+        let without = |ways: Ways, channel| chance(&choice, ChannelView { ways, ..VIEW }, channel);
+        assert_eq!(without(Ways { online: false, ..ALL }, Channel::Online), 0.0);
+        assert_eq!(without(Ways { village: false, ..ALL }, Channel::Village), 0.0);
+        assert_eq!(without(Ways { phone: false, village: false, ..ALL }, Channel::Online), 1.0);
+    }
+
+    #[test]
+    fn speaking_costs_more_where_calls_are_vain_ways_closed_or_the_platform_hard_to_use() {
+        let choice: ChannelChoice = defaults();
+        let cost = |ways: Ways| choice.speaking_cost(true, ways);
+        assert_eq!(cost(ALL), 0.2);
+        // e^-0.1 + e^-0.2 + e^-2 = 0.90484 + 0.81873 + 0.13534 = 1.85891
+        near(cost(Ways { calls: 3.0, ..ALL }), 0.3569); // a call weighs e^-0.6 = 0.54881: ln(1.85891/1.58899)
+        near(cost(Ways { phone: false, village: false, ..ALL }), 2.8200); // ln(1.85891/0.13534) = 2.6200
+        near(cost(Ways { online_extra: 1.0, ..ALL }), 0.2471); // 0.13534/e: ln(1.85891/1.77336)
+        assert!(cost(Ways { online_extra: -0.5, ..ALL }) < 0.2);
+        assert_eq!(ChannelChoice { cost: 0.0, ..defaults() }.speaking_cost(true, ALL), 0.2);
     }
 
     #[test]
@@ -172,7 +221,8 @@ mod tests {
     #[test]
     fn without_a_hotline_people_ask_in_the_village_or_write() {
         let choice: ChannelChoice = defaults();
-        let view = ChannelView { letter: Some(1.5), ..VIEW };
+        let ways = Ways { phone: false, online: false, letter: Some(1.5), ..ALL };
+        let view = ChannelView { ways, ..VIEW };
         // Letter 0.75 - 1.5 = -0.75: e^-0.75 = 0.4724, without the extra of a superior's word.
         near(chance(&choice, view, Channel::Letter), 0.4724 / (1.9155 + 0.4724));
         assert_eq!(chance(&choice, view, Channel::Phone) + chance(&choice, view, Channel::Online), 0.0);

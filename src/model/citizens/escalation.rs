@@ -27,6 +27,8 @@ section! {
         superior: f64 = 1.5, in 0.0 => 100.0, usual 0.5 => 10.0, from "assumption";
         /// Grievance from which the next attempt is a visit (units of grievance).
         visit: f64 = 3.0, in 0.0 => 100.0, usual 0.5 => 10.0, from "assumption";
+        /// Grievance from which an appeal threatens to petition higher, as a share of the citizen's own threshold for a superior.
+        threat: f64 = 0.6, in 0.0 => 100.0, usual 0.3 => 1.0, from "assumption: the threat comes before the step";
         /// Spread of the thresholds over citizens (sigma of a lognormal).
         sigma: f64 = 0.4, in 0.0 => 3.0, from "assumption";
         /// Chance-free delay of a matter handed down by a superior: paper on its way.
@@ -66,6 +68,11 @@ impl Escalation {
         self.unsolved * yes(view.unsolved) * view.severity
             + self.redo * f64::from(view.redos)
             + self.overdue * yes(view.overdue)
+    }
+
+    /// Whether an appeal is worded as a threat to petition higher. `own` as in [`Escalation::next_channel`].
+    pub fn threatens(&self, grievance: f64, own: f64) -> bool {
+        grievance > 0.0 && grievance >= self.threat * self.superior * own
     }
 
     /// Where the next attempt goes. `own` is the citizen's own factor on the thresholds, around 1.
@@ -110,6 +117,16 @@ mod tests {
         assert_eq!(escalation.next_channel(1.5, 1.0), Some(Channel::Superior));
         assert_eq!(escalation.next_channel(2.99, 1.0), Some(Channel::Superior));
         assert_eq!(escalation.next_channel(3.0, 1.0), Some(Channel::Visit));
+    }
+
+    #[test]
+    fn who_is_near_to_a_superior_says_so() {
+        let escalation: Escalation = defaults();
+        assert!(!escalation.threatens(0.89, 1.0)); // 0.6 · 1.5 = 0.9
+        assert!(escalation.threatens(0.91, 1.0));
+        assert!(!escalation.threatens(0.91, 1.1), "the patient threaten later, too");
+        let loud = Escalation { threat: 0.0, ..defaults() };
+        assert!(!loud.threatens(0.0, 1.0), "who has no grievance has nothing to threaten with");
     }
 
     #[test]

@@ -60,11 +60,13 @@ impl Citizen {
     }
 }
 
-/// What neighbours have heard.
+/// What neighbours have heard, and what they do for each other.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Hearsay {
     /// Does the hotline help?
     pub hotline: Belief,
+    /// Are calls to the hotline answered?
+    pub answered: Belief,
     /// Does the village help?
     pub village: Belief,
     /// Does the town's own line help?
@@ -75,6 +77,10 @@ pub struct Hearsay {
     pub expectation: Belief,
     /// Can the government be trusted?
     pub trust: Belief,
+    /// Hours that volunteers had left when last they were asked.
+    pub volunteers: f32,
+    /// When that was.
+    pub volunteers_at: SimTime,
 }
 
 #[cfg(test)]

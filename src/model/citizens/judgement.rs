@@ -41,7 +41,9 @@ section! {
         /// Days that a citizen expects to wait from raising a matter to its last reply.
         expected_days: f64 = 5.0, in 0.1 => 400.0, from "assumption: the usual limit";
         /// Reference of early contact (share of cases in which it happens).
-        contact_reference: f64 = 0.5, in 0.0 => 1.0, from "definition";
+        contact_reference: f64 = 1.0, in 0.0 => 1.0, from "definition: response rates are reported near 1; the sources of `satisfied_base` speak of citizens who were contacted";
+        /// Reference of speed: +1 a reply at once, 0 after the expected days, -1 after twice as many.
+        speed_reference: f64 = 0.0, in -1.0 => 1.0, from "definition: a reply after the days that citizens expect";
         /// Expectation at the start, and its reference, from 0 to 1.
         expectation_start: f64 = 0.5, in 0.0 => 1.0, from "assumption";
         /// Half-life of expectation.
@@ -50,8 +52,10 @@ section! {
         trust_start: f64 = 0.6, in 0.0 => 1.0, from "assumption";
         /// Half-life of trust.
         trust_memory: Elapsed = "180 d", in "1 d" => "4000 d", from "assumption";
-        /// Weight of the starting belief, in cases.
+        /// Weight of the starting belief of one citizen, in own cases.
         prior_weight: f64 = 2.0, in 0.01 => 1e6, from "assumption";
+        /// Weight of the starting belief of a community, in cases heard of.
+        hearsay_weight: f64 = 40.0, in 0.01 => 1e6, from "assumption";
         /// Weight of "resolved" in what a case teaches; the rest is "satisfied".
         resolved_weight: Share = 0.6, from "assumption, set by a trial of the model";
         /// Share of citizens who rate at all when asked.
@@ -102,7 +106,7 @@ impl Judgement {
         chance(
             self.satisfied_base
                 + self.satisfied_resolved * yes(resolved)
-                + self.speed * speed
+                + self.speed * (speed - self.speed_reference)
                 + self.contact * (yes(view.contacted) - self.contact_reference)
                 + self.persuaded * yes(view.persuaded)
                 - self.redo * f64::from(view.redos.min(3))
@@ -135,11 +139,6 @@ mod tests {
         trust: 0.6,
     };
 
-    /// Tastes of which early contact takes nothing away and to which it adds nothing.
-    fn plain() -> Judgement {
-        Judgement { contact_reference: 1.0, ..defaults() }
-    }
-
     #[test]
     fn an_empty_table_takes_the_defaults_and_is_written_as_it_reads() {
         reads_back::<Judgement>();
@@ -162,15 +161,18 @@ mod tests {
 
     #[test]
     fn satisfaction_at_the_reference_is_that_of_the_surveys() {
-        let judgement = plain();
+        let judgement: Judgement = defaults();
         near(judgement.satisfied_chance(&VIEW, true), 0.9427); // -0.4 + 3.2 = 2.8
         near(judgement.satisfied_chance(&VIEW, false), 0.4013); // -0.4
         near(judgement.satisfied_chance(&JudgementView { persuaded: true, ..VIEW }, false), 0.7311); // -0.4 + 1.4
     }
 
     #[test]
-    fn early_contact_lifts_satisfaction_as_much_as_its_absence_lowers_it() {
-        let judgement: Judgement = defaults();
+    fn early_contact_and_speed_count_from_their_references() {
+        let brisk = Judgement { speed_reference: 0.6, ..defaults() };
+        near(brisk.satisfied_chance(&JudgementView { days: 2.0, ..VIEW }, false), 0.4013); // at the reference
+        near(brisk.satisfied_chance(&VIEW, false), 0.2932); // -0.4 - 0.8·0.6
+        let judgement = Judgement { contact_reference: 0.5, ..defaults() };
         near(judgement.satisfied_chance(&VIEW, false), 0.4502); // -0.4 + 0.4·0.5
         near(judgement.satisfied_chance(&JudgementView { contacted: false, ..VIEW }, false), 0.3543); // -0.4 - 0.4·0.5
     }
@@ -180,12 +182,12 @@ mod tests {
         // -0.4 + 3.2 + 0.8·0.6 + 1.4 - 0.5·2 - 1.0·0.2 + 0.6·0.2 = 3.6
         let view =
             JudgementView { persuaded: true, days: 2.0, redos: 2, expectation: 0.7, trust: 0.8, ..VIEW };
-        near(plain().satisfied_chance(&view, true), 0.9734);
+        near(defaults::<Judgement>().satisfied_chance(&view, true), 0.9734);
     }
 
     #[test]
     fn waiting_redo_and_expectation_disappoint_and_trust_forgives() {
-        let judgement = plain();
+        let judgement: Judgement = defaults();
         let says = |view: JudgementView| judgement.satisfied_chance(&view, false);
         falls((0.0, 10.0), |days| says(JudgementView { days, ..VIEW }));
         falls((0.0, 1.0), |expectation| says(JudgementView { expectation, ..VIEW }));

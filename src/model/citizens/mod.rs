@@ -13,5 +13,7 @@ pub mod voice;
 // The actor: what it does, and what it remembers.
 pub(in crate::model) mod afterwards;
 mod arise;
+mod elsewhere;
 pub mod history;
 mod speak;
+mod ways;

@@ -1,6 +1,6 @@
 //! Citizens speak: an appeal is made, finds its channel, waits, is given up or taken in.
 
-use super::channel::{ChannelView, LineView};
+use super::channel::LineView;
 use crate::kernel::{Elapsed, Purpose, mix};
 use crate::model::appeal::{Appeal, AppealId, AppealStage, IntakeResult};
 use crate::model::crew::{CrewId, Job, Segments, Subject, Task};
@@ -11,14 +11,12 @@ use crate::model::problem::ProblemId;
 use crate::model::work::Work;
 use crate::model::world::World;
 
-const CHANNEL: Purpose = Purpose::named("channel: which");
 const PATIENCE: Purpose = Purpose::named("patience: how long");
 const REDIAL: Purpose = Purpose::named("patience: calls again");
 const REDIAL_DELAY: Purpose = Purpose::named("patience: when");
 const PERSISTENT: Purpose = Purpose::named("improper demand: persistent appellant");
 const HAND_DOWN: Purpose = Purpose::named("escalation: way down");
 const LOCAL_PATIENCE: Purpose = Purpose::named("informal: patience");
-const NEIGHBOURLY: Purpose = Purpose::named("informal: neighbourly");
 const SETTLES: Purpose = Purpose::named("informal: settles");
 const RECOGNISES: Purpose = Purpose::named("informal: recognises");
 const GOES_ON: Purpose = Purpose::named("informal: goes on");
@@ -40,7 +38,7 @@ impl World<'_> {
         belief.share(self.now(), voice.memory, voice.efficacy_reference, voice.prior_weight)
     }
 
-    fn village_efficacy(&self, community: CommunityId) -> f64 {
+    pub(super) fn village_efficacy(&self, community: CommunityId) -> f64 {
         let start = self.p.spec.citizens.channel.on().map_or(0.5, |channel| channel.village_start);
         let Some(voice) = self.p.spec.citizens.voice.on() else { return start };
         let belief = self.hearsay[community.index()].village;
@@ -92,6 +90,8 @@ impl World<'_> {
             at_line: false,
             explained: false,
             despite_solved: false,
+            parallel: false,
+            elsewhere: 0,
             raised_at: now,
             queued_at: now,
             order: 0,
@@ -104,8 +104,8 @@ impl World<'_> {
         let (problem, citizen, key) =
             (self.appeals[id].problem, self.appeals[id].citizen, self.appeals[id].key);
         let community = self.problems[problem].community;
-        let channel = channel.unwrap_or_else(|| self.choose_channel(problem, citizen, key, community));
-        let channel = self.p.way_of(channel);
+        let channel = channel.unwrap_or_else(|| self.choose_channel(problem, citizen, key, false));
+        let (channel, late) = self.under_online_rule(id, self.p.way_of(channel));
         let appeal = &mut self.appeals[id];
         appeal.channel = channel;
         appeal.raised_at = now;
@@ -126,6 +126,9 @@ impl World<'_> {
             new_facts,
             consultation,
         });
+        if let Some(until) = late {
+            return self.wait_for_proxy(id, until);
+        }
         match channel {
             Channel::Village => self.go_to_village(id),
             Channel::Phone => self.call(id),
@@ -141,21 +144,8 @@ impl World<'_> {
         }
     }
 
-    fn choose_channel(&self, problem: ProblemId, citizen: u64, key: u64, community: CommunityId) -> Channel {
-        let Some(choice) = self.p.spec.citizens.channel.on() else { return Channel::Phone };
-        let view = ChannelView {
-            hotline: self.efficacy(community),
-            village: self.village_efficacy(community),
-            village_open: self.p.spec.units.informal.on().is_some() && !self.problems[problem].consultation,
-            online: self.online(community, citizen),
-            line: self.line_view(community),
-            letter: self.p.by_post().map(|letters| letters.cost),
-        };
-        choice.choose(view, self.uniform(CHANNEL, key, 0))
-    }
-
     /// What a citizen knows of the line of his town, if somebody sits at it now.
-    fn line_view(&self, community: CommunityId) -> Option<LineView> {
+    pub(super) fn line_view(&self, community: CommunityId) -> Option<LineView> {
         let spec = self.p.spec.units.town_line.on().filter(|_| self.line_answers(community))?;
         let bypass = self.p.spec.citizens.channel.on().map_or(0.0, |choice| choice.bypass);
         Some(LineView {
@@ -203,7 +193,7 @@ impl World<'_> {
         }
     }
 
-    fn send_message(&mut self, id: AppealId) {
+    pub(super) fn send_message(&mut self, id: AppealId) {
         self.appeals[id].calls += 1;
         if self.p.spec.desks.intake.on().is_none() {
             return self.take_in_at_once(id);
@@ -245,6 +235,7 @@ impl World<'_> {
         let chance = patience.map_or(0.0, |patience| patience.redial_chance(severity, call.into()));
         let redials = self.happens(chance, REDIAL, key, call.into());
         if !at_line {
+            self.learn_of_call(id, false);
             self.tell(Fact::CallAbandoned { waited: now.since(queued_at), redials });
         }
         match patience.filter(|_| redials) {
@@ -292,12 +283,13 @@ impl World<'_> {
         let (category, community, severity) = (problem.category, problem.community, problem.severity);
         let town = self.p.communities[community.index()].town;
         let proper = problem.nature == Nature::Proper;
-        let may = self.happens(informal.neighbourly.0, NEIGHBOURLY, problem.key, 0)
+        let may = informal.is_neighbourly(problem.difficulty.into(), problem.units_needed)
             || self.decidable(problem_id, town);
+        let recognition = informal.recognition_chance(self.p.communities[community.index()].residents);
         let chance =
             informal.settle_chance(informal.work.0 as f64, problem.needed.into(), problem.difficulty.into());
         let solved = problem.solved() || (proper && may && self.happens(chance, SETTLES, problem.key, 0));
-        let turned_away = !proper && self.happens(informal.recognition.0, RECOGNISES, problem.key, 0);
+        let turned_away = !proper && self.happens(recognition, RECOGNISES, problem.key, 0);
         self.tell(Fact::HeardLocally { town, category, solved, turned_away });
         if let Some(voice) = self.p.spec.citizens.voice.on() {
             let lesson = if solved { 1.0 } else { 0.0 };

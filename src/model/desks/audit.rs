@@ -1,7 +1,8 @@
 //! Independent random audit (Manheim 2018 on random checks; B City C District study, remedies; SF4.5).
 //!
 //! Auditors of the upper government draw closed tickets at random, as many as their days allow, and look. What they
-//! find costs the unit points. It works by what units expect, hardly by what is found. Off: nobody looks.
+//! find costs the unit points. It works by what units expect, hardly by what is found; and they expect what they have
+//! experienced, so that auditors whose week is full are feared the less. Off: nobody looks.
 
 use crate::kernel::param::{Count, Share};
 use crate::section;
@@ -22,9 +23,14 @@ section! {
 }
 
 impl Audit {
-    /// Expected points that one finding-worthy ticket costs.
-    pub fn expected_penalty(&self) -> f64 {
-        self.share.0 * self.detection.0 * self.penalty
+    /// Chance that a ticket with something to find is found out, as it is announced: what units believe at first.
+    pub fn announced(&self) -> f64 {
+        self.share.0 * self.detection.0
+    }
+
+    /// Points that one ticket with something to find is expected to cost a unit that was found out this often.
+    pub fn expected_penalty(&self, found: f64) -> f64 {
+        found * self.penalty
     }
 }
 
@@ -40,10 +46,10 @@ mod tests {
 
     #[test]
     fn an_audit_is_feared_by_how_often_it_looks_how_well_and_what_it_costs() {
-        near(defaults::<Audit>().expected_penalty(), 0.06); // 0.02 · 0.6 · 5
+        near(defaults::<Audit>().announced(), 0.012); // 0.02 · 0.6
         let audit = |share: f64, detection: f64, penalty: f64| {
             let audit = Audit { share: Share(share), detection: Share(detection), penalty, ..defaults() };
-            audit.expected_penalty()
+            audit.expected_penalty(audit.announced())
         };
         near(audit(0.1, 0.6, 5.0), 0.3);
         near(audit(0.1, 0.9, 5.0), 0.45);

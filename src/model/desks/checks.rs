@@ -20,8 +20,7 @@ impl World<'_> {
         let review = self.p.spec.desks.review.on()?;
         self.tickets.get(id).filter(|ticket| ticket.stage == Stage::Reviewing)?;
         let ticket = &self.tickets[id];
-        let round = u32::from(ticket.turn);
-        let looks = self.happens(review.effect_share.0, LOOKS, ticket.info.key, round);
+        let looks = self.happens(review.effect_share.0, LOOKS, ticket.info.key, ticket.round());
         let verdict = self.verdict(id, looks);
         self.tickets[id].verdict = verdict;
         let effect = if looks { review.effect_work } else { WorkTime::ZERO };
@@ -42,7 +41,7 @@ impl World<'_> {
             let standardised = self.p.spec.desks.intake.on().is_some_and(|intake| intake.standardised);
             let present = documentation.present_chance(share, difficulty, standardised);
             let chance = review.form_reject_chance(documentation.items_for(difficulty), present);
-            if self.happens(chance, FORM, ticket.info.key, u32::from(ticket.turn)) {
+            if self.happens(chance, FORM, ticket.info.key, ticket.round()) {
                 return Verdict::Form;
             }
         }
@@ -225,7 +224,9 @@ impl World<'_> {
             self.p.spec.desks.district.proof_redo && thin && u32::from(redos) < self.p.spec.rules.redo_max.0;
         self.tell(Fact::ProofChecked { key, unit, accepted: !back });
         if back {
-            self.tickets[id].tries = 0;
+            // What the citizen said was about the work before: he is asked again.
+            let ticket = &mut self.tickets[id];
+            (ticket.tries, ticket.reached, ticket.opinion) = (0, None, None);
             return self.order_redo(id, RedoCause::Proof);
         }
         self.close(id, End::ClosedUnresolved);

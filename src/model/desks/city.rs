@@ -8,7 +8,7 @@ use crate::model::event::What;
 use crate::model::fact::{Channel, Fact, Nature, PetitionStep, TicketInfo};
 use crate::model::problem::Problem;
 use crate::model::spec::DeadlineClass;
-use crate::model::ticket::{FewUnits, Stage, Ticket, Verdict};
+use crate::model::ticket::{FewUnits, HeldBy, Stage, Ticket, Verdict};
 use crate::model::work::Work;
 use crate::model::world::World;
 
@@ -17,7 +17,6 @@ const OBSCURITY: Purpose = Purpose::named("intake: obscurity of a question");
 const SIGN_NOISE: Purpose = Purpose::named("screening: noise");
 const FOUND_OWN: Purpose = Purpose::named("identity linking: own");
 const FOUND_OTHER: Purpose = Purpose::named("identity linking: duplicate");
-const THREAT: Purpose = Purpose::named("priority: threat to petition");
 
 impl World<'_> {
     // ---- seats -------------------------------------------------------------------------------------------------
@@ -50,6 +49,9 @@ impl World<'_> {
             Channel::Phone | Channel::TownLine => Fact::CallAnswered { waited },
             channel => Fact::MessageRead { channel, waited },
         });
+        if channel == Channel::Phone {
+            self.learn_of_call(id, true);
+        }
         let result = self.intake_result(id);
         let appeal = &mut self.appeals[id];
         appeal.stage = AppealStage::Talking;
@@ -179,9 +181,10 @@ impl World<'_> {
             channel: appeal.channel,
             attempt: appeal.attempt,
             linked,
-            duplicate: appeal.attempt == 1 && problem.appeals > 1,
+            duplicate: appeal.attempt == 1 && problem.appeals > 1 && !appeal.parallel,
             new_facts: appeal.new_facts,
             persistent: appeal.persistent,
+            parallel: appeal.parallel,
             planted: false,
             consultation: problem.consultation,
             nature: problem.nature,
@@ -190,13 +193,7 @@ impl World<'_> {
             received_at: now,
         };
         let class = self.class_of(problem, appeal.channel);
-        let threat = self
-            .p
-            .spec
-            .units
-            .priority
-            .on()
-            .is_some_and(|priority| self.happens(priority.threat_share, THREAT, appeal.key, 0));
+        let threat = self.threatens(appeal.citizen);
         let ticket = self.tickets.insert(new_ticket(info, appeal.problem, id, class, threat));
         self.books.tickets_made += 1;
         let problem = appeal.problem;
@@ -208,6 +205,7 @@ impl World<'_> {
         }
         self.tell(Fact::TicketMade { ticket: info });
         self.start_petition(ticket);
+        self.wait_for_answer(id);
         if !self.take_from_line(ticket) {
             self.receive(ticket);
         }
@@ -263,8 +261,9 @@ impl World<'_> {
             _ => 2,
         };
         let key = mix(mix(key, task as u64), u64::from(turn) + 65_536 * u64::from(ticket.tries));
-        let job = Job { key, task, subject: Subject::Ticket(id), turn, expected: 0, length: 0 };
-        self.crews[crew.index()].offered += self.desk_seconds(task).0;
+        let expected = self.desk_seconds(task).0;
+        let job = Job { key, task, subject: Subject::Ticket(id), turn, expected: expected as u32, length: 0 };
+        self.crews[crew.index()].offered += expected;
         self.add_job(crew, rank << 50 | now, job);
     }
 }
@@ -304,6 +303,7 @@ fn new_ticket(
         helpers_pending: 0,
         summoned: false,
         power_came: false,
+        helped: 0,
         parts_done: 0,
         way: None,
         claimed: false,
@@ -326,7 +326,7 @@ fn new_ticket(
         due: info.received_at,
         stage_since: info.received_at,
         desk_time: 0,
-        unit_time: 0,
+        held: HeldBy::default(),
         spent: 0,
         records: 0,
     }

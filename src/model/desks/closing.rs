@@ -1,12 +1,13 @@
 //! A ticket leaves the desk: what the record says, who learns what, who is blamed, and what the citizen does next.
 
+use super::audit::Audit;
 use crate::kernel::{Elapsed, Purpose};
 use crate::model::appeal::{AppealId, AppealStage};
 use crate::model::citizens::afterwards::{Experience, Opinion};
 use crate::model::event::What;
 use crate::model::fact::{Closing, End, Fact, FieldWork, Nature, PetitionStep};
 use crate::model::government::assessment::Unheard;
-use crate::model::ids::Org;
+use crate::model::ids::{Org, UnitId};
 use crate::model::problem::Holder;
 use crate::model::ticket::{Stage, Ticket, TicketId};
 use crate::model::world::World;
@@ -36,6 +37,7 @@ impl World<'_> {
         if handled {
             self.learn_from(id, opinion);
             self.note_record(id, &closing);
+            self.credit_help(id, &closing);
             if known {
                 self.blame(id, &closing);
                 self.audit(id, record);
@@ -98,7 +100,7 @@ impl World<'_> {
     }
 
     /// Whether a bad record is left out on the unit's application.
-    fn excluded(&self, id: TicketId, record: Record) -> bool {
+    fn excluded(&mut self, id: TicketId, record: Record) -> bool {
         let Some(rules) = self.p.spec.government.assessment.on().filter(|rules| rules.exclusion) else {
             return false;
         };
@@ -106,9 +108,29 @@ impl World<'_> {
             return false;
         }
         let ticket = &self.tickets[id];
-        let problem = self.problem_of(id).1;
-        let justified = problem.nature != Nature::Proper || !self.decides(id);
-        justified && self.happens(rules.exclusion_granted.0, EXCLUDED, ticket.info.key, 0)
+        let (problem_id, problem) = self.problem_of(id);
+        // Merits: what no law or body can mend excuses in full, what another body could have decided by half.
+        let merits = match problem.holder {
+            _ if problem.nature != Nature::Proper => 1.0,
+            _ if self.decidable(problem_id, ticket.unit) => return false,
+            Holder::Outside | Holder::Nobody => 1.0,
+            Holder::Unit(_) | Holder::City => 0.5,
+        };
+        let (unit, key) = (ticket.unit, ticket.info.key);
+        let asked = self.applications(unit);
+        let noise = crate::kernel::dist::normal_quantile(self.uniform(EXCLUDED, key, 0));
+        rules.grants(merits, asked, noise)
+    }
+
+    /// How often a unit has applied this week before, which counts as one more time now.
+    fn applications(&mut self, unit: UnitId) -> u32 {
+        let week = self.now().day() / 7;
+        let state = &mut self.units[unit.index()].applied;
+        if state.1 != week {
+            *state = (0, week);
+        }
+        state.0 += 1;
+        state.0 - 1
     }
 
     fn closing(&self, id: TicketId, end: End, record: Record, counted: bool) -> Closing {
@@ -206,6 +228,24 @@ impl World<'_> {
         record.expected.1 += expected.1;
     }
 
+    /// Where help is credited, a good record counts for the helpers as it does for the lead; a bad one is the lead's.
+    fn credit_help(&mut self, id: TicketId, closing: &Closing) {
+        let Some(joint) = self.p.spec.desks.joint_handling.on().filter(|joint| joint.credited) else {
+            return;
+        };
+        let helped = self.tickets[id].helped;
+        let partners = self.problem_of(id).1.partners;
+        let good = joint.credit_for((closing.recorded_resolved, closing.recorded_satisfied));
+        for (place, helper) in partners.into_iter().enumerate() {
+            if closing.counted && helped & (2 << place) != 0 {
+                let record = &mut self.units[helper.index()].period;
+                let add = |pair: &mut (f64, f64), good: f64| *pair = (pair.0 + good, pair.1 + good);
+                add(&mut record.resolution, good.0);
+                add(&mut record.satisfaction, good.1);
+            }
+        }
+    }
+
     fn blame(&mut self, id: TicketId, closing: &Closing) {
         let Some(responsibility) = self.p.spec.government.responsibility.on() else { return };
         let ticket = &self.tickets[id];
@@ -214,21 +254,34 @@ impl World<'_> {
         if points <= 0.0 {
             return;
         }
-        let (unit_time, desk_time) = (ticket.unit_time as f64, ticket.desk_time as f64);
+        let (held, unit_time, desk_time) = (ticket.held, ticket.held.total() as f64, ticket.desk_time as f64);
         let shares = responsibility.shares(closing.decidable, unit_time, desk_time);
         let holder = match self.problem_of(id).1.holder {
             Holder::Unit(unit) => Org::Unit(unit),
             Holder::City | Holder::Outside | Holder::Nobody => Org::Government,
         };
         let (unit, district) = (Org::Unit(ticket.unit), Org::District(ticket.info.district));
-        let own = shares.0 + if holder == unit { shares.1 } else { 0.0 };
-        let (memory, id) = (self.p.spec.units.handling.on().map_or(300.0, |h| h.memory), ticket.unit);
+        let id = ticket.unit;
+        // Blame that does not follow the ticket goes by time: each unit answers for the hours that it held it.
+        let of_unit = |other: UnitId, seconds: u64| {
+            let last = if other == id { 1.0 } else { 0.0 };
+            if responsibility.following || unit_time <= 0.0 { last } else { seconds as f64 / unit_time }
+        };
+        let held_by_last = held.iter().find(|(other, _)| *other == id).map_or(0, |(_, seconds)| seconds);
+        let own = shares.0 * of_unit(id, held_by_last) + if holder == unit { shares.1 } else { 0.0 };
+        let memory = self.p.spec.units.handling.on().map_or(300.0, |h| h.memory);
         let responsible = &mut self.units[id.index()].responsible;
         *responsible += (own - *responsible) / memory;
-        for (org, share) in [(unit, shares.0), (holder, shares.1), (district, shares.2)] {
-            if share > 0.0 {
-                self.tell(Fact::Blamed { org, points: points * share });
-            }
+        let mut parts: Vec<(Org, f64)> = held
+            .iter()
+            .map(|(other, seconds)| (Org::Unit(other), shares.0 * of_unit(other, seconds)))
+            .collect();
+        if held.iter().all(|(other, _)| other != id) {
+            parts.push((unit, shares.0 * of_unit(id, 0)));
+        }
+        parts.extend([(holder, shares.1), (district, shares.2)]);
+        for (org, share) in parts.into_iter().filter(|(_, share)| *share > 0.0) {
+            self.tell(Fact::Blamed { org, points: points * share });
         }
     }
 
@@ -238,25 +291,31 @@ impl World<'_> {
         let Some(audit) = self.p.spec.desks.audit.on() else { return };
         let ticket = &self.tickets[id];
         let (key, unit, persuaded) = (ticket.info.key, ticket.unit, ticket.persuaded);
-        if !self.happens(audit.share.0, AUDITED, key, 0) {
-            return;
+        let for_show = ticket.way.is_some_and(|way| way.field == FieldWork::Perfunctory);
+        let false_completion = !self.problem_of(id).1.solved() && (record.0 == Some(true) || for_show);
+        let looks = self.happens(audit.share.0, AUDITED, key, 0) && self.auditors_have_time(audit);
+        let finds = looks && self.happens(audit.detection.0, FOUND, key, 0);
+        if false_completion || persuaded {
+            let memory = self.p.spec.units.handling.on().map_or(300.0, |handling| handling.memory);
+            self.units[unit.index()].found_out.learn(finds, memory);
         }
+        if looks {
+            let (false_completion, persuasion) = (finds && false_completion, finds && persuaded);
+            self.tell(Fact::Audited { unit, false_completion, persuasion, planted: false });
+            let findings = f64::from(u8::from(false_completion)) + f64::from(u8::from(persuasion));
+            self.units[unit.index()].period.penalty += audit.penalty * findings;
+        }
+    }
+
+    /// Whether the auditors have time for one more ticket this week; if so, it is spent.
+    fn auditors_have_time(&mut self, audit: &Audit) -> bool {
         let week = self.now().day() / 7;
         if self.desk.audits.1 != week {
             self.desk.audits = (0, week);
         }
-        if self.desk.audits.0 >= audit.most_per_week.0 {
-            return;
-        }
-        self.desk.audits.0 += 1;
-        let solved = self.problem_of(id).1.solved();
-        let for_show = self.tickets[id].way.is_some_and(|way| way.field == FieldWork::Perfunctory);
-        let false_completion = !solved && (record.0 == Some(true) || for_show);
-        let finds = self.happens(audit.detection.0, FOUND, key, 0);
-        let (false_completion, persuasion) = (finds && false_completion, finds && persuaded);
-        self.tell(Fact::Audited { unit, false_completion, persuasion, planted: false });
-        let findings = f64::from(u8::from(false_completion)) + f64::from(u8::from(persuasion));
-        self.units[unit.index()].period.penalty += audit.penalty * findings;
+        let has_time = self.desk.audits.0 < audit.most_per_week.0;
+        self.desk.audits.0 += u32::from(has_time);
+        has_time
     }
 
     // ---- petitions ---------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ section! {
         insight: WorkTime = "40 min", in "1 s" => "80 h", usual "5 min" => "3 h", from "assumption: 0.85 at the ordinary time";
         /// Returns after which the desk rules.
         ruling_after: Count = 2, in 1 => 100, usual 1 => 6, from "assumption; a ruled unit may not return (Weifang regulation, art. 22)";
-        /// Hours of work waiting for each agent above which the desk rules at once.
+        /// Hours of expected work, waiting and in hand, for each agent above which the desk rules at once.
         triage_hours: f64 = 16.0, in 0.0 => 1e6, from "assumption, set by a trial of the model: or the desk gridlocks";
         /// Share of the ordinary time that a quick ruling takes.
         triage_share: Share = 0.4, from "assumption, set by a trial of the model";
@@ -38,6 +38,11 @@ impl Dispute {
         1.0 - libm::exp(-(seconds as f64) / self.insight.0 as f64)
     }
 
+    /// Whether the desk rules at once with this much work (hours) before each agent.
+    pub fn hurries(&self, hours: f64) -> bool {
+        hours > self.triage_hours
+    }
+
     /// Time for one return; `quick` under a long queue.
     pub fn time(&self, quick: bool) -> WorkTime {
         let share = if quick { self.triage_share.0 } else { 1.0 };
@@ -53,6 +58,13 @@ mod tests {
     #[test]
     fn an_empty_table_takes_the_defaults_and_is_written_as_it_reads() {
         reads_back::<Dispute>();
+    }
+
+    #[test]
+    fn a_desk_hurries_beyond_two_days_of_work_for_each_agent() {
+        let dispute: Dispute = defaults();
+        assert!(!dispute.hurries(16.0));
+        assert!(dispute.hurries(16.1));
     }
 
     #[test]

@@ -22,21 +22,28 @@ section! {
         rivalry: f64 = -1.5, in -20.0 => 0.0, usual -4.0 => 0.0, from "B City C District study (S4.19); size: assumption";
         /// Effect of backlog, for each week above one, up to two (log-odds).
         backlog: f64 = -1.0, in -20.0 => 0.0, usual -3.0 => 0.0, from "assumption";
-        /// Effect of credit for help (log-odds).
-        credit: f64 = 1.5, in 0.0 => 20.0, from "double assessment of whistle-blowers and reporters (Beijing regulation, art. 33); size: assumption";
-        /// Whether help earns credit in the assessment.
+        /// Effect of the score that help is expected to earn where it is credited (log-odds by point).
+        credit: f64 = 3.0, in 0.0 => 20.0, from "double assessment of whistle-blowers and reporters (Beijing regulation, art. 33); size: assumption";
+        /// Whether help earns credit in the assessment: what the record counts as resolved or satisfied counts for the helpers too.
         credited: bool = false, from "B City C District study: only own tickets count (S4.18)";
     }
 }
 
 impl JointHandling {
-    /// Chance that a unit helps. `rivalry` is the share of consequences that go by rank among peers.
-    pub fn help_chance(&self, rivalry: f64, backlog_weeks: f64) -> f64 {
+    /// What a record (resolved, satisfied) adds to hits and cases of each helper: a good one counts, a bad one does not.
+    pub fn credit_for(&self, record: (Option<bool>, Option<bool>)) -> (f64, f64) {
+        let good = |said: Option<bool>| f64::from(u8::from(self.credited && said == Some(true)));
+        (good(record.0), good(record.1))
+    }
+
+    /// Chance that a unit helps. `rivalry` is the share of consequences that go by rank among peers, `points` the score
+    /// that a ticket of this kind usually earns.
+    pub fn help_chance(&self, rivalry: f64, backlog_weeks: f64, points: f64) -> f64 {
         chance(
             self.help
                 + self.rivalry * rivalry
                 + self.backlog * (backlog_weeks - 1.0).clamp(0.0, 2.0)
-                + if self.credited { self.credit } else { 0.0 },
+                + if self.credited { self.credit * points } else { 0.0 },
         )
     }
 
@@ -53,7 +60,7 @@ impl JointHandling {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::testing::{defaults, falls, near, reads_back};
+    use crate::model::testing::{defaults, falls, near, reads_back, rises};
 
     fn minutes(minutes: u64) -> WorkTime {
         WorkTime(60 * minutes)
@@ -67,19 +74,34 @@ mod tests {
     #[test]
     fn a_unit_that_is_no_rival_helps_in_eight_cases_of_ten() {
         let joint: JointHandling = defaults();
-        near(joint.help_chance(0.0, 0.5), 0.8022); // 1.4
-        near(joint.help_chance(0.7, 1.0), 0.5866); // 1.4 - 1.5·0.7 = 0.35
-        near(joint.help_chance(0.7, 2.0), 0.3430); // 0.35 - 1.0
+        near(joint.help_chance(0.0, 0.5, 0.5), 0.8022); // 1.4
+        near(joint.help_chance(0.7, 1.0, 0.5), 0.5866); // 1.4 - 1.5·0.7 = 0.35
+        near(joint.help_chance(0.7, 2.0, 0.5), 0.3430); // 0.35 - 1.0
     }
 
     #[test]
     fn rivals_and_busy_units_withhold_help_and_credit_draws_it() {
         let joint: JointHandling = defaults();
-        falls((0.0, 1.0), |rivalry| joint.help_chance(rivalry, 0.0));
-        falls((1.0, 3.0), |weeks| joint.help_chance(0.0, weeks));
-        assert_eq!(joint.help_chance(0.0, 3.0), joint.help_chance(0.0, 1000.0), "backlog is bounded");
+        falls((0.0, 1.0), |rivalry| joint.help_chance(rivalry, 0.0, 0.5));
+        falls((1.0, 3.0), |weeks| joint.help_chance(0.0, weeks, 0.5));
+        assert_eq!(
+            joint.help_chance(0.0, 3.0, 0.5),
+            joint.help_chance(0.0, 1000.0, 0.5),
+            "backlog is bounded"
+        );
         let credited = JointHandling { credited: true, ..defaults() };
-        near(credited.help_chance(0.7, 1.0), 0.8641); // 0.35 + 1.5
+        near(credited.help_chance(0.7, 1.0, 0.5), 0.8641); // 0.35 + 3.0·0.5
+        rises((0.0, 1.0), |points| credited.help_chance(0.7, 1.0, points));
+        assert_eq!(joint.help_chance(0.7, 1.0, 0.0), joint.help_chance(0.7, 1.0, 1.0), "no credit, no pull");
+    }
+
+    #[test]
+    fn a_good_record_is_credited_and_a_bad_one_is_the_leads() {
+        let (silent, credited): (JointHandling, _) =
+            (defaults(), JointHandling { credited: true, ..defaults() });
+        assert_eq!(credited.credit_for((Some(true), None)), (1.0, 0.0));
+        assert_eq!(credited.credit_for((Some(false), Some(true))), (0.0, 1.0));
+        assert_eq!(silent.credit_for((Some(true), Some(true))), (0.0, 0.0));
     }
 
     #[test]

@@ -18,6 +18,3 @@ mod city;
 mod closing;
 pub mod desk_state;
 mod sorting;
-
-/// A round guess of the desk's mean job, by which it judges how long its line is.
-const MEAN_DESK_JOB: crate::kernel::WorkTime = crate::kernel::WorkTime(480);

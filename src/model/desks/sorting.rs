@@ -34,7 +34,9 @@ impl World<'_> {
         let held = now.since(ticket.stage_since).0;
         match ticket.stage {
             Stage::Sorting | Stage::Disputed => ticket.desk_time += held,
-            Stage::Offered | Stage::Queued | Stage::InWork | Stage::AwaitingHelp => ticket.unit_time += held,
+            Stage::Offered | Stage::Queued | Stage::InWork | Stage::AwaitingHelp => {
+                ticket.held.add(ticket.unit, held)
+            }
             _ => {}
         }
         ticket.stage = next;
@@ -293,12 +295,12 @@ impl World<'_> {
         self.add_desk_job(id, Task::Settle);
     }
 
-    /// Whether the desk's line is so long that it rules at once.
+    /// Whether so much work, beside this dispute, lies before the desk that it rules at once.
     fn hurried(&self, id: TicketId) -> bool {
         let Some(dispute) = self.p.spec.desks.dispute.on() else { return false };
         let crew = &self.crews[self.desk_crew(self.tickets[id].info.district).index()];
-        let ahead = crew.waiting() as f64 * super::MEAN_DESK_JOB.hours() / f64::from(crew.staff().max(1));
-        ahead > dispute.triage_hours
+        let others = crew.expected.saturating_sub(self.desk_seconds(Task::Settle).0);
+        dispute.hurries(WorkTime(others).hours() / f64::from(crew.staff().max(1)))
     }
 
     /// Whether the unit with the remit claims a matter of its own accord.

@@ -5,6 +5,7 @@
 //! rated count by the unit's own claim is a rule, and the door through which record and truth part. Off: nobody is
 //! scored.
 
+use crate::kernel::Elapsed;
 use crate::kernel::param::{Count, Share};
 use crate::{choice, section};
 
@@ -52,8 +53,14 @@ section! {
         competition: Share = 0.7, usual 0.0 => 1.0, from "B City C District study (S4.19); size: assumption";
         /// Whether units may apply to have tickets left out.
         exclusion: bool = true, from "statutory branches (Beijing regulation, art. 11)";
-        /// Share of justified applications that are granted.
-        exclusion_granted: Share = 0.5, from "assumption";
+        /// How long the assessor looks into one application.
+        exclusion_work: Elapsed = "10 min", in "0 s" => "10 h", usual "2 min" => "1 h", from "assumption";
+        /// Applications that the assessor can look into in a week, for each unit; further ones are refused unread.
+        exclusion_slots: Count = 20, in 0 => 1_000_000, usual 2 => 60, from "assumption: attention is limited";
+        /// How far apart the assessor sees a good and a bad case after one minute, in standard deviations of the noise.
+        exclusion_acuity: f64 = 0.5, in 0.0 => 20.0, usual 0.1 => 2.0, from "assumption: the file says less than the place";
+        /// Sign, in standard deviations of the noise, above which an application is granted: doubt goes against the unit.
+        exclusion_criterion: f64 = 1.5, in -10.0 => 20.0, usual 0.5 => 3.0, from "assumption: one bad case in fifteen is granted";
         /// Whether the score allows for the mix of matters (difference to the mean of the same categories).
         adjusted: bool = false, from "B City C District study (remedy)";
         /// Target of the first period.
@@ -138,6 +145,22 @@ impl Assessment {
         (target + self.ratchet.0 * (best - target).max(0.0)).min(self.target_cap.0)
     }
 
+    /// Whether the assessor grants an application: signal detection by the merits of the case (0 none, 1 plain) and the
+    /// time that he takes; `noise` is a standard normal draw, `asked` the unit's applications so far this week.
+    pub fn grants(&self, merits: f64, asked: u32, noise: f64) -> bool {
+        let minutes = self.exclusion_work.0 as f64 / 60.0;
+        let sign = merits * self.exclusion_acuity * libm::sqrt(minutes);
+        asked < self.exclusion_slots.0 && sign + noise > self.exclusion_criterion
+    }
+
+    /// Whether a unit is on the black and on the red list. `place` counts from 0, the best of `ranked` units; the lists
+    /// meet in the middle at most, so that nobody is named and praised at once.
+    pub fn lists(&self, place: usize, ranked: usize) -> (bool, bool) {
+        let most = |list: Count| (list.0 as usize).min(ranked / 2);
+        let named = place < ranked && place + most(self.black_list) >= ranked;
+        (named, place < most(self.red_list))
+    }
+
     /// What an assessment does to a unit, from -1.5 (praise) to 2: shortfall, rank and naming.
     pub fn consequence(&self, score: f64, target: f64, rank: f64, named: bool, praised: bool) -> f64 {
         let shortfall = ((target - score) / 0.2).clamp(-1.0, 1.0);
@@ -151,7 +174,7 @@ impl Assessment {
 mod tests {
     use super::*;
     use crate::kernel::param::{Fault, Node};
-    use crate::model::testing::{defaults, falls, mistakes, near, reads_back, rises};
+    use crate::model::testing::{defaults, falls, mistakes, near, reads_back, rises, share};
 
     /// A month of ten tickets.
     fn record() -> PeriodRecord {
@@ -230,6 +253,32 @@ mod tests {
         assert_eq!(assessment.next_target(0.80, 0.60), 0.80);
         let long = (0..1000).fold(0.8, |target, _| assessment.next_target(target, 1.0));
         assert_eq!(long, 0.95);
+    }
+
+    #[test]
+    fn applications_are_granted_by_their_merits_and_by_the_time_to_look() {
+        use crate::kernel::dist::normal_quantile;
+        let assessment: Assessment = defaults();
+        let granted =
+            |rules: &Assessment, merits: f64| share(|u| rules.grants(merits, 0, normal_quantile(u)));
+        // The normal distribution beyond 1.5 - merits · 0.5 · √10, which are 1.5 - 1.5811 · merits.
+        near(granted(&assessment, 1.0), 0.5323);
+        near(granted(&assessment, 0.5), 0.2390);
+        near(granted(&assessment, 0.0), 0.0668);
+        let hasty = Assessment { exclusion_work: Elapsed(60), ..defaults() };
+        near(granted(&hasty, 1.0), 0.1587); // beyond 1
+        assert!(assessment.grants(1.0, 19, 9.0) && !assessment.grants(1.0, 20, 9.0), "the week is full");
+    }
+
+    #[test]
+    fn nobody_is_named_and_praised_at_once() {
+        let assessment: Assessment = defaults(); // two on each list
+        let of = |ranked: usize| (0..ranked).map(|place| assessment.lists(place, ranked)).collect::<Vec<_>>();
+        assert_eq!(of(1), [(false, false)]);
+        assert_eq!(of(2), [(false, true), (true, false)]);
+        assert_eq!(of(3), [(false, true), (false, false), (true, false)]);
+        assert_eq!(of(5)[1..4], [(false, true), (false, false), (true, false)]);
+        assert_eq!(assessment.lists(5, 5), (false, false), "who has no score is on no list");
     }
 
     #[test]

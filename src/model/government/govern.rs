@@ -100,9 +100,9 @@ impl World<'_> {
                 rate(result.record.satisfaction),
             );
             let low = satisfaction.is_some_and(|s| s < assessment.floor_satisfaction.0);
-            let last = i + assessment.black_list.0 as usize >= ranked && ranked > 1;
+            let (last, first) = assessment.lists(i, ranked);
             let named = result.score.is_some() && (low || last);
-            let praised = i < assessment.red_list.0 as usize;
+            let praised = first && !named;
             let behind = if ranked > 1 { i.min(ranked - 1) as f64 / (ranked - 1) as f64 } else { 0.0 };
             // Who has no score is on no list, and fears no place on it.
             let behind_half =

@@ -1,7 +1,8 @@
 //! How assessment, rank, lateness and supervision become felt pressure (S4.21, S0.2, S4.20; E2.20).
 //!
 //! Pressure is a stock that decays. Every level on the way down adds to what it passes on. Effort follows an inverted
-//! U: a little pressure draws it out, too much makes passive (Yerkes-Dodson form). Off: pressure stays at 1.
+//! U: a little pressure draws it out, too much makes passive (Yerkes-Dodson form). Effort is both the will to solve,
+//! which weighs in the choice of the way, and the pace at which hours become work. Off: pressure stays at 1.
 
 use crate::kernel::Elapsed;
 use crate::section;
@@ -28,6 +29,8 @@ section! {
         memory: Elapsed = "45 d", in "1 d" => "4000 d", usual "7 d" => "180 d", from "assumption";
         /// Pressure at which effort is greatest (units of pressure).
         best: f64 = 1.0, in 0.01 => 100.0, usual 0.5 => 2.0, from "inverted U (Wang and Meng 2022; He and Kong 2022); size: assumption";
+        /// How far the pace of work follows effort, from 0 (not at all) to 1 (half the effort, half the pace).
+        pace: f64 = 0.3, in 0.0 => 1.0, usual 0.0 => 0.6, from "inverted U between pressure and effort (Wang and Meng 2022); size: assumption, so that pace falls by a fifth at most";
         /// Least effort, as a share of the greatest.
         floor: f64 = 0.3, in 0.0 => 1.0, from "assumption";
     }
@@ -43,6 +46,11 @@ impl Pressure {
     pub fn effort(&self, pressure: f64) -> f64 {
         let x = pressure / self.best;
         (x * libm::exp(1.0 - x)).max(self.floor)
+    }
+
+    /// Pace of work under a pressure, against that of a unit at rest (a factor).
+    pub fn pace_at(&self, pressure: f64) -> f64 {
+        1.0 + self.pace * (self.effort(pressure) / self.effort(self.rest) - 1.0)
     }
 
     /// What one unit at the top has become at the bottom, `levels` below.
@@ -92,6 +100,17 @@ mod tests {
         falls((1.0, 3.3), |felt| pressure.effort(felt));
         let late = Pressure { best: 2.0, ..defaults() };
         assert_eq!(late.effort(2.0), 1.0);
+    }
+
+    #[test]
+    fn pace_is_an_inverted_u_around_the_pace_at_rest() {
+        let pressure: Pressure = defaults();
+        assert_eq!(pressure.pace_at(0.6), 1.0);
+        near(pressure.pace_at(1.0), 1.0352); // effort at rest 0.6·e^0.4 = 0.89509; 1 + 0.3·(1/0.89509 - 1)
+        near(pressure.pace_at(3.0), 0.8361); // 3·e^-2 = 0.40601; 1 + 0.3·(0.45359 - 1)
+        near(pressure.pace_at(4.0), 0.8005); // the floor: 0.3/0.89509 = 0.33516
+        let steady = Pressure { pace: 0.0, ..defaults() };
+        assert_eq!(steady.pace_at(3.0), 1.0);
     }
 
     #[test]

@@ -11,6 +11,8 @@ section! {
     pub struct Responsibility {
         /// Whether responsibility follows the ticket.
         following: bool = true, from "W Town study (S0.3)";
+        /// Share of the blame for its tickets that a unit expects at the start where responsibility does not follow, from 0 to 1.
+        believed: f64 = 0.5, in 0.0 => 1.0, from "assumption: half with the unit, half above it";
         /// Points for a ticket that the record does not count as resolved.
         unresolved: f64 = 1.0, in 0.0 => 100.0, from "definition: one ticket, one point";
         /// Points for a ticket that the record counts as dissatisfied.
@@ -32,7 +34,8 @@ impl Responsibility {
             + self.overdue * f64::from(u8::from(overdue))
     }
 
-    /// How the points are shared. `unit_time` and `desk_time` are the times during which each held the ticket.
+    /// How the points are shared. `unit_time` and `desk_time` are the times during which units
+    /// and the desk held the ticket; the part of the units is shared among them by the time that each held it.
     pub fn shares(&self, decidable: bool, unit_time: f64, desk_time: f64) -> Shares {
         if self.following {
             return (1.0, 0.0, 0.0);

@@ -117,6 +117,7 @@ fn count_ticket(tables: &mut Tables, ticket: &TicketInfo) {
     at.one_if(ticket.linked, Count::TicketsLinked);
     at.one_if(ticket.duplicate, Count::TicketsDuplicate);
     at.one_if(ticket.persistent, Count::TicketsPersistent);
+    at.one_if(ticket.parallel, Count::TicketsParallel);
     at.one_if(ticket.planted, Count::TicketsPlanted);
     at.one_if(ticket.consultation, Count::TicketsConsultation);
     at.one_if(ticket.nature != Nature::Proper, Count::TicketsImproper);

@@ -33,6 +33,8 @@ names! {
         WillRepeat, WillRepeatSolved, EscalatedSuperior, EscalatedVisit, EscalatedProper,
         PetitionAccepted, PetitionAcceptedInTime, PetitionAnswered, PetitionAnsweredInTime,
         PetitionReviewed, PetitionReviewedInTime,
+        SentOnline, DisplacedVisit, DisplacedProxy, SilencedCitizens, EnteredElsewhere, TicketsParallel,
+        ShowSeconds,
 
         // The city desk.
         Calls, Redials, Answered, AnswerSeconds, AnsweredSoon, Abandoned, AbandonedWillRedial,

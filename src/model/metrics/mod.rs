@@ -19,6 +19,7 @@ mod count;
 mod handling;
 mod layout;
 mod levels;
+mod online;
 mod readings;
 #[cfg(test)]
 mod sample;
@@ -124,6 +125,11 @@ impl Observer for Metrics {
             | Fact::WillRepeat { .. }
             | Fact::Escalated { .. }
             | Fact::PetitionClock { .. } => citizens::count(tables, fact),
+            Fact::SentOnline { .. }
+            | Fact::Displaced { .. }
+            | Fact::ShutOut { .. }
+            | Fact::EnteredElsewhere { .. }
+            | Fact::ShowProject { .. } => online::count_online(tables, fact),
             Fact::CallArrived { .. }
             | Fact::CallAnswered { .. }
             | Fact::CallAbandoned { .. }

@@ -122,6 +122,7 @@ pub(super) fn ticket() -> TicketInfo {
         duplicate: false,
         new_facts: false,
         persistent: false,
+        parallel: false,
         planted: false,
         consultation: false,
         nature: Nature::Proper,

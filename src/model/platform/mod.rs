@@ -3,7 +3,10 @@
 
 // Mechanisms, one file each.
 pub mod integration;
+pub mod online_rule;
+pub mod parallel_channels;
 pub mod resource_sharing;
+pub mod usability;
 pub mod visibility;
 
 // What follows from them.

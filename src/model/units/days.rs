@@ -8,6 +8,9 @@ use crate::model::ids::UnitId;
 use crate::model::work::Work;
 use crate::model::world::World;
 
+/// Tells a project apart from a task handed down on the same day.
+const SHOW: u64 = 0x5401;
+
 const LEAVES: Purpose = Purpose::named("workforce: leaves");
 const TASKS: Purpose = Purpose::named("top-down tasks: how many in a day");
 const TASK_TIME: Purpose = Purpose::named("top-down tasks: when");
@@ -103,6 +106,34 @@ impl World<'_> {
                 let time = calendar.finish(now, at);
                 self.at(time, mix(key, number.into()), What::TaskComes(unit, number));
             }
+        }
+    }
+
+    /// Monday's midnight: units are called to the week's projects that are there to look well.
+    pub(in crate::model) fn stage_projects(&mut self) {
+        let now = self.now();
+        let Some(platform) = self.p.spec.platform.usability.on().filter(|_| self.p.start.weekday(now) == 0)
+        else {
+            return;
+        };
+        for u in 0..self.units.len() {
+            let unit = UnitId(u as u16);
+            let length = libm::round(3600.0 * platform.show_hours(self.p.units[u].staff)).min(1e9) as u32;
+            if length == 0 {
+                continue;
+            }
+            self.tell(Fact::ShowProject { unit, work: crate::kernel::Elapsed(length.into()) });
+            let crew = self.unit_crew(unit);
+            let view = super::priority::PriorityView {
+                watched: 1.0,
+                hours: f64::from(length) / 3600.0,
+                hours_left: 40.0,
+                ..Default::default()
+            };
+            let order = self.order_with(crew, &view);
+            let key = mix(mix(self.p.units[u].key, u64::from(now.day())), SHOW);
+            let (task, subject) = (Task::HandedDown, Subject::Own(unit));
+            self.add_job(crew, order, Job { key, task, subject, turn: 0, expected: 0, length });
         }
     }
 

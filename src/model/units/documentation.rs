@@ -20,10 +20,16 @@ section! {
         trace_work: WorkTime = "5 min", in "0 s" => "40 h", usual "30 s" => "30 min", from "assumption";
         /// Items of the reply that are mandatory beside the traces.
         items: Count = 4, in 0 => 100, from "B City C District study: who, when, process, result";
-        /// Whether every ticket takes the same traces; otherwise they go by difficulty.
+        /// Whether every ticket takes the same traces; otherwise they go by difficulty, and are as many on average.
         uniform: bool = true, from "B City C District study (S4.12)";
+        /// Rise of the traces with difficulty where they go by it (traces for difficulty 1 less those for 0, as a share of `traces`).
+        slope: f64 = 1.5, in 0.0 => 10.0, from "assumption";
+        /// Difficulty at which a rule that goes by difficulty asks for just `traces`, from 0 to 1.
+        even_at: f64 = 0.4, in 0.0 => 1.0, from "definition: the mean difficulty, so that differentiating alone saves no paper";
         /// How surely an item that gets its time is there: its absence is exp(-care) at difficulty 0.
         care: f64 = 4.9, in 0.1 => 50.0, usual 3.0 => 7.0, from "assumption";
+        /// What a standard intake form adds to care (a share).
+        standard_care: f64 = 0.1, in 0.0 => 10.0, from "M City study (SF1.1: missing elements); size: assumption";
         /// Share of that care that the oddest matter (difficulty 1) takes away.
         oddness: f64 = 0.4, in 0.0 => 1.0, from "B City C District study: any missing detail risks rejection; size: assumption";
     }
@@ -35,7 +41,8 @@ impl Documentation {
         if self.uniform {
             return self.traces.0;
         }
-        libm::round(f64::from(self.traces.0) * (0.25 + 0.75 * 2.0 * difficulty).min(1.5)) as u32
+        let share = 1.0 + self.slope * (difficulty - self.even_at);
+        libm::round(f64::from(self.traces.0) * share.max(0.0)) as u32
     }
 
     /// Paper time that the rule asks for.
@@ -45,7 +52,9 @@ impl Documentation {
 
     /// Chance that one item is there when `share` of its required time is spent; `standardised`: intake asked for it.
     pub fn present_chance(&self, share: f64, difficulty: f64, standardised: bool) -> f64 {
-        let care = self.care * (1.0 - self.oddness * difficulty) * if standardised { 1.1 } else { 1.0 };
+        let care = self.care
+            * (1.0 - self.oddness * difficulty)
+            * if standardised { 1.0 + self.standard_care } else { 1.0 };
         1.0 - libm::exp(-care * share)
     }
 
@@ -78,14 +87,29 @@ mod tests {
     #[test]
     fn differentiated_rules_ask_more_of_the_hard_matters() {
         let paper = Documentation { uniform: false, ..defaults() };
-        assert_eq!(paper.traces_for(0.0), 2); // 6 · 0.25 = 1.5
-        assert_eq!(paper.traces_for(0.5), 6); // 6 · (0.25 + 0.75)
-        assert_eq!(paper.traces_for(1.0), 9); // 6 · 1.5, the most
+        assert_eq!(paper.traces_for(0.0), 2); // 6 · (1 - 1.5·0.4) = 2.4
+        assert_eq!(paper.traces_for(0.5), 7); // 6 · (1 + 1.5·0.1) = 6.9
+        assert_eq!(paper.traces_for(1.0), 11); // 6 · (1 + 1.5·0.6) = 11.4
         assert_eq!(paper.required(0.0), WorkTime(34 * 60)); // 24 min + 2 · 5 min
         assert!(
             (0..10)
                 .all(|d| paper.traces_for(f64::from(d) / 10.0) <= paper.traces_for(f64::from(d + 1) / 10.0))
         );
+    }
+
+    /// Difficulties of a triangular distribution from 0 over 0.3 to 0.9, whose mean is 0.4, in thirty equal parts.
+    #[test]
+    fn differentiated_rules_ask_for_as_much_on_average() {
+        let (uniform, by_difficulty): (Documentation, _) =
+            (defaults(), Documentation { uniform: false, ..defaults() });
+        let difficulty = |share: f64| {
+            if share < 1.0 / 3.0 { libm::sqrt(share * 0.27) } else { 0.9 - libm::sqrt((1.0 - share) * 0.54) }
+        };
+        let mean = |paper: &Documentation| {
+            let parts = (0..300).map(|i| difficulty((f64::from(i) + 0.5) / 300.0));
+            parts.map(|difficulty| paper.required(difficulty).0 as f64).sum::<f64>() / 300.0
+        };
+        assert!((mean(&by_difficulty) / mean(&uniform) - 1.0).abs() < 0.01);
     }
 
     #[test]

@@ -42,11 +42,36 @@ section! {
         late_points: f64 = 0.5, in 0.0 => 100.0, usual 0.0 => 2.0, from "assumption";
         /// Working hours by which a reply must be early for log-odds of 1 that it is in time.
         late_scale: f64 = 4.0, in 0.01 => 1000.0, from "assumption";
+        /// Starting belief: share of replies that pass the review, for thorough, ordinary and perfunctory field work in turn, each with thin, required and shielding paper.
+        believed_pass: Vec<f64> = [0.75, 0.90, 0.97, 0.75, 0.90, 0.97, 0.65, 0.80, 0.87], from "assumption: forgotten within some hundred orders";
+        /// Starting belief: share of records "resolved", for thorough, ordinary and perfunctory field work in turn, each without and with persuasion.
+        believed_resolved: Vec<f64> = [0.65, 0.65, 0.60, 0.62, 0.30, 0.35], from "assumption: forgotten within some hundred orders";
+        /// Starting belief: share of records "satisfied", in the same order.
+        believed_satisfied: Vec<f64> = [0.75, 0.88, 0.72, 0.86, 0.50, 0.75], from "assumption: forgotten within some hundred orders";
+        /// Starting belief: share of orders that bring blame.
+        believed_blame: f64 = 0.4, in 0.0 => 1.0, from "assumption: forgotten within some hundred orders";
         /// Weight of the starting belief in the unit's experience, in orders.
         prior_weight: f64 = 30.0, in 0.1 => 1e6, usual 5.0 => 200.0, from "assumption";
         /// Orders after which an experience counts half.
         memory: f64 = 300.0, in 1.0 => 1e9, usual 50.0 => 2000.0, from "assumption";
     }
+    check |this, problems| {
+        let lists =
+            [("believed_pass", &this.believed_pass, 9), ("believed_resolved", &this.believed_resolved, 6), ("believed_satisfied", &this.believed_satisfied, 6)];
+        for (key, list, length) in lists {
+            if list.len() != length || list.iter().any(|share| !(0.0..=1.0).contains(share)) {
+                problems.within(key, |problems| problems.value(
+                    format!("{} shares are given", list.len()), format!("give {length} shares from 0 to 1")));
+            }
+        }
+    }
+}
+
+/// A list of shares as rows of equal length, which the check has counted.
+pub fn rows<const R: usize, const C: usize>(list: &[f64]) -> [[f64; C]; R] {
+    std::array::from_fn(|row| {
+        std::array::from_fn(|column| list.get(row * C + column).copied().unwrap_or(0.5))
+    })
 }
 
 /// The eighteen ways, field work slowest, persuasion fastest.

@@ -2,10 +2,10 @@
 //!
 //! The village hears a matter when a member of the town's staff has time for it. Small matters that it may decide it
 //! settles without paper; improper ones it recognises, for it knows the people. If nobody has time the citizen stops
-//! waiting and goes to the hotline. Residents and social organisations settle some matters by themselves. Off: the
-//! village hears nothing.
+//! waiting and goes to the hotline. Residents and social organisations give hours of their own, and put them into what
+//! they can settle among themselves: small, easy matters, as long as the hours last. Off: the village hears nothing.
 
-use crate::kernel::param::{Share, Spread};
+use crate::kernel::param::{Count, Spread};
 use crate::kernel::{Elapsed, WorkTime};
 use crate::model::citizens::problems::chance;
 use crate::section;
@@ -24,12 +24,16 @@ section! {
         effect: f64 = 2.0, in 0.0 => 20.0, from "assumption";
         /// Effect of difficulty (log-odds for difficulty 1 against 0).
         difficulty: f64 = 2.5, in 0.0 => 20.0, from "assumption";
-        /// Share of matters that neighbours can settle among themselves, whoever has the power.
-        neighbourly: Share = 0.3, usual 0.0 => 0.6, from "assumption";
-        /// Ties to residents and social organisations: share of neighbourly matters that they settle themselves at once.
-        social_ties: Share = 0.1, usual 0.0 => 0.6, from "Z street study (S2.3); size: assumption";
-        /// Chance that the village recognises an improper appeal in the situation.
-        recognition: Share = 0.8, usual 0.3 => 1.0, from "A City study (S3.3b); size: assumption";
+        /// Difficulty, from 0 to 1, up to which neighbours can settle what needs one unit among themselves, whoever has the power.
+        neighbourly: f64 = 0.33, in 0.0 => 1.0, usual 0.0 => 0.6, from "assumption: small matters";
+        /// Hours that residents and social organisations give in a week, by 1,000 residents: the strength of social ties.
+        volunteer_hours: f64 = 0.05, in 0.0 => 1000.0, usual 0.0 => 1.0, from "Z street study (S2.3); size: assumption: two hours a week in a town of forty thousand";
+        /// Weeks of such hours that can be saved up.
+        volunteer_stock: f64 = 26.0, in 0.0 => 1000.0, usual 2.0 => 26.0, from "assumption";
+        /// Residents whom one member of the village's staff knows (a number; all of a smaller community).
+        acquaintance: Count = 600, in 0 => 1_000_000, usual 200 => 2000, from "McCormick, Salganik and Zheng 2010: about 610 people; for staff: assumption";
+        /// Time of asking around in which an improper matter of one whom nobody knows is recognised with a chance of 63 %.
+        inquiry: WorkTime = "1 h", in "1 s" => "400 h", usual "20 min" => "8 h", from "A City study (S3.3b); size: assumption";
         /// Log-odds that a citizen whom the village could not help goes to the hotline, at the reference severity.
         goes_on: f64 = 0.85, in -20.0 => 20.0, from "assumption, set by a trial of the model: 0.7";
         /// Effect of severity on going on (log-odds for severity 1 against 0).
@@ -46,6 +50,24 @@ impl Informal {
             return 0.0;
         }
         chance(self.base + self.effect * libm::log(spent / needed).min(1.0) - self.difficulty * difficulty)
+    }
+
+    /// Whether neighbours can settle a matter among themselves.
+    pub fn is_neighbourly(&self, difficulty: f64, units_needed: u8) -> bool {
+        units_needed <= 1 && difficulty < self.neighbourly
+    }
+
+    /// Chance that the village recognises an improper matter in a community of this size, in the time that it gives it:
+    /// who hears it knows the citizen, or finds out.
+    pub fn recognition_chance(&self, residents: u32) -> f64 {
+        let known = (f64::from(self.acquaintance.0) / f64::from(residents.max(1))).min(1.0);
+        known + (1.0 - known) * (1.0 - libm::exp(-(self.work.0 as f64) / self.inquiry.0 as f64))
+    }
+
+    /// Hours at the volunteers' hands in a community of this size, who had `stock` left some days ago.
+    pub fn volunteer_stock(&self, stock: f64, days: f64, residents: u32) -> f64 {
+        let weekly = self.volunteer_hours * f64::from(residents) / 1000.0;
+        (stock + weekly * days / 7.0).min(weekly * self.volunteer_stock)
     }
 
     /// Chance that a citizen goes on to the hotline.
@@ -82,6 +104,31 @@ mod tests {
         assert_eq!(informal.settle_chance(0.0, 1.0, 0.0), 0.0);
         // Beyond e times what is needed more time does no more.
         assert_eq!(informal.settle_chance(3.0, 1.0, 0.4), informal.settle_chance(300.0, 1.0, 0.4));
+    }
+
+    #[test]
+    fn small_easy_matters_can_be_settled_among_neighbours() {
+        let informal: Informal = defaults();
+        assert!(informal.is_neighbourly(0.32, 1));
+        assert!(!informal.is_neighbourly(0.33, 1) && !informal.is_neighbourly(0.1, 2));
+    }
+
+    #[test]
+    fn a_village_recognises_by_acquaintance_and_by_asking_around() {
+        let informal: Informal = defaults();
+        near(informal.recognition_chance(600), 1.0);
+        near(informal.recognition_chance(2_000), 0.8438); // 0.3 + 0.7·(1 - e^-1.5)
+        let hasty = Informal { work: WorkTime(0), ..defaults() };
+        near(hasty.recognition_chance(2_000), 0.3);
+        falls((600.0, 1e5), |residents| informal.recognition_chance(residents as u32));
+    }
+
+    #[test]
+    fn volunteers_save_their_hours_up_for_a_time() {
+        let informal: Informal = defaults();
+        near(informal.volunteer_stock(0.5, 14.0, 2_000), 0.7); // 0.1 h a week
+        near(informal.volunteer_stock(0.5, 700.0, 2_000), 2.6); // half a year at most
+        assert_eq!(Informal { volunteer_hours: 0.0, ..defaults() }.volunteer_stock(0.0, 700.0, 2_000), 0.0);
     }
 
     #[test]

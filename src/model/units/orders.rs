@@ -6,6 +6,7 @@ use crate::model::crew::{Job, Segments, Subject, Task};
 use crate::model::fact::{Fact, FieldWork, Nature, PaperWork, Way};
 use crate::model::ids::UnitId;
 use crate::model::problem::Holder;
+use crate::model::problem::Problem;
 use crate::model::spec::ClockStart;
 use crate::model::ticket::{Stage, TicketId};
 use crate::model::work::Work;
@@ -56,7 +57,7 @@ impl World<'_> {
     fn choose_way(&self, id: TicketId) -> Way {
         let Some(handling) = self.p.spec.units.handling.on() else { return NEUTRAL };
         let ticket = &self.tickets[id];
-        let u = self.uniform(WAY, ticket.info.key, u32::from(ticket.turn));
+        let u = self.uniform(WAY, ticket.info.key, ticket.round());
         handling.choose(&self.handling_view(id), u)
     }
 
@@ -71,13 +72,7 @@ impl World<'_> {
         let redo = if ticket.redos > 0 { self.redo_share() } else { 1.0 };
         let field_hours = category.field_mean / 3600.0 / parts * self.search_factor() * redo;
         let travel_hours = category.spec.travel.hours();
-        let paper = self
-            .p
-            .spec
-            .units
-            .documentation
-            .on()
-            .map_or(0.0, |d| d.required(category.difficulty_mean).hours());
+        let paper = self.paper_seconds(problem, category.difficulty_mean) / 3600.0;
         let may = problem.solved()
             || (problem.nature == Nature::Proper && (ticket.summoned || self.decidable(problem_id, unit)));
         let solve = match (self.p.spec.units.authority.on(), self.p.spec.units.handling.on()) {
@@ -119,8 +114,18 @@ impl World<'_> {
                 .audit
                 .on()
                 .filter(|_| counted)
-                .map_or(0.0, |audit| audit.expected_penalty()),
+                .map_or(0.0, |audit| audit.expected_penalty(state.found_out.share())),
         }
+    }
+
+    /// Paper that a matter of this difficulty takes a round: what the rules require, the fields that the platform asks
+    /// for, and what an online rule adds or saves. Seconds.
+    pub(super) fn paper_seconds(&self, problem: &Problem, difficulty: f64) -> f64 {
+        let required =
+            self.p.spec.units.documentation.on().map_or(0.0, |rules| rules.required(difficulty).0 as f64);
+        let fields =
+            self.p.spec.platform.usability.on().map_or(0.0, |platform| platform.fields_work().0 as f64);
+        (required + fields + 3600.0 * self.online_steps(problem)).max(0.0)
     }
 
     /// Field work of a redo against a first round.
@@ -160,11 +165,18 @@ impl World<'_> {
             field += summons;
         }
         let travel = if way.field == FieldWork::Perfunctory || solved { WorkTime::ZERO } else { travel };
-        let rules = p.spec.units.documentation.on().filter(|_| self.registered(id));
-        let (paper, records) = rules.map_or((WorkTime::ZERO, 0), |d| {
-            let paper = libm::round(d.required(difficulty).0 as f64 * paper_factor) as u64;
-            (WorkTime(paper), libm::round(f64::from(d.items_for(difficulty)) * paper_factor) as u32 + 1)
-        });
+        let known = self.registered(id);
+        let paper = if known { self.paper_seconds(problem, difficulty) * paper_factor } else { 0.0 };
+        let paper = WorkTime(libm::round(paper) as u64);
+        let items =
+            p.spec.units.documentation.on().filter(|_| known).map(|d| f64::from(d.items_for(difficulty)));
+        let fields = p.spec.platform.usability.on().filter(|_| known).map(|platform| platform.fields());
+        let records = match (items, fields) {
+            (None, None) => 0,
+            (items, fields) => {
+                libm::round((items.unwrap_or(0.0) + fields.unwrap_or(0.0)) * paper_factor) as u32 + 1
+            }
+        };
         let ticket = &mut self.tickets[id];
         ticket.effort += (factor * redo) as f32;
         ticket.records += records;
@@ -277,8 +289,10 @@ impl World<'_> {
             None => 1.0,
         };
         let done = chance >= 1.0 || self.happens(chance, SOLVES, key, part.into());
+        let ticket = &mut self.tickets[id];
+        ticket.helped |= 1 << part;
         if done {
-            self.tickets[id].parts_done |= 1 << part;
+            ticket.parts_done |= 1 << part;
         }
         self.helper_done(id, stage);
     }

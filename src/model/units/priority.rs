@@ -18,10 +18,8 @@ section! {
         people: f64 = 0.25, in 0.0 => 100.0, usual 0.0 => 1.0, from "M City study (S1.8); size: assumption";
         /// Head start of a job on which one logic sees everything (working hours).
         head_start: f64 = 60.0, in 0.0 => 100_000.0, usual 0.0 => 200.0, from "assumption";
-        /// Head start of an appeal that threatens to petition higher, by share of `head_start`.
+        /// Head start of an appeal that threatens to petition higher (see `escalation.threat`), by share of `head_start`.
         threat: f64 = 0.4, in 0.0 => 10.0, from "254,257 Beijing calls of 2019 (signs only); size: assumption";
-        /// Share of appeals that threaten to petition higher.
-        threat_share: f64 = 0.05, in 0.0 => 1.0, from "assumption";
         /// Head start of simple tickets under differentiated flow, by share of `head_start`; 0: one flow for all.
         differentiated: f64 = 0.0, in 0.0 => 10.0, from "B City C District study (remedy); none by default";
     }

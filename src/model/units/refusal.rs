@@ -23,16 +23,22 @@ section! {
         rank: f64 = 0.6, in 0.0 => 20.0, usual 0.0 => 3.0, from "B City C District study (S4.19); size: assumption";
         /// Effect of expected blame, which is the chance of a bad record times responsibility (log-odds).
         blame: f64 = 1.0, in 0.0 => 20.0, usual 0.0 => 4.0, from "blame avoidance grows where responsibility is unlimited; size: assumption";
-        /// Effect of the score that a return costs (log-odds by point).
+        /// Effect of the score that a return costs: its points, and the weight of returns in the assessment (log-odds by point).
         cost: f64 = 1.0, in 0.0 => 20.0, from "Yulin counts the return rate; size: assumption";
         /// Points of the score that a return costs the unit.
         return_points: f64 = 0.0, in 0.0 => 100.0, usual 0.0 => 2.0, from "Yulin; none by default";
         /// Claim to the remit that a town has when a bureau's matter is assigned to it by rule, from 0 (none: it may refuse) to 1 (as if the rules named it).
         territorial_claim: f64 = 0.6, in 0.0 => 1.0, from "assumption: the rule gives a part of a claim";
+        /// Claim of the unit that the rules name where the remit is contested, from 0 (none) to 1 (plain).
+        contested_claim: f64 = 0.75, in 0.0 => 1.0, from "B City C District study (S4.8: remit documents cited on both sides); size: assumption";
+        /// Claim of the unit that the catalogue names where the remit is contested, from 0 (none) to 1 (plain).
+        catalogue_claim: f64 = 0.5, in 0.0 => 1.0, from "assumption";
         /// Log-odds of asking for extension, every regressor at zero. A taste.
         extension_base: f64 = -4.0, in -20.0 => 10.0, usual -6.0 => -2.0, from "assumption";
         /// Effect of the chance to miss the limit (log-odds).
         extension_late: f64 = 4.0, in 0.0 => 20.0, usual 1.0 => 8.0, from "assumption";
+        /// Working hours by which the work ahead must pass the time left for log-odds of 1 that the limit is missed.
+        late_scale: f64 = 8.0, in 0.01 => 1000.0, from "assumption: a working day";
         /// Effect of felt pressure (log-odds by unit of pressure).
         extension_pressure: f64 = 0.3, in 0.0 => 20.0, usual 0.0 => 2.0, from "assumption";
         /// Effect of not being allowed to refuse what one would (log-odds).
@@ -57,6 +63,8 @@ pub struct RefusalView {
     pub rank: f64,
     /// Expected blame: the unit's own share of bad ratings, times its share of responsibility.
     pub blame: f64,
+    /// Weight of returns in the assessment: what one return costs of the score of one ticket.
+    pub weight: f64,
 }
 
 impl Refusal {
@@ -69,7 +77,7 @@ impl Refusal {
                 + self.difficulty * view.difficulty
                 + self.rank * view.rank
                 + self.blame * view.blame
-                - self.cost * self.return_points,
+                - self.cost * (self.return_points + view.weight),
         )
     }
 
@@ -92,7 +100,7 @@ mod tests {
 
     /// An easy order of one's own, with nothing to fear.
     const OWN: RefusalView =
-        RefusalView { claim: 1.0, backlog_weeks: 0.5, difficulty: 0.0, rank: 0.0, blame: 0.0 };
+        RefusalView { claim: 1.0, backlog_weeks: 0.5, difficulty: 0.0, rank: 0.0, blame: 0.0, weight: 0.0 };
 
     #[test]
     fn an_empty_table_takes_the_defaults_and_is_written_as_it_reads() {
@@ -109,7 +117,14 @@ mod tests {
     #[test]
     fn regressors_add_up_in_log_odds() {
         // -4.5 + 3.5·0.5 + 1.2·(2 - 1) + 1.0·0.4 + 0.6·0.5 + 1.0·0.4 = -0.45
-        let view = RefusalView { claim: 0.5, backlog_weeks: 2.0, difficulty: 0.4, rank: 0.5, blame: 0.4 };
+        let view = RefusalView {
+            claim: 0.5,
+            backlog_weeks: 2.0,
+            difficulty: 0.4,
+            rank: 0.5,
+            blame: 0.4,
+            weight: 0.0,
+        };
         near(defaults::<Refusal>().chance(&view), 0.3894);
     }
 
@@ -130,6 +145,9 @@ mod tests {
     fn a_return_that_costs_points_is_thought_over() {
         let counted = Refusal { return_points: 2.0, ..defaults() };
         near(counted.chance(&OWN), 0.0015); // -4.5 - 1.0·2
+        let refusal: Refusal = defaults();
+        near(refusal.chance(&RefusalView { claim: 0.0, weight: 0.3, ..OWN }), 0.2142); // -4.5 + 3.5 - 1.0·0.3
+        falls((0.0, 1.0), |weight| refusal.chance(&RefusalView { weight, ..OWN }));
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! A unit is offered an order: it signs or refuses, asks for more time, and asks others for help.
 
 use super::priority::PriorityView;
-use super::refusal::RefusalView;
+use super::refusal::{Refusal, RefusalView};
 use crate::kernel::{Purpose, WorkTime, logistic, mix};
 use crate::model::crew::{CrewId, Job, Segments, Subject, Task};
-use crate::model::fact::Fact;
+use crate::model::fact::{Fact, FieldWork};
 use crate::model::ids::UnitId;
 use crate::model::spec::ClockStart;
 use crate::model::ticket::{Stage, TicketId};
@@ -32,8 +32,7 @@ impl World<'_> {
         let problem = &self.problems[ticket.problem];
         let category = self.category(problem.category);
         let parts = f64::from(problem.units_needed.max(1));
-        let paper =
-            self.p.spec.units.documentation.on().map_or(0, |d| d.required(category.difficulty_mean).0);
+        let paper = self.paper_seconds(problem, category.difficulty_mean) as u64;
         let field = category.field_mean / parts * self.search_factor();
         let _ = unit;
         (field + category.spec.travel.0 as f64) as u64 + paper + self.p.spec.units.routine.sign_work.0
@@ -46,11 +45,17 @@ impl World<'_> {
 
     /// Time that work takes in a unit at its present pace.
     pub(in crate::model) fn paced(&self, unit: UnitId, work: WorkTime) -> WorkTime {
-        match self.p.spec.units.workforce.on() {
+        let paced = match self.p.spec.units.workforce.on() {
             Some(workforce) => {
                 workforce.pace(work, self.backlog_weeks(unit), self.units[unit.index()].overwork)
             }
             None => work,
+        };
+        match self.p.spec.government.pressure.on() {
+            Some(pressure) if pressure.pace > 0.0 => {
+                WorkTime(libm::round(paced.0 as f64 / pressure.pace_at(self.pressure_of(unit))) as u64)
+            }
+            _ => paced,
         }
     }
 
@@ -98,18 +103,18 @@ impl World<'_> {
     }
 
     /// How good the unit's claim is that the rules name it: 1 they do, 0 they do not.
-    fn claim(&self, id: TicketId) -> f64 {
+    fn claim(&self, refusal: &Refusal, id: TicketId) -> f64 {
         let ticket = &self.tickets[id];
         let (problem_id, problem) = self.problem_of(id);
         let category = self.category(problem.category);
         if problem.remit == ticket.unit {
-            return if self.contested(problem_id) { 0.75 } else { 1.0 };
+            return if self.contested(problem_id) { refusal.contested_claim } else { 1.0 };
         }
         if ticket.territorial {
-            return self.p.spec.units.refusal.on().map_or(1.0, |refusal| refusal.territorial_claim);
+            return refusal.territorial_claim;
         }
         let catalogued = self.p.unit_of(category.remit[0], problem.community) == ticket.unit;
-        if catalogued && self.contested(problem_id) { 0.5 } else { 0.0 }
+        if catalogued && self.contested(problem_id) { refusal.catalogue_claim } else { 0.0 }
     }
 
     fn would_refuse(&self, id: TicketId) -> bool {
@@ -117,11 +122,12 @@ impl World<'_> {
         let ticket = &self.tickets[id];
         let state = &self.units[ticket.unit.index()];
         let view = RefusalView {
-            claim: self.claim(id),
+            claim: self.claim(refusal, id),
             backlog_weeks: self.backlog_weeks(ticket.unit),
             difficulty: self.problem_of(id).1.difficulty.into(),
             rank: state.rank,
             blame: state.blamed.share() * state.responsible,
+            weight: self.p.spec.government.assessment.on().map_or(0.0, |assessment| assessment.returns),
         };
         self.happens(refusal.chance(&view), REFUSES, ticket.info.key, ticket.orders.into())
     }
@@ -131,7 +137,7 @@ impl World<'_> {
     }
 
     /// Chance to miss the limit, as the unit sees it.
-    fn late_chance(&self, id: TicketId) -> f64 {
+    fn late_chance(&self, refusal: &Refusal, id: TicketId) -> f64 {
         let ticket = &self.tickets[id];
         let unit = ticket.unit;
         let crew = &self.crews[self.unit_crew(unit).index()];
@@ -144,7 +150,7 @@ impl World<'_> {
             let due = self.limit(id, self.now());
             self.p.unit_calendar(unit).worked(self.now(), due.max(self.now())).hours()
         };
-        logistic((ahead + own - left) / 8.0)
+        logistic((ahead + own - left) / refusal.late_scale)
     }
 
     fn asks_for_time(&self, id: TicketId) -> bool {
@@ -154,7 +160,8 @@ impl World<'_> {
             return false;
         }
         let forced = ticket.ruled && self.would_refuse(id);
-        let chance = refusal.extension_chance(self.late_chance(id), self.pressure_of(ticket.unit), forced);
+        let chance =
+            refusal.extension_chance(self.late_chance(refusal, id), self.pressure_of(ticket.unit), forced);
         self.happens(chance, ASKS, ticket.info.key, ticket.orders.into())
     }
 
@@ -185,8 +192,8 @@ impl World<'_> {
         self.ask_for_help(id);
         self.summon(id);
         self.queue_handling(id);
-        if asking {
-            let late = self.late_chance(id);
+        if let Some(refusal) = self.p.spec.units.refusal.on().filter(|_| asking) {
+            let late = self.late_chance(refusal, id);
             self.units[unit.index()].asked += 1.0;
             self.tell(Fact::ExtensionAsked { key, category, unit, overstated: late < 0.5 });
             self.add_desk_job(id, Task::Extend);
@@ -229,6 +236,16 @@ impl World<'_> {
         }
     }
 
+    /// Points that one ticket usually earns a unit that does ordinary work on it.
+    fn usual_points(&self, unit: UnitId) -> f64 {
+        let state = &self.units[unit.index()];
+        let ordinary = FieldWork::Ordinary as usize;
+        self.p.spec.government.assessment.on().map_or(0.0, |assessment| {
+            assessment.resolution * state.resolved[ordinary][0].share()
+                + assessment.satisfaction * state.satisfied[ordinary][0].share()
+        })
+    }
+
     // ---- help --------------------------------------------------------------------------------------------------
 
     /// The lead asks the other units for their parts.
@@ -243,6 +260,7 @@ impl World<'_> {
             return;
         }
         let (key, lead, turn, done) = (ticket.info.key, ticket.unit, ticket.turn, ticket.parts_done);
+        let round = ticket.round();
         let rivalry =
             self.p.spec.government.assessment.on().map_or(0.0, |assessment| assessment.competition.0);
         let mut given_by = 0;
@@ -252,8 +270,8 @@ impl World<'_> {
             if helper == lead || done & (1 << part) != 0 {
                 continue;
             }
-            let chance = joint.help_chance(rivalry, self.backlog_weeks(helper));
-            let given = self.happens(chance, HELPS, key, u32::from(turn) * 8 + u32::from(part));
+            let chance = joint.help_chance(rivalry, self.backlog_weeks(helper), self.usual_points(helper));
+            let given = self.happens(chance, HELPS, key, round * 8 + u32::from(part));
             self.tell(Fact::HelpAsked { key, lead, helper, given });
             if !given {
                 continue;

@@ -1,6 +1,6 @@
 //! What a unit remembers: its pressure, its overwork, its experience, its record of the period.
 
-use super::handling::Frequency;
+use super::handling::{Frequency, rows};
 use super::line::Line;
 use crate::kernel::{SimTime, WorkDays};
 use crate::model::government::assessment::PeriodRecord;
@@ -35,6 +35,8 @@ pub struct UnitState {
     pub resolved: [[Frequency; 2]; 3],
     /// Experience: recorded as satisfied, by field work and persuasion.
     pub satisfied: [[Frequency; 2]; 3],
+    /// Experience: a closed ticket with something for an audit to find was found out.
+    pub found_out: Frequency,
     /// Experience: blamed for an order.
     pub blamed: Frequency,
     /// Experience: share of the blame for its tickets that falls on the unit itself, 0 to 1.
@@ -43,6 +45,8 @@ pub struct UnitState {
     pub summoned: (u32, u32),
     /// Its own line, if it is a town that keeps one.
     pub line: Line,
+    /// Applications to have a ticket left out in the present week, and its number.
+    pub applied: (u32, u32),
     /// Record of the present period.
     pub period: PeriodRecord,
 }
@@ -50,8 +54,12 @@ pub struct UnitState {
 impl UnitState {
     /// A unit at the start of a run, with the beliefs of its trade.
     pub fn new(p: &Params, unit: &Unit) -> UnitState {
-        let weight = p.spec.units.handling.on().map_or(30.0, |handling| handling.prior_weight);
-        let belief = |share: f64| Frequency::new(share, weight);
+        let handling = p.spec.units.handling.on();
+        let belief =
+            |share: f64| Frequency::new(share, handling.map_or(30.0, |handling| handling.prior_weight));
+        let none = &Vec::new();
+        let (pass, resolved, satisfied) = handling
+            .map_or((none, none, none), |h| (&h.believed_pass, &h.believed_resolved, &h.believed_satisfied));
         let rest = p.spec.government.pressure.on().map_or(1.0, |pressure| pressure.rest);
         let mut state = UnitState {
             pressure: rest,
@@ -64,17 +72,19 @@ impl UnitState {
             rank: 0.0,
             offered: 0.0,
             asked: 0.0,
-            pass: [[0.75, 0.90, 0.97], [0.75, 0.90, 0.97], [0.65, 0.80, 0.87]].map(|row| row.map(belief)),
-            resolved: [[0.65, 0.65], [0.60, 0.62], [0.30, 0.35]].map(|row| row.map(belief)),
-            satisfied: [[0.75, 0.88], [0.72, 0.86], [0.50, 0.75]].map(|row| row.map(belief)),
-            blamed: belief(0.4),
+            pass: rows::<3, 3>(pass).map(|row| row.map(belief)),
+            resolved: rows::<3, 2>(resolved).map(|row| row.map(belief)),
+            satisfied: rows::<3, 2>(satisfied).map(|row| row.map(belief)),
+            found_out: belief(p.spec.desks.audit.on().map_or(0.0, |audit| audit.announced())),
+            blamed: belief(handling.map_or(0.4, |handling| handling.believed_blame)),
             responsible: match p.spec.government.responsibility.on() {
                 Some(responsibility) if responsibility.following => 1.0,
-                Some(_) => 0.5,
+                Some(responsibility) => responsibility.believed,
                 None => 0.0,
             },
             summoned: (0, 0),
             line: Line::default(),
+            applied: (0, 0),
             period: PeriodRecord::default(),
         };
         state.look_ahead(p, unit, SimTime::START);

@@ -246,7 +246,7 @@ fn a_unit_without_a_ticket_has_no_bad_rank() {
         09:10:00 water signs A
         09:10:01 roads signs B
         Wed 2017-02-01
-        00:00:00 water scores 1.0000 (1.0000, 1.0000, 1.0000), rank 1 of 2, named | of two, the last two are named
+        00:00:00 water scores 1.0000 (1.0000, 1.0000, 1.0000), rank 1 of 2 | of two, only the second is named
         00:00:00 roads scores 0.2000 (1.0000, 0.0000, 0.0000), rank 2 of 2, named
         Thu 2017-02-02
         09:10:01 parks signs D
@@ -278,6 +278,35 @@ fn blame_goes_to_the_government_and_the_desk() {
         11:43:00 A closed: record no/no, in time yes/yes/yes, hours 2:43:00, limbo 0:03:00
         11:43:00 government blamed with 1.4724  | 1.5 points: 160 of 163 min with the unit
         11:43:00 district blamed with 0.0276    | 3 of 163 min
+        ",
+    );
+}
+
+/// Two units in a row, neither of which helps the other, and a citizen who is content with nothing: each answers for
+/// the time that it held the ticket, the noon break included.
+#[test]
+fn blame_is_shared_among_units_by_the_time_that_each_held_the_ticket() {
+    let world = r#"
+        [category.pipes]
+        joint = 1.0
+        [citizens.judgement]
+        resolved_base = -20.0
+        resolved_truth = 0.0
+        satisfied_base = -20.0
+        satisfied_resolved = 0.0
+        rates = 1.0
+        [government.responsibility]
+        following = false
+    "#;
+    Story::of(world).call("A", "2017-01-02T09:00:00", "pipes").run().tells_of(
+        &["starts", "closed", "blamed"],
+        "
+        Mon 2017-01-02
+        09:10:00 water starts A
+        10:50:00 roads starts A                 | 30 min of travel, half of 2 h; signed in 10 min
+        13:50:00 A closed: record no/no, in time yes/yes/yes, hours 3:20:00, limbo 0:00:00, orders 2
+        13:50:00 water blamed with 0.5172       | 1.5 points: 100 of 290 min
+        13:50:00 roads blamed with 0.9828       | 190 of 290 min
         ",
     );
 }

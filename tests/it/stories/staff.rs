@@ -16,8 +16,8 @@ const VILLAGE: &str = r#"
     effect = 0.0
     difficulty = 0.0
     neighbourly = 1.0
-    social_ties = 0.0
-    recognition = 1.0
+    volunteer_hours = 0.0
+    acquaintance = 100
     goes_on = 20.0
     goes_on_severity = 0.0
     told_off = 0.0
@@ -102,8 +102,7 @@ const KINDS: &str = r#"
 fn who_is_first(logic: &str, head_start: f64, category: &'static str) -> &'static str {
     let weight = |name: &str| if name == logic { 1.0 } else { 0.0 };
     let world = format!(
-        "{KINDS}\n[units.priority]\npolitical = {:?}\nefficiency = {:?}\npeople = {:?}\nhead_start = {head_start:?}\n\
-         threat_share = 0.0",
+        "{KINDS}\n[units.priority]\npolitical = {:?}\nefficiency = {:?}\npeople = {:?}\nhead_start = {head_start:?}",
         weight("political"),
         weight("efficiency"),
         weight("people")
@@ -142,7 +141,6 @@ fn a_redo_overtakes_just_when_its_head_start_is_longer() {
             political = 1.0
             efficiency = 0.0
             people = 0.0
-            threat_share = 0.0
             head_start = {head_start}
             "#,
             super::deadlines::STRICT_REVIEW

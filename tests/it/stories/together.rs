@@ -229,3 +229,19 @@ fn a_partner_that_leads_does_its_own_part() {
     assert_eq!(told.count("A to roads, wrong"), 1);
     assert_eq!(told.count("roads replies on A, solved"), 1);
 }
+
+/// Where help is credited, the month of roads, which had no ticket of its own, has one resolved and satisfied case:
+/// a score without a response rate. Where it is not, roads has no score.
+#[test]
+fn credited_help_enters_the_helpers_score() {
+    let month = |credited: bool| {
+        let world = format!(
+            "[run]\nlength = \"32 d\"\n{JOINT}\n    credited = {credited}\n    [government.assessment]\n    response = 0.0\n    \
+             resolution = 0.5\n    satisfaction = 0.5\n"
+        );
+        let told = Story::of(&world).call("A", "2017-01-02T09:00:00", "pipes").run();
+        told.count("roads scores 1.0000 (-, 1.0000, 1.0000)")
+    };
+    assert_eq!(month(true), 1);
+    assert_eq!(month(false), 0);
+}

@@ -142,6 +142,13 @@ impl Told {
             }
             Fact::StaffLeft { unit } => format!("{} loses an officer", self.unit(*unit)),
             Fact::StaffJoined { unit } => format!("{} gets an officer", self.unit(*unit)),
+            Fact::SentOnline { .. } => "sent online".to_string(),
+            Fact::Displaced { to, .. } => format!("shut out, goes by {to:?}"),
+            Fact::ShutOut { citizens, .. } => format!("shut out and silent: {citizens}"),
+            Fact::EnteredElsewhere { system, .. } => format!("enters it in system {system} too"),
+            Fact::ShowProject { unit, work } => {
+                format!("{} is called to a project of {}", self.params.units[unit.index()].name, clock(*work))
+            }
             Fact::TaskHandedDown { unit, work } => {
                 format!("task of {} for {}", clock(*work), self.unit(*unit))
             }

@@ -4,6 +4,7 @@ mod course;
 mod hours;
 mod indices;
 mod judgement;
+mod online;
 mod platform;
 mod record;
 mod row;
@@ -16,7 +17,7 @@ pub(super) use row::{CATEGORY, DESK, MONTH, Row, Scopes, UNIT, UNIT_MONTH, View,
 use crate::model::outcome::MetricInfo;
 
 /// The lists of rows, in the order of the catalogue.
-const GROUPS: [&[Row]; 11] = [
+const GROUPS: [&[Row]; 12] = [
     volume::APPEALS,
     volume::INTAKE,
     course::ROWS,
@@ -28,6 +29,7 @@ const GROUPS: [&[Row]; 11] = [
     hours::ROWS,
     indices::ROWS,
     platform::ROWS,
+    online::ROWS,
 ];
 
 /// How many metrics there are.
