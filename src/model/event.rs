@@ -43,6 +43,10 @@ pub enum What {
     RequestArrives(u32),
     /// A task comes down to a unit: today's number so-and-so.
     TaskComes(UnitId, u16),
+    /// Somebody who would make a friendly call is at hand in a unit: today's number so-and-so.
+    FriendAtHand(UnitId, u16),
+    /// What was solved for show comes back.
+    Relapses(ProblemId),
     /// An affected citizen speaks for the first time.
     CitizenSpeaks(ProblemId, u16),
     /// A citizen calls again, comes back, or a matter handed down arrives.
@@ -77,15 +81,17 @@ impl Event {
             What::CauseStrikes(_, number) => (7, number.into()),
             What::RequestArrives(number) => (8, number),
             What::TaskComes(_, number) => (9, number.into()),
-            What::CitizenSpeaks(_, who) => (10, who.into()),
-            What::AppealDue(_) => (11, 0),
-            What::PatienceEnds(_, call) => (12, call.into()),
-            What::LocalWaitEnds(_) => (13, 0),
-            What::SignDue(_, order) => (14, order.into()),
-            What::HandleDue(_, turn) => (15, turn.into()),
-            What::ReminderDue(_, turn) => (16, turn.into()),
-            What::FollowUpDue(_, turn) => (17, turn.into()),
-            What::PetitionDue(_, turn) => (18, turn.into()),
+            What::FriendAtHand(_, number) => (10, number.into()),
+            What::Relapses(_) => (11, 0),
+            What::CitizenSpeaks(_, who) => (12, who.into()),
+            What::AppealDue(_) => (13, 0),
+            What::PatienceEnds(_, call) => (14, call.into()),
+            What::LocalWaitEnds(_) => (15, 0),
+            What::SignDue(_, order) => (16, order.into()),
+            What::HandleDue(_, turn) => (17, turn.into()),
+            What::ReminderDue(_, turn) => (18, turn.into()),
+            What::FollowUpDue(_, turn) => (19, turn.into()),
+            What::PetitionDue(_, turn) => (20, turn.into()),
         };
         (kind, self.key, round)
     }

@@ -14,8 +14,9 @@ use super::government::{
     top_down_tasks::TopDownTasks,
 };
 use super::units::{
-    authority::Authority, documentation::Documentation, handling::Handling, informal::Informal,
-    priority::Priority, refusal::Refusal, routine::Routine, workforce::Workforce,
+    authority::Authority, documentation::Documentation, fake_rectification::FakeRectification,
+    handling::Handling, informal::Informal, planted_calls::PlantedCalls, priority::Priority,
+    proactive::Proactive, refusal::Refusal, routine::Routine, workforce::Workforce,
 };
 use crate::kernel::param::{Choice, Count, Hours, Named, Share, Spread, Switch};
 use crate::kernel::{Date, Elapsed, WorkDays, WorkTime};
@@ -394,6 +395,12 @@ section! {
         informal: Switch<Informal> = "off", from "";
         /// Which job comes next.
         priority: Switch<Priority> = "off", from "";
+        /// Friendly calls that units arrange for themselves.
+        planted_calls: Switch<PlantedCalls> = "off", from "";
+        /// A show of a fix, which relapses.
+        fake_rectification: Switch<FakeRectification> = "off", from "";
+        /// Work on the root causes of problems.
+        proactive: Switch<Proactive> = "off", from "";
     }
 }
 

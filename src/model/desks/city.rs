@@ -82,6 +82,8 @@ impl World<'_> {
         let key = appeal.key;
         if let Some(intake) = self.p.spec.desks.intake.on()
             && problem.consultation
+            // A friend asks what only the unit can answer.
+            && !problem.planted
             && intake.answers(self.uniform(OBSCURITY, problem.key, 0))
         {
             return IntakeResult::Answered;
@@ -178,7 +180,7 @@ impl World<'_> {
             duplicate: appeal.attempt == 1 && problem.appeals > 1,
             new_facts: appeal.new_facts,
             persistent: appeal.persistent,
-            planted: false,
+            planted: problem.planted,
             consultation: problem.consultation,
             nature: problem.nature,
             units_needed: problem.units_needed,
@@ -192,6 +194,7 @@ impl World<'_> {
             .units
             .priority
             .on()
+            .filter(|_| !problem.planted)
             .is_some_and(|priority| self.happens(priority.threat_share, THREAT, appeal.key, 0));
         let ticket = self.tickets.insert(new_ticket(info, appeal.problem, id, class, threat));
         self.books.tickets_made += 1;

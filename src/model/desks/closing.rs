@@ -140,7 +140,7 @@ impl World<'_> {
             recorded_satisfied: record.1,
             counted,
             solved: problem.solved(),
-            faked: false,
+            faked: !problem.solved() && ticket.way.is_some_and(|way| way.field == FieldWork::Show),
             decidable: problem.consultation || self.decidable(problem_id, ticket.unit),
             way: ticket.way,
             persuaded: ticket.persuaded,
@@ -159,8 +159,11 @@ impl World<'_> {
         let (resolved, satisfied) = (closing.recorded_resolved, closing.recorded_satisfied);
         let overdue = ticket.overdue;
         let blamed = resolved == Some(false) || satisfied == Some(false);
+        let planted = ticket.info.planted;
+        self.tally(id);
         let state = &mut self.units[unit.index()];
-        if let (Some(handling), Some(way)) = (self.p.spec.units.handling.on(), way) {
+        // From a friend's call a unit learns nothing of its way of handling.
+        if let (Some(handling), Some(way), false) = (self.p.spec.units.handling.on(), way, planted) {
             let (f, s) = (way.field as usize, usize::from(way.persuasion));
             if let Some(resolved) = resolved {
                 state.resolved[f][s].learn(resolved, handling.memory);
@@ -230,6 +233,7 @@ impl World<'_> {
         let Some(audit) = self.p.spec.desks.audit.on() else { return };
         let ticket = &self.tickets[id];
         let (key, unit, persuaded) = (ticket.info.key, ticket.unit, ticket.persuaded);
+        let planted = ticket.info.planted;
         if !self.happens(audit.share.0, AUDITED, key, 0) {
             return;
         }
@@ -242,12 +246,14 @@ impl World<'_> {
         }
         self.desk.audits.0 += 1;
         let solved = self.problem_of(id).1.solved();
-        let for_show = self.tickets[id].way.is_some_and(|way| way.field == FieldWork::Perfunctory);
-        let false_completion = !solved && (record.0 == Some(true) || for_show);
+        let for_show = self.tickets[id].way.is_some_and(|way| !way.field.earnest());
+        let false_completion = !solved && !planted && (record.0 == Some(true) || for_show);
         let finds = self.happens(audit.detection.0, FOUND, key, 0);
-        let (false_completion, persuasion) = (finds && false_completion, finds && persuaded);
-        self.tell(Fact::Audited { unit, false_completion, persuasion, planted: false });
-        let findings = f64::from(u8::from(false_completion)) + f64::from(u8::from(persuasion));
+        let (false_completion, persuasion, planted) =
+            (finds && false_completion, finds && persuaded, finds && planted);
+        self.tell(Fact::Audited { unit, false_completion, persuasion, planted });
+        let findings = [false_completion, persuasion, planted].map(|found| f64::from(u8::from(found)));
+        let findings = findings.iter().sum::<f64>();
         self.units[unit.index()].period.penalty += audit.penalty * findings;
     }
 

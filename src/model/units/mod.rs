@@ -3,9 +3,12 @@
 // Mechanisms, one file each.
 pub mod authority;
 pub mod documentation;
+pub mod fake_rectification;
 pub mod handling;
 pub mod informal;
+pub mod planted_calls;
 pub mod priority;
+pub mod proactive;
 pub mod refusal;
 pub mod routine;
 pub mod workforce;
@@ -13,5 +16,8 @@ pub mod workforce;
 // The actor: what it does, and what it remembers.
 mod days;
 mod orders;
+mod planting;
+mod relapsing;
 mod signing;
+pub(in crate::model) mod treating;
 pub mod unit_state;

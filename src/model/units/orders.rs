@@ -54,6 +54,9 @@ impl World<'_> {
 
     fn choose_way(&self, id: TicketId) -> Way {
         let Some(handling) = self.p.spec.units.handling.on() else { return NEUTRAL };
+        if self.arranged(id) {
+            return NEUTRAL;
+        }
         let ticket = &self.tickets[id];
         let u = self.uniform(WAY, ticket.info.key, u32::from(ticket.turn));
         handling.choose(&self.handling_view(id), u)
@@ -106,6 +109,7 @@ impl World<'_> {
                 [assessment.resolution, assessment.satisfaction, assessment.timely, assessment.redo]
             }),
             audit: self.p.spec.desks.audit.on().map_or(0.0, |audit| audit.expected_penalty()),
+            show: self.show_view(id, field_hours + travel_hours + paper),
         }
     }
 
@@ -127,26 +131,33 @@ impl World<'_> {
             .map_or((1.0, 1.0), |h| (h.field_factor(way.field), h.paper_factor(way.paper)));
         let problem = self.problem_of(id).1;
         let (solved, difficulty) = (problem.solved(), f64::from(problem.difficulty));
+        let (looks_solved, planted) = (problem.looks_solved(self.now()), problem.planted);
         let parts = f64::from(problem.units_needed.max(1));
         let needed = f64::from(problem.needed) / parts * self.search_factor();
         let travel = p.categories[problem.category.index()].spec.travel;
         let units_needed = u32::from(problem.units_needed);
         let redo = if self.tickets[id].redos > 0 { self.redo_share() } else { 1.0 };
-        let found = if solved { p.spec.units.routine.found_solved } else { 1.0 };
+        let looks = solved || looks_solved;
+        let found = if looks { p.spec.units.routine.found_solved } else { 1.0 };
         let ticket = &self.tickets[id];
-        let mut field = WorkTime(libm::round(needed * factor * redo * found) as u64);
+        let staged = if way.field == FieldWork::Show { self.show_factor() } else { factor };
+        let mut field = WorkTime(libm::round(needed * staged * redo * found) as u64);
         if let Some(joint) =
             p.spec.desks.joint_handling.on().filter(|_| ticket.redos == 0 && units_needed > 1)
         {
             field += joint.coordination(units_needed, ticket.helpers_given.into());
         }
-        let travel = if way.field == FieldWork::Perfunctory || solved { WorkTime::ZERO } else { travel };
+        let travel =
+            if way.field == FieldWork::Perfunctory || looks || planted { WorkTime::ZERO } else { travel };
         let (paper, records) = p.spec.units.documentation.on().map_or((WorkTime::ZERO, 0), |d| {
             let paper = libm::round(d.required(difficulty).0 as f64 * paper_factor) as u64;
             (WorkTime(paper), libm::round(f64::from(d.items_for(difficulty)) * paper_factor) as u32 + 1)
         });
         let ticket = &mut self.tickets[id];
-        ticket.effort += (factor * redo) as f32;
+        if !looks_solved {
+            // Where nothing is to be seen nobody works on what is hidden.
+            ticket.effort += (factor * redo) as f32;
+        }
         ticket.records += records;
         (self.paced(unit, travel), self.paced(unit, field), self.paced(unit, paper))
     }
@@ -189,7 +200,7 @@ impl World<'_> {
         };
         let chance = match self.p.spec.units.authority.on() {
             Some(authority) => authority.solve_chance(ticket.effort.into(), 1.0, problem.difficulty.into()),
-            None if ticket.way.is_some_and(|way| way.field == FieldWork::Perfunctory) => 0.0,
+            None if ticket.way.is_some_and(|way| !way.field.earnest()) => 0.0,
             None => 1.0,
         };
         if may && (chance >= 1.0 || self.happens(chance, SOLVES, ticket.info.key, part.into())) {
@@ -274,19 +285,13 @@ impl World<'_> {
         ticket.first_reply_at.get_or_insert(now);
         ticket.replied_at = Some(now);
         // Who did the work says how it went; who did not, says that it is done.
-        ticket.claimed = solved || way.field == FieldWork::Perfunctory;
+        ticket.claimed = solved || !way.field.earnest();
         let (key, category, unit, round) = (ticket.info.key, ticket.info.category, ticket.unit, ticket.redos);
-        self.tell(Fact::Replied {
-            key,
-            category,
-            unit,
-            round,
-            way,
-            solved,
-            faked: false,
-            decidable,
-            units_needed,
-        });
+        let faked = way.field == FieldWork::Show && !solved;
+        if faked {
+            self.stage_show(id);
+        }
+        self.tell(Fact::Replied { key, category, unit, round, way, solved, faked, decidable, units_needed });
         if self.p.spec.desks.review.on().is_none() {
             return self.pass(id);
         }
@@ -348,9 +353,13 @@ impl World<'_> {
         self.add_desk_job(id, Task::CheckProof);
     }
 
-    /// A job of the unit's own: a report, a task.
+    /// A job of the unit's own: a report, a task, a call to be planted.
     pub(in crate::model) fn own_work(&self, unit: UnitId, job: &Job) -> Segments {
-        let work = if job.task == Task::Report { Work::Report } else { Work::TopDown };
+        let work = match job.task {
+            Task::Report => Work::Report,
+            Task::Plant => Work::Planted,
+            _ => Work::TopDown,
+        };
         Segments::one(work, self.paced(unit, WorkTime(job.length.into())))
     }
 

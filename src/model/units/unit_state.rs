@@ -1,6 +1,8 @@
 //! What a unit remembers: its pressure, its overwork, its experience, its record of the period.
 
 use super::handling::Frequency;
+use super::planted_calls::Standing;
+use super::treating::Roots;
 use crate::kernel::{SimTime, WorkDays};
 use crate::model::government::assessment::PeriodRecord;
 use crate::model::params::{Params, Unit};
@@ -29,17 +31,25 @@ pub struct UnitState {
     /// Requests for extension so far.
     pub asked: f64,
     /// Experience: passes the review, by field work and paper.
-    pub pass: [[Frequency; 3]; 3],
+    pub pass: [[Frequency; 3]; 4],
     /// Experience: recorded as resolved, by field work and persuasion.
-    pub resolved: [[Frequency; 2]; 3],
+    pub resolved: [[Frequency; 2]; 4],
     /// Experience: recorded as satisfied, by field work and persuasion.
-    pub satisfied: [[Frequency; 2]; 3],
+    pub satisfied: [[Frequency; 2]; 4],
     /// Experience: blamed for an order.
     pub blamed: Frequency,
     /// Experience: share of the blame for its tickets that falls on the unit itself, 0 to 1.
     pub responsible: f64,
     /// Record of the present period.
     pub period: PeriodRecord,
+    /// Where the unit stood at the last assessment.
+    pub standing: Standing,
+    /// Friendly calls arranged since.
+    pub planted: f64,
+    /// Experience: a show of a fix comes back as a new order.
+    pub relapsed: Frequency,
+    /// What comes back to the unit, and what it does about the root of it.
+    pub roots: Roots,
 }
 
 impl UnitState {
@@ -59,9 +69,10 @@ impl UnitState {
             rank: 0.0,
             offered: 0.0,
             asked: 0.0,
-            pass: [[0.75, 0.90, 0.97], [0.75, 0.90, 0.97], [0.65, 0.80, 0.87]].map(|row| row.map(belief)),
-            resolved: [[0.65, 0.65], [0.60, 0.62], [0.30, 0.35]].map(|row| row.map(belief)),
-            satisfied: [[0.75, 0.88], [0.72, 0.86], [0.50, 0.75]].map(|row| row.map(belief)),
+            pass: [[0.75, 0.90, 0.97], [0.75, 0.90, 0.97], [0.65, 0.80, 0.87], [0.75, 0.90, 0.97]]
+                .map(|row| row.map(belief)),
+            resolved: [[0.65, 0.65], [0.60, 0.62], [0.30, 0.35], [0.60, 0.62]].map(|row| row.map(belief)),
+            satisfied: [[0.75, 0.88], [0.72, 0.86], [0.50, 0.75], [0.72, 0.86]].map(|row| row.map(belief)),
             blamed: belief(0.4),
             responsible: match p.spec.government.responsibility.on() {
                 Some(responsibility) if responsibility.following => 1.0,
@@ -69,6 +80,10 @@ impl UnitState {
                 None => 0.0,
             },
             period: PeriodRecord::default(),
+            standing: Standing::default(),
+            planted: 0.0,
+            relapsed: belief(0.5),
+            roots: Roots::default(),
         };
         state.look_ahead(p, unit, SimTime::START);
         state

@@ -127,6 +127,15 @@ rows! {
     "named" "Units named", MU = count(Named);
         "Assessments in which a unit was named for a low rank or a missed floor."
 
+    "causes_sought" "Root causes sought", MCU = count(CausesSought);
+        "Times that a unit looked for the root of the matter that came back to it most."
+
+    "causes_found_share" "Root causes found", MCU = share(CausesFound / CausesSought);
+        "Times that there was a root cause which the unit may treat / times that one was looked for."
+
+    "causes_treated" "Root causes treated", MCU = count(CausesTreated);
+        "Treatments of root causes that were completed. Truth."
+
     "staff_left" "Staff left", MU = count(StaffLeft);
         "Members of staff who left."
 

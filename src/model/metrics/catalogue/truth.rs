@@ -50,7 +50,10 @@ rows! {
         "Tickets that ended with a unit that, helpers included, had no authority / tickets about proper problems that left the desk."
 
     "perfunctory_share" "Perfunctory replies", MCU = share(RepliesPerfunctory / Replies);
-        "Replies after field work for show / replies of every round."
+        "Replies after hardly any field work / replies of every round."
+
+    "show_share" "Replies on a show", MCU = share(RepliesShow / Replies);
+        "Replies after a fix for show, which relapses / replies of every round."
 
     "thorough_share" "Thorough replies", MCU = share(RepliesThorough / Replies);
         "Replies after more field work than usual / replies of every round."
@@ -66,6 +69,9 @@ rows! {
 
     "audit_found_share" "Audits that found something", MU = share(AuditFound / Audits);
         "Audits that found a false completion, a persuasion or a planted call / audits."
+
+    "audit_planted_share" "Audits that found a planted call", MU = share(AuditPlanted / Audits);
+        "Audits that found a planted call / audits."
 
     "live_problems_mean" "Problems alive", M = of("1", |view| view.stretch.levels.mean(Level::LiveProblems));
         "Mean over time of the problems that exist unsolved and that somebody may still voice."

@@ -25,6 +25,18 @@ rows! {
     "relapses" "Relapses", MC = count(Relapses);
         "Problems that were fixed for show and came back. Truth."
 
+    "relapses_learnt" "Relapses learnt of", MCU = count(RelapsesLearnt);
+        "Citizens who had taken a show for a real fix and learnt that the problem is there still. By unit: who made the show."
+
+    "relapses_returned_share" "Come back after a relapse", MCU = share(RelapsesReturned / RelapsesLearnt);
+        "Citizens who come back after they learnt of a relapse / citizens who learnt of one."
+
+    "repeats_after_relapse_share" "Repeats after a relapse", MC = share(RelapsesReturned / WillRepeat);
+        "Decisions to come back after a relapse was learnt of / decisions to come back."
+
+    "problems_prevented" "Problems prevented", MC = count(Prevented);
+        "Problems that did not arise because their root cause was treated; they are in no other figure. Truth."
+
     "appeals" "Appeals", MC = count(Appeals);
         "Decisions of citizens to speak, through any channel, the village included."
 
@@ -167,6 +179,9 @@ rows! {
 
     "tickets_planted" "Planted tickets", MC = count(TicketsPlanted);
         "Tickets from friendly calls that a unit arranged. Truth."
+
+    "calls_planted" "Planted calls", MCU = count(CallsPlanted);
+        "Friendly calls that a unit arranged and somebody made; calls given up in the queue are among them. Truth."
 
     "planted_share" "Planted", MC = share(TicketsPlanted / Tickets);
         "Tickets from friendly calls that a unit arranged / tickets made. Truth."
