@@ -208,7 +208,7 @@ fn the_strongest_tastes_that_are_allowed_still_give_a_choice() {
     let view = HandlingView { pressure: 1000.0, backlog_weeks: 1e6, hours_left: -1e6, ..view() };
     let hours =
         |way: Way| strong.hours(way, &view) + (1.0 - view.pass[way.field as usize][way.paper as usize]) * 3.5;
-    let shortest = WAYS.iter().map(|way| hours(*way)).fold(f64::INFINITY, f64::min);
+    let shortest = WAYS[..18].iter().map(|way| hours(*way)).fold(f64::INFINITY, f64::min);
     // At a price of 500 an hour nothing but the hours counts, and no exponential overflows.
     let cheap = Handling { score: 0.0, shield: 0.0, ..strong.clone() };
     assert!([0.001, 0.5, 0.999].iter().all(|u| hours(cheap.choose(&view, *u)) == shortest));

@@ -16,7 +16,7 @@ section! {
     #[tag(Organisation)]
     pub struct PlantedCalls {
         /// Occasions on which somebody friendly could call, by member of staff and week of forty hours.
-        occasions: f64 = 0.2, in 0.0 => 100.0, usual 0.05 => 1.0, from "B City C District study (S4.6); size: assumption, one to three a week in a unit";
+        occasions: f64 = 0.2, in 0.0 => 10.0, usual 0.05 => 1.0, from "B City C District study (S4.6); size: assumption, one to three a week in a unit";
         /// Arranging one call: asking a friend, and telling him what to ask.
         arranging: WorkTime = "20 min", in "0 s" => "40 h", usual "5 min" => "2 h", from "assumption";
         /// Answering what was asked.

@@ -7,6 +7,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may stop")]
 
 mod afterwards;
+mod appearances;
 mod deadlines;
 mod desk;
 mod disputes;
