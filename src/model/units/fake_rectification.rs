@@ -28,7 +28,7 @@ section! {
         later: f64 = 0.5, in 0.0 => 1.0, from "assumption: what comes later counts half";
         /// Effect of a relapse on coming back (log-odds).
         comes_back: f64 = 0.62, in 0.0 => 20.0, usual 0.0 => 2.0, from "assumption: 0.50 after a relapse where 0.35 come back after an unsolved case (fire-service tickets of Xiangzhou county 2024: half of the repeats)";
-        /// Grievance that learning of a relapse leaves.
+        /// Grievance that learning of a relapse adds (units of grievance).
         anger: f64 = 0.5, in 0.0 => 100.0, usual 0.0 => 2.0, from "assumption";
     }
 }

@@ -25,7 +25,7 @@ section! {
         weight: f64 = 40.0, in 0.0 => 10_000.0, usual 10.0 => 100.0, from "assumption";
         /// Distaste for cheating (utility). A taste.
         scruple: f64 = 2.5, in -10.0 => 100.0, usual 0.0 => 6.0, from "assumption";
-        /// Standard deviation of the peers' scores below which units do not tell each other apart.
+        /// Standard deviation of the peers' scores below which units do not tell each other apart (points of the score).
         spread_least: f64 = 0.02, in 1e-6 => 1.0, from "assumption: bounded";
     }
 }

@@ -269,10 +269,10 @@ mod tests {
             replied(FieldWork::Perfunctory, PaperWork::Shielding),
             replied(FieldWork::Perfunctory, PaperWork::Thin),
             replied(FieldWork::Thorough, PaperWork::Required),
-            replied(FieldWork::Ordinary, PaperWork::Required),
+            replied(FieldWork::Show, PaperWork::Required),
         ]);
         assert_eq!(total(&outcome, "perfunctory_share"), Some(0.5));
-        for id in ["thorough_share", "shielding_share", "thin_share"] {
+        for id in ["thorough_share", "show_share", "shielding_share", "thin_share"] {
             assert_eq!(total(&outcome, id), Some(0.25), "{id}");
         }
     }
@@ -285,8 +285,9 @@ mod tests {
             persuasion: false,
             planted,
         };
-        let outcome = run_on_one_day(&[audited(true, true), audited(false, false)]);
-        assert_eq!(total(&outcome, "audit_found_share"), Some(0.5));
+        let outcome = run_on_one_day(&[audited(true, true), audited(false, false), audited(true, false)]);
+        assert_eq!(total(&outcome, "audit_found_share"), Some(2.0 / 3.0));
+        assert_eq!(total(&outcome, "audit_planted_share"), Some(1.0 / 3.0));
     }
 
     /// Tickets of a unit of which some are solved, and its score.

@@ -272,6 +272,27 @@ mod tests {
     }
 
     #[test]
+    fn relapses_planted_calls_and_what_is_prevented_are_counted_apart_from_problems() {
+        let learnt = |comes_back| Fact::LearntOfRelapse { unit: TOWN, category: GENERAL, comes_back };
+        let again = |solved| Fact::WillRepeat { category: GENERAL, attempt: 2, gap: Elapsed::DAY, solved };
+        let community = CommunityId(0);
+        let outcome = run_on_one_day(&[
+            again(false),
+            learnt(true),
+            learnt(false),
+            again(false),
+            Fact::FriendCalls { key: 1, unit: TOWN, category: GENERAL, community },
+            Fact::ProblemPrevented { category: GENERAL, community },
+        ]);
+        assert_eq!(of_unit(&outcome, "relapses_learnt", TOWN), Some(2.0));
+        assert_eq!(of_unit(&outcome, "relapses_returned_share", TOWN), Some(0.5));
+        assert_eq!(total(&outcome, "repeats_after_relapse_share"), Some(0.5));
+        assert_eq!(of_unit(&outcome, "calls_planted", TOWN), Some(1.0));
+        assert_eq!(of_category(&outcome, "problems_prevented", GENERAL), Some(1.0));
+        assert_eq!(total(&outcome, "problems"), Some(0.0));
+    }
+
+    #[test]
     fn what_the_village_hears_is_counted_by_town() {
         let heard =
             |town, solved, turned_away| Fact::HeardLocally { town, category: GENERAL, solved, turned_away };
