@@ -77,6 +77,10 @@ pub enum Task {
     Report,
     /// Unit: a task handed down.
     HandedDown,
+    /// Unit: arrange a friendly call.
+    Plant,
+    /// Unit: work on a root cause.
+    Treat,
 }
 
 /// A job that waits or is under way.
