@@ -95,7 +95,9 @@ pub(super) fn obey_ctrl_c(stop: &Stop, folder: &Path) -> Result<(), Fault> {
 fn show(format: Format, subject: &Subject, written: &Written) -> Result<Exit, Fault> {
     match format {
         Format::Json => print(&as_text(&run_as_json(subject, written))),
-        Format::Human => print(&format!("{}\n{}", run_table(subject, written), file_list(written))),
+        Format::Human => {
+            print(&format!("{}\n{}", run_table(subject, written), file_list(&written.folder, &written.files)))
+        }
     }
 }
 

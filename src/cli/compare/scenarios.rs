@@ -60,6 +60,8 @@ pub(super) fn run(task: &Task<'_>) -> Result<Option<Collected>, Fault> {
         let outcome = select_best(&mut samples, &worlds, goal, &mut pool);
         is_whole = !matches!(outcome, Err(NoBest::Stopped));
         selected = Some(selection(goal, outcome)?);
+        // How many more were run follows from the values, and how far ahead from the threads: no comparison may.
+        samples.truncate(n);
     }
     progress.end();
     let (seed, confidence) = (reference.seed, reference.confidence);

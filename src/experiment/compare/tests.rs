@@ -96,7 +96,7 @@ fn a_failed_run_is_told_and_drops_its_pair_alone() {
 #[test]
 fn wrong_calls_are_as_rare_as_promised_over_many_comparisons() {
     // Five scenarios without any difference: one wrong verdict or more in at most 5 % of experiments.
-    let wrong = (0..200).filter(|experiment| {
+    let wrong = (0..200_u32).filter(|experiment| {
         let run = |scenario: u64, replication: u32| {
             let luck = Luck::new(100 + 10 * u64::from(*experiment) + scenario, replication);
             Some(vec![Some(luck.stream("value").uniform())])
