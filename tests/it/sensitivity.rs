@@ -1,13 +1,19 @@
 //! `petisim sensitivity` on folders as a merged sweep leaves them, with metrics whose indices are known.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may stop")]
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
 use assert_cmd::Command;
 use petisim::experiment::design::{morris, saltelli};
-use petisim::experiment::{Plan, Points};
+use petisim::experiment::sweep::{DesignRow, SweepPoint, SweepSpec};
+use petisim::experiment::{Plan, Points, Row};
+use petisim::model::metrics::catalogue;
+use petisim::report::Provenance;
+use petisim::report::sweep::freeze;
+use petisim::scenario::study::{RESOLVED_BASE, RESOLVED_STUDY};
 use petisim::scenario::{Options, Study};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -27,36 +33,74 @@ fn study(design: &str) -> Study {
         .unwrap_or_else(|wrong| panic!("{wrong}"))
 }
 
-/// The folder that a sweep of the study would leave if the metrics of a run were `f(coordinates, replication)`.
+/// The folder that a sweep of the study leaves if the metrics of a run are `f(coordinates, replication)`: the plan is
+/// frozen as by a sweep, the table of runs is ours.
 fn folder(study: &Study, coordinates: &[Vec<f64>], f: impl Fn(&[f64], u32) -> [Option<f64>; 2]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
-    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
-    let resolved = study.resolved_toml_in(folder.path());
-    write("study.resolved.toml", &resolved.study);
-    write("base.resolved.toml", &resolved.base);
     let plan = Plan::of(study).unwrap_or_else(|wrong| panic!("{wrong}"));
-    let factors = plan.factors().join(",");
-    let mut design = format!("row,role,point_id,{factors}\n");
-    let mut runs = format!("run_id,point_id,replication,seed,{factors},tickets,resolution_gap\n");
+    freeze(folder.path(), &spec(study, &plan, folder.path()), &run_key, None, false, &nobody()).unwrap();
+    let mut runs = String::from("run_id,point_id,replication,seed,tickets,resolution_gap\n");
     let mut known = vec![false; plan.points().len()];
-    for ((row, at), place) in plan.rows().iter().zip(coordinates).zip(0..) {
+    for (row, at) in plan.rows().iter().zip(coordinates) {
         let id = &plan.points()[row.point as usize].id;
-        let levels: Vec<String> = at.iter().map(f64::to_string).collect();
-        let levels = levels.join(",");
-        let _ = writeln!(design, "{place},known,{id},{levels}");
-        for replication in 0..2 {
+        for replication in (0..2).filter(|_| !known[row.point as usize]) {
             let metrics =
                 f(at, replication).map(|value| value.map_or(String::new(), |value| value.to_string()));
-            if !known[row.point as usize] {
-                let metrics = metrics.join(",");
-                let _ = writeln!(runs, "{id}-{replication},{id},{replication},1,{levels},{metrics}");
-            }
+            let _ = writeln!(runs, "{id}-{replication},{id},{replication},1,{}", metrics.join(","));
         }
         known[row.point as usize] = true;
     }
-    write("design.csv", &design);
-    write("runs.csv", &runs);
+    merged(folder.path(), &runs);
     folder
+}
+
+/// Puts this table of runs into a folder as merging would.
+fn merged(folder: &Path, runs: &str) {
+    fs::write(folder.join("runs.csv"), runs).unwrap();
+    let manifest = folder.join("manifest.json");
+    let mut value: Value = serde_json::from_slice(&fs::read(&manifest).unwrap()).unwrap();
+    value["status"] = "complete".into();
+    let hash = blake3::hash(runs.as_bytes()).to_hex().to_string();
+    value["files"] = serde_json::json!([{ "path": "runs.csv", "bytes": runs.len(), "blake3": hash }]);
+    fs::write(manifest, value.to_string()).unwrap();
+}
+
+fn spec(study: &Study, plan: &Plan, folder: &Path) -> SweepSpec {
+    let points: Vec<SweepPoint> = plan
+        .points()
+        .iter()
+        .map(|point| SweepPoint {
+            id: point.id.clone(),
+            levels: point.levels.clone(),
+            seed: 1,
+            replications: 2,
+        })
+        .collect();
+    let row = |row: &Row| {
+        let point = &points[row.point as usize];
+        DesignRow { role: "known".into(), point_id: point.id.clone(), levels: point.levels.clone() }
+    };
+    let design = plan.rows().iter().map(row).collect();
+    let metric = |id: &&'static str| catalogue().iter().enumerate().find(|(_, metric)| metric.id == *id);
+    let resolved = study.resolved_toml_in(folder);
+    SweepSpec {
+        title: study.title.clone(),
+        factors: plan.factors().to_vec(),
+        points,
+        design,
+        metrics: study.metrics.iter().filter_map(metric).collect(),
+        detail: false,
+        confidence: 0.95,
+        resolved: vec![(RESOLVED_STUDY.into(), resolved.study), (RESOLVED_BASE.into(), resolved.base)],
+    }
+}
+
+fn run_key(point: &SweepPoint, replication: u32) -> String {
+    format!("{}-{replication}", point.id)
+}
+
+fn nobody() -> Provenance {
+    Provenance { command: Vec::new(), environment: BTreeMap::new(), jobs: 1, host_cores: 1 }
 }
 
 fn ishigami(u: &[f64]) -> f64 {
@@ -120,12 +164,11 @@ fn a_sweep_of_a_known_function_gives_its_indices_and_the_same_bytes_again() {
 #[test]
 fn a_missing_run_is_named_and_refuses_its_metric_unless_base_rows_may_go() {
     let folder = known(8);
-    let path = folder.path().join("runs.csv");
-    let text = fs::read_to_string(&path).unwrap();
+    let text = fs::read_to_string(folder.path().join("runs.csv")).unwrap();
     // Both runs of the first point are gone, as if they had failed.
     let first = text.lines().nth(1).unwrap().split(',').nth(1).unwrap().to_string();
     let left: Vec<&str> = text.lines().filter(|line| !line.contains(&first)).collect();
-    fs::write(&path, left.join("\n") + "\n").unwrap();
+    merged(folder.path(), &(left.join("\n") + "\n"));
     let output = command(folder.path(), &[]);
     let wrong = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(3), "{wrong}");
@@ -182,6 +225,10 @@ fn what_cannot_be_analysed_is_told() {
     );
     told(folder.path(), &["--metric", "appeals"], 2, &["does not keep `appeals`"]);
     told(folder.path(), &["--confidence", "95"], 2, &["between 0 and 1"]);
-    fs::remove_file(folder.path().join("runs.csv")).unwrap();
-    told(folder.path(), &[], 2, &["cannot read", "runs.csv", "petisim merge"]);
+    fs::write(folder.path().join("runs.csv"), "run_id\n").unwrap();
+    told(folder.path(), &[], 6, &["runs.csv` was changed after it was written"]);
+    let manifest = folder.path().join("manifest.json");
+    let planned = fs::read_to_string(&manifest).unwrap().replace("\"complete\"", "\"planned\"");
+    fs::write(&manifest, planned).unwrap();
+    told(folder.path(), &[], 2, &["nothing is merged", "petisim merge"]);
 }

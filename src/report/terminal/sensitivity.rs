@@ -164,6 +164,7 @@ mod tests {
         let how = How { resamples: 100, ..How::default() };
         Sensitivity {
             title: "A screening".into(),
+            plan: String::new(),
             factors: ["staff", "a factor with a name that is long", "街道"].map(Into::into).into(),
             how,
             rows: points.len(),
