@@ -3,14 +3,17 @@
 //! This layer knows replications, points and statistics over them. It knows no actor of the model and no file:
 //! results go to whoever listens.
 
+pub mod design;
 mod engine;
 mod failure;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod in_order;
+mod plan;
 mod points;
 mod pool;
 mod replay_fit;
+pub mod sensitivity;
 mod shard;
 mod subject;
 mod summary;
@@ -20,6 +23,7 @@ mod world;
 pub use engine::{Clock, Engine, Measured, Watch, replicate};
 pub use failure::{Failure, Stage};
 pub use in_order::InOrder;
+pub use plan::{Plan, Role, Row};
 pub use points::{Point, Points};
 pub use pool::{Listener, Stop, run_all};
 pub use replay_fit::{FIT_COLUMNS, FitMean, FitRow, MeanFit, ReplayFit, Side};

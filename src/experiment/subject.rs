@@ -131,8 +131,13 @@ fn collect(path: &str, node: &Node, found: &mut Vec<Parameter>) {
 /// The id of a point: 12 hexadecimal digits of blake3 over the results version, the scenario's identity (what is
 /// simulated, and nothing of how often), and the hash of the data that it replays, if any.
 pub fn point_id(identity: &str, data: Option<&str>) -> String {
+    point_hash(identity, data).to_hex()[..12].to_string()
+}
+
+/// What [`point_id`] is the beginning of.
+pub(super) fn point_hash(identity: &str, data: Option<&str>) -> blake3::Hash {
     let named = format!("petisim results {RESULTS_VERSION}\n{identity}\n{}\n", data.unwrap_or(""));
-    blake3::hash(named.as_bytes()).to_hex()[..12].to_string()
+    blake3::hash(named.as_bytes())
 }
 
 fn join(path: &str, key: &str) -> String {

@@ -10,7 +10,7 @@ use super::place::Placer;
 use super::resolved;
 use super::set::read_set;
 use super::shape::{root_info, root_kind};
-use super::source::{absolute, is_file};
+use super::source::{Sources, absolute, is_file};
 use super::tree::{Item, Layer, to_table};
 use crate::kernel::param::{Node, Param, Problems, Section, Switch, Table, unknown_key};
 
@@ -101,6 +101,22 @@ impl<R: Section> Document<R> {
     }
 }
 
+impl<R: Section> Document<R> {
+    /// Checks a whole tree whose texts are `sources`.
+    ///
+    /// # Errors
+    /// All mistakes at once, warnings among them.
+    pub(crate) fn of_tree(tree: &Item, sources: &Sources) -> Result<Document<R>, Vec<Mistake>> {
+        let mut collector = Collector { sources: sources.clone(), mistakes: Vec::new() };
+        match check::<R>(tree, &mut collector, true) {
+            Some((head, model)) if !collector.has_errors() => {
+                Ok(Document { head, model, warnings: collector.finish() })
+            }
+            _ => Err(collector.mistakes),
+        }
+    }
+}
+
 /// Reads all texts, lays them over each other, checks the whole.
 fn build<R: Section>(
     options: &Options,
@@ -138,7 +154,11 @@ fn build<R: Section>(
 }
 
 /// Reads head and model out of the tree and notes every problem at its place.
-fn check<R: Section>(tree: &Item, collector: &mut Collector, is_complete: bool) -> Option<(Head, R)> {
+pub(crate) fn check<R: Section>(
+    tree: &Item,
+    collector: &mut Collector,
+    is_complete: bool,
+) -> Option<(Head, R)> {
     let mut problems = Problems::new();
     let mut rest = tree.entries().map(to_table).unwrap_or_default();
     let head = take_keys::<Head>(&mut rest);

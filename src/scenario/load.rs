@@ -18,7 +18,7 @@ const MOST_FILES: usize = 64;
 /// Reads files and folds them into trees.
 pub(crate) struct Loader<'a> {
     /// What a whole document may hold.
-    root: &'a Kind,
+    pub root: &'a Kind,
     /// Texts and mistakes.
     pub collector: Collector,
     /// The files that are now being read, outermost first.
@@ -73,14 +73,7 @@ impl<'a> Loader<'a> {
 
     /// The tree of a text that is treated as the file `path`, and of all that it extends.
     pub(crate) fn text(&mut self, path: &Path, text: String, layer: Layer) -> Option<Item> {
-        let id = self.collector.sources.add_file(path, text);
-        let (mut item, mistakes) = parse_document(id, self.collector.sources.text(id), layer);
-        self.is_complete &= mistakes.is_empty();
-        self.collector.mistakes.extend(mistakes);
-        if !self.is_of_our_format(&item) {
-            self.is_complete = false;
-            return None;
-        }
+        let (id, mut item) = self.document(path, text, layer)?;
         let extends = item.entries_mut().and_then(|entries| entries.remove("extends"));
         let Some(entry) = extends else { return Some(item) };
         let mut below: Option<Item> = None;
@@ -97,6 +90,24 @@ impl<'a> Loader<'a> {
         Some(below)
     }
 
+    /// The tree of a text alone, whatever it means.
+    pub(crate) fn document(&mut self, path: &Path, text: String, layer: Layer) -> Option<(SourceId, Item)> {
+        let id = self.collector.sources.add_file(path, text);
+        let (item, mistakes) = parse_document(id, self.collector.sources.text(id), layer);
+        self.is_complete &= mistakes.is_empty();
+        self.collector.mistakes.extend(mistakes);
+        if !self.is_of_our_format(&item) {
+            self.is_complete = false;
+            return None;
+        }
+        Some((id, item))
+    }
+
+    /// The text of a file that no other names.
+    pub(crate) fn read(&mut self, path: &Path) -> Option<String> {
+        read_text(path).map_err(|why| self.unreadable(path, why, None)).ok()
+    }
+
     /// Lays one tree on another; two overlays that differ are a mistake.
     pub(crate) fn lay(&mut self, below: &mut Item, above: Item) {
         for clash in merge(below, above, self.root) {
@@ -110,8 +121,8 @@ impl<'a> Loader<'a> {
         }
     }
 
-    /// The paths that `extends` names, each with its place.
-    fn names(&mut self, entry: &Entry) -> Vec<(String, Span)> {
+    /// The paths that a value such as that of `extends` names, each with its place.
+    pub(crate) fn names(&mut self, entry: &Entry) -> Vec<(String, Span)> {
         let items = match &entry.item.body {
             Body::List(items) => items.as_slice(),
             _ => std::slice::from_ref(&entry.item),

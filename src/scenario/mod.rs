@@ -19,12 +19,14 @@ mod resolved;
 mod set;
 mod shape;
 pub mod source;
+pub mod study;
 mod tree;
 
 pub use diagnostic::{Code, Diagnostic, Diagnostics};
 pub use document::{Document, Options};
 pub use head::{Extends, FORMAT, Format, Head, RunSpec, Seed};
 pub use identity::Identity;
+pub use study::Study;
 
 /// A scenario of the hotline.
 pub type Scenario = Document<crate::model::spec::ModelSpec>;

@@ -110,8 +110,8 @@ fn key(name: &str) -> String {
     if is_bare { name.to_string() } else { quoted(name) }
 }
 
-/// A value in one line.
-pub(crate) fn inline(node: &Node) -> String {
+/// A value in one line, as TOML writes it.
+pub fn inline(node: &Node) -> String {
     match node {
         Node::Bool(value) => value.to_string(),
         Node::Int(number) => number.to_string(),

@@ -12,10 +12,12 @@ use crate::kernel::param::{Kind, Node, nearest, shorten};
 /// What stands before the text of an option, so that an excerpt shows it as it was typed.
 const PREFIX: &str = "--set ";
 
-/// One key of the path, with its place.
-struct Segment<'a> {
-    name: &'a str,
-    span: Span,
+/// One key of a path, with its place.
+pub(crate) struct Segment<'a> {
+    /// The key.
+    pub name: &'a str,
+    /// Where it stands.
+    pub span: Span,
 }
 
 /// Turns one option into a tree that can be laid over `tree`, or says why its path does not exist.
@@ -33,7 +35,7 @@ pub(crate) fn read_set(
         return Err(vec![Mistake::new(Code::Set, "the option has no `=`").at(whole).help(help)]);
     };
     let segments = split(path, id);
-    let kind = follow(path.trim(), &segments, root, tree).map_err(|mistake| vec![*mistake])?;
+    let kind = follow(Code::Set, path.trim(), &segments, root, tree).map_err(|mistake| vec![*mistake])?;
     let offset = PREFIX.len() + path.len() + 1;
     let mut item = read_value(value, id, offset, kind.as_ref())?;
     for segment in segments.into_iter().rev() {
@@ -60,8 +62,10 @@ fn split(path: &str, source: SourceId) -> Vec<Segment<'_>> {
     segments
 }
 
-/// Follows the path through the declarations, and through the tree where names are the scenario's own.
-fn follow(
+/// Follows the path through the declarations, and through the tree where names are the scenario's own. The answer is
+/// the kind of value there, if it is a single one; `code` is that of a path that leads nowhere.
+pub(crate) fn follow(
+    code: Code,
     path: &str,
     segments: &[Segment<'_>],
     root: &Kind,
@@ -69,7 +73,7 @@ fn follow(
 ) -> Result<Option<Kind>, Box<Mistake>> {
     let (mut keys, mut kind, mut item) = (Keys::of(root), None, tree);
     for (i, segment) in segments.iter().enumerate() {
-        let wrong = |message: String| Mistake::new(Code::Set, message).at(segment.span);
+        let wrong = |message: String| Mistake::new(code, message).at(segment.span);
         if i == 0 && segment.name == "extends" {
             let help = "write it in the file, or lay a file over the scenario by --overlay";
             return Err(wrong("`extends` cannot be set".into()).help(help).into());

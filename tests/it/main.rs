@@ -9,6 +9,7 @@ mod mistakes;
 mod replay;
 mod same_bytes;
 mod stories;
+mod studies;
 mod switches;
 mod tidy;
 mod watcher;

@@ -63,6 +63,8 @@ pub enum Kind {
     Switch(Box<Kind>),
     /// `"none"`, or the inner kind.
     Optional(Box<Kind>),
+    /// Whatever the parameter takes that it is meant for; a study names that parameter beside it.
+    Any,
 }
 
 impl Kind {
@@ -101,6 +103,7 @@ impl Kind {
             Kind::Named(of) => format!("a table of names, each {}", of.meant()),
             Kind::Switch(of) => format!("\"off\", or {}", of.meant()),
             Kind::Optional(of) => format!("\"none\", or {}", of.meant()),
+            Kind::Any => "what the parameter takes".into(),
         }
     }
 }

@@ -389,6 +389,7 @@ macro_rules! section {
             }
 
             fn write(&self) -> $crate::kernel::param::Node {
+                #[allow(unused_mut, reason = "a table may have no key")]
                 let mut table = $crate::kernel::param::Table::new();
                 $( table.insert(stringify!($field).into(), $crate::kernel::param::Param::write(&self.$field)); )*
                 $crate::kernel::param::Node::Table(table)

@@ -215,5 +215,6 @@ fn short(kind: &Kind) -> String {
         Kind::Named(of) => format!("named {}", short(of)),
         Kind::Switch(_) => "mechanism".into(),
         Kind::Optional(of) => format!("{} or \"none\"", short(of)),
+        Kind::Any => "any value".into(),
     }
 }

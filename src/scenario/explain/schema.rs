@@ -109,6 +109,7 @@ fn of(kind: &Kind) -> Value {
         }),
         Kind::Switch(table) => json!({ "anyOf": [{ "enum": ["off"] }, of(table)] }),
         Kind::Optional(some) => json!({ "anyOf": [{ "enum": ["none"] }, of(some)] }),
+        Kind::Any => json!({}),
     }
 }
 

@@ -6,6 +6,7 @@ mod parse;
 mod read;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 pub(crate) use parse::{parse_document, parse_value};
 pub(crate) use read::{Unreadable, absolute, identity, is_file, read_text};
@@ -74,9 +75,9 @@ impl Source {
     }
 }
 
-/// All texts read for one scenario.
+/// All texts read for one scenario. The points of a study share theirs.
 #[derive(Clone, Debug, Default)]
-pub struct Sources(Vec<Source>);
+pub struct Sources(Vec<Arc<Source>>);
 
 impl Sources {
     /// Adds the text of a file, or a text that is treated as the file `path`.
@@ -91,7 +92,7 @@ impl Sources {
     }
 
     fn add(&mut self, source: Source) -> SourceId {
-        self.0.push(source);
+        self.0.push(Arc::new(source));
         SourceId(self.0.len() as u32 - 1)
     }
 

@@ -125,7 +125,7 @@ fn sample_of(kind: &Kind, has_default: bool) -> Option<Node> {
         Kind::Named(of) => Some(Node::Table([("one".to_string(), sample_of(of, false)?)].into())),
         _ if has_default => None,
         Kind::Count | Kind::Share | Kind::Number => Some(1.into()),
-        Kind::Text => Some("one".into()),
+        Kind::Text | Kind::Any => Some("one".into()),
         Kind::List(_) => Some(Node::List(Vec::new())),
         Kind::Choice(words) => Some(words[0].0.into()),
         Kind::Spread(of) | Kind::Optional(of) => sample_of(of, false),
