@@ -6,6 +6,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::console::Colour;
 use super::exit::Exit;
+use super::merge::MergeArgs;
+use super::status::StatusArgs;
+use super::sweep::SweepArgs;
 
 /// Simulates citizens' hotlines: citizens, desks, grassroots units and the government that scores them.
 ///
@@ -33,6 +36,12 @@ pub(super) enum Command {
     Check(CheckArgs),
     /// Say what a study would run, and how long that would take
     Plan(super::plan::PlanArgs),
+    /// Run a study, part by part if wanted, and merge its results; resumes by itself
+    Sweep(SweepArgs),
+    /// Say how far a sweep is
+    Status(StatusArgs),
+    /// Merge what a sweep has done into tables
+    Merge(MergeArgs),
     /// Print the JSON Schema of scenarios, for editors
     Schema,
     /// Explain parameters: meaning, unit, default, range, source
@@ -52,7 +61,7 @@ pub(super) enum Format {
 }
 
 /// What is laid over a scenario file.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(super) struct Changes {
     /// Lay a file with a part of a scenario over it (repeatable)
     #[arg(long, value_name = "FILE")]
@@ -76,6 +85,8 @@ Examples:
       one run with a log of what happened to every ticket
   petisim run out/district/scenario.resolved.toml --out out/again
       the same bytes once more
+  petisim run out/review --only 3f2a90c1d4e5-7 --events
+      one run of a sweep, alone; results in out/review/only
 
 Environment:
   PETISIM_JOBS  number of threads, if --jobs is not given
@@ -86,9 +97,13 @@ Flags win over the environment, the environment over the scenario file.";
 #[derive(Debug, Args)]
 #[command(after_help = RUN_EXAMPLES, after_long_help = RUN_EXAMPLES)]
 pub(super) struct RunArgs {
-    /// The scenario
+    /// The scenario, or with `--only` the folder of a sweep
     #[arg(value_name = "FILE")]
     pub(super) file: PathBuf,
+
+    /// Run this run of a sweep again, as the plan in its folder has it [default folder: DIR/only/RUN_ID]
+    #[arg(long, value_name = "RUN_ID", conflicts_with_all = ["seed", "replications", "overlay", "set"])]
+    pub(super) only: Option<String>,
 
     /// Seed of all luck, from 0 to 2^53 (the scenario's `run.seed`)
     #[arg(long, value_name = "N")]
