@@ -211,19 +211,20 @@ pub(super) struct ParamsArgs {
 
 const SENSITIVITY_EXAMPLES: &str = "\
 Examples:
-  petisim sweep scenarios/studies/screening.toml
-  petisim sensitivity out/screening
+  petisim sensitivity scenarios/studies/assumptions.toml
+      sweeps the study, or what is missing of it, then analyses its folder
+  petisim sensitivity out/assumptions
       the main metrics; the study has a `morris` or a `saltelli` design
-  petisim sensitivity out/screening --metric resolution_gap --metric backlog_mean_weeks
-  petisim sensitivity out/screening --metric all --format json";
+  petisim sensitivity out/assumptions --metric resolution_gap --metric redo_rate
+  petisim sensitivity out/assumptions --metric all --format json";
 
 /// `petisim sensitivity`.
 #[derive(Debug, Args)]
 #[command(after_help = SENSITIVITY_EXAMPLES, after_long_help = SENSITIVITY_EXAMPLES)]
 pub(super) struct SensitivityArgs {
-    /// Folder of a merged sweep; sensitivity.csv is written there
-    #[arg(value_name = "DIR")]
-    pub(super) folder: PathBuf,
+    /// Folder of a merged sweep, where sensitivity.csv is written; or a study, which is swept first
+    #[arg(value_name = "DIR|STUDY")]
+    pub(super) of: PathBuf,
 
     /// A metric to analyse, or `all` [default: the main ones] (repeatable)
     #[arg(long, value_name = "NAME")]

@@ -7,7 +7,7 @@ use super::check::as_text;
 use super::console::{print, say, warn};
 use super::exit::{Exit, Fault};
 use super::load::tell;
-use super::sweep::of_sweep;
+use super::sweep::{SweepArgs, of_sweep, sweep_only};
 use crate::experiment::sensitivity::{How, Layout};
 use crate::model::metrics::catalogue;
 use crate::model::outcome::MetricInfo;
@@ -17,9 +17,20 @@ use crate::report::sensitivity::{
 use crate::scenario::study::RESOLVED_STUDY;
 use crate::scenario::{Options, Study};
 
-/// Analyses the merged results of a sweep.
+/// Analyses the merged results of a sweep; a study is swept first.
 pub(super) fn run(arguments: &SensitivityArgs) -> Result<Exit, Fault> {
-    of_folder(&arguments.folder, arguments)
+    if !arguments.of.is_file() {
+        return of_folder(&arguments.of, arguments);
+    }
+    let (folder, conducted) = sweep_only(&SweepArgs::of(&arguments.of))?;
+    match conducted.exit {
+        // Whatever failed is named by the analysis.
+        Exit::Done | Exit::SomeFailed => of_folder(&folder, arguments),
+        exit => {
+            warn("stopped before the last run; the same command goes on where it stopped");
+            Ok(exit)
+        }
+    }
 }
 
 fn of_folder(folder: &Path, arguments: &SensitivityArgs) -> Result<Exit, Fault> {

@@ -8,12 +8,10 @@ use std::path::Path;
 
 use assert_cmd::Command;
 use petisim::experiment::design::{morris, saltelli};
-use petisim::experiment::sweep::{DesignRow, SweepPoint, SweepSpec};
-use petisim::experiment::{Plan, Points, Row};
-use petisim::model::metrics::catalogue;
+use petisim::experiment::sweep::SweepSpec;
+use petisim::experiment::{Plan, Points};
 use petisim::report::Provenance;
 use petisim::report::sweep::freeze;
-use petisim::scenario::study::{RESOLVED_BASE, RESOLVED_STUDY};
 use petisim::scenario::{Options, Study};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -38,7 +36,9 @@ fn study(design: &str) -> Study {
 fn folder(study: &Study, coordinates: &[Vec<f64>], f: impl Fn(&[f64], u32) -> [Option<f64>; 2]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let plan = Plan::of(study).unwrap_or_else(|wrong| panic!("{wrong}"));
-    freeze(folder.path(), &spec(study, &plan, folder.path()), &run_key, None, false, &nobody()).unwrap();
+    let (spec, key) =
+        (SweepSpec::of(&plan, folder.path()), |place, replication| plan.run_key(place, replication));
+    freeze(folder.path(), &spec, &key, None, false, &nobody()).unwrap();
     let mut runs = String::from("run_id,point_id,replication,seed,tickets,resolution_gap\n");
     let mut known = vec![false; plan.points().len()];
     for (row, at) in plan.rows().iter().zip(coordinates) {
@@ -63,40 +63,6 @@ fn merged(folder: &Path, runs: &str) {
     let hash = blake3::hash(runs.as_bytes()).to_hex().to_string();
     value["files"] = serde_json::json!([{ "path": "runs.csv", "bytes": runs.len(), "blake3": hash }]);
     fs::write(manifest, value.to_string()).unwrap();
-}
-
-fn spec(study: &Study, plan: &Plan, folder: &Path) -> SweepSpec {
-    let points: Vec<SweepPoint> = plan
-        .points()
-        .iter()
-        .map(|point| SweepPoint {
-            id: point.id.clone(),
-            levels: point.levels.clone(),
-            seed: 1,
-            replications: 2,
-        })
-        .collect();
-    let row = |row: &Row| {
-        let point = &points[row.point as usize];
-        DesignRow { role: "known".into(), point_id: point.id.clone(), levels: point.levels.clone() }
-    };
-    let design = plan.rows().iter().map(row).collect();
-    let metric = |id: &&'static str| catalogue().iter().enumerate().find(|(_, metric)| metric.id == *id);
-    let resolved = study.resolved_toml_in(folder);
-    SweepSpec {
-        title: study.title.clone(),
-        factors: plan.factors().to_vec(),
-        points,
-        design,
-        metrics: study.metrics.iter().filter_map(metric).collect(),
-        detail: false,
-        confidence: 0.95,
-        resolved: vec![(RESOLVED_STUDY.into(), resolved.study), (RESOLVED_BASE.into(), resolved.base)],
-    }
-}
-
-fn run_key(point: &SweepPoint, replication: u32) -> String {
-    format!("{}-{replication}", point.id)
 }
 
 fn nobody() -> Provenance {
@@ -172,10 +138,7 @@ fn a_missing_run_is_named_and_refuses_its_metric_unless_base_rows_may_go() {
     let output = command(folder.path(), &[]);
     let wrong = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(3), "{wrong}");
-    assert!(
-        wrong.contains(&format!("row 0 (known, point {first})")) && wrong.contains("--drop-incomplete"),
-        "{wrong}"
-    );
+    assert!(wrong.contains(&format!("point {first})")) && wrong.contains("--drop-incomplete"), "{wrong}");
     assert_eq!(fs::read_to_string(folder.path().join("sensitivity.csv")).unwrap().lines().count(), 1);
     let output =
         command(folder.path(), &["--drop-incomplete", "--metric", "resolution_gap", "--format", "json"]);
@@ -231,4 +194,29 @@ fn what_cannot_be_analysed_is_told() {
     let planned = fs::read_to_string(&manifest).unwrap().replace("\"complete\"", "\"planned\"");
     fs::write(&manifest, planned).unwrap();
     told(folder.path(), &[], 2, &["nothing is merged", "petisim merge"]);
+}
+
+#[test]
+fn a_study_is_swept_first_and_then_analysed() {
+    let place = tempfile::tempdir().unwrap();
+    let base = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/minimal.toml");
+    let text = format!(
+        "petisim = 1\nbase = {base:?}\nreplications = 2\nmetrics = [\"problems\"]\n\
+         set = {{ \"run.length\" = \"20 d\", \"run.warm_up\" = \"1 d\" }}\n\
+         factors.rate = {{ path = \"citizens.problems.rate\", range = {{ from = 100.0, to = 300.0 }} }}\n\
+         factors.staff = {{ path = \"unit.town.staff\", range = {{ from = 1, to = 4 }} }}\n\
+         design.morris = {{ trajectories = 2, levels = 4, seed = 1 }}\n"
+    );
+    fs::write(place.path().join("screen.toml"), text).unwrap();
+    let run = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_petisim"));
+        command.current_dir(place.path()).args(["sensitivity", "screen.toml", "--format", "json"]);
+        command.output().unwrap()
+    };
+    let output = run();
+    let metric = &json(&output)["metrics"][0];
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(index(metric, "rate", "mu") > 0.0, "{metric:#}");
+    assert_eq!(index(metric, "staff", "mu_star"), 0.0, "problems arise whoever works: {metric:#}");
+    assert_eq!(json(&run()), json(&output), "the second time nothing is left to run");
 }

@@ -132,8 +132,33 @@ pub(in crate::cli) fn provenance(jobs: Option<u16>) -> Provenance {
     }
 }
 
+impl SweepArgs {
+    /// `petisim sweep FILE` and nothing else, so that other commands can sweep first.
+    pub(in crate::cli) fn of(file: &Path) -> SweepArgs {
+        SweepArgs {
+            file: file.into(),
+            replications: None,
+            changes: Changes::default(),
+            out: None,
+            jobs: None,
+            shard: None,
+            max_time: None,
+            retry_failed: false,
+            force: false,
+            quiet: false,
+        }
+    }
+}
+
 /// Sweeps a study.
 pub(in crate::cli) fn sweep(arguments: &SweepArgs) -> Result<Exit, Fault> {
+    let (folder, conducted) = sweep_only(arguments)?;
+    tell_end(&folder, &conducted)?;
+    Ok(conducted.exit)
+}
+
+/// As [`sweep`], without telling what came of it.
+pub(in crate::cli) fn sweep_only(arguments: &SweepArgs) -> Result<(PathBuf, Conducted), Fault> {
     let deadline = deadline(arguments.max_time);
     let shard = match arguments.shard {
         None => ShardChoice::Whole,
@@ -159,8 +184,7 @@ pub(in crate::cli) fn sweep(arguments: &SweepArgs) -> Result<Exit, Fault> {
         provenance,
     };
     let conducted = conduct(&plan, &spec, &order)?;
-    tell_end(&order.folder, &conducted)?;
-    Ok(conducted.exit)
+    Ok((order.folder, conducted))
 }
 
 /// The shard's number by the environment; never everything.

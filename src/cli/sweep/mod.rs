@@ -7,7 +7,7 @@ mod conduct;
 mod conduct_tests;
 mod recorder;
 
-pub(super) use command::{SweepArgs, provenance, read_plan, sweep};
+pub(super) use command::{SweepArgs, provenance, read_plan, sweep, sweep_only};
 
 use super::exit::{Exit, Fault};
 use crate::report::ClaimError;
