@@ -10,12 +10,15 @@ mod execute_tests;
 mod exit;
 mod explain;
 mod load;
+mod merge;
+mod only;
 mod plan;
 mod precision;
 mod progress;
 mod run;
 mod sensitivity;
 mod signals;
+mod status;
 mod sweep;
 mod template;
 
@@ -36,6 +39,9 @@ pub fn main() -> ExitCode {
     let result = match &arguments.command {
         Command::Run(arguments) => run::run(arguments),
         Command::Compare(arguments) => compare::compare(arguments),
+        Command::Sweep(arguments) => sweep::sweep(arguments),
+        Command::Status(arguments) => status::status(arguments),
+        Command::Merge(arguments) => merge::merge(arguments),
         Command::Check(arguments) => check::check(arguments),
         Command::Plan(arguments) => plan::plan(arguments),
         Command::Schema => explain::schema(),

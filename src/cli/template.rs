@@ -6,13 +6,13 @@ use clap::ValueEnum;
 use clap::builder::PossibleValue;
 use jiff::SignedDuration;
 
-use super::args::TemplateArgs;
+use super::args::{Changes, TemplateArgs};
 use super::console::print;
 use super::execute::default_folder;
 use super::exit::{Exit, Fault};
-use super::plan::{pilot, planned};
+use super::plan::pilot;
+use super::sweep::read_plan;
 use crate::report::{Chunks, Job, Load, Scheduler, Wish};
-use crate::scenario::Options;
 
 /// The study's name in a script that was written without one.
 const NO_STUDY: &str = "study.toml";
@@ -43,7 +43,7 @@ pub(super) fn template(arguments: &TemplateArgs) -> Result<Exit, Fault> {
 /// Counts the runs of a study, and times some unless everything is settled by the wish or all of them fail. Nobody
 /// wishes for more tasks than there are runs.
 fn load_of(study: &Path, wish: &mut Wish) -> Result<Option<Load>, Fault> {
-    let plan = planned(study, &Options::default())?;
+    let plan = read_plan(study, &Changes::default(), None)?;
     let runs = plan.runs();
     wish.shards = wish.shards.map(|shards| shards.min(u32::try_from(runs).unwrap_or(u32::MAX)));
     if wish.shards.is_some() && wish.minutes.is_some() {
