@@ -27,7 +27,7 @@ most_restarts=20 # more mean that no run ends within the time limit
 
 if [ -z "${SLURM_ARRAY_TASK_ID:-}" ]; then
   "$petisim" plan "$study" --out "$out" --shards "$shards" --no-pilot >&2
-  missing=$("$petisim" status "$out" --array) || [ $? -eq 5 ] # 5: incomplete, as was to be expected
+  missing=$("$petisim" status "$out" --array)
   if [ -z "$missing" ]; then exec "$petisim" merge "$out"; fi
   mkdir -p {{logs}}
   array=$(sbatch --parsable --array="$missing%{{at_once}}" --output={{logs}}/%A_%a.log "$@" "$0")
