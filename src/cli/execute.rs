@@ -16,6 +16,8 @@ use crate::report::{
 pub(super) struct Order<'a> {
     /// What to run.
     pub(super) subject: &'a Subject,
+    /// The first replication.
+    pub(super) first: u32,
     /// Where to write.
     pub(super) folder: PathBuf,
     /// Which files to write.
@@ -35,14 +37,15 @@ pub(super) struct Order<'a> {
 /// # Errors
 /// If the folder is not ours, the disk refuses, or threads cannot be started.
 pub(super) fn execute(engine: &impl Engine, order: Order<'_>, stop: &Stop) -> Result<Written, Fault> {
-    let Order { subject, folder, outputs, force, jobs, quiet, provenance } = order;
+    let Order { subject, first, folder, outputs, force, jobs, quiet, provenance } = order;
     let identity = Identity { scenario_hash: subject.scenario_hash.clone(), outputs: outputs.files() };
     let claim = claim(&folder, &identity, force).map_err(of_claim)?;
     let files = RunFiles::begin(claim, subject, outputs, provenance).map_err(of_write)?;
     let (logs, clock) = (files.logs(), Clock::default());
     let length = subject.end.0 * u64::from(subject.replications);
     let progress = Progress::begin(quiet, length, subject.replications);
-    let work = |replication| {
+    let work = |index| {
+        let replication = first + index;
         let disk = |error: std::io::Error| Failure::new(Stage::Write, error.to_string());
         let mut log = logs.open(replication).map_err(disk)?;
         let watch = Watch { clock: &clock, log: log.as_mut().map(|log| log as &mut dyn Observer) };
@@ -51,7 +54,7 @@ pub(super) fn execute(engine: &impl Engine, order: Order<'_>, stop: &Stop) -> Re
         Ok(Finished { measured, parts })
     };
     let (queue, error, told, ended) = (InOrder::default(), None, quiet, 0);
-    let mut writer = Writer { files, queue, error, told, ended, stop, clock: &clock, progress };
+    let mut writer = Writer { first, files, queue, error, told, ended, stop, clock: &clock, progress };
     let pool = run_all(subject.replications, jobs, stop, work, &mut writer);
     writer.progress.end();
     if let Err(error) = pool {
@@ -63,6 +66,8 @@ pub(super) fn execute(engine: &impl Engine, order: Order<'_>, stop: &Stop) -> Re
 
 /// Writes results in order as they come.
 struct Writer<'a> {
+    /// The first replication.
+    first: u32,
     files: RunFiles<'a>,
     queue: InOrder<Result<Finished, Failure>>,
     error: Option<WriteError>,
@@ -102,7 +107,7 @@ impl Writer<'_> {
             Err(Failure { stage: Stage::Write, message }) => {
                 Err(self.files.disk(std::io::Error::other(message)))
             }
-            result => self.files.add(index, result),
+            result => self.files.add(self.first + index, result),
         };
         if let Err(error) = added {
             // There is no use in running on if nothing can be kept.

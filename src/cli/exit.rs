@@ -16,8 +16,12 @@ pub enum Exit {
     SomeFailed = 3,
     /// Nothing is there to be done.
     Nothing = 4,
+    /// Runs of a sweep are missing.
+    Incomplete = 5,
     /// The output exists and is not ours, or differs.
     Exists = 6,
+    /// Stopped by a signal or for want of time; what is done is saved, and the same command goes on.
+    Stopped = 75,
     /// Stopped by Ctrl-C or a signal; runs that were finished are written.
     Interrupted = 130,
 }
@@ -30,8 +34,10 @@ Exit codes:
     1  internal error, a broken invariant in a single run, or a disk that failed
     2  a mistake in the command line or in a scenario
     3  some of several runs failed; the results of the others are written
-    4  nothing is there to be done
+    4  nothing is there to be done: no run has that name, or the shard is empty
+    5  runs of a sweep are missing
     6  the output exists and is not ours, or differs (--force replaces it)
+   75  stopped by a signal or for want of time; what is done is saved, and the same command goes on
   130  stopped by Ctrl-C or a signal; runs that were finished are written";
 }
 
@@ -76,7 +82,9 @@ mod tests {
             Exit::Usage,
             Exit::SomeFailed,
             Exit::Nothing,
+            Exit::Incomplete,
             Exit::Exists,
+            Exit::Stopped,
             Exit::Interrupted,
         ];
         let named: Vec<String> = codes.iter().map(|exit| (*exit as u8).to_string()).collect();

@@ -9,9 +9,14 @@ mod execute_tests;
 mod exit;
 mod explain;
 mod load;
+mod merge;
+mod only;
 mod plan;
 mod progress;
 mod run;
+mod signals;
+mod status;
+mod sweep;
 mod template;
 
 use std::process::ExitCode;
@@ -30,6 +35,9 @@ pub fn main() -> ExitCode {
     arguments.color.set();
     let result = match &arguments.command {
         Command::Run(arguments) => run::run(arguments),
+        Command::Sweep(arguments) => sweep::sweep(arguments),
+        Command::Status(arguments) => status::status(arguments),
+        Command::Merge(arguments) => merge::merge(arguments),
         Command::Check(arguments) => check::check(arguments),
         Command::Plan(arguments) => plan::plan(arguments),
         Command::Schema => explain::schema(),

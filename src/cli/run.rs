@@ -9,6 +9,7 @@ use super::console::{print, say, warn};
 use super::execute::{Order, default_folder, execute};
 use super::exit::{Exit, Fault};
 use super::load::load;
+use super::only::only;
 use crate::experiment::{Stop, Subject, World};
 use crate::report::{Outputs, Provenance, Status, Written, file_list, run_as_json, run_table, sweep_own};
 
@@ -19,6 +20,9 @@ const FAILURES_TOLD: usize = 5;
 
 /// Runs a scenario and shows what came of it.
 pub(super) fn run(arguments: &RunArgs) -> Result<Exit, Fault> {
+    if let Some(run_id) = &arguments.only {
+        return only(arguments, run_id);
+    }
     let seed = arguments.seed.map(|seed| format!("run.seed={seed}"));
     let replications = arguments.replications.map(|count| format!("run.replications={count}"));
     let scenario = load(&arguments.file, &arguments.changes, seed.into_iter().chain(replications).collect())?;
@@ -29,11 +33,11 @@ pub(super) fn run(arguments: &RunArgs) -> Result<Exit, Fault> {
     }
     let folder = arguments.out.clone().unwrap_or_else(|| default_folder(&arguments.file));
     let subject = world.subject(&scenario, &folder);
-    let stop = Stop::default();
-    obey_ctrl_c(&stop, &folder)?;
+    let stop = stop_on_ctrl_c(&folder)?;
     let provenance = provenance(arguments);
     let order = Order {
         subject: &subject,
+        first: 0,
         folder,
         outputs: Outputs {
             series: !arguments.no_series,
@@ -51,7 +55,8 @@ pub(super) fn run(arguments: &RunArgs) -> Result<Exit, Fault> {
     Ok(explain(&subject, &written))
 }
 
-fn provenance(arguments: &RunArgs) -> Provenance {
+/// What the manifest tells of this process.
+pub(super) fn provenance(arguments: &RunArgs) -> Provenance {
     let host_cores = std::thread::available_parallelism().map_or(1, usize::from);
     let environment: BTreeMap<String, String> =
         ENVIRONMENT.iter().filter_map(|name| Some((name.to_string(), std::env::var(name).ok()?))).collect();
@@ -64,20 +69,22 @@ fn provenance(arguments: &RunArgs) -> Provenance {
 }
 
 /// The first Ctrl-C lets the runs that have begun come to their end; the second ends the program at once.
-fn obey_ctrl_c(stop: &Stop, folder: &Path) -> Result<(), Fault> {
-    let (stop, folder) = (stop.clone(), folder.to_path_buf());
+pub(super) fn stop_on_ctrl_c(folder: &Path) -> Result<Stop, Fault> {
+    let (stop, folder) = (Stop::default(), folder.to_path_buf());
+    let asked = stop.clone();
     let obey = move || {
-        if stop.ask() {
+        if asked.ask() {
             sweep_own(&folder);
             std::process::exit(i32::from(Exit::Interrupted as u8));
         }
     };
-    ctrlc::set_handler(obey).map_err(|error| {
+    ctrlc::set_handler(obey).map(|()| stop).map_err(|error| {
         Fault::new(Exit::Internal, anyhow::Error::new(error).context("cannot listen for Ctrl-C"))
     })
 }
 
-fn show(format: Format, subject: &Subject, written: &Written) -> Result<Exit, Fault> {
+/// Prints the result.
+pub(super) fn show(format: Format, subject: &Subject, written: &Written) -> Result<Exit, Fault> {
     match format {
         Format::Json => print(&as_text(&run_as_json(subject, written))),
         Format::Human => print(&format!("{}\n{}", run_table(subject, written), file_list(written))),
@@ -85,7 +92,7 @@ fn show(format: Format, subject: &Subject, written: &Written) -> Result<Exit, Fa
 }
 
 /// Says what did not go as planned, and how the program ends.
-fn explain(subject: &Subject, written: &Written) -> Exit {
+pub(super) fn explain(subject: &Subject, written: &Written) -> Exit {
     for (replication, failure) in written.failures.iter().take(FAILURES_TOLD) {
         warn(&format!("run {} failed ({failure})", subject.run_id(*replication)));
     }

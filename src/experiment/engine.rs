@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::failure::{Failure, Stage};
 use super::replay_fit::FitRow;
+use super::subject::Names;
 use crate::kernel::SimTime;
 use crate::model::fact::Observer;
 use crate::model::outcome::Outcome;
@@ -26,6 +27,9 @@ pub trait Engine: Sync {
     /// # Errors
     /// If an invariant of the model is broken.
     fn run(&self, replication: u32, watch: Watch<'_>) -> Result<Measured, Failure>;
+
+    /// Names of the organisations and categories in its outcomes.
+    fn names(&self) -> Names;
 }
 
 /// Runs one replication and checks that every metric is a number or missing.

@@ -40,14 +40,18 @@ pub(crate) fn subject(replications: u32) -> Subject {
         start: StartDate::new(parse_date("2017-01-01").unwrap()),
         warm_up_end: SimTime::from_day(2),
         end: SimTime::from_day(12),
-        names: Names {
-            units: vec!["east_town".into(), "water_bureau".into()],
-            districts: vec!["district_1".into()],
-            categories: vec!["noise".into(), "water".into()],
-            city: "city".into(),
-            government: "government".into(),
-        },
+        names: names(),
         metrics: &METRICS,
+    }
+}
+
+fn names() -> Names {
+    Names {
+        units: vec!["east_town".into(), "water_bureau".into()],
+        districts: vec!["district_1".into()],
+        categories: vec!["noise".into(), "water".into()],
+        city: "city".into(),
+        government: "government".into(),
     }
 }
 
@@ -96,6 +100,10 @@ impl Engine for Fake {
             before_end(replication);
         }
         self.end(replication)
+    }
+
+    fn names(&self) -> Names {
+        names()
     }
 }
 

@@ -14,8 +14,10 @@ mod points;
 mod pool;
 mod replay_fit;
 pub mod sensitivity;
+mod shard;
 mod subject;
 mod summary;
+pub mod sweep;
 mod world;
 
 pub use engine::{Clock, Engine, Measured, Watch, replicate};
@@ -25,6 +27,7 @@ pub use plan::{Plan, Role, Row};
 pub use points::{Point, Points};
 pub use pool::{Listener, Stop, run_all};
 pub use replay_fit::{FIT_COLUMNS, FitMean, FitRow, MeanFit, ReplayFit, Side};
+pub use shard::{AutoError, MOST_SHARDS, OWN_VARIABLE, Shard, VARIABLES, shard_from};
 pub use subject::{InputFile, Names, Parameter, RESULTS_VERSION, Subject, leaves, point_id};
 pub use summary::{Summary, summarise};
 pub use world::World;

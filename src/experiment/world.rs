@@ -71,7 +71,6 @@ impl World {
         let run = &scenario.head.run;
         let resolved_toml = scenario.resolved_toml_in(folder);
         let data = self.requests.as_ref().map(|log| log.hash.to_hex());
-        let names = |count: usize, name: &dyn Fn(usize) -> String| (0..count).map(name).collect();
         let params = &self.params;
         Subject {
             title: scenario.head.title.clone(),
@@ -87,15 +86,7 @@ impl World {
             start: params.start,
             warm_up_end: self.window.warm_up_end,
             end: self.window.end,
-            names: Names {
-                units: names(params.units.len(), &|unit| params.units[unit].name.clone()),
-                districts: names(params.districts.len(), &|district| params.districts[district].name.clone()),
-                categories: names(params.categories.len(), &|category| {
-                    params.categories[category].name.clone()
-                }),
-                city: params.org_name(model::ids::Org::City).to_string(),
-                government: params.org_name(model::ids::Org::Government).to_string(),
-            },
+            names: self.names(),
             metrics: metrics::catalogue(),
         }
     }
@@ -131,6 +122,18 @@ impl Engine for World {
         watch.clock.advance(watchers.at, end);
         let replay = watchers.fit.map(|fit| fit.rows(end));
         Ok(Measured { outcome: watchers.metrics.finish(run.events), replay })
+    }
+
+    fn names(&self) -> Names {
+        let params = &self.params;
+        let names = |count: usize, name: &dyn Fn(usize) -> String| (0..count).map(name).collect();
+        Names {
+            units: names(params.units.len(), &|unit| params.units[unit].name.clone()),
+            districts: names(params.districts.len(), &|district| params.districts[district].name.clone()),
+            categories: names(params.categories.len(), &|category| params.categories[category].name.clone()),
+            city: params.org_name(model::ids::Org::City).to_string(),
+            government: params.org_name(model::ids::Org::Government).to_string(),
+        }
     }
 }
 

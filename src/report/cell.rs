@@ -25,13 +25,15 @@ pub(crate) enum Cell<'a> {
     Time(SimTime),
     /// An exogenous name, written as 16 hexadecimal digits.
     Key(u64),
+    /// What was written as a cell of the same type before.
+    Written(&'a str),
 }
 
 impl Cell<'_> {
     /// Whether a column of this type may hold it.
     fn fits(self, column: Type) -> bool {
         match self {
-            Cell::Empty => true,
+            Cell::Empty | Cell::Written(_) => true,
             Cell::Text(_) | Cell::Key(_) => column == Type::Text,
             Cell::Count(_) | Cell::Integer(_) => matches!(column, Type::Count | Type::Number),
             Cell::Number(_) => column == Type::Number,
@@ -128,7 +130,7 @@ impl<W: Write> Sheet<W> {
             self.text.clear();
             let text = match *cell {
                 Cell::Empty => "",
-                Cell::Text(text) => text,
+                Cell::Text(text) | Cell::Written(text) => text,
                 Cell::Flag(flag) => ["false", "true"][usize::from(flag)],
                 Cell::Time(time) => self.clock.text(time),
                 Cell::Number(number) => {

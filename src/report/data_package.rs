@@ -7,15 +7,20 @@ use serde_json::{Map, Value, json};
 
 /// The whole document. It has no date in it: equal results have equal data packages.
 pub(crate) fn data_package(subject: &Subject, tables: &[Table]) -> String {
+    let times =
+        format!("Times are local times of the scenario's calendar, which begins on {}. ", subject.start.date);
+    package(&subject.point_id, &subject.title, &times, tables)
+}
+
+/// The same for any tables. `id`: what tells this result from others; `about`: a sentence of its own.
+pub(crate) fn package(id: &str, title: &str, about: &str, tables: &[Table]) -> String {
     let package = json!({
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
-        "name": format!("petisim-{}", subject.point_id),
-        "title": subject.title,
+        "name": format!("petisim-{id}"),
+        "title": title,
         "description": format!(
             "Results of petisim. Layers: `record` is what the government's books say, `judgement` what citizens say, \
-             `truth` what is so and only a simulator knows. Times are local times of the scenario's calendar, which \
-             begins on {}. An empty cell is a missing value.",
-            subject.start.date
+             `truth` what is so and only a simulator knows. {about}An empty cell is a missing value."
         ),
         "resources": tables.iter().map(resource).collect::<Vec<_>>(),
     });

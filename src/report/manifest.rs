@@ -168,7 +168,8 @@ impl Manifest {
     }
 }
 
-fn target() -> String {
+/// Processor, operating system and C library that the program was built for.
+pub(crate) fn target() -> String {
     use std::env::consts::{ARCH, OS};
     let library = if cfg!(target_env = "gnu") {
         "-gnu"

@@ -7,7 +7,7 @@ use crate::model::outcome::{Outcome, Reading};
 use std::io::{self, Write};
 
 /// The word for a place that is not broken down.
-const ALL: &str = "all";
+pub(crate) const ALL: &str = "all";
 
 /// The columns.
 pub(crate) fn table() -> Table {
@@ -65,7 +65,7 @@ fn write_reading(
 ) -> io::Result<()> {
     let org = reading.org.map_or(ALL, |org| subject.names.org(org));
     let category = reading.category.map_or(ALL, |category| subject.names.category(category));
-    let period = reading.period.map(|month| format!("{:04}-{:02}", month / 100, month % 100));
+    let period = reading.period.map(period_text);
     let metric = subject.metrics[usize::from(reading.metric)].id;
     let period = period.as_deref().unwrap_or(ALL);
     sheet.row(&[
@@ -76,4 +76,9 @@ fn write_reading(
         metric.into(),
         Cell::from(reading.value),
     ])
+}
+
+/// A month as in `2017-01`, from `year * 100 + month`.
+pub(crate) fn period_text(month: u32) -> String {
+    format!("{:04}-{:02}", month / 100, month % 100)
 }

@@ -18,6 +18,7 @@ mod runs;
 mod series;
 mod staged;
 mod summary;
+pub mod sweep;
 mod template;
 mod terminal;
 

@@ -1,0 +1,11 @@
+//! Sweeps: all runs of all points, many at a time, each of them recorded as soon as it ends.
+
+#[cfg(test)]
+pub(crate) mod fixture;
+mod pace;
+mod spec;
+mod work;
+
+pub use pace::Pace;
+pub use spec::{DesignRow, RunKey, SweepPoint, SweepSpec};
+pub use work::{Recorded, Task, work};

@@ -1,0 +1,35 @@
+//! The folder of a sweep: the frozen plan, parts that grow line by line, and what is merged from them.
+//!
+//! ```text
+//! plan.csv  design.csv  study.resolved.toml  base.resolved.toml  manifest.json     the plan
+//! parts/part-00003-of-00200.1.csv                                                  what attempt 1 at shard 3 has done
+//! parts/part-00003-of-00200.1.beat                                                 that attempt is at work
+//! runs.csv  metrics.csv  summary.csv  failures.csv  datapackage.json               merged, all or nothing
+//! ```
+//! A run counts as soon as its line stands in a part, whoever wrote it: that is all there is to resuming.
+
+mod attempt;
+mod beat;
+mod error;
+mod folder;
+mod frozen;
+mod index;
+mod line;
+mod manifest;
+mod merge;
+mod plan_table;
+mod process;
+mod recorded;
+mod status;
+mod tables;
+
+pub use attempt::{Attempt, Look, PATIENCE, look};
+pub use beat::{Beat, Holder};
+pub use error::SweepError;
+pub use folder::{SweepFolder, freeze};
+pub use frozen::Frozen;
+pub use index::{Index, State, read_index};
+pub use manifest::{SweepManifest, SweepStatus};
+pub use merge::{Merged, merge};
+pub use recorded::{Agreement, agreement};
+pub use status::{ShardStatus, SweepState, sweep_state};
