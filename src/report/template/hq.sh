@@ -27,4 +27,4 @@ if [ -z "${HQ_TASK_ID:-}" ]; then
   exec "$petisim" merge "$out"
 fi
 
-exec "$petisim" sweep "$study" --out "$out" --shard auto --jobs 1 --no-progress
+exec "$petisim" sweep "$study" --out "$out" --shard auto --jobs 1

@@ -44,4 +44,4 @@ MERGE
 fi
 
 cd "$PBS_O_WORKDIR"
-exec "$petisim" sweep "$study" --out "$out" --shard auto --jobs 1 --max-time {{stop_after}}s --no-progress
+exec "$petisim" sweep "$study" --out "$out" --shard auto --jobs 1 --max-time {{stop_after}}s

@@ -42,7 +42,7 @@ MERGE
 fi
 
 asked=
-"$petisim" sweep "$study" --out "$out" --shard auto --jobs "${SLURM_CPUS_PER_TASK:-1}" --no-progress &
+"$petisim" sweep "$study" --out "$out" --shard auto --jobs "${SLURM_CPUS_PER_TASK:-1}" &
 sweep=$!
 trap 'asked=1; kill -TERM "$sweep" 2>/dev/null || true' TERM
 code=0
