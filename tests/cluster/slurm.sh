@@ -7,6 +7,7 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 petisim=$(realpath "$1")
 place=$(mktemp -d)
+chmod 711 "$place" # the user of munge has to pass through
 export PETISIM=$petisim SLURM_BASE=${SLURM_BASE:-$place/slurm}
 # shellcheck source=tests/cluster/common.sh
 source "$here/common.sh"
