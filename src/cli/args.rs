@@ -46,6 +46,9 @@ pub(super) enum Command {
     Schema,
     /// Explain parameters: meaning, unit, default, range, source
     Params(ParamsArgs),
+    /// Write the tables of a finished result once more, as Parquet
+    #[cfg(feature = "parquet")]
+    Parquet(super::parquet::ParquetArgs),
     /// Print a job script for a cluster; nothing is submitted
     Template(super::template::TemplateArgs),
 }

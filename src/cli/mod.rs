@@ -11,6 +11,8 @@ mod explain;
 mod load;
 mod merge;
 mod only;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod plan;
 mod progress;
 mod run;
@@ -42,6 +44,8 @@ pub fn main() -> ExitCode {
         Command::Plan(arguments) => plan::plan(arguments),
         Command::Schema => explain::schema(),
         Command::Params(arguments) => explain::params(arguments),
+        #[cfg(feature = "parquet")]
+        Command::Parquet(arguments) => parquet::parquet(arguments),
         Command::Template(arguments) => template::template(arguments),
     };
     let exit = result.unwrap_or_else(|fault| {

@@ -42,12 +42,13 @@ MERGE
 fi
 
 asked=
+sweep=
+trap 'asked=1; [ -z "$sweep" ] || kill -TERM "$sweep" 2> /dev/null || true' TERM
 "$petisim" sweep "$study" --out "$out" --shard auto --jobs "${SLURM_CPUS_PER_TASK:-1}" &
 sweep=$!
-trap 'asked=1; kill -TERM "$sweep" 2>/dev/null || true' TERM
 code=0
 wait "$sweep" || code=$?
-if [ -n "$asked" ]; then # that wait was cut short by the signal
+if [ -n "$asked" ] && [ "$code" -gt 128 ]; then # the signal cut that wait short
   code=0
   wait "$sweep" || code=$?
 fi
