@@ -10,8 +10,6 @@ use super::exit::Exit;
 use super::merge::MergeArgs;
 use super::status::StatusArgs;
 use super::sweep::SweepArgs;
-use super::template::minutes;
-use crate::report::Scheduler;
 
 /// Simulates citizens' hotlines: citizens, desks, grassroots units and the government that scores them.
 ///
@@ -53,8 +51,11 @@ pub(super) enum Command {
     Params(ParamsArgs),
     /// Say which factor of a sweep moves which metric, and how much
     Sensitivity(SensitivityArgs),
+    /// Write the tables of a finished result once more, as Parquet
+    #[cfg(feature = "parquet")]
+    Parquet(super::parquet::ParquetArgs),
     /// Print a job script for a cluster; nothing is submitted
-    Template(TemplateArgs),
+    Template(super::template::TemplateArgs),
 }
 
 /// How results are shown.
@@ -273,38 +274,4 @@ pub(super) struct SensitivityArgs {
 fn confidence(text: &str) -> Result<f64, String> {
     let share = text.parse().ok().filter(|share| *share > 0.0 && *share < 1.0);
     share.ok_or_else(|| "a share between 0 and 1, as in 0.95".into())
-}
-
-const TEMPLATE_EXAMPLES: &str = "\
-Examples:
-  petisim template slurm scenarios/studies/gate.toml > gate.sh
-      times a few runs, and prints an array of jobs that takes about half an hour each
-  bash gate.sh
-      freezes the plan, submits what is missing and a merge behind it
-  petisim template hq study.toml --shards 200 --time 2h";
-
-/// `petisim template`.
-#[derive(Debug, Args)]
-#[command(after_help = TEMPLATE_EXAMPLES, after_long_help = TEMPLATE_EXAMPLES)]
-pub(super) struct TemplateArgs {
-    /// What hands out the tasks
-    #[arg(value_enum)]
-    pub(super) scheduler: Scheduler,
-
-    /// The study, seen from where the script will be submitted; some runs of it are timed unless --shards and --time
-    /// are given
-    #[arg(value_name = "STUDY")]
-    pub(super) study: Option<PathBuf>,
-
-    /// Number of tasks [default: tasks of about half an hour, at most 1000]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
-    pub(super) shards: Option<u32>,
-
-    /// Limit of time for a task, for example 90min or 01:30:00 [default: half as much again as expected]
-    #[arg(long, value_name = "TIME", value_parser = minutes)]
-    pub(super) time: Option<u32>,
-
-    /// Folder of the results [default: out/<name of the study>]
-    #[arg(short, long, value_name = "DIR")]
-    pub(super) out: Option<PathBuf>,
 }

@@ -12,6 +12,8 @@ mod explain;
 mod load;
 mod merge;
 mod only;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod plan;
 mod precision;
 mod progress;
@@ -47,6 +49,8 @@ pub fn main() -> ExitCode {
         Command::Schema => explain::schema(),
         Command::Params(arguments) => explain::params(arguments),
         Command::Sensitivity(arguments) => sensitivity::run(arguments),
+        #[cfg(feature = "parquet")]
+        Command::Parquet(arguments) => parquet::parquet(arguments),
         Command::Template(arguments) => template::template(arguments),
     };
     let exit = result.unwrap_or_else(|fault| {
