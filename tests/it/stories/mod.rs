@@ -11,6 +11,7 @@ mod deadlines;
 mod desk;
 mod disputes;
 mod government;
+mod platform;
 mod staff;
 mod straight;
 mod telephone;
