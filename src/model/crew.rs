@@ -49,8 +49,6 @@ pub enum Task {
     TakeIn,
     /// Unit: hear a matter in the village.
     Hear,
-    /// Unit: answer a call on the town's own line.
-    Answer,
     /// District desk: choose the unit.
     Sort,
     /// District desk: settle a dispute.
@@ -81,6 +79,8 @@ pub enum Task {
     Plant,
     /// Unit: work on a root cause.
     Treat,
+    /// Unit: answer a call on the town's own line.
+    Answer,
 }
 
 /// A job that waits or is under way.
