@@ -94,7 +94,7 @@ pub struct Job {
     pub subject: Subject,
     /// Turn of the ticket to which it belongs, or call of the appeal: a job of an earlier turn is void.
     pub turn: u16,
-    /// Seconds that it counts for in the backlog: the mean of its class, for work on tickets; else 0.
+    /// Seconds that it counts for in the backlog: the mean of its class for work on tickets, of its kind at a desk; else 0.
     pub expected: u32,
     /// Seconds that it takes, where that is known when it is made; else 0.
     pub length: u32,
