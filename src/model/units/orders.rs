@@ -193,7 +193,20 @@ impl World<'_> {
                 return;
             }
         }
-        self.reply(id);
+        self.order_or_reply(id);
+    }
+
+    /// All who were willing are done: what was withheld is ordered, one part after the other, while there is time.
+    fn order_or_reply(&mut self, id: TicketId) {
+        let late = self.now() >= self.tickets[id].due;
+        let ticket = &mut self.tickets[id];
+        let open = ticket.withheld & !ticket.parts_done;
+        if late || open == 0 {
+            return self.reply(id);
+        }
+        let part = open.trailing_zeros() as u8;
+        ticket.withheld = open & !(1 << part);
+        self.hand_on(id, part);
     }
 
     /// Notes whether a part of the problem is done by the work of the unit in hand.
@@ -217,7 +230,7 @@ impl World<'_> {
         }
     }
 
-    /// Joint handling is off: the next unit gets the ticket by an order of its own.
+    /// The next unit gets the ticket by an order of its own: joint handling is off, or help was withheld.
     fn hand_on(&mut self, id: TicketId, part: u8) {
         let to = self.problem_of(id).1.partners[usize::from(part) - 1];
         let ticket = &mut self.tickets[id];
@@ -288,7 +301,7 @@ impl World<'_> {
         let ticket = &mut self.tickets[id];
         ticket.helpers_pending = ticket.helpers_pending.saturating_sub(1);
         if stage == Stage::AwaitingHelp && ticket.helpers_pending == 0 {
-            self.reply(id);
+            self.order_or_reply(id);
         }
     }
 
