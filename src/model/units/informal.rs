@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn seven_in_ten_go_on_to_the_hotline_and_fewer_who_were_told_off() {
+    fn seven_in_ten_go_on_turn_to_hotline_and_fewer_who_were_told_off() {
         let informal: Informal = defaults();
         near(informal.goes_on_chance(0.35, false), 0.7006); // 0.85
         near(informal.goes_on_chance(0.35, true), 0.3430); // 0.85 - 1.5

@@ -338,12 +338,12 @@ impl World<'_> {
             units_needed,
         });
         if !self.post(id) {
-            self.to_review(id);
+            self.take_reply(id);
         }
     }
 
     /// A reply is at the desk. What the record does not know of nobody reviews.
-    pub(in crate::model) fn to_review(&mut self, id: TicketId) {
+    pub(in crate::model) fn take_reply(&mut self, id: TicketId) {
         if self.p.spec.desks.review.on().is_none() || !self.registered(id) {
             return self.pass(id);
         }
