@@ -100,7 +100,7 @@ fn recorded(folder: &Path) -> Vec<String> {
     lines.collect()
 }
 
-fn wait_until(what: impl Fn() -> bool) {
+fn wait_until(mut what: impl FnMut() -> bool) {
     let begun = Instant::now();
     while !what() {
         assert!(begun.elapsed() < Duration::from_secs(60), "it never came to that");
