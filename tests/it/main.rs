@@ -10,6 +10,7 @@ mod replay;
 mod same_bytes;
 mod stories;
 mod studies;
+mod sweeps;
 mod switches;
 mod templates;
 mod tidy;
