@@ -233,12 +233,12 @@ fn unready(error: impl std::fmt::Display) -> Failure {
 /// Checks every point and names it by what it simulates, in the order of the points.
 fn hashes(study: &Study, settings: &[Box<[Setting]>]) -> Result<Vec<[u8; 32]>, Diagnostics> {
     let data = Data::default();
-    let named = |settings: &Box<[Setting]>| -> Result<[u8; 32], Vec<Mistake>> {
+    let named = |settings: &[Setting]| -> Result<[u8; 32], Vec<Mistake>> {
         let scenario = study.point(settings)?;
-        let data = data.hash(&scenario).map_err(|mistake| vec![mistake])?;
+        let data = data.hash(&scenario)?;
         Ok(*point_hash(&scenario.identity().full(), data.as_deref()).as_bytes())
     };
-    let results: Vec<_> = settings.par_iter().map(named).collect();
+    let results: Vec<_> = settings.par_iter().map(|settings| named(settings)).collect();
     let mut mistakes = Vec::new();
     let wrong = results
         .iter()
@@ -270,10 +270,10 @@ struct Data(Mutex<BTreeMap<String, String>>);
 
 impl Data {
     /// The hash of a scenario's data, if it replays any.
-    fn hash(&self, scenario: &Scenario) -> Result<Option<String>, Mistake> {
+    fn hash(&self, scenario: &Scenario) -> Result<Option<String>, Vec<Mistake>> {
         let Some(requests) = scenario.head.requests.on() else { return Ok(None) };
         let file = requests.file.clone().unwrap_or_default();
-        let wrong = |error: &dyn std::fmt::Display| Mistake::new(Code::File, error.to_string());
+        let wrong = |error: &dyn std::fmt::Display| vec![Mistake::new(Code::File, error.to_string())];
         let mut known = self.0.lock().map_err(|error| wrong(&error))?;
         if let Some(hash) = known.get(&file) {
             return Ok(Some(hash.clone()));

@@ -61,6 +61,8 @@ pub struct SectionInfo {
 pub trait Section: Param {
     /// Its declaration.
     fn info() -> SectionInfo;
+    /// Its declaration, made once: plans of studies read the same tables many thousand times.
+    fn declared() -> &'static SectionInfo;
     /// Checks of names in a table of which some value is wrong, so that [`Section::check`] cannot run: all mistakes
     /// are to be told at once.
     fn check_names(table: &Table, problems: &mut Problems) {
@@ -133,7 +135,7 @@ pub fn read_section<S: Section>(
         problems.note(Fault::Kind, Place::Value, message, "write a table, or `{}` for its defaults");
         return None;
     };
-    let info = S::info();
+    let info = S::declared();
     for key in table.keys() {
         if !info.fields.iter().any(|field| field.name == key) {
             let names: Vec<&str> = info.fields.iter().map(|field| field.name).collect();
@@ -354,6 +356,12 @@ macro_rules! section {
                         },
                     )*],
                 }
+            }
+
+            fn declared() -> &'static $crate::kernel::param::SectionInfo {
+                static DECLARED: std::sync::OnceLock<$crate::kernel::param::SectionInfo> =
+                    std::sync::OnceLock::new();
+                DECLARED.get_or_init(<Self as $crate::kernel::param::Section>::info)
             }
 
             $(fn check_names(

@@ -77,7 +77,7 @@ impl Builder<'_, '_> {
     fn target(&mut self, path: &str, span: Span) -> Option<Target> {
         let sources = &self.loader.collector.sources;
         let found = Target::find(path, span, self.loader.root, self.tree, sources);
-        found.map_err(|mistake| self.loader.collector.push(mistake)).ok()
+        found.map_err(|mistake| self.loader.collector.push(*mistake)).ok()
     }
 
     fn wrong<T>(&mut self, span: Span, message: impl Into<String>, help: impl Into<String>) -> Option<T> {

@@ -174,7 +174,7 @@ section! {
         seed: Seed = 1, from "assumption";
     }
     check |this, problems| {
-        if this.levels.0 % 2 != 0 {
+        if !this.levels.0.is_multiple_of(2) {
             let help = "half of the levels is the step of the design";
             problems.within("levels", |problems| problems.value("the number of levels is odd", help));
         }

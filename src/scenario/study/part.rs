@@ -26,14 +26,14 @@ impl Target {
         root: &Kind,
         tree: &Item,
         sources: &Sources,
-    ) -> Result<Target, Mistake> {
+    ) -> Result<Target, Box<Mistake>> {
         let mut segments = Vec::new();
         let mut start = 0;
         for name in path.split('.') {
             segments.push(Segment { name, span: inside(sources, span, path, start..start + name.len()) });
             start += name.len() + 1;
         }
-        let kind = follow(Code::Reference, path, &segments, root, Some(tree)).map_err(|mistake| *mistake)?;
+        let kind = follow(Code::Reference, path, &segments, root, Some(tree))?;
         let keys = segments.into_iter().map(|segment| (segment.name.to_string(), segment.span)).collect();
         Ok(Target { keys, kind })
     }
@@ -82,7 +82,7 @@ pub(crate) fn spelt_out(
             match Target::find(name, entry.key, root, tree, sources) {
                 Ok(target) => target.holding(entry.item.clone()),
                 Err(mistake) => {
-                    mistakes.push(mistake);
+                    mistakes.push(*mistake);
                     continue;
                 }
             }
