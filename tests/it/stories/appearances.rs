@@ -52,7 +52,7 @@ fn who_falls_behind_its_peers_plants_calls_until_it_has_caught_up() {
         "
         Wed 2017-02-01
         00:00:00 water scores 1.0000 (1.0000, 1.0000, 1.0000), rank 1 of 2
-        00:00:00 roads scores 0.0000 (1.0000, 0.0000, 0.0000), rank 2 of 2  | response does not weigh
+        00:00:00 roads scores 0.0000 (1.0000, 0.0000, 0.0000), rank 2 of 2, named  | response does not weigh
         Wed 2017-03-01
         00:00:00 roads scores 1.0000 (1.0000, 1.0000, 1.0000), rank 1 of 1
         00:00:00 water scores - (-, -, -), rank 2 of 1
