@@ -201,7 +201,8 @@ fn a_plan_of_another_results_version_is_left_alone() {
     let place = folder();
     sweep(Toy::new(2, 2), place.path());
     let path = place.path().join("manifest.json");
-    let text = fs::read_to_string(&path).unwrap().replace("\"results_version\": 1", "\"results_version\": 0");
+    let ours = format!("\"results_version\": {}", crate::experiment::RESULTS_VERSION);
+    let text = fs::read_to_string(&path).unwrap().replace(&ours, "\"results_version\": 0");
     fs::write(&path, text).unwrap();
     let (exit, message) = exit_of(Try::of(Toy::new(2, 2), place.path()).go());
     assert_eq!(exit, Exit::Exists);

@@ -75,7 +75,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn it_agrees_with_libm(x in -710.0..710.0_f64, small in -2.0..2.0_f64, tiny in -1e-6..1e-6_f64) {
+        fn it_agrees_with_libm(x in -709.0..709.0_f64, small in -2.0..2.0_f64, tiny in -1e-6..1e-6_f64) {
             for x in [x, small, tiny] {
                 prop_assert!((exp(x) / libm::exp(x) - 1.0).abs() < 1e-15, "{x}");
             }
