@@ -175,3 +175,36 @@ impl Attempt {
         Beat::end(&self.path())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_parts_are_read_as_they_are_written_and_others_are_not() {
+        let shard = Shard::new(3, 200).unwrap();
+        assert_eq!(part_name(shard, 12), "part-00003-of-00200.12.csv");
+        assert_eq!(parse_name("part-00003-of-00200.12.csv"), Some((shard, 12)));
+        for other in
+            ["part-3-of-200.12.csv", "part-00201-of-00200.1.csv", "part-00003-of-00200.12.csv~", "runs.csv"]
+        {
+            assert_eq!(parse_name(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn who_is_thought_dead_finds_that_somebody_else_has_begun_and_stops() {
+        let folder = tempfile::tempdir().unwrap();
+        let begin = |attempt| Attempt::begin(folder.path(), Shard::WHOLE, attempt, 5, &[]).unwrap();
+        let mut first = begin(1).unwrap();
+        assert!(begin(1).is_none(), "an attempt is made once");
+        let due = |attempt: &mut Attempt| {
+            attempt.beaten = Instant::now().checked_sub(PAUSE).unwrap();
+            attempt.pulse().unwrap()
+        };
+        assert!(due(&mut first));
+        let mut second = begin(2).unwrap();
+        assert!(!due(&mut first));
+        assert!(due(&mut second));
+    }
+}

@@ -243,3 +243,42 @@ pub(crate) fn each_reading<E: From<csv::Error>>(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::Stage;
+    use proptest::prelude::*;
+
+    fn failed(id: &str, message: &str) -> Vec<u8> {
+        line(id, "key", &Err(Failure::new(Stage::Panic, message)), &[], Detail::Totals)
+    }
+
+    proptest! {
+        #[test]
+        fn any_message_comes_back_from_one_line(message in "\\PC*|[a\\\\\n\r\",]*") {
+            let written = failed("id-3", &message);
+            prop_assert_eq!(written.iter().filter(|byte| **byte == b'\n').count(), 1);
+            let fields = fields(&written).unwrap();
+            prop_assert_eq!((&fields[0], &fields[2], unescape(&fields[4])), ("id-3", "failed", message));
+            let label = label(&written).unwrap();
+            prop_assert_eq!((label.run_id, label.run_key, label.failed), ("id-3", "key", true));
+        }
+
+        #[test]
+        fn a_line_with_another_byte_is_not_taken_for_one(place in 0..400_usize, byte: u8) {
+            let mut written = failed("id-3", "as it was");
+            let place = place % written.len();
+            prop_assume!(written[place] != byte);
+            written[place] = byte;
+            prop_assert_eq!(label(&written), None);
+        }
+
+        #[test]
+        fn a_line_that_was_cut_is_not_taken_for_one(kept in 0..400_usize) {
+            let written = failed("id-3", "as it was");
+            let kept = kept % written.len();
+            prop_assert_eq!(label(&written[..kept]), None);
+        }
+    }
+}
