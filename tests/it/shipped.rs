@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use petisim::experiment::{Clock, Watch, World};
-use petisim::kernel::Date;
+use petisim::kernel::{Date, StartDate};
 use petisim::scenario::{Options, Scenario};
 
 use super::worlds;
@@ -234,7 +234,7 @@ fn the_calendar_is_that_of_the_yearly_notices() {
     let (params, _) = worlds::resolved(&world);
     let office = params.calendars.get(1).unwrap_or_else(|| panic!("there is one calendar, behind the one without end"));
     for day in 0..2922 {
-        let date = world.head.run.start.date_of_day(day);
+        let date = StartDate::new(world.head.run.start).date_of_day(day);
         assert_eq!(office.is_working_day(day), worked_by_the_notices(date), "{date}");
     }
 }
