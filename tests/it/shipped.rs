@@ -62,7 +62,8 @@ fn header(path: &Path) -> String {
 /// The world that an overlay's header says it is for, and what has to lie under the overlay there.
 fn place_of(name: &str) -> (PathBuf, Vec<PathBuf>) {
     let header = header(&overlay(name));
-    let (_, after) = header.split_once("To be laid over").unwrap_or_else(|| panic!("{name} does not say over what"));
+    let (_, after) =
+        header.split_once("To be laid over").unwrap_or_else(|| panic!("{name} does not say over what"));
     let named = after.trim_start().strip_prefix('`').and_then(|rest| rest.split_once(".toml`"));
     let world = match named {
         None if after.contains("`online_rule`") => "z_street",
@@ -89,11 +90,18 @@ fn lives(name: &str, world: &Path, overlays: Vec<PathBuf>) {
     let mut sets = vec!["world.residents=12000", "run.warm_up=\"10 d\"", "run.length=\"25 d\""];
     if name == "beijing" {
         // As many towns as districts, and a dozen people in each: the size is for those who have the minutes.
-        sets.extend(["world.districts=2", "unit.town.count=4", "unit.town.staff=12", "world.communities_per_town=3"]);
+        sets.extend([
+            "world.districts=2",
+            "unit.town.count=4",
+            "unit.town.staff=12",
+            "world.communities_per_town=3",
+        ]);
     }
-    let world = World::build(&load(world, overlays, &sets), true).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let world =
+        World::build(&load(world, overlays, &sets), true).unwrap_or_else(|error| panic!("{name}: {error}"));
     let watch = Watch { clock: &Clock::default(), log: None };
-    let told = petisim::experiment::replicate(&world, 0, watch).unwrap_or_else(|failure| panic!("{name}: {failure:?}"));
+    let told = petisim::experiment::replicate(&world, 0, watch)
+        .unwrap_or_else(|failure| panic!("{name}: {failure:?}"));
     assert!(told.outcome.events > 2_000, "{name}: hardly anything happened: {} events", told.outcome.events);
 }
 
@@ -117,7 +125,11 @@ fn every_overlay_changes_the_world_it_is_for_and_runs_there() {
         let (world, mut laid) = place_of(&name);
         let before = load(&world, laid.clone(), &[]).resolved_toml();
         laid.push(overlay(&name));
-        assert_ne!(load(&world, laid.clone(), &[]).resolved_toml(), before, "{name} changes nothing in {world:?}");
+        assert_ne!(
+            load(&world, laid.clone(), &[]).resolved_toml(),
+            before,
+            "{name} changes nothing in {world:?}"
+        );
         lives(&name, &world, laid);
     }
 }
@@ -162,16 +174,21 @@ fn every_overlay_stands_in_the_table_of_overlays_with_the_group_of_its_header() 
     assert_eq!(rows.len(), listed.len(), "an overlay is listed twice");
     for (name, group, _) in rows {
         let header = header(&overlay(&name));
-        assert!(header.to_lowercase().contains(&format!(" {group}. to be laid over")), "{name}: {group}: {header}");
+        assert!(
+            header.to_lowercase().contains(&format!(" {group}. to be laid over")),
+            "{name}: {group}: {header}"
+        );
     }
 }
 
 /// What an overlay extends, with all that these extend.
 fn parts(name: &str) -> BTreeSet<String> {
     let text = text(&overlay(name));
-    let extends = text.split_once("extends = ").map_or("", |(_, rest)| rest.split('[').nth(1).unwrap_or(rest));
+    let extends =
+        text.split_once("extends = ").map_or("", |(_, rest)| rest.split('[').nth(1).unwrap_or(rest));
     let named = extends.split(']').next().unwrap_or("").split('"').skip(1).step_by(2);
-    let direct: Vec<String> = named.filter_map(|file| Some(file.strip_suffix(".toml")?.to_string())).collect();
+    let direct: Vec<String> =
+        named.filter_map(|file| Some(file.strip_suffix(".toml")?.to_string())).collect();
     direct.iter().flat_map(|part| parts(part).into_iter().chain([part.clone()])).collect()
 }
 
@@ -185,7 +202,10 @@ fn the_sum_of_all_remedies_leaves_out_only_what_is_said() {
         let row = table.lines().find(|row| row.starts_with(&format!("| `{name}` |"))).unwrap_or("");
         let study = row.split('|').nth(2).unwrap_or("");
         if studies.iter().any(|one| study.contains(one)) {
-            assert!(all.contains(&name) != apart.contains(&name.as_str()), "{name} ({kind}): in the sum, or apart");
+            assert!(
+                all.contains(&name) != apart.contains(&name.as_str()),
+                "{name} ({kind}): in the sum, or apart"
+            );
             counted += 1;
         }
     }
@@ -194,14 +214,93 @@ fn the_sum_of_all_remedies_leaves_out_only_what_is_said() {
 
 /// Holidays as the notices give them, first and last day, month and day.
 const HOLIDAYS: [(i16, &[[i8; 4]]); 8] = [
-    (2017, &[[1, 1, 1, 2], [1, 27, 2, 2], [4, 2, 4, 4], [4, 29, 5, 1], [5, 28, 5, 30], [10, 1, 10, 8], [12, 30, 12, 31]]),
-    (2018, &[[1, 1, 1, 1], [2, 15, 2, 21], [4, 5, 4, 7], [4, 29, 5, 1], [6, 16, 6, 18], [9, 22, 9, 24], [10, 1, 10, 7], [12, 30, 12, 31]]),
-    (2019, &[[1, 1, 1, 1], [2, 4, 2, 10], [4, 5, 4, 7], [5, 1, 5, 4], [6, 7, 6, 9], [9, 13, 9, 15], [10, 1, 10, 7]]),
+    (
+        2017,
+        &[
+            [1, 1, 1, 2],
+            [1, 27, 2, 2],
+            [4, 2, 4, 4],
+            [4, 29, 5, 1],
+            [5, 28, 5, 30],
+            [10, 1, 10, 8],
+            [12, 30, 12, 31],
+        ],
+    ),
+    (
+        2018,
+        &[
+            [1, 1, 1, 1],
+            [2, 15, 2, 21],
+            [4, 5, 4, 7],
+            [4, 29, 5, 1],
+            [6, 16, 6, 18],
+            [9, 22, 9, 24],
+            [10, 1, 10, 7],
+            [12, 30, 12, 31],
+        ],
+    ),
+    (
+        2019,
+        &[
+            [1, 1, 1, 1],
+            [2, 4, 2, 10],
+            [4, 5, 4, 7],
+            [5, 1, 5, 4],
+            [6, 7, 6, 9],
+            [9, 13, 9, 15],
+            [10, 1, 10, 7],
+        ],
+    ),
     (2020, &[[1, 1, 1, 1], [1, 24, 2, 2], [4, 4, 4, 6], [5, 1, 5, 5], [6, 25, 6, 27], [10, 1, 10, 8]]),
-    (2021, &[[1, 1, 1, 3], [2, 11, 2, 17], [4, 3, 4, 5], [5, 1, 5, 5], [6, 12, 6, 14], [9, 19, 9, 21], [10, 1, 10, 7]]),
-    (2022, &[[1, 1, 1, 3], [1, 31, 2, 6], [4, 3, 4, 5], [4, 30, 5, 4], [6, 3, 6, 5], [9, 10, 9, 12], [10, 1, 10, 7], [12, 31, 12, 31]]),
-    (2023, &[[1, 1, 1, 2], [1, 21, 1, 27], [4, 5, 4, 5], [4, 29, 5, 3], [6, 22, 6, 24], [9, 29, 10, 6], [12, 30, 12, 31]]),
-    (2024, &[[1, 1, 1, 1], [2, 10, 2, 17], [4, 4, 4, 6], [5, 1, 5, 5], [6, 8, 6, 10], [9, 15, 9, 17], [10, 1, 10, 7]]),
+    (
+        2021,
+        &[
+            [1, 1, 1, 3],
+            [2, 11, 2, 17],
+            [4, 3, 4, 5],
+            [5, 1, 5, 5],
+            [6, 12, 6, 14],
+            [9, 19, 9, 21],
+            [10, 1, 10, 7],
+        ],
+    ),
+    (
+        2022,
+        &[
+            [1, 1, 1, 3],
+            [1, 31, 2, 6],
+            [4, 3, 4, 5],
+            [4, 30, 5, 4],
+            [6, 3, 6, 5],
+            [9, 10, 9, 12],
+            [10, 1, 10, 7],
+            [12, 31, 12, 31],
+        ],
+    ),
+    (
+        2023,
+        &[
+            [1, 1, 1, 2],
+            [1, 21, 1, 27],
+            [4, 5, 4, 5],
+            [4, 29, 5, 3],
+            [6, 22, 6, 24],
+            [9, 29, 10, 6],
+            [12, 30, 12, 31],
+        ],
+    ),
+    (
+        2024,
+        &[
+            [1, 1, 1, 1],
+            [2, 10, 2, 17],
+            [4, 4, 4, 6],
+            [5, 1, 5, 5],
+            [6, 8, 6, 10],
+            [9, 15, 9, 17],
+            [10, 1, 10, 7],
+        ],
+    ),
 ];
 
 /// Days worked in place of others, as the notices give them.
@@ -232,7 +331,10 @@ fn the_calendar_is_that_of_the_yearly_notices() {
     let sets = ["run.start=\"2017-01-01\"", "run.warm_up=\"0 s\"", "run.length=\"2922 d\""];
     let world = load(&scenarios().join("claims/base/district.toml"), Vec::new(), &sets);
     let (params, _) = worlds::resolved(&world);
-    let office = params.calendars.get(1).unwrap_or_else(|| panic!("there is one calendar, behind the one without end"));
+    let office = params
+        .calendars
+        .get(1)
+        .unwrap_or_else(|| panic!("there is one calendar, behind the one without end"));
     for day in 0..2922 {
         let date = StartDate::new(world.head.run.start).date_of_day(day);
         assert_eq!(office.is_working_day(day), worked_by_the_notices(date), "{date}");
