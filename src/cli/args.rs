@@ -36,6 +36,8 @@ pub(super) enum Command {
     Compare(CompareArgs),
     /// Say everything that is wrong with scenarios, without running them
     Check(CheckArgs),
+    /// Test claims about worlds by paired experiments
+    Claims(super::claims::ClaimsArgs),
     /// Say what a study would run, and how long that would take
     Plan(super::plan::PlanArgs),
     /// Print the JSON Schema of scenarios, for editors

@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod claims;
 mod compare;
 mod console;
 mod execute;
@@ -37,6 +38,7 @@ pub fn main() -> ExitCode {
         Command::Run(arguments) => run::run(arguments),
         Command::Compare(arguments) => compare::compare(arguments),
         Command::Check(arguments) => check::check(arguments),
+        Command::Claims(arguments) => claims::claims(arguments),
         Command::Plan(arguments) => plan::plan(arguments),
         Command::Schema => explain::schema(),
         Command::Params(arguments) => explain::params(arguments),
