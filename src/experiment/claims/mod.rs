@@ -9,6 +9,8 @@ mod contrast;
 mod judge;
 mod probe;
 mod run;
+#[cfg(test)]
+mod tests;
 
 pub use judge::{Answer, Judged, LEAST};
 pub use run::{Forecast, Tested};
