@@ -11,12 +11,17 @@ mod execute_tests;
 mod exit;
 mod explain;
 mod load;
+mod merge;
+mod only;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod plan;
 mod precision;
 mod progress;
 mod run;
 mod sensitivity;
 mod signals;
+mod status;
 mod sweep;
 mod template;
 
@@ -37,12 +42,17 @@ pub fn main() -> ExitCode {
     let result = match &arguments.command {
         Command::Run(arguments) => run::run(arguments),
         Command::Compare(arguments) => compare::compare(arguments),
+        Command::Sweep(arguments) => sweep::sweep(arguments),
+        Command::Status(arguments) => status::status(arguments),
+        Command::Merge(arguments) => merge::merge(arguments),
         Command::Check(arguments) => check::check(arguments),
         Command::Claims(arguments) => claims::claims(arguments),
         Command::Plan(arguments) => plan::plan(arguments),
         Command::Schema => explain::schema(),
         Command::Params(arguments) => explain::params(arguments),
         Command::Sensitivity(arguments) => sensitivity::run(arguments),
+        #[cfg(feature = "parquet")]
+        Command::Parquet(arguments) => parquet::parquet(arguments),
         Command::Template(arguments) => template::template(arguments),
     };
     let exit = result.unwrap_or_else(|fault| {

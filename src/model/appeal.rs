@@ -13,6 +13,8 @@ pub type AppealId = Id<Appeal>;
 pub enum AppealStage {
     /// The citizen rests between two attempts.
     Resting,
+    /// The citizen takes a fix for show for a real one, until it relapses.
+    Believing,
     /// The citizen will call again.
     Redialling,
     /// A superior is handing it down.

@@ -359,6 +359,22 @@ fn mechanisms(spec: &ModelSpec, problems: &mut Problems) {
         "without it no choice of work matters for the solution",
     );
     needs(
+        units.planted_calls.on().is_some(),
+        "units",
+        "planted_calls",
+        government.assessment.on().is_some(),
+        "government.assessment",
+        "without a score no call is worth planting",
+    );
+    needs(
+        units.fake_rectification.on().is_some(),
+        "units",
+        "fake_rectification",
+        units.handling.on().is_some(),
+        "units.handling",
+        "a show is one of the ways among which it chooses",
+    );
+    needs(
         government.pressure.on().is_some(),
         "government",
         "pressure",

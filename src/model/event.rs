@@ -45,6 +45,10 @@ pub enum What {
     TaskComes(UnitId, u16),
     /// A town's line opens, or is reviewed.
     LineTurns(UnitId),
+    /// Somebody who would make a friendly call is at hand in a unit: today's number so-and-so.
+    FriendAtHand(UnitId, u16),
+    /// What was solved for show comes back.
+    Relapses(ProblemId),
     /// An affected citizen speaks for the first time.
     CitizenSpeaks(ProblemId, u16),
     /// A citizen calls again, comes back, or a matter handed down arrives.
@@ -85,19 +89,21 @@ impl Event {
             What::CauseStrikes(_, number) => (7, number.into()),
             What::RequestArrives(number) => (8, number),
             What::TaskComes(_, number) => (9, number.into()),
-            What::LineTurns(_) => (10, 0),
-            What::CitizenSpeaks(_, who) => (11, who.into()),
-            What::AppealDue(_) => (12, 0),
-            What::PatienceEnds(_, call) => (13, call.into()),
-            What::LocalWaitEnds(_) => (14, 0),
-            What::LooksElsewhere(_, attempt) => (15, attempt.into()),
-            What::PaperArrives(_, turn) => (16, turn.into()),
-            What::SignDue(_, order) => (17, order.into()),
-            What::HandleDue(_, turn) => (18, turn.into()),
-            What::ComesInSight(_, turn) => (19, turn.into()),
-            What::ReminderDue(_, turn) => (20, turn.into()),
-            What::FollowUpDue(_, turn) => (21, turn.into()),
-            What::PetitionDue(_, turn) => (22, turn.into()),
+            What::FriendAtHand(_, number) => (10, number.into()),
+            What::Relapses(_) => (11, 0),
+            What::LineTurns(_) => (12, 0),
+            What::CitizenSpeaks(_, who) => (13, who.into()),
+            What::AppealDue(_) => (14, 0),
+            What::PatienceEnds(_, call) => (15, call.into()),
+            What::LocalWaitEnds(_) => (16, 0),
+            What::LooksElsewhere(_, attempt) => (17, attempt.into()),
+            What::PaperArrives(_, turn) => (18, turn.into()),
+            What::SignDue(_, order) => (19, order.into()),
+            What::HandleDue(_, turn) => (20, turn.into()),
+            What::ComesInSight(_, turn) => (21, turn.into()),
+            What::ReminderDue(_, turn) => (22, turn.into()),
+            What::FollowUpDue(_, turn) => (23, turn.into()),
+            What::PetitionDue(_, turn) => (24, turn.into()),
         };
         (kind, self.key, round)
     }

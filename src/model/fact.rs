@@ -104,8 +104,17 @@ pub enum FieldWork {
     Thorough,
     /// As usual.
     Ordinary,
-    /// For show.
+    /// As good as none.
     Perfunctory,
+    /// A show of a fix: it looks solved, and relapses.
+    Show,
+}
+
+impl FieldWork {
+    /// Whether the problem itself was worked on with a will: the unit that did so can tell what came of it.
+    pub fn earnest(self) -> bool {
+        matches!(self, FieldWork::Thorough | FieldWork::Ordinary)
+    }
 }
 
 /// How much paper a unit puts into a reply.
@@ -274,6 +283,16 @@ pub enum Fact {
     },
     /// A problem that was solved for show came back.
     Relapsed { key: u64, category: CategoryId },
+    /// A citizen who had taken a show for a real fix learnt that the problem is there still.
+    LearntOfRelapse { unit: UnitId, category: CategoryId, comes_back: bool },
+    /// Somebody friendly calls the desk about nothing, as a unit has arranged. It is no problem and not counted as one.
+    FriendCalls { key: u64, unit: UnitId, category: CategoryId, community: CommunityId },
+    /// A unit found out whether the matter that comes back most to it has a root cause which it may treat.
+    CauseSought { unit: UnitId, category: CategoryId, community: CommunityId, found: bool },
+    /// The work on a root cause is complete: after a delay it will produce less. Truth.
+    CauseTreated { unit: UnitId, category: CategoryId, community: CommunityId },
+    /// A problem did not arise, because its root cause was treated. Truth.
+    ProblemPrevented { category: CategoryId, community: CommunityId },
     /// A problem left the system: nobody will raise it again and no ticket is open on it. `voices` citizens spoke.
     ProblemRests {
         key: u64,
@@ -495,7 +514,7 @@ pub struct Snapshot {
     pub open_age: u64,
     /// Problems that exist unsolved and are known to somebody who may still speak.
     pub live_problems: u32,
-    /// Root causes that are active.
+    /// Root causes that are active: on which no treatment is at work, or one whose effect has halved.
     pub active_causes: u32,
     /// Mean believed efficacy of the hotline over citizens.
     pub efficacy: f64,

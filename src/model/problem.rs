@@ -24,7 +24,7 @@ pub enum Holder {
 /// Most units that one problem can need.
 pub const MOST_UNITS: usize = 4;
 
-/// One concrete thing wrong. All fields but the last five are fixed at birth and exogenous.
+/// One concrete thing wrong. All fields but the last eight are fixed at birth and exogenous.
 #[derive(Clone, Debug)]
 pub struct Problem {
     /// Exogenous name.
@@ -69,11 +69,29 @@ pub struct Problem {
     pub open_ticket: Option<TicketId>,
     /// When it was solved.
     pub solved_at: Option<SimTime>,
+    /// Whether it is no problem at all, but what a friend of the unit that has the remit calls about.
+    pub planted: bool,
+    /// A show of a fix, if there was one.
+    pub show: Option<Show>,
+}
+
+/// A fix for show: until it relapses the problem looks solved to everybody but the unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Show {
+    /// When it relapses.
+    pub until: SimTime,
+    /// Who made it.
+    pub by: UnitId,
 }
 
 impl Problem {
     /// Whether it is solved.
     pub fn solved(&self) -> bool {
         self.solved_at.is_some()
+    }
+
+    /// Whether it looks solved without being so.
+    pub fn looks_solved(&self, now: SimTime) -> bool {
+        !self.solved() && self.show.is_some_and(|show| now < show.until)
     }
 }

@@ -90,7 +90,7 @@ impl World<'_> {
             limbo_age: mean(limbo_age, in_limbo),
             open_age: mean(open_age, open_tickets),
             live_problems: self.problems.len() as u32,
-            active_causes: self.p.causes.len() as u32,
+            active_causes: self.p.causes.len() as u32 - self.causes.at_work(self.p, now),
             efficacy,
             expectation,
             trust,

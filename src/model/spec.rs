@@ -18,8 +18,9 @@ use super::platform::{
 };
 use super::platform::{online_rule::OnlineRule, parallel_channels::ParallelChannels, usability::Usability};
 use super::units::{
-    authority::Authority, documentation::Documentation, handling::Handling, informal::Informal,
-    priority::Priority, refusal::Refusal, routine::Routine, town_line::TownLine, workforce::Workforce,
+    authority::Authority, documentation::Documentation, fake_rectification::FakeRectification,
+    handling::Handling, informal::Informal, planted_calls::PlantedCalls, priority::Priority,
+    proactive::Proactive, refusal::Refusal, routine::Routine, town_line::TownLine, workforce::Workforce,
 };
 use crate::kernel::param::{Choice, Count, Hours, Named, Share, Spread, Switch};
 use crate::kernel::{Date, Elapsed, WorkDays, WorkTime};
@@ -406,6 +407,12 @@ section! {
         priority: Switch<Priority> = "off", from "";
         /// A town's own hotline.
         town_line: Switch<TownLine> = "off", from "";
+        /// Friendly calls that units arrange for themselves.
+        planted_calls: Switch<PlantedCalls> = "off", from "";
+        /// A show of a fix, which relapses.
+        fake_rectification: Switch<FakeRectification> = "off", from "";
+        /// Work on the root causes of problems.
+        proactive: Switch<Proactive> = "off", from "";
     }
 }
 

@@ -18,6 +18,7 @@ use super::invariants::Broken;
 use super::params::{Category, Params};
 use super::problem::{Problem, ProblemId};
 use super::ticket::{Ticket, TicketId};
+use super::units::treating::Causes;
 use super::units::unit_state::UnitState;
 use crate::kernel::{EventList, IdMap, Luck, Purpose, SimTime, Slab, key_of, mix};
 
@@ -35,6 +36,7 @@ pub struct World<'p> {
     pub(super) hearsay: Vec<Hearsay>,
     pub(super) crews: Vec<Crew>,
     pub(super) units: Vec<UnitState>,
+    pub(super) causes: Causes,
     pub(super) desk: DeskState,
     pub(super) government: GovernmentState,
     pub(super) books: Books,
@@ -60,6 +62,7 @@ impl<'p> World<'p> {
             hearsay: vec![Hearsay::default(); p.communities.len()],
             crews: crews(p),
             units: p.units.iter().map(|unit| UnitState::new(p, unit)).collect(),
+            causes: Causes::new(p),
             desk: DeskState::new(p),
             government: GovernmentState::new(p),
             books: Books::default(),
@@ -99,6 +102,8 @@ impl<'p> World<'p> {
             What::RequestArrives(number) => self.replay_request(number),
             What::TaskComes(unit, number) => self.hand_down(unit, number),
             What::LineTurns(unit) => self.turn_line(unit),
+            What::FriendAtHand(unit, number) => self.meet_friend(unit, number),
+            What::Relapses(problem) => self.relapse(problem),
             What::CitizenSpeaks(problem, who) => self.citizen_speaks(problem, who),
             What::AppealDue(appeal) => self.appeal_due(appeal),
             What::PatienceEnds(appeal, call) => self.patience_ends(appeal, call),
@@ -131,7 +136,10 @@ impl<'p> World<'p> {
             (Task::Help, Subject::Part(ticket, part)) => self.begin_help(ticket, part, job.turn),
             (Task::Persuade, Subject::Ticket(ticket)) => self.begin_persuasion(ticket, job.turn),
             (Task::Prove, Subject::Ticket(ticket)) => self.begin_proof(ticket),
-            (Task::Report | Task::HandedDown, Subject::Own(unit)) => Some(self.own_work(unit, job)),
+            (Task::Report | Task::HandedDown | Task::Plant, Subject::Own(unit)) => {
+                Some(self.own_work(unit, job))
+            }
+            (Task::Treat, Subject::Own(unit)) => self.begin_treating(unit, job),
             _ => None,
         }
     }
@@ -153,6 +161,8 @@ impl<'p> World<'p> {
             (Task::Help, Subject::Part(ticket, part)) => self.end_help(ticket, part, job.turn),
             (Task::Persuade, Subject::Ticket(ticket)) => self.end_persuasion(ticket, job.turn),
             (Task::Prove, Subject::Ticket(ticket)) => self.end_proof(ticket),
+            (Task::Plant, Subject::Own(unit)) => self.friend_calls(unit, job.key),
+            (Task::Treat, Subject::Own(unit)) => self.end_treating(unit, job),
             _ => {}
         }
     }

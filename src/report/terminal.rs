@@ -4,6 +4,7 @@ mod replay;
 pub(super) mod sensitivity;
 
 use std::fmt::Write as _;
+use std::path::Path;
 
 use unicode_width::UnicodeWidthStr;
 
@@ -160,11 +161,16 @@ pub fn run_table(subject: &Subject, written: &Written) -> String {
 }
 
 /// The folder of a result and the files in it, over as many lines as they need.
-pub fn file_list(written: &Written) -> String {
-    let mut text = format!("Results in {}:", written.folder.display());
+pub fn file_list(folder: &Path, files: &[String]) -> String {
+    filled(&format!("Results in {}:", folder.display()), files)
+}
+
+/// A heading and words behind commas, over as many lines as they need; the first word begins a line of its own.
+pub(crate) fn filled(heading: &str, words: &[String]) -> String {
+    let mut text = heading.to_string();
     let mut width = text.width();
-    for (place, file) in written.files.iter().enumerate() {
-        let word = if place + 1 < written.files.len() { format!("{file},") } else { file.clone() };
+    for (place, file) in words.iter().enumerate() {
+        let word = if place + 1 < words.len() { format!("{file},") } else { file.clone() };
         if place == 0 || width + 1 + word.width() > WIDTH {
             text.push_str("\n ");
             width = 1;

@@ -55,6 +55,47 @@ const POLICIES: [&[&str]; 16] = [
     &["calendar.office.hours=[\"09:00-12:00\"]"],
 ];
 
+/// Treating a root cause thins the cause's own problems, and moves nobody's luck: what does not arise any more is what
+/// was prevented, of a matter that had been treated before; all else is as it was.
+#[test]
+fn treating_a_root_cause_takes_away_problems_of_its_own_only() {
+    let settings = ["category.heating.rooted=1", "citizens.problems.causes_per_community=1"];
+    let treating = [
+        "units.proactive.hours=1 h",
+        "units.proactive.session=1 h",
+        "units.proactive.base=20",
+        "units.proactive.noticed=2",
+        "units.proactive.delay=0 s",
+        "units.proactive.effect=0.5",
+    ];
+    let with = told(&full(QUARTER, &[&settings[..], &treating[..]].concat()));
+    let without = told(&full(QUARTER, &[&settings[..], &["units.proactive=off"]].concat()));
+    let (left, all) = (problems(&with), problems(&without));
+    let mut treated: BTreeMap<(CategoryId, CommunityId), SimTime> = BTreeMap::new();
+    let mut prevented: BTreeMap<(SimTime, CategoryId, CommunityId), u32> = BTreeMap::new();
+    for (time, fact) in &with.facts {
+        match *fact {
+            Fact::CauseTreated { category, community, .. } => {
+                treated.entry((category, community)).or_insert(*time);
+            }
+            Fact::ProblemPrevented { category, community } => {
+                *prevented.entry((*time, category, community)).or_default() += 1;
+            }
+            _ => {}
+        }
+    }
+    assert!(!prevented.is_empty(), "nothing was prevented");
+    assert!(left.iter().all(|(key, problem)| all.get(key) == Some(problem)));
+    let mut gone: BTreeMap<(SimTime, CategoryId, CommunityId), u32> = BTreeMap::new();
+    for (key, (time, category, community, ..)) in &all {
+        if !left.contains_key(key) {
+            *gone.entry((*time, *category, *community)).or_default() += 1;
+            assert!(treated[&(*category, *community)] <= *time);
+        }
+    }
+    assert_eq!(gone, prevented);
+}
+
 #[test]
 fn a_policy_changes_nothing_of_what_citizens_bring() {
     let base = told(&full(QUARTER, &[]));

@@ -111,19 +111,28 @@ fn a_mechanism_that_is_turned_down_shows_and_what_it_cannot_touch_is_equal() {
 #[test]
 fn threads_do_not_show_and_every_file_is_there() {
     let place = Place::new();
-    let words = "compare world.toml world.toml+all.toml";
+    let words = "compare world.toml world.toml+none.toml world.toml+all.toml \
+                 --select-best cycle_p50_h --indifference 1 --max-replications 20";
     let table = place.ok(&format!("{words} -j 1 --out one"));
     assert_eq!(
         table.replace("one", "two"),
         place.ok(&format!("{words} -j 3 --out two")).replace("one", "two")
     );
-    for file in ["comparison.csv", "datapackage.json", "world.resolved.toml", "world+all.resolved.toml"] {
+    for file in [
+        "comparison.csv",
+        "comparison.json",
+        "datapackage.json",
+        "world.resolved.toml",
+        "world+none.resolved.toml",
+    ] {
         assert_eq!(place.read(&format!("one/{file}")), place.read(&format!("two/{file}")), "{file}");
     }
     let manifest: Value = serde_json::from_str(&place.read("one/manifest.json")).unwrap();
-    assert_eq!((&manifest["status"], &manifest["counts"]["done"]), (&"complete".into(), &12.into()));
+    assert_eq!((&manifest["status"], &manifest["counts"]["done"]), (&"complete".into(), &18.into()));
     assert!(table.lines().all(|line| line.chars().count() <= 80), "{table}");
-    assert!(table.contains("12") || table.contains("6 replications of each"), "{table}");
+    for words in ["6 replications of each", "world+none", "Equal in every replication", "Not established"] {
+        assert!(table.contains(words), "{words}:\n{table}");
+    }
 }
 
 #[test]

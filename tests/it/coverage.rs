@@ -12,7 +12,7 @@ const CONFIDENCE: f64 = 0.95;
 /// Exponential draws with mean 1.
 fn exponentials(name: &str, experiment: u32) -> impl FnMut() -> f64 {
     let mut stream = Luck::new(2_026, experiment).stream(name);
-    move || -stream.uniform().ln()
+    move || -libm::log(stream.uniform())
 }
 
 /// What a replication of a long enough run leaves behind: the mean of 20 draws, whose truth is 1.
@@ -43,7 +43,7 @@ fn intervals_of_means_contain_the_mean() {
 #[test]
 fn intervals_of_quantiles_contain_the_quantile() {
     for (p, n) in [(0.5, 401), (0.9, 600)] {
-        let truth = -f64::ln(1.0 - p);
+        let truth = -libm::log(1.0 - p);
         let share = coverage(|experiment| {
             let mut draw = exponentials("quantiles", experiment);
             let mut sample: Vec<f64> = (0..n).map(|_| draw()).collect();
@@ -125,9 +125,11 @@ fn stopping_when_an_interval_is_narrow_keeps_its_coverage_where_many_replication
 
 #[test]
 fn stopping_costs_coverage_where_the_first_looks_decide() {
-    let rows: Vec<String> = [(0.05, 10), (0.08, 10), (0.1, 10), (0.13, 10), (0.1, 3), (0.13, 3), (0.16, 3)]
-        .iter()
-        .map(|(w, l)| format!("{w} {l} {:?}", stopping(*w, *l)))
-        .collect();
-    panic!("{rows:#?}");
+    // Measured: 91.5 % with a first look at 3 replications, 94.0 % with one at 10, as `petisim run` has it. The first
+    // looks at few values find a small spread too often, and their mean is then no better than its n.
+    let (early, _) = stopping(0.1, 3);
+    let (late, spent) = stopping(0.1, 10);
+    assert!((0.89..0.93).contains(&early), "{early}: the loss is what the documentation says");
+    assert!((20.0..28.0).contains(&spent), "{spent} replications");
+    assert_covers("stopping from 10 replications on", late);
 }

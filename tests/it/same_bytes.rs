@@ -18,8 +18,8 @@ use super::worlds;
 /// second also changes when a parameter, a column or a word of the data package is added; the first only with the
 /// simulation itself.
 const DIGESTS: [(&str, &str, &str, &str); 3] = [
-    ("quarter", worlds::QUARTER, "7a60a384a20ea758", "eb41c009daa681cb"),
-    ("siege", worlds::SIEGE, "a48e2119dd89e9b6", "61b78d05f4308d7e"),
+    ("quarter", worlds::QUARTER, "9c8add09c4271ea2", "6ea861b212e76a06"),
+    ("siege", worlds::SIEGE, "44a0afe5437952d6", "cd2a250b8570b5f5"),
     ("plain", worlds::PLAIN, "ca26b3e31a7ea936", "3de13f6beb5f6261"),
 ];
 

@@ -11,16 +11,23 @@ use petisim::scenario::Scenario;
 use super::worlds::{self, PLAIN, QUARTER, SIEGE, full, mechanisms, told};
 
 /// What cannot act without another mechanism goes off with it: the checker refuses the contradiction.
-const DEPENDENTS: [(&str, &[&str]); 4] = [
+const DEPENDENTS: [(&str, &[&str]); 5] = [
     ("desks.intake", &["desks.screening", "desks.identity_linking", "citizens.patience"]),
     ("citizens.repeat", &["citizens.escalation"]),
     ("units.authority", &["units.handling"]),
-    ("government.assessment", &["desks.audit"]),
+    ("units.handling", &["units.fake_rectification"]),
+    ("government.assessment", &["desks.audit", "units.planted_calls"]),
 ];
 
 fn dependents(path: &str) -> Vec<String> {
-    let of = DEPENDENTS.iter().find(|(needed, _)| *needed == path);
-    of.map(|(_, all)| all.iter().map(ToString::to_string).collect()).unwrap_or_default()
+    let of = DEPENDENTS.iter().filter(|(needed, _)| *needed == path).flat_map(|(_, all)| all.iter());
+    of.flat_map(|dependent| [vec![dependent.to_string()], dependents(dependent)].concat()).collect()
+}
+
+/// What a mechanism cannot act without.
+fn needed(path: &str) -> Vec<&'static str> {
+    let of = DEPENDENTS.iter().filter(|(_, all)| all.contains(&path)).map(|(needed, _)| *needed);
+    of.flat_map(|other| [needed(other), vec![other]].concat()).collect()
 }
 
 /// Settings that switch these off, with all that hangs on them.
@@ -42,7 +49,7 @@ fn ablated(world: &str, paths: &[String]) -> Scenario {
 #[test]
 fn all_mechanisms_of_the_model_are_switches() {
     let all = mechanisms();
-    assert_eq!(all.len(), 36, "{all:?}");
+    assert_eq!(all.len(), 39, "{all:?}");
     for actor in ["citizens", "desks", "units", "government", "platform"] {
         assert!(all.iter().any(|path| path.starts_with(actor)));
     }
@@ -92,9 +99,7 @@ fn each_mechanism_can_be_ablated_alone_from_a_place_under_siege() {
 #[test]
 fn a_mechanism_alone_works_in_a_plain_place() {
     for path in mechanisms() {
-        let needed =
-            DEPENDENTS.iter().filter(|(_, all)| all.contains(&path.as_str())).map(|(needed, _)| *needed);
-        let mut sets: Vec<String> = needed.map(|needed| format!("{needed}={{}}")).collect();
+        let mut sets: Vec<String> = needed(&path).iter().map(|needed| format!("{needed}={{}}")).collect();
         if path == "government.pressure" {
             sets.push("government.assessment={}".into());
         }

@@ -92,6 +92,7 @@ impl Watcher {
                     self.wrong(|| format!("{voices} of {affected} affected citizens speak"));
                 }
             }
+            Fact::FriendCalls { .. } => self.voices += 1,
             Fact::Spoke { .. } | Fact::EnteredElsewhere { .. } => self.spoken += 1,
             Fact::CallArrived { .. } => self.calls += 1,
             Fact::TicketMade { ticket } => {

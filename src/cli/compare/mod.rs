@@ -20,7 +20,7 @@ use crate::model::metrics::catalogue;
 use crate::model::outcome::MetricInfo;
 use crate::report::{
     Claim, Compared, ComparisonFiles, Counts, Good, Selected, claim, comparison_as_json, comparison_hash,
-    comparison_table, good, headline, read_known,
+    comparison_table, file_list, good, headline, read_known,
 };
 use variant::{Source, Variant};
 
@@ -160,10 +160,7 @@ pub(super) fn compare(arguments: &CompareArgs) -> Result<Exit, Fault> {
 fn show(format: Format, compared: &Compared, folder: &Path, written: &[String]) -> Result<Exit, Fault> {
     match format {
         Format::Json => print(&as_text(&comparison_as_json(compared))),
-        Format::Human => {
-            let files = written.join(", ");
-            print(&format!("{}\nResults in {}: {files}\n", comparison_table(compared), folder.display()))
-        }
+        Format::Human => print(&format!("{}\n{}", comparison_table(compared), file_list(folder, written))),
     }
 }
 

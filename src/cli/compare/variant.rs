@@ -44,12 +44,15 @@ pub(super) fn parse(given: &[String]) -> Result<Vec<Variant>, Fault> {
         );
     }
     // Two files of one name in different folders keep their folders; what is typed twice gets a number.
-    for place in 0..variants.len() {
-        let is_twice = variants.iter().filter(|other| other.name == variants[place].name).count() > 1;
-        if is_twice && variants.iter().filter(|other| other.given == variants[place].given).count() == 1 {
-            variants[place].name.clone_from(&given[place]);
-        } else if is_twice && place > 0 {
-            variants[place].name = format!("{}#{}", variants[place].name, place + 1);
+    let names: Vec<String> = variants.iter().map(|variant| variant.name.clone()).collect();
+    for (place, variant) in variants.iter_mut().enumerate() {
+        let count = |texts: &[String], text: &str| texts.iter().filter(|other| *other == text).count();
+        if count(&names, &names[place]) == 1 {
+            continue;
+        }
+        variant.name.clone_from(&given[place]);
+        if count(given, &given[place]) > 1 {
+            variant.name.push_str(&format!("#{}", place + 1));
         }
     }
     Ok(variants)

@@ -76,6 +76,12 @@ impl Samples {
         self.column(reference, metric).zip(self.column(other, metric))
     }
 
+    /// Leaves the first `n` replications of each scenario alone.
+    pub fn truncate(&mut self, n: u32) {
+        self.runs.iter_mut().for_each(|runs| runs.truncate(n as usize));
+        self.failures.retain(|(_, replication, _)| *replication < n);
+    }
+
     /// Runs what is missing until each of the scenarios `which` has `upto` replications, spread over threads by
     /// (replication, scenario). What is there stays: samples grow in steps, and the steps do not show.
     ///

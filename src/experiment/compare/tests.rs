@@ -1,6 +1,6 @@
 //! Comparisons of made-up engines whose results follow from scenario and replication.
 use super::*;
-use crate::experiment::{Clock, Engine, Failure, Measured, Stage, Stop, Watch};
+use crate::experiment::{Clock, Engine, Failure, Measured, Names, Stage, Stop, Watch};
 use crate::kernel::Luck;
 use crate::model::outcome::Outcome;
 
@@ -12,6 +12,10 @@ struct Made {
 }
 
 impl Engine for Made {
+    fn names(&self) -> Names {
+        Names::default()
+    }
+
     fn run(&self, replication: u32, _: Watch<'_>) -> Result<Measured, Failure> {
         if self.fails_at == Some(replication) {
             return Err(Failure::new(Stage::Model, "made up"));
@@ -96,7 +100,7 @@ fn a_failed_run_is_told_and_drops_its_pair_alone() {
 #[test]
 fn wrong_calls_are_as_rare_as_promised_over_many_comparisons() {
     // Five scenarios without any difference: one wrong verdict or more in at most 5 % of experiments.
-    let wrong = (0..200).filter(|experiment| {
+    let wrong = (0..200_u32).filter(|experiment| {
         let run = |scenario: u64, replication: u32| {
             let luck = Luck::new(100 + 10 * u64::from(*experiment) + scenario, replication);
             Some(vec![Some(luck.stream("value").uniform())])

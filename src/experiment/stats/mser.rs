@@ -80,7 +80,7 @@ mod tests {
             let series: Vec<f64> = noise(400, replication)
                 .iter()
                 .enumerate()
-                .map(|(i, x)| x + 5.0 * (-(i as f64) / 20.0).exp())
+                .map(|(i, x)| x + 5.0 * libm::exp(-(i as f64) / 20.0))
                 .collect();
             let d = plain(&series);
             let expected = if 2 * d > 80 { Settling::TooShort } else { Settling::After(5 * d) };

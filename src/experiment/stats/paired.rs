@@ -1,6 +1,6 @@
 //! Paired differences: two scenarios that face the same luck, replication by replication.
 
-use statrs::distribution::{ContinuousCDF, StudentsT};
+use statrs::distribution::{ContinuousCDF, Normal, StudentsT};
 
 use crate::kernel::stats::{Interval, Tally, pearson, t_quantile};
 
@@ -88,7 +88,7 @@ impl Paired {
             return None;
         }
         let found = |n: u64| {
-            let (Some(edge), Some(power)) = (t_quantile(1.0 - level / 2.0, n - 1), t_quantile(POWER, n - 1))
+            let (Some(edge), Some(power)) = (quantile(1.0 - level / 2.0, n - 1), quantile(POWER, n - 1))
             else {
                 return false;
             };
@@ -107,14 +107,20 @@ fn p_value(mean: f64, sd: f64, n: u64) -> Option<f64> {
     StudentsT::new(0.0, 1.0, (n - 1) as f64).ok().map(|dist| (2.0 * dist.sf(t)).min(1.0))
 }
 
+/// The quantile of Student's t; that of the normal distribution where no more than four digits differ, since the
+/// inversion of t takes long for very many degrees of freedom.
+fn quantile(share: f64, degrees: u64) -> Option<f64> {
+    if degrees > 10_000 { Some(Normal::standard().inverse_cdf(share)) } else { t_quantile(share, degrees) }
+}
+
 /// The least m for which two independent samples of m have no wider t interval than n pairs.
 ///
 /// `variances`: the sum of both variances; the interval of independent samples has 2m - 2 degrees of freedom.
 fn unpaired(variances: f64, sd: f64, n: u64, confidence: f64) -> Option<u64> {
     let share = 0.5 + 0.5 * confidence;
-    let wanted = t_quantile(share, n - 1)? * sd / libm::sqrt(n as f64);
+    let wanted = quantile(share, n - 1)? * sd / libm::sqrt(n as f64);
     let enough =
-        |m: u64| t_quantile(share, 2 * m - 2).is_some_and(|t| t * libm::sqrt(variances / m as f64) <= wanted);
+        |m: u64| quantile(share, 2 * m - 2).is_some_and(|t| t * libm::sqrt(variances / m as f64) <= wanted);
     if sd == 0.0 { None } else { least(2, enough) }
 }
 
@@ -122,8 +128,11 @@ fn unpaired(variances: f64, sd: f64, n: u64, confidence: f64) -> Option<u64> {
 fn least(from: u64, holds: impl Fn(u64) -> bool) -> Option<u64> {
     let (mut below, mut above) = (from - 1, from);
     while !holds(above) {
+        if above >= MOST {
+            return None;
+        }
         below = above;
-        above = above.checked_mul(2).filter(|above| *above <= MOST)?;
+        above = (2 * above).min(MOST);
     }
     while above - below > 1 {
         let middle = below + (above - below) / 2;
@@ -218,6 +227,14 @@ mod tests {
         );
         assert_eq!(Paired::of([(Some(1.0), Some(2.0))], 0.95).spread, None);
         assert_eq!(Paired::of([], 0.95).mean, None);
+    }
+
+    #[test]
+    fn a_difference_close_to_nothing_needs_very_many() {
+        let values: Vec<(f64, f64)> = (0..9).map(|i| (0.0, f64::from(i % 3) - 1.0 + 1e-4)).collect();
+        let needed = Paired::of(pairs(&values), 0.95).needed(0.05).unwrap();
+        // ((1.95996 + 0.84162) / 1e-4)^2 times the variance, 6 / 8.
+        assert!((needed as f64 / (2.801_585e4 * 2.801_585e4 * 0.75) - 1.0).abs() < 1e-4, "{needed}");
     }
 
     #[test]

@@ -32,8 +32,9 @@ pub struct Target {
 /// doi 10.1287/mnsc.28.5.550) with its bound g / (1 + g), which makes the error relative to the true mean; the
 /// second look is the look-ahead of Hoad, Robinson & Davies (2010, doi 10.1057/jors.2009.121).
 ///
-/// Stopping costs coverage, since it prefers moments at which the spread looks small: see `tests/it/coverage.rs`,
-/// which measures it. Each target has the confidence of its own interval; that all hold together is less sure.
+/// Stopping costs coverage, since it prefers moments at which the spread looks small. `tests/it/coverage.rs` measures
+/// intervals of 95 % over 1,000 experiments: 91.5 % of them contain the truth if `least` is 3 and 11 to 23
+/// replications are enough, 94 to 95.5 % if it is 10 and 15 to 90 are. Each target has the confidence of its own interval; that all hold together is less sure.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rule {
     /// What is wanted.

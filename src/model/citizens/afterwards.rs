@@ -50,8 +50,12 @@ impl World<'_> {
     pub(in crate::model) fn opinion(&self, id: TicketId) -> Opinion {
         let ticket = &self.tickets[id];
         let problem = &self.problems[ticket.problem];
+        if problem.planted {
+            return Opinion { resolved: true, satisfied: true, rates: true };
+        }
+        let looks_solved = problem.looks_solved(self.now());
         let Some(judgement) = self.p.spec.citizens.judgement.on() else {
-            let solved = problem.solved();
+            let solved = problem.solved() || looks_solved;
             return Opinion { resolved: solved, satisfied: solved, rates: true };
         };
         let now = self.now();
@@ -64,7 +68,7 @@ impl World<'_> {
         let own = self.citizens.get(ticket.info.citizen).map(|citizen| citizen.cases).unwrap_or_default();
         let view = JudgementView {
             solved: problem.solved(),
-            faked: false,
+            faked: looks_solved,
             persuaded: ticket.persuaded,
             days: replied.since(ticket.info.raised_at).hours() / 24.0,
             contacted: ticket.contacted_in_time.unwrap_or(ticket.contacted_at.is_some()),
@@ -79,6 +83,10 @@ impl World<'_> {
 
     /// A case of a community is over: what neighbours hear of it, and what the citizen learns.
     pub(in crate::model) fn learn_from(&mut self, id: TicketId, opinion: Opinion) {
+        if self.tickets[id].info.planted {
+            // A friend's call teaches nobody anything.
+            return;
+        }
         let now = self.now();
         let (community, citizen) = (self.tickets[id].community, self.tickets[id].info.citizen);
         let solved = if self.problems[self.tickets[id].problem].solved() { 1.0 } else { 0.0 };
@@ -111,48 +119,69 @@ impl World<'_> {
 
     /// The citizen weighs whether to let the matter rest.
     pub(in crate::model) fn after_case(&mut self, id: AppealId, experience: Experience) {
-        let now = self.now();
         let appeal = &self.appeals[id];
-        if appeal.parallel {
-            // The citizen weighs his case once: with the ticket of the hotline.
+        let (citizen, had_ticket) = (appeal.citizen, appeal.had_ticket);
+        let problem = &self.problems[appeal.problem];
+        // A citizen weighs his case once: with the ticket of the hotline.
+        if problem.planted || appeal.parallel {
             return self.rest(id);
         }
-        let (citizen, problem_id, attempt, key) =
-            (appeal.citizen, appeal.problem, appeal.attempt, appeal.key);
-        let problem = &self.problems[problem_id];
-        let (solved, severity, community) =
-            (problem.solved(), f64::from(problem.severity), problem.community);
-        let (category, consultation) = (problem.category, problem.consultation);
+        let unsolved = !problem.solved() && !problem.looks_solved(self.now());
         let proper = problem.nature == Nature::Proper;
-        let mut grievance = 0.0;
+        let severity = problem.severity.into();
+        let view = CaseView { unsolved, severity, redos: experience.redos, overdue: experience.overdue };
         if let Some(escalation) = self.p.spec.citizens.escalation.on() {
-            let view = CaseView {
-                unsolved: !solved,
-                severity,
-                redos: experience.redos,
-                overdue: experience.overdue,
-            };
             let turned_away = if experience.turned_away && proper { escalation.turned_away } else { 0.0 };
             let overdue = if experience.overdue { escalation.overdue } else { 0.0 };
-            let spared = self.spared(citizen, overdue);
-            if let Some(citizen) = self.citizens.get_mut(citizen) {
-                citizen.grieve(now, escalation.memory, escalation.added(view) + turned_away - spared);
-                grievance = citizen.grievance(now, escalation.memory);
-            }
+            self.aggrieve(id, view, turned_away - self.spared(citizen, overdue));
         }
-        let Some(repeat) = self.p.spec.citizens.repeat.on().filter(|_| !consultation) else {
-            return self.rest(id);
+        if had_ticket && self.believe(id) {
+            return;
+        }
+        self.weigh_return(id, experience.satisfied, None);
+    }
+
+    /// A case leaves grievance in a citizen, and some more for reasons of its own.
+    pub(in crate::model) fn aggrieve(&mut self, id: AppealId, view: CaseView, more: f64) {
+        let now = self.now();
+        let Some(escalation) = self.p.spec.citizens.escalation.on() else { return };
+        if let Some(citizen) = self.citizens.get_mut(self.appeals[id].citizen) {
+            citizen.grieve(now, escalation.memory, escalation.added(view) + more);
+        }
+    }
+
+    /// The citizen comes back after a while, or lets the matter rest; says which. `relapsed` is the effect of having
+    /// learnt that the fix was for show (log-odds).
+    pub(in crate::model) fn weigh_return(
+        &mut self,
+        id: AppealId,
+        satisfied: bool,
+        relapsed: Option<f64>,
+    ) -> bool {
+        let now = self.now();
+        let appeal = &self.appeals[id];
+        let (citizen, attempt, key) = (appeal.citizen, appeal.attempt, appeal.key);
+        let problem = &self.problems[appeal.problem];
+        let (solved, category, community) = (problem.solved(), problem.category, problem.community);
+        let Some(repeat) = self.p.spec.citizens.repeat.on().filter(|_| !problem.consultation) else {
+            self.rest(id);
+            return false;
         };
+        let grievance = self.p.spec.citizens.escalation.on().map_or(0.0, |escalation| {
+            self.citizens.get(citizen).map_or(0.0, |citizen| citizen.grievance(now, escalation.memory))
+        });
         let persistent = appeal.persistent && self.persists(citizen);
         let view = RepeatView {
             unsolved: !solved,
             efficacy: self.efficacy(community),
             grievance,
-            satisfied: experience.satisfied,
+            satisfied,
             attempts: attempt.into(),
+            relapsed: relapsed.unwrap_or(0.0),
         };
         if !persistent && !self.happens(repeat.chance(view), REPEATS, key, 0) {
-            return self.rest(id);
+            self.rest(id);
+            return false;
         }
         let gap = match self.p.spec.citizens.improper_demand.on().filter(|_| persistent) {
             Some(demand) => demand.persistent_gap.quantile(self.uniform(PERSISTENT_GAP, key, 0)),
@@ -160,7 +189,7 @@ impl World<'_> {
         };
         let gap = Elapsed(libm::round(gap.clamp(60.0, repeat.gap_most.0 as f64)) as u64);
         self.tell(Fact::WillRepeat { category, attempt: attempt + 1, gap, solved });
-        let new_facts = self.happens(repeat.new_facts.0, NEW_FACTS, key, 0);
+        let new_facts = relapsed.is_some() || self.happens(repeat.new_facts.0, NEW_FACTS, key, 0);
         let appeal = &mut self.appeals[id];
         appeal.attempt += 1;
         appeal.key = mix(appeal.key, u64::from(appeal.attempt));
@@ -172,6 +201,7 @@ impl World<'_> {
         appeal.despite_solved = solved || persistent;
         let key = appeal.key;
         self.at(now + gap, key, What::AppealDue(id));
+        true
     }
 
     /// Whether a persistent appellant has not let matters rest yet.
@@ -188,6 +218,9 @@ impl World<'_> {
         let (citizen, problem) = (appeal.citizen, appeal.problem);
         if self.problems[problem].solved() && !appeal.despite_solved {
             return self.rest(id);
+        }
+        if self.believe(id) {
+            return;
         }
         let channel = self.escalates(citizen);
         if let Some(to) = channel {

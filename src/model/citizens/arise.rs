@@ -44,6 +44,8 @@ impl World<'_> {
         self.close_unit_days();
         self.hand_down_tasks();
         self.stage_projects();
+        self.expect_friends();
+        self.plan_treatments();
     }
 
     fn count_problems(&mut self, demand: &Demand) {
@@ -124,6 +126,9 @@ impl World<'_> {
             (cause.key, cause.category, cause.community)
         };
         let key = mix(mix(key, self.now().day().into()), number.into());
+        if self.prevented(cause, key) {
+            return;
+        }
         self.arise(key, category, community, Some(cause), None);
     }
 
@@ -260,11 +265,18 @@ impl World<'_> {
             speakers: 0,
             open_ticket: None,
             solved_at: None,
+            planted: false,
+            show: None,
         }
     }
 
     /// The unit that the rules name, and whether that is not the catalogue's entry.
-    fn remit(&self, key: u64, category: CategoryId, community: CommunityId) -> (UnitId, bool) {
+    pub(in crate::model) fn remit(
+        &self,
+        key: u64,
+        category: CategoryId,
+        community: CommunityId,
+    ) -> (UnitId, bool) {
         let c = self.category(category);
         let u = self.uniform(REMIT, key, 0);
         let contested = c.remit.len() > 1 && u < c.spec.contested.0;
@@ -277,7 +289,7 @@ impl World<'_> {
         (self.p.unit_of(c.remit[entry], community), contested)
     }
 
-    fn holder(&self, key: u64, category: CategoryId, remit: UnitId) -> Holder {
+    pub(in crate::model) fn holder(&self, key: u64, category: CategoryId, remit: UnitId) -> Holder {
         let authority = &self.category(category).spec.authority;
         let shares = [authority.unit.0, authority.city.0, authority.outside.0, authority.nobody.0];
         match choose(&shares, self.uniform(HOLDER, key, 0)) {

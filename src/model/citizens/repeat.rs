@@ -50,6 +50,8 @@ pub struct RepeatView {
     pub satisfied: bool,
     /// Attempts so far, this one included.
     pub attempts: u32,
+    /// Effect of having learnt that the fix was for show (log-odds; 0 where it was not).
+    pub relapsed: f64,
 }
 
 impl Repeat {
@@ -65,6 +67,7 @@ impl Repeat {
                 + self.efficacy * (view.efficacy - self.efficacy_reference)
                 + self.grievance * view.grievance
                 + self.satisfied * yes(view.satisfied)
+                + view.relapsed
                 - self.fatigue * f64::from(view.attempts.saturating_sub(1)),
         )
     }
@@ -76,8 +79,14 @@ mod tests {
     use crate::model::testing::{defaults, near, reads_back, rises};
 
     /// A first case that solved nothing, everything else at its reference.
-    const VIEW: RepeatView =
-        RepeatView { unsolved: true, efficacy: 0.5, grievance: 0.0, satisfied: false, attempts: 1 };
+    const VIEW: RepeatView = RepeatView {
+        unsolved: true,
+        efficacy: 0.5,
+        grievance: 0.0,
+        satisfied: false,
+        attempts: 1,
+        relapsed: 0.0,
+    };
 
     #[test]
     fn an_empty_table_takes_the_defaults_and_is_written_as_it_reads() {

@@ -52,6 +52,11 @@ impl World<'_> {
         if self.problems[problem].solved() {
             return self.drop_claim(problem);
         }
+        if let Some(until) = self.looks_solved_until(problem) {
+            // To the eye there is nothing to complain of, yet.
+            let key = mix(self.problems[problem].key, u64::from(who));
+            return self.at(until, key, What::CitizenSpeaks(problem, who));
+        }
         let appeal = self.new_appeal(problem, who);
         self.raise(appeal, None);
     }
@@ -67,6 +72,7 @@ impl World<'_> {
             .citizens
             .improper_demand
             .on()
+            .filter(|_| !self.problems[problem].planted)
             .is_some_and(|demand| self.happens(demand.persistent.0, PERSISTENT, citizen, 0));
         // Who only asks a question leaves no history.
         if !self.problems[problem].consultation {
@@ -163,6 +169,7 @@ impl World<'_> {
             AppealStage::Redialling if self.appeals[id].channel == Channel::TownLine => self.call_line(id),
             AppealStage::Redialling => self.call(id),
             AppealStage::UnderReview => self.end_petition(id),
+            AppealStage::Believing => self.learn_of_relapse(id),
             _ => self.come_back(id),
         }
     }
@@ -252,7 +259,7 @@ impl World<'_> {
 
     fn go_to_village(&mut self, id: AppealId) {
         let now = self.now();
-        let Some(informal) = self.p.spec.units.informal.on() else { return self.to_the_hotline(id) };
+        let Some(informal) = self.p.spec.units.informal.on() else { return self.turn_to_hotline(id) };
         let (key, problem) = (self.appeals[id].key, self.appeals[id].problem);
         let appeal = &mut self.appeals[id];
         appeal.stage = AppealStage::InVillage;
@@ -325,11 +332,11 @@ impl World<'_> {
         if !goes_on {
             return self.rest(id);
         }
-        self.to_the_hotline(id);
+        self.turn_to_hotline(id);
     }
 
     /// Rings the hotline, or writes where there is none.
-    pub(in crate::model) fn to_the_hotline(&mut self, id: AppealId) {
+    pub(in crate::model) fn turn_to_hotline(&mut self, id: AppealId) {
         let channel = self.p.way_of(Channel::Phone);
         self.appeals[id].channel = channel;
         match channel {

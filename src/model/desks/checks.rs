@@ -3,7 +3,7 @@
 use crate::kernel::{Purpose, SimTime, WorkDays, WorkTime};
 use crate::model::crew::{Segments, Subject, Task};
 use crate::model::event::What;
-use crate::model::fact::{End, Fact, FieldWork, Nature, PaperWork, RedoCause};
+use crate::model::fact::{End, Fact, Nature, PaperWork, RedoCause};
 use crate::model::ticket::{Stage, TicketId, Verdict};
 use crate::model::work::Work;
 use crate::model::world::World;
@@ -45,9 +45,9 @@ impl World<'_> {
                 return Verdict::Form;
             }
         }
-        if looks && !problem.solved() {
+        if looks && !problem.solved() && !problem.looks_solved(self.now()) {
             let can = problem.nature == Nature::Proper && self.decides(id);
-            let honest = !can && way.is_none_or(|way| way.field != FieldWork::Perfunctory);
+            let honest = !can && way.is_none_or(|way| way.field.earnest());
             if !(honest && review.accept_explanation) {
                 return Verdict::Effect;
             }
@@ -145,7 +145,9 @@ impl World<'_> {
         let follow_up = self.p.spec.desks.follow_up.on()?;
         let ticket = self.tickets.get(id).filter(|ticket| ticket.stage == Stage::FollowUp)?;
         let round = u32::from(ticket.tries) + 256 * u32::from(ticket.redos);
-        let reaching = self.happens(follow_up.reach.0, REACHED, ticket.info.key, round);
+        // Who called for the sake of the rating is there to give it.
+        let reaching =
+            ticket.info.planted || self.happens(follow_up.reach.0, REACHED, ticket.info.key, round);
         self.tickets[id].reaching = reaching;
         Some(Segments::one(Work::FollowUp, if reaching { follow_up.work } else { follow_up.miss_work }))
     }
@@ -218,8 +220,7 @@ impl World<'_> {
     pub(in crate::model) fn end_proof_check(&mut self, id: TicketId) {
         let ticket = &self.tickets[id];
         let (key, unit, redos) = (ticket.info.key, ticket.unit, ticket.redos);
-        let thin =
-            ticket.way.is_some_and(|way| way.paper == PaperWork::Thin || way.field == FieldWork::Perfunctory);
+        let thin = ticket.way.is_some_and(|way| way.paper == PaperWork::Thin || !way.field.earnest());
         let back =
             self.p.spec.desks.district.proof_redo && thin && u32::from(redos) < self.p.spec.rules.redo_max.0;
         self.tell(Fact::ProofChecked { key, unit, accepted: !back });

@@ -87,6 +87,8 @@ impl World<'_> {
         let key = appeal.key;
         if let Some(intake) = self.p.spec.desks.intake.on()
             && problem.consultation
+            // A friend asks what only the unit can answer.
+            && !problem.planted
             && intake.answers(self.uniform(OBSCURITY, problem.key, 0))
         {
             return IntakeResult::Answered;
@@ -185,7 +187,7 @@ impl World<'_> {
             new_facts: appeal.new_facts,
             persistent: appeal.persistent,
             parallel: appeal.parallel,
-            planted: false,
+            planted: problem.planted,
             consultation: problem.consultation,
             nature: problem.nature,
             units_needed: problem.units_needed,
@@ -193,7 +195,7 @@ impl World<'_> {
             received_at: now,
         };
         let class = self.class_of(problem, appeal.channel);
-        let threat = self.threatens(appeal.citizen);
+        let threat = !problem.planted && self.threatens(appeal.citizen);
         let ticket = self.tickets.insert(new_ticket(info, appeal.problem, id, class, threat));
         self.books.tickets_made += 1;
         let problem = appeal.problem;
@@ -301,6 +303,7 @@ fn new_ticket(
         part: 0,
         helpers_given: 0,
         helpers_pending: 0,
+        withheld: 0,
         summoned: false,
         power_came: false,
         helped: 0,

@@ -170,7 +170,7 @@ impl World<'_> {
             recorded_satisfied: record.1,
             counted,
             solved: problem.solved(),
-            faked: false,
+            faked: !problem.solved() && ticket.way.is_some_and(|way| way.field == FieldWork::Show),
             decidable: problem.consultation || self.decides(id),
             way: ticket.way,
             persuaded: ticket.persuaded,
@@ -189,8 +189,11 @@ impl World<'_> {
         let (resolved, satisfied) = (closing.recorded_resolved, closing.recorded_satisfied);
         let overdue = ticket.overdue;
         let blamed = resolved == Some(false) || satisfied == Some(false);
+        let planted = ticket.info.planted;
+        self.tally(id);
         let state = &mut self.units[unit.index()];
-        if let (Some(handling), Some(way)) = (self.p.spec.units.handling.on(), way) {
+        // From a friend's call a unit learns nothing of its way of handling.
+        if let (Some(handling), Some(way), false) = (self.p.spec.units.handling.on(), way, planted) {
             let (f, s) = (way.field as usize, usize::from(way.persuasion));
             if let Some(resolved) = resolved {
                 state.resolved[f][s].learn(resolved, handling.memory);
@@ -291,18 +294,22 @@ impl World<'_> {
         let Some(audit) = self.p.spec.desks.audit.on() else { return };
         let ticket = &self.tickets[id];
         let (key, unit, persuaded) = (ticket.info.key, ticket.unit, ticket.persuaded);
-        let for_show = ticket.way.is_some_and(|way| way.field == FieldWork::Perfunctory);
-        let false_completion = !self.problem_of(id).1.solved() && (record.0 == Some(true) || for_show);
+        let planted = ticket.info.planted;
+        let for_show = ticket.way.is_some_and(|way| !way.field.earnest());
+        let false_completion =
+            !planted && !self.problem_of(id).1.solved() && (record.0 == Some(true) || for_show);
         let looks = self.happens(audit.share.0, AUDITED, key, 0) && self.auditors_have_time(audit);
         let finds = looks && self.happens(audit.detection.0, FOUND, key, 0);
-        if false_completion || persuaded {
+        if false_completion || persuaded || planted {
             let memory = self.p.spec.units.handling.on().map_or(300.0, |handling| handling.memory);
             self.units[unit.index()].found_out.learn(finds, memory);
         }
         if looks {
-            let (false_completion, persuasion) = (finds && false_completion, finds && persuaded);
-            self.tell(Fact::Audited { unit, false_completion, persuasion, planted: false });
-            let findings = f64::from(u8::from(false_completion)) + f64::from(u8::from(persuasion));
+            let (false_completion, persuasion, planted) =
+                (finds && false_completion, finds && persuaded, finds && planted);
+            self.tell(Fact::Audited { unit, false_completion, persuasion, planted });
+            let findings = [false_completion, persuasion, planted].map(|found| f64::from(u8::from(found)));
+            let findings = findings.iter().sum::<f64>();
             self.units[unit.index()].period.penalty += audit.penalty * findings;
         }
     }

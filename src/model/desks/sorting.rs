@@ -96,6 +96,10 @@ impl World<'_> {
         let (problem_id, problem) = self.problem_of(id);
         let category = self.category(problem.category);
         let Some(assignment) = self.p.spec.desks.assignment.on() else { return (problem.remit, false) };
+        if problem.planted {
+            // A friend names the unit.
+            return (problem.remit, false);
+        }
         let by_rule = category.spec.territorial && f64::from(problem.territorial) < assignment.territorial.0;
         if by_rule && !self.is_town(problem.remit) && !problem.consultation {
             return (ticket.info.town, true);

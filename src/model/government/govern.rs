@@ -91,6 +91,8 @@ impl World<'_> {
             let name = |r: &PeerResult| self.p.units[r.unit.index()].key;
             b.score.unwrap_or(-1.0).total_cmp(&a.score.unwrap_or(-1.0)).then(name(a).cmp(&name(b)))
         });
+        let standings: Vec<_> = results.iter().map(|r| (r.unit, r.record, r.score)).collect();
+        self.note_standings(&standings);
         let ranked = results.iter().filter(|result| result.score.is_some()).count();
         let target = self.government.target[place];
         for (i, result) in results.iter().enumerate() {

@@ -25,6 +25,11 @@ pub(super) fn count(tables: &mut Tables, fact: &Fact) {
             tables.at_category(category).one(how);
         }
         Fact::Relapsed { category, .. } => tables.at_category(category).one(Count::Relapses),
+        Fact::LearntOfRelapse { unit, category, comes_back } => {
+            let mut at = tables.at_both(unit, category);
+            at.answer(Some(comes_back), Count::RelapsesLearnt, Count::RelapsesReturned);
+        }
+        Fact::ProblemPrevented { category, .. } => tables.at_category(category).one(Count::Prevented),
         Fact::ProblemRests {
             category, nature: Nature::Proper, consultation: false, solved, voices, ..
         } if voices > 0 => {

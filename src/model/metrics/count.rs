@@ -22,7 +22,7 @@ names! {
     /// Whole numbers: events, or seconds where the name ends in `Seconds`.
     Count {
         // Citizens, and what they bring.
-        Problems, Consultations, Affected, Voices, SolvedInformally, SolvedFormally, Relapses,
+        Problems, Consultations, Affected, Voices, SolvedInformally, SolvedFormally, Relapses, RelapsesLearnt, RelapsesReturned, Prevented,
         /// Proper problems at rest that somebody had voiced, and those of them that are solved.
         VoicedAtRest, VoicedSolved,
         Appeals, AppealsAgainNew, AppealsAgainOld, AppealsDuplicate,
@@ -49,12 +49,12 @@ names! {
 
         // Handling and review.
         ExtensionsAsked, ExtensionsOverstated, ExtensionsDecided, ExtensionsGranted,
-        WorkStarts, WorkWaitSeconds, Replies, RepliesThorough, RepliesPerfunctory, RepliesShielding, RepliesThin,
+        WorkStarts, WorkWaitSeconds, Replies, RepliesThorough, RepliesPerfunctory, RepliesShow, RepliesShielding, RepliesThin,
         HelpAsked, HelpGiven, HandedOn, Summons, Lent, LentSeconds, Borrowed, BorrowedSeconds, LeftLying, Passed, RedoForm, RedoEffect, RedoProof, RedoFirst,
         Overdue, Reminders, Supervisions, ReportsAsked, Persuasions, FollowUpCalls, FollowUpAnswered,
         ProofsAsked, ProofsChecked, ProofsAccepted,
-        Audits, AuditFound, Assessments, Named, Scored, Ranked,
-        StaffLeft, StaffJoined, Tasks, TaskSeconds,
+        Audits, AuditFound, AuditPlanted, Assessments, Named, Scored, Ranked,
+        StaffLeft, StaffJoined, Tasks, TaskSeconds, CallsPlanted, CausesSought, CausesFound, CausesTreated,
 
         // Closings: of all that left the desk.
         Closed, ClosedUnresolved, Withdrawn, Excluded, Returns, Transfers,

@@ -102,13 +102,20 @@ pub(super) fn count_oversight(tables: &mut Tables, fact: &Fact) {
         Fact::ReportAsked { unit, .. } => tables.at_unit(unit).one(Count::ReportsAsked),
         Fact::Audited { unit, false_completion, persuasion, planted } => {
             let found = false_completion || persuasion || planted;
-            tables.at_unit(unit).answer(Some(found), Count::Audits, Count::AuditFound);
+            let mut at = tables.at_unit(unit);
+            at.answer(Some(found), Count::Audits, Count::AuditFound);
+            at.one_if(planted, Count::AuditPlanted);
         }
         Fact::Blamed { org, points } => match org {
             Org::Unit(unit) => tables.at_unit(unit).grow(Real::BlameUnits, points),
             Org::City | Org::District(_) => tables.at().grow(Real::BlameDesks, points),
             Org::Government => tables.at().grow(Real::BlameGovernment, points),
         },
+        Fact::FriendCalls { unit, category, .. } => tables.at_both(unit, category).one(Count::CallsPlanted),
+        Fact::CauseSought { unit, category, found, .. } => {
+            tables.at_both(unit, category).answer(Some(found), Count::CausesSought, Count::CausesFound);
+        }
+        Fact::CauseTreated { unit, category, .. } => tables.at_both(unit, category).one(Count::CausesTreated),
         Fact::StaffLeft { unit } => tables.at_unit(unit).one(Count::StaffLeft),
         Fact::StaffJoined { unit } => tables.at_unit(unit).one(Count::StaffJoined),
         Fact::TaskHandedDown { unit, work } => {
@@ -126,6 +133,7 @@ fn count_reply(tables: &mut Tables, unit: UnitId, category: CategoryId, way: Way
     at.one(Count::Replies);
     at.one_if(way.field == FieldWork::Thorough, Count::RepliesThorough);
     at.one_if(way.field == FieldWork::Perfunctory, Count::RepliesPerfunctory);
+    at.one_if(way.field == FieldWork::Show, Count::RepliesShow);
     at.one_if(way.paper == PaperWork::Shielding, Count::RepliesShielding);
     at.one_if(way.paper == PaperWork::Thin, Count::RepliesThin);
 }

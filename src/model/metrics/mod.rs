@@ -114,6 +114,8 @@ impl Observer for Metrics {
             Fact::ProblemArose { .. }
             | Fact::ProblemSolved { .. }
             | Fact::Relapsed { .. }
+            | Fact::LearntOfRelapse { .. }
+            | Fact::ProblemPrevented { .. }
             | Fact::ProblemRests { .. }
             | Fact::Spoke { .. }
             | Fact::HeardLocally { .. }
@@ -165,6 +167,9 @@ impl Observer for Metrics {
             | Fact::ReportAsked { .. }
             | Fact::Audited { .. }
             | Fact::Blamed { .. }
+            | Fact::FriendCalls { .. }
+            | Fact::CauseSought { .. }
+            | Fact::CauseTreated { .. }
             | Fact::StaffLeft { .. }
             | Fact::StaffJoined { .. }
             | Fact::TaskHandedDown { .. } => handling::count_oversight(tables, fact),

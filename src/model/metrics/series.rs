@@ -25,7 +25,7 @@ series! {
     LIMBO = "in_limbo" "Tickets in dispute", "1", Time; "Tickets that no unit holds because they are disputed."
     CALLS = "calls_waiting" "Calls waiting", "1", Time; "Calls waiting for a seat."
     LIVE = "live_problems" "Problems alive", "1", Truth; "Problems that exist unsolved and that somebody may still voice."
-    CAUSES = "active_causes" "Root causes active", "1", Truth; "Root causes that are active."
+    CAUSES = "active_causes" "Root causes active", "1", Truth; "Root causes that are active: on which no treatment is at work, or one whose effect has halved."
     EFFICACY = "efficacy_mean" "Believed efficacy", "share", Index; "Mean over citizens of the believed efficacy of the hotline."
     TRUST = "trust_mean" "Trust", "share", Index; "Mean over citizens of their trust."
     PRESSURE = "pressure_mean" "Felt pressure", "index", Index; "Mean over units of felt pressure."

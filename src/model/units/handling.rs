@@ -6,6 +6,7 @@
 //! substitution of goals under load all come out of this one choice. After Holmstrom and Milgrom 1991; quantal
 //! response after McKelvey and Palfrey 1995. Off: ordinary work, required paper, no persuasion.
 
+use super::fake_rectification::ShowView;
 use crate::kernel::WorkTime;
 use crate::model::fact::{FieldWork, PaperWork, Way};
 use crate::section;
@@ -74,15 +75,24 @@ pub fn rows<const R: usize, const C: usize>(list: &[f64]) -> [[f64; C]; R] {
     })
 }
 
-/// The eighteen ways, field work slowest, persuasion fastest.
-pub const WAYS: [Way; 18] = ways();
+/// What is believed of thorough, ordinary and perfunctory work, and of a show of a fix: that it goes like ordinary work.
+pub fn with_show<const C: usize>([thorough, ordinary, perfunctory]: [[f64; C]; 3]) -> [[f64; C]; 4] {
+    [thorough, ordinary, perfunctory, ordinary]
+}
 
-const fn ways() -> [Way; 18] {
-    let fields = [FieldWork::Thorough, FieldWork::Ordinary, FieldWork::Perfunctory];
+/// How many of the ways, the last ones, are a show of a fix: open only where `fake_rectification` is on.
+pub const SHOWS: usize = 6;
+
+/// The eighteen ways and the six of a show, field work slowest, persuasion fastest.
+pub const WAYS: [Way; 18 + SHOWS] = ways();
+
+const fn ways() -> [Way; 18 + SHOWS] {
+    let fields = [FieldWork::Thorough, FieldWork::Ordinary, FieldWork::Perfunctory, FieldWork::Show];
     let papers = [PaperWork::Thin, PaperWork::Required, PaperWork::Shielding];
-    let mut all = [Way { field: FieldWork::Ordinary, paper: PaperWork::Required, persuasion: false }; 18];
+    let mut all =
+        [Way { field: FieldWork::Ordinary, paper: PaperWork::Required, persuasion: false }; 18 + SHOWS];
     let mut i = 0;
-    while i < 18 {
+    while i < 18 + SHOWS {
         all[i] = Way { field: fields[i / 6], paper: papers[i / 2 % 3], persuasion: i % 2 == 1 };
         i += 1;
     }
@@ -102,12 +112,13 @@ pub struct HandlingView {
     pub redo_hours: f64,
     /// Chance of solving by field work (thorough, ordinary, perfunctory), as the trade knows it; 0 without authority.
     pub solve: [f64; 3],
-    /// Chance to pass the review, by field work and paper (thin, required, shielding), from experience.
-    pub pass: [[f64; 3]; 3],
+    /// Chance to pass the review, by field work (a show is the fourth) and paper (thin, required, shielding), from
+    /// experience.
+    pub pass: [[f64; 3]; 4],
     /// Chance of a record "resolved", by field work and persuasion, from experience.
-    pub resolved: [[f64; 2]; 3],
+    pub resolved: [[f64; 2]; 4],
     /// Chance of a record "satisfied", by field work and persuasion, from experience.
-    pub satisfied: [[f64; 2]; 3],
+    pub satisfied: [[f64; 2]; 4],
     /// Working hours left to the limit.
     pub hours_left: f64,
     /// Felt pressure, 0 or more.
@@ -122,15 +133,19 @@ pub struct HandlingView {
     pub weights: [f64; 4],
     /// Points that an audit is expected to cost a ticket with something to find.
     pub audit: f64,
+    /// A show of a fix, where the matter lends itself to one and units make them.
+    pub show: Option<ShowView>,
 }
 
 impl Handling {
-    /// Factor on field work.
+    /// Factor on work on the problem itself.
     pub fn field_factor(&self, field: FieldWork) -> f64 {
         match field {
             FieldWork::Thorough => self.thorough,
             FieldWork::Ordinary => 1.0,
             FieldWork::Perfunctory => self.perfunctory,
+            // What goes into a show is no work on the problem.
+            FieldWork::Show => 0.0,
         }
     }
 
@@ -154,7 +169,7 @@ impl Handling {
             + satisfied * view.satisfied[f][s]
             + (timely + self.late_points) * in_time
             + redo * pass;
-        if way.field == FieldWork::Perfunctory {
+        if !way.field.earnest() {
             points -= view.audit;
         }
         if way.persuasion {
@@ -162,29 +177,47 @@ impl Handling {
         }
         let traces = [-1.0, 0.0, 1.0][p];
         let shield = self.shield * view.responsibility * (1.0 - view.resolved[f][s]) * traces;
-        let price = self.price + self.price_backlog * view.backlog_weeks.min(self.price_most);
+        let price = self.price_of_hour(view.backlog_weeks);
         let scruple = if way.persuasion { self.scruple } else { 0.0 };
-        self.score * view.pressure * points + self.motive * view.effort * view.solve[f] + shield
+        let solve = view.solve.get(f).copied().unwrap_or(0.0);
+        let regret = match (way.field, view.show) {
+            (FieldWork::Show, Some(show)) => show.regret(price),
+            _ => 0.0,
+        };
+        self.score * view.pressure * points + self.motive * view.effort * solve + shield
             - price * (hours + (1.0 - pass) * view.redo_hours)
             - scruple
+            - regret
+    }
+
+    /// Price of a staff hour at this backlog (utility).
+    pub fn price_of_hour(&self, backlog_weeks: f64) -> f64 {
+        self.price + self.price_backlog * backlog_weeks.min(self.price_most)
     }
 
     /// Hours that a way takes now.
     fn hours(&self, way: Way, view: &HandlingView) -> f64 {
+        let field = match (way.field, view.show) {
+            (FieldWork::Show, Some(show)) => show.field,
+            (field, _) => self.field_factor(field),
+        };
         let travel = if way.field == FieldWork::Perfunctory { 0.0 } else { view.travel_hours };
         let persuasion = if way.persuasion { self.persuasion_work.hours() } else { 0.0 };
-        view.field_hours * self.field_factor(way.field)
-            + travel
-            + view.paper_hours * self.paper_factor(way.paper)
-            + persuasion
+        view.field_hours * field + travel + view.paper_hours * self.paper_factor(way.paper) + persuasion
     }
 
     /// The way chosen with the uniform draw `u`.
     pub fn choose(&self, view: &HandlingView, u: f64) -> Way {
-        let utilities = WAYS.map(|way| self.utility(way, view));
-        let best = utilities.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let weights = utilities.map(|utility| crate::kernel::dist::exp(utility - best));
-        WAYS[crate::kernel::choose(&weights, u)]
+        let open = if view.show.is_some() { WAYS.len() } else { WAYS.len() - SHOWS };
+        let mut weights = [0.0; WAYS.len()];
+        for (weight, way) in weights.iter_mut().zip(&WAYS[..open]) {
+            *weight = self.utility(*way, view);
+        }
+        let best = weights[..open].iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        for weight in &mut weights[..open] {
+            *weight = crate::kernel::dist::exp(*weight - best);
+        }
+        WAYS[crate::kernel::choose(&weights[..open], u)]
     }
 }
 

@@ -12,9 +12,9 @@ fn view() -> HandlingView {
         paper_hours: 0.9,
         redo_hours: 3.5,
         solve: [0.95, 0.90, 0.36],
-        pass: [[0.75, 0.90, 0.97], [0.75, 0.90, 0.97], [0.65, 0.80, 0.87]],
-        resolved: [[0.65, 0.65], [0.60, 0.62], [0.30, 0.35]],
-        satisfied: [[0.75, 0.88], [0.72, 0.86], [0.50, 0.75]],
+        pass: [[0.75, 0.90, 0.97], [0.75, 0.90, 0.97], [0.65, 0.80, 0.87], [0.75, 0.90, 0.97]],
+        resolved: [[0.65, 0.65], [0.60, 0.62], [0.30, 0.35], [0.60, 0.62]],
+        satisfied: [[0.75, 0.88], [0.72, 0.86], [0.50, 0.75], [0.72, 0.86]],
         hours_left: 40.0,
         pressure: 1.0,
         effort: 1.0,
@@ -22,6 +22,7 @@ fn view() -> HandlingView {
         responsibility: 1.0,
         weights: [0.4, 0.4, 0.0, 0.0],
         audit: 0.0,
+        show: None,
     }
 }
 
@@ -31,9 +32,12 @@ fn way(field: FieldWork, paper: PaperWork, persuasion: bool) -> Way {
 
 /// Share of orders that a unit handles in ways for which something holds.
 fn chosen(handling: &Handling, view: &HandlingView, holds: impl Fn(Way) -> bool) -> f64 {
-    let worth = WAYS.map(|way| libm::exp(handling.utility(way, view)));
-    let held = WAYS.iter().zip(worth).filter(|(way, _)| holds(**way)).map(|(_, worth)| worth).sum::<f64>();
-    held / worth.iter().sum::<f64>()
+    let open = if view.show.is_some() { 24 } else { 18 };
+    let worth = |holds: &dyn Fn(Way) -> bool| {
+        let ways = WAYS[..open].iter().filter(|way| holds(**way));
+        ways.map(|way| libm::exp(handling.utility(*way, view))).sum::<f64>()
+    };
+    worth(&holds) / worth(&|_| true)
 }
 
 fn perfunctory(handling: &Handling, view: &HandlingView) -> f64 {
@@ -57,13 +61,15 @@ fn an_empty_table_takes_the_defaults_and_is_written_as_it_reads() {
 }
 
 #[test]
-fn there_are_eighteen_ways_and_each_is_another() {
+fn there_are_eighteen_ways_and_six_of_a_show_and_each_is_another() {
     for (i, way) in WAYS.iter().enumerate() {
         assert!(!WAYS[..i].contains(way), "{way:?}");
     }
     assert_eq!(WAYS[0], way(FieldWork::Thorough, PaperWork::Thin, false));
     assert_eq!(WAYS[9], way(FieldWork::Ordinary, PaperWork::Required, true));
     assert_eq!(WAYS[17], way(FieldWork::Perfunctory, PaperWork::Shielding, true));
+    assert_eq!(WAYS[18], way(FieldWork::Show, PaperWork::Thin, false));
+    assert_eq!(WAYS[23], way(FieldWork::Show, PaperWork::Shielding, true));
 }
 
 #[test]
@@ -146,7 +152,7 @@ fn responsibility_is_met_with_paper() {
 #[test]
 fn who_is_sure_of_a_good_record_needs_no_shield() {
     let handling: Handling = defaults();
-    let view = HandlingView { resolved: [[1.0; 2]; 3], ..view() };
+    let view = HandlingView { resolved: [[1.0; 2]; 4], ..view() };
     let shielded = way(FieldWork::Ordinary, PaperWork::Shielding, false);
     assert_eq!(
         handling.utility(shielded, &view),
@@ -167,7 +173,7 @@ fn a_near_limit_shortens_the_work() {
 fn a_unit_that_sees_thin_replies_come_back_writes_more() {
     let handling: Handling = defaults();
     let thin = |passes: f64| {
-        let view = HandlingView { pass: [[passes, 0.90, 0.97]; 3], ..view() };
+        let view = HandlingView { pass: [[passes, 0.90, 0.97]; 4], ..view() };
         chosen(&handling, &view, |way| way.paper == PaperWork::Thin)
     };
     rises((0.2, 0.9), thin);
@@ -202,7 +208,7 @@ fn the_strongest_tastes_that_are_allowed_still_give_a_choice() {
     let view = HandlingView { pressure: 1000.0, backlog_weeks: 1e6, hours_left: -1e6, ..view() };
     let hours =
         |way: Way| strong.hours(way, &view) + (1.0 - view.pass[way.field as usize][way.paper as usize]) * 3.5;
-    let shortest = WAYS.iter().map(|way| hours(*way)).fold(f64::INFINITY, f64::min);
+    let shortest = WAYS[..18].iter().map(|way| hours(*way)).fold(f64::INFINITY, f64::min);
     // At a price of 500 an hour nothing but the hours counts, and no exponential overflows.
     let cheap = Handling { score: 0.0, shield: 0.0, ..strong.clone() };
     assert!([0.001, 0.5, 0.999].iter().all(|u| hours(cheap.choose(&view, *u)) == shortest));
@@ -219,4 +225,50 @@ fn experience_begins_with_a_belief_and_forgets_by_halves() {
     (0..300).for_each(|_| frequency.learn(false, 300.0));
     // The belief weighs 15 after one memory; the orders 1 + q + ... + q^299 = 0.5 / (1 - q), q = 2^(-1/300): 216.65
     near(frequency.share(), 15.0 / (15.0 + 216.65));
+}
+
+// ---- a show of a fix ---------------------------------------------------------------------------------------------
+
+/// A show that takes a third of the work, costs half a scruple, and 1.2 h later.
+const SHOW: ShowView = ShowView { field: 0.35, scruple: 0.5, later_hours: 1.2 };
+
+fn showing(handling: &Handling, view: &HandlingView) -> f64 {
+    chosen(handling, view, |way| way.field == FieldWork::Show)
+}
+
+#[test]
+fn the_worth_of_a_show_adds_up() {
+    // Hours 1.05 + 0.8 + 0.9 = 2.75; in time 0.99991. Points as of ordinary work, 0.24 + 0.288 + 0.49995 = 1.02795, less
+    // an audit at 0.06: 0.96795, 1.93591. No solution. Price 0.45 · (2.75 + 0.10·3.5) = 1.395; regret 0.5 + 0.45·1.2.
+    let view = HandlingView { show: Some(SHOW), audit: 0.06, ..view() };
+    near(defaults::<Handling>().utility(way(FieldWork::Show, PaperWork::Required, false), &view), -0.4991);
+}
+
+#[test]
+fn a_show_is_made_where_hours_are_dear_nothing_can_be_done_and_nobody_looks() {
+    let handling: Handling = defaults();
+    let view = HandlingView { show: Some(SHOW), ..view() };
+    let powerless = HandlingView { solve: [0.0; 3], ..view };
+    assert!(showing(&handling, &powerless) > 2.0 * showing(&handling, &view));
+    rises((0.0, 2.0), |audit| 1.0 - showing(&handling, &HandlingView { audit, ..view }));
+    rises((0.0, 4.0), |motive| 1.0 - showing(&Handling { motive: motive + 0.01, ..defaults() }, &view));
+    rises((0.0, 6.0), |later_hours| {
+        1.0 - showing(&handling, &HandlingView { show: Some(ShowView { later_hours, ..SHOW }), ..view })
+    });
+    let busy = |backlog_weeks: f64| showing(&handling, &HandlingView { backlog_weeks, ..view });
+    let real = |backlog_weeks: f64| {
+        let view = HandlingView { backlog_weeks, ..view };
+        1.0 - showing(&handling, &view) - perfunctory(&handling, &view)
+    };
+    assert!(busy(1.0) / real(1.0) > busy(0.0) / real(0.0), "it takes the place of real work under load");
+}
+
+#[test]
+fn nobody_makes_a_show_where_none_can_be_made() {
+    let handling: Handling = defaults();
+    for i in 0..1000 {
+        assert_ne!(handling.choose(&view(), (f64::from(i) + 0.5) / 1000.0).field, FieldWork::Show);
+    }
+    let tempted = HandlingView { show: Some(ShowView { scruple: -30.0, ..SHOW }), ..view() };
+    assert_eq!(handling.choose(&tempted, 0.5).field, FieldWork::Show);
 }

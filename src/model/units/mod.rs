@@ -3,9 +3,12 @@
 // Mechanisms, one file each.
 pub mod authority;
 pub mod documentation;
+pub mod fake_rectification;
 pub mod handling;
 pub mod informal;
+pub mod planted_calls;
 pub mod priority;
+pub mod proactive;
 pub mod refusal;
 pub mod routine;
 pub mod town_line;
@@ -15,5 +18,8 @@ pub mod workforce;
 mod days;
 pub(in crate::model) mod line;
 mod orders;
+mod planting;
+mod relapsing;
 mod signing;
+pub(in crate::model) mod treating;
 pub mod unit_state;

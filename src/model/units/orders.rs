@@ -56,6 +56,9 @@ impl World<'_> {
 
     fn choose_way(&self, id: TicketId) -> Way {
         let Some(handling) = self.p.spec.units.handling.on() else { return NEUTRAL };
+        if self.arranged(id) {
+            return NEUTRAL;
+        }
         let ticket = &self.tickets[id];
         let u = self.uniform(WAY, ticket.info.key, ticket.round());
         handling.choose(&self.handling_view(id), u)
@@ -115,6 +118,7 @@ impl World<'_> {
                 .on()
                 .filter(|_| counted)
                 .map_or(0.0, |audit| audit.expected_penalty(state.found_out.share())),
+            show: self.show_view(id, field_hours + travel_hours + paper),
         }
     }
 
@@ -146,15 +150,18 @@ impl World<'_> {
             .map_or((1.0, 1.0), |h| (h.field_factor(way.field), h.paper_factor(way.paper)));
         let problem = self.problem_of(id).1;
         let (solved, difficulty) = (problem.solved(), f64::from(problem.difficulty));
+        let (looks_solved, planted) = (problem.looks_solved(self.now()), problem.planted);
         let parts = f64::from(problem.units_needed.max(1));
         let needed = f64::from(problem.needed) / parts * self.search_factor();
         let travel = p.categories[problem.category.index()].spec.travel;
         let units_needed = u32::from(problem.units_needed);
         let redo = if self.tickets[id].redos > 0 { self.redo_share() } else { 1.0 };
         let summons = self.summons_written(id);
-        let found = if solved { p.spec.units.routine.found_solved } else { 1.0 };
+        let looks = solved || looks_solved;
+        let found = if looks { p.spec.units.routine.found_solved } else { 1.0 };
         let ticket = &self.tickets[id];
-        let mut field = WorkTime(libm::round(needed * factor * redo * found) as u64);
+        let staged = if way.field == FieldWork::Show { self.show_factor() } else { factor };
+        let mut field = WorkTime(libm::round(needed * staged * redo * found) as u64);
         if let Some(joint) =
             p.spec.desks.joint_handling.on().filter(|_| ticket.redos == 0 && units_needed > 1)
         {
@@ -164,7 +171,8 @@ impl World<'_> {
         if ticket.redos == 0 {
             field += summons;
         }
-        let travel = if way.field == FieldWork::Perfunctory || solved { WorkTime::ZERO } else { travel };
+        let travel =
+            if way.field == FieldWork::Perfunctory || looks || planted { WorkTime::ZERO } else { travel };
         let known = self.registered(id);
         let paper = if known { self.paper_seconds(problem, difficulty) * paper_factor } else { 0.0 };
         let paper = WorkTime(libm::round(paper) as u64);
@@ -178,7 +186,10 @@ impl World<'_> {
             }
         };
         let ticket = &mut self.tickets[id];
-        ticket.effort += (factor * redo) as f32;
+        if !looks_solved {
+            // Where nothing is to be seen nobody works on what is hidden.
+            ticket.effort += (factor * redo) as f32;
+        }
         ticket.records += records;
         (self.paced(unit, travel), self.paced(unit, field), self.paced(unit, paper))
     }
@@ -205,7 +216,20 @@ impl World<'_> {
                 return;
             }
         }
-        self.reply(id);
+        self.order_or_reply(id);
+    }
+
+    /// All who were willing are done: what was withheld is ordered, one part after the other, while there is time.
+    fn order_or_reply(&mut self, id: TicketId) {
+        let late = self.now() >= self.tickets[id].due;
+        let ticket = &mut self.tickets[id];
+        let open = ticket.withheld & !ticket.parts_done;
+        if late || open == 0 {
+            return self.reply(id);
+        }
+        let part = open.trailing_zeros() as u8;
+        ticket.withheld = open & !(1 << part);
+        self.hand_on(id, part);
     }
 
     /// Notes whether a part of the problem is done by the work of the unit in hand.
@@ -221,7 +245,7 @@ impl World<'_> {
         };
         let chance = match self.p.spec.units.authority.on() {
             Some(authority) => authority.solve_chance(ticket.effort.into(), 1.0, problem.difficulty.into()),
-            None if ticket.way.is_some_and(|way| way.field == FieldWork::Perfunctory) => 0.0,
+            None if ticket.way.is_some_and(|way| !way.field.earnest()) => 0.0,
             None => 1.0,
         };
         if may && (chance >= 1.0 || self.happens(chance, SOLVES, ticket.info.key, part.into())) {
@@ -229,7 +253,7 @@ impl World<'_> {
         }
     }
 
-    /// Joint handling is off: the next unit gets the ticket by an order of its own.
+    /// The next unit gets the ticket by an order of its own: joint handling is off, or help was withheld.
     fn hand_on(&mut self, id: TicketId, part: u8) {
         let to = self.problem_of(id).1.partners[usize::from(part) - 1];
         let ticket = &mut self.tickets[id];
@@ -302,7 +326,7 @@ impl World<'_> {
         let ticket = &mut self.tickets[id];
         ticket.helpers_pending = ticket.helpers_pending.saturating_sub(1);
         if stage == Stage::AwaitingHelp && ticket.helpers_pending == 0 {
-            self.reply(id);
+            self.order_or_reply(id);
         }
     }
 
@@ -325,26 +349,20 @@ impl World<'_> {
         ticket.first_reply_at.get_or_insert(now);
         ticket.replied_at = Some(now);
         // Who did the work says how it went; who did not, says that it is done.
-        ticket.claimed = solved || way.field == FieldWork::Perfunctory;
+        ticket.claimed = solved || !way.field.earnest();
         let (key, category, unit, round) = (ticket.info.key, ticket.info.category, ticket.unit, ticket.redos);
-        self.tell(Fact::Replied {
-            key,
-            category,
-            unit,
-            round,
-            way,
-            solved,
-            faked: false,
-            decidable,
-            units_needed,
-        });
+        let faked = way.field == FieldWork::Show && !solved;
+        if faked {
+            self.stage_show(id);
+        }
+        self.tell(Fact::Replied { key, category, unit, round, way, solved, faked, decidable, units_needed });
         if !self.post(id) {
-            self.to_review(id);
+            self.take_reply(id);
         }
     }
 
     /// A reply is at the desk. What the record does not know of nobody reviews.
-    pub(in crate::model) fn to_review(&mut self, id: TicketId) {
+    pub(in crate::model) fn take_reply(&mut self, id: TicketId) {
         if self.p.spec.desks.review.on().is_none() || !self.registered(id) {
             return self.pass(id);
         }
@@ -406,9 +424,13 @@ impl World<'_> {
         self.add_desk_job(id, Task::CheckProof);
     }
 
-    /// A job of the unit's own: a report, a task.
+    /// A job of the unit's own: a report, a task, a call to be planted.
     pub(in crate::model) fn own_work(&self, unit: UnitId, job: &Job) -> Segments {
-        let work = if job.task == Task::Report { Work::Report } else { Work::TopDown };
+        let work = match job.task {
+            Task::Report => Work::Report,
+            Task::Plant => Work::Planted,
+            _ => Work::TopDown,
+        };
         Segments::one(work, self.paced(unit, WorkTime(job.length.into())))
     }
 

@@ -33,9 +33,12 @@ impl World<'_> {
         let category = self.category(problem.category);
         let parts = f64::from(problem.units_needed.max(1));
         let paper = self.paper_seconds(problem, category.difficulty_mean) as u64;
-        let field = category.field_mean / parts * self.search_factor();
+        let (field, travel) = match self.p.spec.units.planted_calls.on().filter(|_| problem.planted) {
+            Some(planted) => (planted.answer.0 as f64, 0.0),
+            None => (category.field_mean / parts, category.spec.travel.0 as f64),
+        };
         let _ = unit;
-        (field + category.spec.travel.0 as f64) as u64 + paper + self.p.spec.units.routine.sign_work.0
+        (field * self.search_factor() + travel) as u64 + paper + self.p.spec.units.routine.sign_work.0
     }
 
     /// Factor on field work for what the record left out.
@@ -133,7 +136,19 @@ impl World<'_> {
     }
 
     fn refuses(&self, id: TicketId) -> bool {
-        !self.tickets[id].ruled && self.would_refuse(id)
+        !self.tickets[id].ruled && !self.arranged(id) && self.would_refuse(id)
+    }
+
+    /// Whether an order comes of a call that the unit in hand has arranged itself: it knows its friends.
+    pub(super) fn arranged(&self, id: TicketId) -> bool {
+        let problem = self.problem_of(id).1;
+        problem.planted && problem.remit == self.tickets[id].unit
+    }
+
+    /// Price of a staff hour in a unit now (utility); where units do not weigh how to handle an order, hours have none.
+    pub(in crate::model) fn price_of_hour(&self, unit: UnitId) -> f64 {
+        let handling = self.p.spec.units.handling.on();
+        handling.map_or(0.0, |handling| handling.price_of_hour(self.backlog_weeks(unit)))
     }
 
     /// Chance to miss the limit, as the unit sees it.
@@ -274,6 +289,7 @@ impl World<'_> {
             let given = self.happens(chance, HELPS, key, round * 8 + u32::from(part));
             self.tell(Fact::HelpAsked { key, lead, helper, given });
             if !given {
+                self.tickets[id].withheld |= u8::from(joint.ordered) << part;
                 continue;
             }
             given_by += 1;

@@ -1,7 +1,9 @@
 //! What a unit remembers: its pressure, its overwork, its experience, its record of the period.
 
-use super::handling::{Frequency, rows};
+use super::handling::{Frequency, rows, with_show};
 use super::line::Line;
+use super::planted_calls::Standing;
+use super::treating::Roots;
 use crate::kernel::{SimTime, WorkDays};
 use crate::model::government::assessment::PeriodRecord;
 use crate::model::params::{Params, Unit};
@@ -30,11 +32,11 @@ pub struct UnitState {
     /// Requests for extension so far.
     pub asked: f64,
     /// Experience: passes the review, by field work and paper.
-    pub pass: [[Frequency; 3]; 3],
+    pub pass: [[Frequency; 3]; 4],
     /// Experience: recorded as resolved, by field work and persuasion.
-    pub resolved: [[Frequency; 2]; 3],
+    pub resolved: [[Frequency; 2]; 4],
     /// Experience: recorded as satisfied, by field work and persuasion.
-    pub satisfied: [[Frequency; 2]; 3],
+    pub satisfied: [[Frequency; 2]; 4],
     /// Experience: a closed ticket with something for an audit to find was found out.
     pub found_out: Frequency,
     /// Experience: blamed for an order.
@@ -49,6 +51,14 @@ pub struct UnitState {
     pub applied: (u32, u32),
     /// Record of the present period.
     pub period: PeriodRecord,
+    /// Where the unit stood at the last assessment.
+    pub standing: Standing,
+    /// Friendly calls arranged since.
+    pub planted: f64,
+    /// Experience: a show of a fix comes back as a new order.
+    pub relapsed: Frequency,
+    /// What comes back to the unit, and what it does about the root of it.
+    pub roots: Roots,
 }
 
 impl UnitState {
@@ -72,9 +82,9 @@ impl UnitState {
             rank: 0.0,
             offered: 0.0,
             asked: 0.0,
-            pass: rows::<3, 3>(pass).map(|row| row.map(belief)),
-            resolved: rows::<3, 2>(resolved).map(|row| row.map(belief)),
-            satisfied: rows::<3, 2>(satisfied).map(|row| row.map(belief)),
+            pass: with_show(rows::<3, 3>(pass)).map(|row| row.map(belief)),
+            resolved: with_show(rows::<3, 2>(resolved)).map(|row| row.map(belief)),
+            satisfied: with_show(rows::<3, 2>(satisfied)).map(|row| row.map(belief)),
             found_out: belief(p.spec.desks.audit.on().map_or(0.0, |audit| audit.announced())),
             blamed: belief(handling.map_or(0.4, |handling| handling.believed_blame)),
             responsible: match p.spec.government.responsibility.on() {
@@ -86,6 +96,10 @@ impl UnitState {
             line: Line::default(),
             applied: (0, 0),
             period: PeriodRecord::default(),
+            standing: Standing::default(),
+            planted: 0.0,
+            relapsed: belief(0.5),
+            roots: Roots::default(),
         };
         state.look_ahead(p, unit, SimTime::START);
         state

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{Compared, word};
+use super::{Compared, comparison_as_json, word};
 use crate::experiment::InputFile;
 use crate::kernel::{Date, StartDate};
 use crate::report::cell::{Cell, Sheet};
@@ -16,6 +16,8 @@ use crate::report::staged::{Ready, Staged};
 
 /// Name of the table.
 const COMPARISON: &str = "comparison.csv";
+/// Name of the same with all that fits no table: what was selected, what failed.
+const WHOLE: &str = "comparison.json";
 /// No column of the table is a moment, so that any date does.
 const NO_START: StartDate = StartDate::new(Date::constant(2017, 1, 1));
 
@@ -50,7 +52,7 @@ impl ComparisonFiles {
 
     fn outputs(&self) -> Vec<String> {
         let scenarios = self.scenarios.iter().map(|(name, _)| scenario_file(name));
-        [COMPARISON.to_string(), DATA_PACKAGE.to_string()].into_iter().chain(scenarios).collect()
+        [COMPARISON, WHOLE, DATA_PACKAGE].map(String::from).into_iter().chain(scenarios).collect()
     }
 
     /// Writes everything; the files get their names together at the end. Answers with their names.
@@ -87,6 +89,8 @@ impl ComparisonFiles {
         let mut sheet = Sheet::new(Staged::begin(folder, COMPARISON)?, &table, NO_START)?;
         write_rows(&mut sheet, compared)?;
         let mut ready = vec![sheet.into_inner()?.finish()?];
+        let whole = format!("{:#}\n", comparison_as_json(compared));
+        ready.push(Staged::whole(folder, WHOLE, whole.as_bytes())?);
         let about = format!(
             "Paired comparisons of scenarios under common random numbers. Intervals are those of each comparison \
              alone, at a confidence of {}; verdicts hold together at that confidence (Holm 1979). ",

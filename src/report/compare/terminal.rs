@@ -2,10 +2,10 @@
 
 use super::{Compared, Selected, word};
 use crate::experiment::compare::{Comparison, Verdict};
-use crate::report::terminal::{BOLD, heading_line, in_unit, label, left, line, number, right};
+use crate::report::terminal::{BOLD, filled, heading_line, in_unit, label, left, line, number, right};
 
 /// Widths of the columns: name, mean, difference, interval, correlation, saved, verdict.
-const WIDTHS: [usize; 7] = [15, 9, 10, 20, 6, 7, 13];
+const WIDTHS: [usize; 7] = [16, 9, 11, 22, 6, 8, 8];
 
 /// The table, what is not established, and the selection.
 pub fn comparison_table(compared: &Compared) -> String {
@@ -22,8 +22,21 @@ pub fn comparison_table(compared: &Compared) -> String {
     let words = ["", "mean", "difference", "interval", "r", "saved", "verdict"];
     let heading: String = words.iter().zip(WIDTHS).skip(1).map(|(word, width)| right(word, width)).collect();
     heading_line(&mut text, &left("", WIDTHS[0]), &heading);
+    let (mut equal, mut unknown) = (Vec::new(), Vec::new());
     for rows in compared.rows.chunk_by(|a, b| a.metric == b.metric) {
-        block(&mut text, compared, rows);
+        let all = |verdict| rows.iter().all(|row| row.verdict == verdict);
+        let label = || compared.metrics[rows[0].metric].label.to_string();
+        match () {
+            () if all(Verdict::Equal) => equal.push(label()),
+            () if all(Verdict::Unknown) => unknown.push(label()),
+            () => block(&mut text, compared, rows),
+        }
+    }
+    for (heading, labels) in [("Equal in every replication:", equal), ("Without values to compare:", unknown)]
+    {
+        if !labels.is_empty() {
+            text.push_str(&filled(&format!("\n{}{heading}{}", BOLD.0, BOLD.1), &labels));
+        }
     }
     legend(&mut text, compared);
     open(&mut text, compared);
@@ -63,7 +76,7 @@ fn sign(value: f64) -> &'static str {
     if value > 0.0 { "+" } else { "" }
 }
 
-/// A verdict that fits its column.
+/// A verdict that fits its column: one word.
 fn short(verdict: &'static str) -> &'static str {
     if verdict == "not established" { "open" } else { verdict }
 }
@@ -74,7 +87,10 @@ fn legend(text: &mut String, compared: &Compared) {
         text,
         format_args!("\nintervals: {percent} %, each for itself; verdicts: together, by Holm's correction"),
     );
+    let tested = compared.rows.iter().filter(|row| row.p_holm.is_some()).count();
+    line(text, format_args!("comparisons: {tested}; fewer of them (`--metric`) establish more"));
     line(text, format_args!("open: not established, which does not say that there is no difference"));
+    line(text, format_args!("differences between shares are in percentage points"));
     line(
         text,
         format_args!("r: correlation by pairing; saved: replications that independent luck would add"),
@@ -88,10 +104,7 @@ fn open(text: &mut String, compared: &Compared) {
         return;
     }
     heading_line(text, "Not established", "");
-    line(
-        text,
-        format_args!("  replications in all that would show a difference as large as seen (chance 80 %)"),
-    );
+    line(text, format_args!("  replications in all that show a difference as large as seen (chance 80 %)"));
     for row in rows {
         let info = &compared.metrics[row.metric];
         let needed = row.needed.map_or("no number".to_string(), |needed| number(needed as f64));

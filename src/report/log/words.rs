@@ -28,6 +28,7 @@ pub(super) fn field(work: FieldWork) -> &'static str {
         FieldWork::Thorough => "thorough",
         FieldWork::Ordinary => "ordinary",
         FieldWork::Perfunctory => "perfunctory",
+        FieldWork::Show => "show",
     }
 }
 

@@ -126,7 +126,7 @@ fn an_unresolved_ticket_is_closed_on_proof() {
     );
 }
 
-/// Story 11 with redo on poor proof. An hour costs the unit 100, so it works for show: a quarter of the field work,
+/// Story 11 with redo on poor proof. An hour costs the unit 100, so it works perfunctorily: a quarter of the field work,
 /// nobody travels. The paper is the one that passes best (a point of chance to pass is worth 2.5 h of redo).
 #[test]
 fn poor_proof_is_sent_back_for_redo() {
@@ -155,7 +155,7 @@ fn poor_proof_is_sent_back_for_redo() {
         09:00:00 A to roads
         09:10:00 roads signs A
         09:10:00 roads contacts the citizen of A
-        09:10:00 roads starts A for show, shielding paper
+        09:10:00 roads starts A perfunctorily, shielding paper
         09:40:00 roads replies on A, unsolved   | a quarter of 2 h
         09:40:00 A passes
         Tue 2017-01-03
@@ -164,7 +164,7 @@ fn poor_proof_is_sent_back_for_redo() {
         08:33:00 roads to prove A
         09:03:00 proof of A rejected            | 20 min of proof, 10 min of check
         09:03:00 A sent back (1): Proof
-        09:03:00 roads starts A again for show, shielding paper
+        09:03:00 roads starts A again perfunctorily, shielding paper
         09:33:00 roads replies on A, unsolved
         09:33:00 A passes
         Wed 2017-01-04
@@ -180,7 +180,7 @@ fn poor_proof_is_sent_back_for_redo() {
     assert_eq!(told.ledger("roads", 2..3), "proof 0:20:00, idle 7:40:00");
 }
 
-/// A unit works for show (an hour costs 10) and likes to persuade (10 for, 1.5 against); a persuaded citizen says
+/// A unit works perfunctorily (an hour costs 10) and likes to persuade (10 for, 1.5 against); a persuaded citizen says
 /// "resolved" (log-odds of +10), another does not (-10); all are satisfied (20).
 const PERSUASION: &str = r#"
     [units.handling]
@@ -217,7 +217,7 @@ fn persuasion_before_the_follow_up_counts() {
         &["starts", "passes", "persuades", "says", "closed"],
         "
         Mon 2017-01-02
-        09:10:00 roads starts A for show, shielding paper, will persuade
+        09:10:00 roads starts A perfunctorily, shielding paper, will persuade
         09:40:00 A passes
         09:46:00 roads persuades the citizen of A
         Tue 2017-01-03
@@ -268,9 +268,9 @@ fn persuasion_after_the_follow_up_does_not_count() {
         Mon 2017-01-02
         10:10:00 roads signs B
         10:20:00 roads signs C                  | signing goes first
-        10:20:00 roads starts B for show, shielding paper, will persuade
+        10:20:00 roads starts B perfunctorily, shielding paper, will persuade
         10:50:00 B passes
-        10:50:00 roads starts C for show, shielding paper, will persuade | 10 h: 70 + 270 min, left 260
+        10:50:00 roads starts C perfunctorily, shielding paper, will persuade | 10 h: 70 + 270 min, left 260
         Tue 2017-01-03
         08:33:00 citizen of B says no/yes
         08:33:00 roads to prove B

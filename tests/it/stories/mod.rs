@@ -7,11 +7,13 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may stop")]
 
 mod afterwards;
+mod appearances;
 mod deadlines;
 mod desk;
 mod disputes;
 mod government;
 mod online;
+mod platform;
 mod staff;
 mod straight;
 mod telephone;
@@ -144,7 +146,7 @@ pub struct Told {
 impl Observer for Told {
     fn observe(&mut self, now: SimTime, fact: &Fact) {
         match fact {
-            Fact::ProblemArose { key, .. } => {
+            Fact::ProblemArose { key, .. } | Fact::FriendCalls { key, .. } => {
                 // Problems that no story has named are named in the order of the alphabet.
                 let letter = char::from(b'A' + self.names.len() as u8);
                 self.names.entry(*key).or_insert_with(|| letter.to_string());

@@ -33,7 +33,8 @@ fn manner(way: Way) -> String {
     let field = match way.field {
         FieldWork::Thorough => " thoroughly",
         FieldWork::Ordinary => "",
-        FieldWork::Perfunctory => " for show",
+        FieldWork::Perfunctory => " perfunctorily",
+        FieldWork::Show => " for show",
     };
     let paper = match way.paper {
         PaperWork::Thin => ", thin paper",
@@ -87,6 +88,26 @@ impl Told {
     pub(super) fn text(&self, fact: &Fact) -> Option<String> {
         Some(match fact {
             Fact::ProblemArose { .. } | Fact::Spoke { .. } | Fact::ProblemRests { .. } => return None,
+            Fact::Relapsed { key, .. } => format!("{} relapses", self.problem(*key)),
+            Fact::LearntOfRelapse { unit, comes_back, .. } => {
+                format!(
+                    "learns of the relapse of what {} did, {}",
+                    self.unit(*unit),
+                    if *comes_back { "comes back" } else { "goes home" }
+                )
+            }
+            Fact::FriendCalls { key, unit, .. } => {
+                format!("a friend of {} calls: {}", self.unit(*unit), self.problem(*key))
+            }
+            Fact::CauseSought { unit, found, .. } => {
+                format!(
+                    "{} seeks the root, {}",
+                    self.unit(*unit),
+                    if *found { "finds it" } else { "in vain" }
+                )
+            }
+            Fact::CauseTreated { unit, .. } => format!("{} has treated the root", self.unit(*unit)),
+            Fact::ProblemPrevented { .. } => "prevented".to_string(),
             Fact::ProblemSolved { key, informally, .. } => {
                 format!("{} is solved{}", self.problem(*key), if_so(*informally, " informally"))
             }
@@ -160,12 +181,13 @@ impl Told {
             Fact::PetitionClock { step, in_time } => {
                 format!("petition {step:?} {}", if *in_time { "in time" } else { "late" })
             }
-            Fact::Audited { unit, false_completion, persuasion, .. } => {
+            Fact::Audited { unit, false_completion, persuasion, planted } => {
                 let unit = self.unit(*unit);
                 format!(
-                    "{unit} audited: false completion {}, persuasion {}",
+                    "{unit} audited: false completion {}, persuasion {}{}",
                     yes(*false_completion),
-                    yes(*persuasion)
+                    yes(*persuasion),
+                    if_so(*planted, ", planted")
                 )
             }
             Fact::Blamed { org, points } => format!("{} blamed with {points:.4}", self.params.org_name(*org)),
@@ -228,12 +250,13 @@ impl Told {
                 let again = if_so(*round > 0, " again");
                 format!("{} starts {}{again}{}", by(unit), name(key), manner(*way))
             }
-            Fact::Replied { key, unit, solved, .. } => {
+            Fact::Replied { key, unit, solved, faked, .. } => {
                 format!(
-                    "{} replies on {}, {}",
+                    "{} replies on {}, {}{}",
                     by(unit),
                     name(key),
-                    if *solved { "solved" } else { "unsolved" }
+                    if *solved { "solved" } else { "unsolved" },
+                    if_so(*faked, ", a show")
                 )
             }
             Fact::HelpAsked { key, lead, helper, given } => {

@@ -127,6 +127,15 @@ rows! {
     "named" "Units named", MU = count(Named);
         "Assessments in which a unit was named for a low rank or a missed floor."
 
+    "causes_sought" "Root causes sought", MCU = count(CausesSought);
+        "Times that a unit looked for the root of the matter that came back to it most."
+
+    "causes_found_share" "Root causes found", MCU = share(CausesFound / CausesSought);
+        "Times that there was a root cause which the unit may treat / times that one was looked for."
+
+    "causes_treated" "Root causes treated", MCU = count(CausesTreated);
+        "Treatments of root causes that were completed. Truth."
+
     "staff_left" "Staff left", MU = count(StaffLeft);
         "Members of staff who left."
 
@@ -165,6 +174,8 @@ rows! {
 mod tests {
     use crate::kernel::Elapsed;
     use crate::model::fact::{Closing, End, Fact, RedoCause, Settlement};
+    use crate::model::ids::CommunityId;
+    use crate::model::metrics::sample::of_category;
     use crate::model::metrics::sample::{
         BUREAU, GENERAL, TOWN, closed, closing, day, in_month, of_unit, run, run_on_one_day, ticket, total,
     };
@@ -233,6 +244,17 @@ mod tests {
         assert_eq!(of_unit(&outcome, "extensions_granted_share", TOWN), Some(0.5));
         assert_eq!(total(&outcome, "extensions_overstated_share"), Some(1.0));
         assert_eq!(total(&outcome, "tasks_handed_down_h_per_year"), Some(365.0));
+    }
+
+    #[test]
+    fn work_on_root_causes_is_counted_by_unit_and_category() {
+        let community = CommunityId(0);
+        let sought = |found| Fact::CauseSought { unit: TOWN, category: GENERAL, community, found };
+        let treated = Fact::CauseTreated { unit: TOWN, category: GENERAL, community };
+        let outcome = run_on_one_day(&[sought(true), sought(false), treated]);
+        assert_eq!(of_unit(&outcome, "causes_sought", TOWN), Some(2.0));
+        assert_eq!(of_category(&outcome, "causes_found_share", GENERAL), Some(0.5));
+        assert_eq!(total(&outcome, "causes_treated"), Some(1.0));
     }
 
     #[test]

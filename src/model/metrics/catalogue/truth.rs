@@ -50,7 +50,10 @@ rows! {
         "Tickets that ended with a unit that, helpers included, had no authority / tickets about proper problems that left the desk."
 
     "perfunctory_share" "Perfunctory replies", MCU = share(RepliesPerfunctory / Replies);
-        "Replies after field work for show / replies of every round."
+        "Replies after hardly any field work / replies of every round."
+
+    "show_share" "Replies on a show", MCU = share(RepliesShow / Replies);
+        "Replies after a fix for show, which relapses / replies of every round."
 
     "thorough_share" "Thorough replies", MCU = share(RepliesThorough / Replies);
         "Replies after more field work than usual / replies of every round."
@@ -66,6 +69,9 @@ rows! {
 
     "audit_found_share" "Audits that found something", MU = share(AuditFound / Audits);
         "Audits that found a false completion, a persuasion or a planted call / audits."
+
+    "audit_planted_share" "Audits that found a planted call", MU = share(AuditPlanted / Audits);
+        "Audits that found a planted call / audits."
 
     "live_problems_mean" "Problems alive", M = of("1", |view| view.stretch.levels.mean(Level::LiveProblems));
         "Mean over time of the problems that exist unsolved and that somebody may still voice."
@@ -263,10 +269,10 @@ mod tests {
             replied(FieldWork::Perfunctory, PaperWork::Shielding),
             replied(FieldWork::Perfunctory, PaperWork::Thin),
             replied(FieldWork::Thorough, PaperWork::Required),
-            replied(FieldWork::Ordinary, PaperWork::Required),
+            replied(FieldWork::Show, PaperWork::Required),
         ]);
         assert_eq!(total(&outcome, "perfunctory_share"), Some(0.5));
-        for id in ["thorough_share", "shielding_share", "thin_share"] {
+        for id in ["thorough_share", "show_share", "shielding_share", "thin_share"] {
             assert_eq!(total(&outcome, id), Some(0.25), "{id}");
         }
     }
@@ -279,8 +285,9 @@ mod tests {
             persuasion: false,
             planted,
         };
-        let outcome = run_on_one_day(&[audited(true, true), audited(false, false)]);
-        assert_eq!(total(&outcome, "audit_found_share"), Some(0.5));
+        let outcome = run_on_one_day(&[audited(true, true), audited(false, false), audited(true, false)]);
+        assert_eq!(total(&outcome, "audit_found_share"), Some(2.0 / 3.0));
+        assert_eq!(total(&outcome, "audit_planted_share"), Some(1.0 / 3.0));
     }
 
     /// Tickets of a unit of which some are solved, and its score.

@@ -25,6 +25,18 @@ rows! {
     "relapses" "Relapses", MC = count(Relapses);
         "Problems that were fixed for show and came back. Truth."
 
+    "relapses_learnt" "Relapses learnt of", MCU = count(RelapsesLearnt);
+        "Citizens who had taken a show for a real fix and learnt that the problem is there still. By unit: who made the show."
+
+    "relapses_returned_share" "Come back after a relapse", MCU = share(RelapsesReturned / RelapsesLearnt);
+        "Citizens who come back after they learnt of a relapse / citizens who learnt of one."
+
+    "repeats_after_relapse_share" "Repeats after a relapse", MC = share(RelapsesReturned / WillRepeat);
+        "Decisions to come back after a relapse was learnt of / decisions to come back."
+
+    "problems_prevented" "Problems prevented", MC = count(Prevented);
+        "Problems that did not arise because their root cause was treated; they are in no other figure. Truth."
+
     "appeals" "Appeals", MC = count(Appeals);
         "Decisions of citizens to speak, through any channel, the village included."
 
@@ -171,6 +183,9 @@ rows! {
     "tickets_planted" "Planted tickets", MC = count(TicketsPlanted);
         "Tickets from friendly calls that a unit arranged. Truth."
 
+    "calls_planted" "Planted calls", MCU = count(CallsPlanted);
+        "Friendly calls that a unit arranged and somebody made; calls given up in the queue are among them. Truth."
+
     "planted_share" "Planted", MC = share(TicketsPlanted / Tickets);
         "Tickets from friendly calls that a unit arranged / tickets made. Truth."
 
@@ -257,6 +272,27 @@ mod tests {
         assert_eq!(total(&outcome, "problems_solved_on_tickets"), Some(1.0));
         assert_eq!(total(&outcome, "problems_solved_informally"), Some(1.0));
         assert_eq!(total(&outcome, "relapses"), Some(1.0));
+    }
+
+    #[test]
+    fn relapses_planted_calls_and_what_is_prevented_are_counted_apart_from_problems() {
+        let learnt = |comes_back| Fact::LearntOfRelapse { unit: TOWN, category: GENERAL, comes_back };
+        let again = |solved| Fact::WillRepeat { category: GENERAL, attempt: 2, gap: Elapsed::DAY, solved };
+        let community = CommunityId(0);
+        let outcome = run_on_one_day(&[
+            again(false),
+            learnt(true),
+            learnt(false),
+            again(false),
+            Fact::FriendCalls { key: 1, unit: TOWN, category: GENERAL, community },
+            Fact::ProblemPrevented { category: GENERAL, community },
+        ]);
+        assert_eq!(of_unit(&outcome, "relapses_learnt", TOWN), Some(2.0));
+        assert_eq!(of_unit(&outcome, "relapses_returned_share", TOWN), Some(0.5));
+        assert_eq!(total(&outcome, "repeats_after_relapse_share"), Some(0.5));
+        assert_eq!(of_unit(&outcome, "calls_planted", TOWN), Some(1.0));
+        assert_eq!(of_category(&outcome, "problems_prevented", GENERAL), Some(1.0));
+        assert_eq!(total(&outcome, "problems"), Some(0.0));
     }
 
     #[test]

@@ -1,0 +1,192 @@
+//! A unit plants calls: the occasion, the arranging, the friend's call, and where the unit thinks that it stands.
+
+use super::planted_calls::{PlantedView, Standing};
+use crate::kernel::{Purpose, WorkTime, mix, poisson};
+use crate::model::crew::{Job, Subject, Task};
+use crate::model::event::What;
+use crate::model::fact::{Channel, Fact, Nature};
+use crate::model::government::assessment::PeriodRecord;
+use crate::model::ids::{CategoryId, CommunityId, DistrictId, UnitId};
+use crate::model::problem::{Holder, MOST_UNITS, Problem};
+use crate::model::spec::CategoryKind;
+use crate::model::world::World;
+
+const OCCASIONS: Purpose = Purpose::named("planted calls: how many occasions in a day");
+const OCCASION_TIME: Purpose = Purpose::named("planted calls: when");
+const PLANTS: Purpose = Purpose::named("planted calls: uses the occasion");
+const FRIEND: Purpose = Purpose::named("planted calls: where the friend lives");
+
+impl World<'_> {
+    /// Midnight: on which moments of today's office hours somebody friendly will be at hand. The occasions are the same
+    /// whatever a unit makes of them.
+    pub(in crate::model) fn expect_friends(&mut self) {
+        let Some(planted) = self.p.spec.units.planted_calls.on() else { return };
+        let now = self.now();
+        for u in 0..self.units.len() {
+            let unit = UnitId(u as u16);
+            let calendar = self.p.unit_calendar(unit);
+            let open = f64::from(calendar.day_open_seconds(now.day()));
+            if open <= 0.0 {
+                continue;
+            }
+            let mean = f64::from(self.p.units[u].staff) * planted.occasions * (open / 3600.0 / 40.0);
+            let key = mix(self.p.units[u].key, u64::from(now.day()));
+            let count = poisson(&mut self.luck.draws(OCCASIONS, key, 0), mean).min(u16::MAX.into());
+            for number in 0..count as u16 {
+                let at = WorkTime((self.uniform(OCCASION_TIME, key, number.into()) * open) as u64);
+                let time = calendar.finish(now, at);
+                self.at(time, mix(key, number.into()), What::FriendAtHand(unit, number));
+            }
+        }
+    }
+
+    /// Somebody friendly is at hand: the unit uses the occasion or not.
+    pub(in crate::model) fn meet_friend(&mut self, unit: UnitId, number: u16) {
+        let Some(planted) = self.p.spec.units.planted_calls.on() else { return };
+        let Some(assessment) = self.p.spec.government.assessment.on() else { return };
+        let key = mix(mix(self.p.units[unit.index()].key, u64::from(self.now().day())), number.into());
+        let state = &self.units[unit.index()];
+        let paper = self.p.spec.units.documentation.on().map_or(0.0, |d| d.required(0.0).hours());
+        let hours = planted.arranging.hours()
+            + self.p.spec.units.routine.sign_work.hours()
+            + planted.answer.hours()
+            + paper;
+        let view = PlantedView {
+            standing: state.standing,
+            weights: [assessment.resolution, assessment.satisfaction],
+            planted: state.planted,
+            pressure: self.pressure_of(unit),
+            hours,
+            price: self.price_of_hour(unit),
+            audit: self
+                .p
+                .spec
+                .desks
+                .audit
+                .on()
+                .map_or(0.0, |audit| audit.expected_penalty(state.found_out.share())),
+        };
+        if self.catalogued(unit).is_none() || !self.happens(planted.chance(&view), PLANTS, key, 0) {
+            return;
+        }
+        self.units[unit.index()].planted += 1.0;
+        let crew = self.unit_crew(unit);
+        let length = planted.arranging.0 as u32;
+        let view = super::priority::PriorityView {
+            hours: planted.arranging.hours(),
+            hours_left: 8.0,
+            ..Default::default()
+        };
+        let job = Job {
+            key: mix(key, Task::Plant as u64),
+            task: Task::Plant,
+            subject: Subject::Own(unit),
+            turn: 0,
+            expected: 0,
+            length,
+        };
+        self.add_job(crew, self.order_with(crew, &view), job);
+    }
+
+    /// The category of problems that brings a unit most, by the catalogue.
+    fn catalogued(&self, unit: UnitId) -> Option<CategoryId> {
+        let some_place = self.some_place(unit, 0.0)?;
+        let of_unit = |c: &usize| {
+            let category = &self.p.categories[*c];
+            category.spec.kind == CategoryKind::Problem
+                && category.remit.iter().any(|remit| self.p.unit_of(*remit, some_place) == unit)
+        };
+        let first = |c: usize| self.p.unit_of(self.p.categories[c].remit[0], some_place) == unit;
+        let best = (0..self.p.categories.len()).filter(of_unit).max_by(|a, b| {
+            let daily = |c: usize| self.p.categories[c].daily;
+            first(*a).cmp(&first(*b)).then(daily(*a).total_cmp(&daily(*b))).then(b.cmp(a))
+        });
+        best.map(|c| CategoryId(c as u16))
+    }
+
+    /// A community of the unit's territory, by a draw.
+    fn some_place(&self, unit: UnitId, u: f64) -> Option<CommunityId> {
+        let mut u = u;
+        let (first, last) = if self.is_town(unit) {
+            (unit, unit)
+        } else {
+            let district = self.p.units[unit.index()].district.map_or_else(
+                || {
+                    u *= self.p.districts.len() as f64;
+                    let district = u as usize;
+                    u -= district as f64;
+                    district
+                },
+                DistrictId::index,
+            );
+            let towns = &self.p.districts[district].towns;
+            (*towns.first()?, *towns.last()?)
+        };
+        // Communities lie town by town, and the towns of a district one after the other.
+        let from = self.p.communities.partition_point(|community| community.town < first);
+        let to = self.p.communities.partition_point(|community| community.town <= last);
+        (to > from).then(|| CommunityId((from + ((to - from) as f64 * u) as usize) as u32))
+    }
+
+    /// The arranging is done: the friend calls the city desk, as anybody would.
+    pub(in crate::model) fn friend_calls(&mut self, unit: UnitId, key: u64) {
+        let Some(planted) = self.p.spec.units.planted_calls.on() else { return };
+        let (Some(category), Some(community)) =
+            (self.catalogued(unit), self.some_place(unit, self.uniform(FRIEND, key, 0)))
+        else {
+            return;
+        };
+        self.books.problems_arisen += 1;
+        self.tell(Fact::FriendCalls { key, unit, category, community });
+        let question = Problem {
+            key,
+            category,
+            community,
+            nature: Nature::Proper,
+            consultation: true,
+            severity: 0.0,
+            difficulty: 0.0,
+            needed: planted.answer.0 as f32,
+            remit: unit,
+            contested: false,
+            territorial: 1.0,
+            holder: Holder::Unit(unit),
+            units_needed: 1,
+            partners: [unit; MOST_UNITS - 1],
+            cause: None,
+            arose_at: self.now(),
+            claims: 1,
+            appeals: 0,
+            speakers: 0,
+            open_ticket: None,
+            solved_at: None,
+            planted: true,
+            show: None,
+        };
+        let problem = self.problems.insert(question);
+        let appeal = self.new_appeal(problem, 0);
+        self.raise(appeal, Some(Channel::Phone));
+    }
+
+    /// The scores of a group of peers are out: each unit sees where it stands, and its calls start to count anew.
+    pub(in crate::model) fn note_standings(&mut self, scores: &[(UnitId, PeriodRecord, Option<f64>)]) {
+        if self.p.spec.units.planted_calls.on().is_none() {
+            return;
+        }
+        let known: Vec<f64> = scores.iter().filter_map(|(_, _, score)| *score).collect();
+        let n = known.len() as f64;
+        let mean = known.iter().sum::<f64>() / n;
+        let spread = libm::sqrt(known.iter().map(|score| (score - mean) * (score - mean)).sum::<f64>() / n);
+        for (unit, record, score) in scores {
+            let state = &mut self.units[unit.index()];
+            state.planted = 0.0;
+            state.standing = score.map_or_else(Standing::default, |score| Standing {
+                short: mean - score,
+                spread,
+                resolution: record.resolution,
+                satisfaction: record.satisfaction,
+                closed: record.closed,
+            });
+        }
+    }
+}
