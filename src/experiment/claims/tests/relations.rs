@@ -17,7 +17,8 @@ impl Values for Made {
 
 /// Ten replications with these means; noise of ±0.1 that changes sign from replication to replication and arm to arm.
 fn made(zero: &[f64], one: &[f64]) -> Vec<Made> {
-    let noise = |replication: usize, arm: usize| if (replication + arm) % 2 == 0 { 0.1 } else { -0.1 };
+    let noise =
+        |replication: usize, arm: usize| if (replication + arm).is_multiple_of(2) { 0.1 } else { -0.1 };
     let values = |means: &[f64], replication| {
         means.iter().enumerate().map(|(arm, mean)| mean + noise(replication, arm)).collect()
     };
