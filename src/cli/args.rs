@@ -37,6 +37,8 @@ pub(super) enum Command {
     Compare(CompareArgs),
     /// Say everything that is wrong with scenarios, without running them
     Check(CheckArgs),
+    /// Test claims about worlds by paired experiments
+    Claims(super::claims::ClaimsArgs),
     /// Say what a study would run, and how long that would take
     Plan(super::plan::PlanArgs),
     /// Run a study, part by part if wanted, and merge its results; resumes by itself

@@ -20,6 +20,10 @@ pub enum Exit {
     Incomplete = 5,
     /// The output exists and is not ours, or differs.
     Exists = 6,
+    /// A claim is contradicted, or differs from what was expected.
+    Contradicted = 7,
+    /// No claim is contradicted, and some are undecided.
+    Undecided = 8,
     /// Stopped by a signal or for want of time; what is done is saved, and the same command goes on.
     Stopped = 75,
     /// Stopped by Ctrl-C or a signal; runs that were finished are written.
@@ -37,6 +41,8 @@ Exit codes:
     4  nothing is there to be done: no run has that name, or the shard is empty
     5  runs of a sweep are missing
     6  the output exists and is not ours, or differs (--force replaces it)
+    7  a claim is contradicted, or its verdict is not the expected one
+    8  no claim is contradicted, and some are undecided
    75  stopped by a signal or for want of time; what is done is saved, and the same command goes on
   130  stopped by Ctrl-C or a signal; runs that were finished are written";
 }
@@ -84,6 +90,8 @@ mod tests {
             Exit::Nothing,
             Exit::Incomplete,
             Exit::Exists,
+            Exit::Contradicted,
+            Exit::Undecided,
             Exit::Stopped,
             Exit::Interrupted,
         ];

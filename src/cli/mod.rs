@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod claims;
 mod compare;
 mod console;
 mod execute;
@@ -45,6 +46,7 @@ pub fn main() -> ExitCode {
         Command::Status(arguments) => status::status(arguments),
         Command::Merge(arguments) => merge::merge(arguments),
         Command::Check(arguments) => check::check(arguments),
+        Command::Claims(arguments) => claims::claims(arguments),
         Command::Plan(arguments) => plan::plan(arguments),
         Command::Schema => explain::schema(),
         Command::Params(arguments) => explain::params(arguments),

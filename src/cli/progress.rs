@@ -39,6 +39,14 @@ impl Progress {
         Progress { shown, length, runs, begun }
     }
 
+    /// Says that the whole is another length than was thought, in simulated seconds and in runs.
+    pub(super) fn expect(&mut self, length: u64, runs: u32) {
+        (self.length, self.runs) = (length, runs);
+        if let Shown::Bar(bar) = &self.shown {
+            bar.set_length(length);
+        }
+    }
+
     /// Shows that `seconds` have been simulated and `ended` runs have ended.
     pub(super) fn at(&mut self, seconds: u64, ended: u32) {
         let share = seconds as f64 / self.length.max(1) as f64;

@@ -13,6 +13,7 @@ use crate::model::Window;
 use crate::model::fact::{Fact, Observer, Snapshot};
 use crate::model::metrics::{self, Layout, Metrics};
 use crate::model::params::{Arrival, Params};
+use crate::model::spec::UnitKind;
 use crate::scenario::Scenario;
 use crate::scenario::requests::{self, Aliases, RequestLog, RequestsError};
 
@@ -63,6 +64,11 @@ impl World {
     /// The requests that are replayed.
     pub fn requests(&self) -> Option<&RequestLog> {
         self.requests.as_ref()
+    }
+
+    /// Kinds of the units, by their ids.
+    pub fn unit_kinds(&self) -> &[UnitKind] {
+        &self.layout.units
     }
 
     /// The scenario and its names, as the layers above need to know them. `folder`: where results will lie, as the

@@ -3,6 +3,7 @@
 //! This layer writes files and never prints.
 
 mod cell;
+mod claims;
 mod column;
 mod compare;
 mod data_package;
@@ -26,6 +27,9 @@ pub mod sweep;
 mod template;
 mod terminal;
 
+pub use claims::{
+    ClaimFiles, ClaimsReport, ExpectedError, claims_as_json, claims_table, differences, read_expected,
+};
 pub use compare::{
     Compared, ComparisonFiles, Good, Known, KnownError, Selected, comparison_as_json, comparison_hash,
     comparison_table, good, headline, is_result, read_known,

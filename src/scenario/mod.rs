@@ -6,6 +6,7 @@
 //! mean is said once, in the declarations of the sections; the checker, the JSON Schema and the reference are made
 //! from those. Only `source` and `requests` touch files.
 
+pub mod claim;
 pub mod diagnostic;
 mod document;
 pub mod explain;

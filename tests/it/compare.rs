@@ -9,7 +9,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// A small world with a desk, follow-up and one town.
-const WORLD: &str = r#"
+pub const WORLD: &str = r#"
 petisim = 1
 title = "A small place"
 [run]

@@ -27,7 +27,7 @@ mod series;
 mod state;
 mod table;
 
-pub use catalogue::{catalogue, metric};
+pub use catalogue::{Told, catalogue, metric, told};
 pub use layout::Layout;
 pub use series::series_catalogue;
 

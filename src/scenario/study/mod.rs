@@ -9,11 +9,11 @@ mod check;
 mod constraint;
 mod factor;
 mod file;
-mod part;
+pub(in crate::scenario) mod part;
 mod read;
 mod resolved;
 mod scale;
-mod written;
+pub(in crate::scenario) mod written;
 
 use std::path::Path;
 

@@ -78,6 +78,33 @@ pub fn metric(id: &str) -> Option<u16> {
     INFO.iter().position(|info| info.id == id).map(|place| place as u16)
 }
 
+/// Where a metric is reported beside the total.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// By calendar month.
+    pub month: bool,
+    /// By category.
+    pub category: bool,
+    /// By handling unit.
+    pub unit: bool,
+    /// By desk.
+    pub desk: bool,
+    /// By handling unit and calendar month.
+    pub unit_month: bool,
+}
+
+/// Where the metric at a place of the catalogue is reported; nowhere, if there is no such place.
+pub fn told(place: usize) -> Told {
+    let is_for = |scope| ROWS.get(place).is_some_and(|row: &Row| row.is_for(scope));
+    Told {
+        month: is_for(MONTH),
+        category: is_for(CATEGORY),
+        unit: is_for(UNIT),
+        desk: is_for(DESK),
+        unit_month: is_for(UNIT_MONTH),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

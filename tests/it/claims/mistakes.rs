@@ -1,0 +1,231 @@
+use petisim::scenario::claim::{Claim, Relation, Size};
+use petisim::scenario::{Diagnostic, Diagnostics, Options};
+
+/// The beginning of every claim here: lines 1 to 5.
+const HEAD: &str =
+    "petisim = 1\nid = \"X\"\ntitle = \"A claim\"\nkind = \"behaviour\"\nbase = \"scenarios/minimal.toml\"\n";
+/// Two arms that are right: lines 6 to 9.
+const ARMS: &str = "[arms.all]\nset = { \"desks.follow_up.share\" = 1.0 }\n\
+                    [arms.few]\nset = { \"desks.follow_up.share\" = 0.1 }\n";
+/// An expectation that is right: 5 lines.
+const EXPECT: &str =
+    "[[expect]]\nmetric = \"follow_up_h_per_year\"\nrelation = \"rises\"\nfrom = \"few\"\nto = \"all\"\n";
+const CHAIN: &str = "[chain]\nsteps = [\"one\"]\nlink = \"calls\"\n";
+
+fn read(text: &str) -> Result<Claim, Diagnostics> {
+    Claim::from_text("claim.toml", text, &Options::default())
+}
+
+/// What is wrong, the text, code, line, column, a part of message and help.
+type Case = (&'static str, String, &'static str, (usize, usize), &'static str);
+
+fn check(cases: &[Case]) {
+    for (what, text, code, at, says) in cases {
+        let mistakes = read(text).map(|_| ()).expect_err(what);
+        let told = |entry: &Diagnostic| {
+            let text = format!("{} {}", entry.message, entry.help.as_deref().unwrap_or_default());
+            (entry.code, entry.line.zip(entry.column)) == (*code, Some(*at)) && text.contains(says)
+        };
+        assert!(mistakes.entries().iter().any(told), "{what}: {mistakes}");
+    }
+}
+
+#[test]
+fn a_claim_that_is_right_is_understood() {
+    let text = format!("{HEAD}{ARMS}{EXPECT}margin = \"5 %\"\nmonths = [1, 3]\n");
+    let claim = read(&text).unwrap_or_else(|mistakes| panic!("{mistakes}"));
+    let names: Vec<&str> = claim.arms.iter().map(|arm| arm.name.as_str()).collect();
+    assert_eq!((names, claim.replications, claim.expects.len()), (vec!["all", "few"], 60, 1));
+    let expect = &claim.expects[0];
+    assert_eq!(expect.measure.months, Some((1, 3)));
+    let rises = Relation::Change { from: 1, to: 0, low: Some(Size::Share(0.05)), high: None };
+    assert_eq!(expect.relation, rises);
+    assert!(claim.warnings().plain().contains("names no chain"), "behaviour should name one");
+}
+
+#[test]
+fn what_a_relation_needs_and_does_not_know_is_told() {
+    let expect = |rest: &str| format!("{HEAD}{ARMS}{EXPECT}{rest}");
+    let with = |relation: &str, rest: &str| {
+        format!("{HEAD}{ARMS}[[expect]]\nmetric = \"tickets\"\nrelation = \"{relation}\"\n{rest}")
+    };
+    check(&[
+        ("no margin", expect(""), "E013", (10, 1), "`rises` needs `margin`"),
+        (
+            "a key of another relation",
+            expect("margin = 1\nat = [1.0]\n"),
+            "E016",
+            (16, 1),
+            "no meaning for `rises`",
+        ),
+        ("a key that is none", expect("margin = 1\nmargn = 2\n"), "E010", (16, 1), "did you mean `margin`?"),
+        ("no margin to speak of", expect("margin = 0\n"), "E016", (15, 10), "above zero"),
+        ("a margin in another unit", expect("margin = \"2 d\"\n"), "E011", (15, 10), "not in `d`"),
+        ("a margin that is no size", expect("margin = \"much\"\n"), "E011", (15, 10), "2 %"),
+        (
+            "an unknown relation",
+            with("rise", "from = \"few\"\nto = \"all\"\nmargin = 1\n"),
+            "E015",
+            (12, 12),
+            "did you mean `rises`?",
+        ),
+        (
+            "an unknown arm",
+            with("rises", "from = \"fw\"\nto = \"all\"\nmargin = 1\n"),
+            "E015",
+            (13, 8),
+            "did you mean `few`?",
+        ),
+        (
+            "an arm beside itself",
+            with("rises", "from = \"all\"\nto = \"all\"\nmargin = 1\n"),
+            "E016",
+            (14, 6),
+            "with itself",
+        ),
+        (
+            "an unknown arm in a list",
+            with("monotone_rises", "arms = [\"few\", \"al\"]\nmargin = 1\n"),
+            "E015",
+            (13, 16),
+            "did you mean `all`?",
+        ),
+        (
+            "too few arms",
+            with("convex", "arms = [\"few\", \"all\"]\nat = [0.0, 1.0]\nmargin = 1\n"),
+            "E016",
+            (13, 8),
+            "3 or more",
+        ),
+        (
+            "a metric beside nothing",
+            with("above", "arm = \"few\"\nthan = \"ticket\"\nmargin = 1\n"),
+            "E015",
+            (14, 8),
+            "did you mean `tickets`?",
+        ),
+        (
+            "ends that are turned round",
+            with("between", "from = \"few\"\nto = \"all\"\nlow = 2\nhigh = 1\n"),
+            "E016",
+            (16, 8),
+            "below `low`",
+        ),
+        ("months beyond the run", expect("margin = 1\nmonths = [3, 9]\n"), "E016", (16, 10), "counts"),
+        (
+            "months in the wrong order",
+            expect("margin = 1\nmonths = [3, 1]\n"),
+            "E016",
+            (16, 10),
+            "first and last",
+        ),
+        (
+            "a category of a metric that has none",
+            expect("margin = 1\ncategory = \"waste\"\n"),
+            "E016",
+            (11, 10),
+            "not reported by category",
+        ),
+    ]);
+    let metric = format!("{HEAD}{ARMS}{}margin = 1\n", EXPECT.replace("follow_up_h_per_year", "redo_rat"));
+    check(&[("an unknown metric", metric, "E015", (11, 10), "did you mean `redo_rate`?")]);
+}
+
+#[test]
+fn arms_that_are_no_arms_are_told() {
+    let rest = format!("{EXPECT}margin = 1\n");
+    let head = |from: &str, to: &str| HEAD.replace(from, to);
+    let same = "[arms.all]\n[arms.few]\n";
+    let idle = format!("{ARMS}[arms.idle]\nset = {{ \"desks.follow_up\" = \"off\" }}\n");
+    let seed = ARMS.replace("\"desks.follow_up.share\" = 1.0", "\"run.seed\" = 5");
+    let wrong = ARMS.replace("= 1.0", "= 1.5");
+    let path = ARMS.replace("share\" = 1.0", "shore\" = 1.0");
+    let overlay = ARMS.replace("set = { \"desks.follow_up.share\" = 1.0 }", "overlay = \"no_such.toml\"");
+    check(&[
+        ("arms that are the same world", format!("{HEAD}{same}{rest}"), "E016", (7, 7), "the same world"),
+        (
+            "an arm of which nothing is expected",
+            format!("{HEAD}{idle}{rest}"),
+            "E016",
+            (10, 7),
+            "nothing is expected",
+        ),
+        ("luck of its own", format!("{HEAD}{seed}{rest}"), "E016", (8, 7), "seed of its own"),
+        ("a value out of range", format!("{HEAD}{wrong}{rest}"), "E012", (7, 35), "1.5"),
+        ("a path that does not exist", format!("{HEAD}{path}{rest}"), "E015", (7, 26), "share"),
+        ("a file that is not there", format!("{HEAD}{overlay}{rest}"), "E001", (7, 11), "no_such.toml"),
+        (
+            "a kind that is none",
+            format!("{}{ARMS}{rest}", head("behaviour", "behavior")),
+            "E011",
+            (4, 8),
+            "\"accounting\"",
+        ),
+        (
+            "a base that is not there",
+            format!("{}{ARMS}{rest}", head("minimal", "minimum")),
+            "E001",
+            (5, 8),
+            "minimum.toml",
+        ),
+        ("a cap below eight", format!("{HEAD}replications = 5\n{ARMS}{rest}"), "E012", (6, 16), "8"),
+        ("nothing is expected", format!("{HEAD}expect = []\n{ARMS}"), "E016", (6, 10), "nothing is expected"),
+    ]);
+}
+
+#[test]
+fn a_chain_whose_cut_means_nothing_is_told() {
+    let with = |cut: &str| format!("{HEAD}{ARMS}{EXPECT}margin = 1\n{CHAIN}{cut}\n");
+    let off = ARMS.replace(
+        "[arms.few]\nset = { \"desks.follow_up.share\" = 0.1 }",
+        "[arms.few]\nset = { \"desks.follow_up\" = \"off\" }",
+    );
+    let revives = format!(
+        "{HEAD}{off}{EXPECT}margin = 1\n{CHAIN}cut = {{ set = {{ \"desks.follow_up.work\" = \"1 min\" }} }}\n"
+    );
+    let unchanged = format!(
+        "{HEAD}{ARMS}{}margin = 1\n{CHAIN}cut = {{ set = {{ \"desks.follow_up\" = \"off\" }} }}\n",
+        EXPECT.replace("rises", "unchanged")
+    );
+    let accounting =
+        with("cut = { set = { \"desks.follow_up\" = \"off\" } }").replace("behaviour", "accounting");
+    check(&[
+        (
+            "a cut that touches nothing",
+            with("cut = { set = { \"title\" = \"cut\" } }"),
+            "E016",
+            (19, 7),
+            "touches nothing",
+        ),
+        (
+            "a cut without a path",
+            with("cut = { set = { \"desks.folow_up\" = \"off\" } }"),
+            "E015",
+            (19, 24),
+            "follow_up",
+        ),
+        (
+            "an expectation that is not there",
+            with("cut = { set = { \"desks.follow_up\" = \"off\" } }\nexpect = 2"),
+            "E015",
+            (20, 10),
+            "no expectation 2",
+        ),
+        ("no effect that could shrink", unchanged, "E016", (16, 2), "no effect"),
+        ("a cut that would switch something on", revives, "E016", (19, 17), "off in the arm `few`"),
+        ("a chain behind bookkeeping", accounting, "E016", (16, 2), "no meaning here"),
+    ]);
+}
+
+#[test]
+fn all_mistakes_are_told_at_once() {
+    let text = format!(
+        "{}{}{}margin = \"2 d\"\n",
+        HEAD.replace("behaviour", "behavior"),
+        ARMS.replace("= 1.0", "= 1.5"),
+        EXPECT.replace("few", "fw")
+    );
+    let mistakes = read(&text).map(|_| ()).expect_err("four mistakes");
+    let codes: Vec<&str> = mistakes.entries().iter().map(|entry| entry.code).collect();
+    assert_eq!(codes, ["E011", "E012", "E015", "E011"], "{mistakes}");
+}
