@@ -1,6 +1,6 @@
 //! Comparisons of made-up engines whose results follow from scenario and replication.
 use super::*;
-use crate::experiment::{Clock, Engine, Failure, Measured, Stage, Stop, Watch};
+use crate::experiment::{Clock, Engine, Failure, Measured, Names, Stage, Stop, Watch};
 use crate::kernel::Luck;
 use crate::model::outcome::Outcome;
 
@@ -23,6 +23,10 @@ impl Engine for Made {
             outcome: Outcome { totals, readings: vec![], series: vec![], events: 1 },
             replay: None,
         })
+    }
+
+    fn names(&self) -> Names {
+        Names::default()
     }
 }
 
