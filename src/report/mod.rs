@@ -2,6 +2,7 @@
 //!
 //! This layer writes files and never prints.
 
+mod attribute;
 mod cell;
 mod column;
 mod compare;
@@ -26,6 +27,9 @@ pub mod sweep;
 mod template;
 mod terminal;
 
+pub use attribute::{
+    Attributed, AttributionFiles, attribution_as_json, attribution_hash, attribution_table, effects,
+};
 pub use compare::{
     Compared, ComparisonFiles, Good, Known, KnownError, Selected, comparison_as_json, comparison_hash,
     comparison_table, good, headline, is_result, read_known,

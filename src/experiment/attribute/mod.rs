@@ -21,7 +21,7 @@ pub use coalition::Coalition;
 pub use design::Design;
 pub use game::Game;
 pub use players::{By, Mechanism, NoGame, Player, ScenarioGame, mechanisms};
-pub use values::{NoValues, Values};
+pub use values::{NoValues, Planned, Values};
 
 use super::stats::{Paired, holm};
 use crate::kernel::stats::{Interval, Tally};
@@ -131,7 +131,8 @@ fn share(
             share.push(value);
         }
         all.extend(value(whole, replication));
-        if let (Some(top), Some(bottom)) = (value(whole, replication), value(Coalition::NOBODY, replication)) {
+        if let (Some(top), Some(bottom)) = (value(whole, replication), value(Coalition::NOBODY, replication))
+        {
             none.add(bottom);
             differences.push(top - bottom);
         }

@@ -115,9 +115,8 @@ impl ScenarioGame {
         let mut game = ScenarioGame { scenario: scenario.clone(), players, data };
         for place in 0..game.players.len() {
             let without = Coalition::all(game.players.len()).without(place);
-            let stuck = |why: Failure| {
-                NoGame::Stuck { player: game.players[place].name.clone(), why: why.message }
-            };
+            let stuck =
+                |why: Failure| NoGame::Stuck { player: game.players[place].name.clone(), why: why.message };
             let (_, off) = game.settle(without).map_err(stuck)?;
             let own = &game.players[place].members;
             game.players[place].followers = off.into_iter().filter(|path| !own.contains(path)).collect();
@@ -159,7 +158,8 @@ impl ScenarioGame {
                 problems.into_vec().into_iter().filter(|problem| problem.fault != Fault::Warning).collect();
             let table = model.as_table();
             let cannot_act = |problem: &&Problem| {
-                problem.fault == Fault::Contradiction && table.is_some_and(|table| is_on(table, &problem.path))
+                problem.fault == Fault::Contradiction
+                    && table.is_some_and(|table| is_on(table, &problem.path))
             };
             fresh = problems.iter().filter(cannot_act).map(|problem| problem.path.clone()).collect();
             if fresh.is_empty() {

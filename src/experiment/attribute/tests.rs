@@ -60,7 +60,7 @@ const SEED: u64 = 7;
 fn values(game: &Toy, design: Design, replications: u32, jobs: usize) -> Values {
     let (stop, clock) = (Stop::default(), Clock::default());
     let mut pool = Pool { jobs, stop: &stop, clock: &clock, tick: &mut |_| {}, ended: 0 };
-    Values::run(game, design, SEED, replications, &mut pool).unwrap()
+    Planned::of(game, design, SEED, replications).unwrap().run(game, &mut pool).unwrap()
 }
 
 fn shared(game: &Toy, design: Design, replications: u32) -> Shared {
@@ -179,7 +179,7 @@ fn intervals_of_sampled_shares_contain_the_truth_as_often_as_they_promise() {
     for seed in 0..300 {
         let (stop, clock) = (Stop::default(), Clock::default());
         let mut pool = Pool { jobs: 2, stop: &stop, clock: &clock, tick: &mut |_| {}, ended: 0 };
-        let values = Values::run(&game, design, seed, 12, &mut pool).unwrap();
+        let values = Planned::of(&game, design, seed, 12).unwrap().run(&game, &mut pool).unwrap();
         let shared = attribute(&values, (8, design, seed), &[0], 0.9).remove(0);
         for (part, expected) in shared.parts.iter().zip(&expected) {
             let found = part.shapley.unwrap();
@@ -232,6 +232,6 @@ fn a_stop_keeps_the_replications_that_are_whole() {
         }
     };
     let mut pool = Pool { jobs: 1, stop: &stop, clock: &clock, tick: &mut tick, ended: 0 };
-    let values = Values::run(&game, Design::Exact, SEED, 100, &mut pool).unwrap();
+    let values = Planned::of(&game, Design::Exact, SEED, 100).unwrap().run(&game, &mut pool).unwrap();
     assert!((2..10).contains(&values.replications()), "{} replications", values.replications());
 }

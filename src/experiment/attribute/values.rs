@@ -18,7 +18,7 @@ pub enum NoValues {
 }
 
 /// Values of coalitions by replication, kept by the point that a coalition comes to.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Values {
     /// The place of a coalition's point.
     places: BTreeMap<Coalition, usize>,
@@ -34,21 +34,56 @@ pub struct Values {
 /// A run: replication, place of the point, and a coalition that comes to it.
 type Task = (u32, usize, Coalition);
 
-impl Values {
-    /// Runs what a design needs of a game. Runs begin replication by replication; after a stop, the replications
-    /// that are whole are kept.
+/// The runs that a design needs of a game, each once.
+#[derive(Debug)]
+pub struct Planned {
+    values: Values,
+    tasks: Vec<Task>,
+    replications: u32,
+}
+
+impl Planned {
+    /// Lays out the runs, replication by replication.
     ///
     /// # Errors
-    /// If a coalition cannot play, or threads cannot be started.
-    pub fn run(
-        game: &impl Game,
-        design: Design,
-        seed: u64,
-        replications: u32,
-        pool: &mut Pool<'_>,
-    ) -> Result<Values, NoValues> {
-        let mut values = Values::default();
-        let tasks = values.tasks(game, design, seed, replications)?;
+    /// If a coalition cannot play.
+    pub fn of(game: &impl Game, design: Design, seed: u64, replications: u32) -> Result<Planned, NoValues> {
+        let mut planned = Planned { values: Values::default(), tasks: Vec::new(), replications };
+        let mut ids = BTreeMap::new();
+        for replication in 0..replications {
+            let mut wanted = BTreeSet::new();
+            for coalition in design.coalitions(game.players(), seed, replication) {
+                let place = match planned.values.places.get(&coalition) {
+                    Some(place) => *place,
+                    None => {
+                        let next = ids.len();
+                        let id = game.point(coalition).map_err(NoValues::Coalition)?;
+                        let place = *ids.entry(id).or_insert(next);
+                        planned.values.places.insert(coalition, place);
+                        place
+                    }
+                };
+                if wanted.insert(place) {
+                    planned.tasks.push((replication, place, coalition));
+                }
+            }
+        }
+        planned.values.points = ids.len();
+        Ok(planned)
+    }
+
+    /// How many runs there are.
+    pub fn runs(&self) -> u32 {
+        self.tasks.len() as u32
+    }
+
+    /// Runs them. After a stop, the replications that are whole are kept.
+    ///
+    /// # Errors
+    /// If threads cannot be started.
+    pub fn run(&self, game: &impl Game, pool: &mut Pool<'_>) -> Result<Values, NoValues> {
+        let Planned { values, tasks, replications } = self;
+        let mut values = values.clone();
         let clock = pool.clock;
         let work = |index: u32| {
             let (replication, _, coalition) = tasks[index as usize];
@@ -56,60 +91,18 @@ impl Values {
             Ok(replicate(&engine, replication, Watch { clock, log: None })?.outcome.totals)
         };
         let (jobs, stop) = (pool.jobs, pool.stop);
-        let mut collector = Collector { values: &mut values, tasks: &tasks, queue: InOrder::default(), pool };
+        let mut collector = Collector { values: &mut values, tasks, queue: InOrder::default(), pool };
         run_all(tasks.len() as u32, jobs, stop, work, &mut collector)?;
         // Results are taken in the order of tasks: the first that is missing ends the whole replications.
-        let missing = tasks.iter().find(|(replication, point, _)| !values.runs.contains_key(&(*replication, *point)));
-        values.replications = missing.map_or(replications, |(replication, ..)| *replication);
+        let is_missing = |(replication, point, _): &&Task| !values.runs.contains_key(&(*replication, *point));
+        values.replications = tasks.iter().find(is_missing).map_or(*replications, |task| task.0);
         let whole = values.replications;
         values.failures.retain(|(_, replication, _)| *replication < whole);
         Ok(values)
     }
+}
 
-    /// How many runs a design takes.
-    ///
-    /// # Errors
-    /// If a coalition cannot play.
-    pub fn planned(
-        game: &impl Game,
-        design: Design,
-        seed: u64,
-        replications: u32,
-    ) -> Result<usize, NoValues> {
-        Ok(Values::default().tasks(game, design, seed, replications)?.len())
-    }
-
-    /// The runs that are needed, each once, by replication.
-    fn tasks(
-        &mut self,
-        game: &impl Game,
-        design: Design,
-        seed: u64,
-        replications: u32,
-    ) -> Result<Vec<Task>, NoValues> {
-        let (mut tasks, mut ids) = (Vec::new(), BTreeMap::new());
-        for replication in 0..replications {
-            let mut wanted = BTreeSet::new();
-            for coalition in design.coalitions(game.players(), seed, replication) {
-                let place = match self.places.get(&coalition) {
-                    Some(place) => *place,
-                    None => {
-                        let next = ids.len();
-                        let id = game.point(coalition).map_err(NoValues::Coalition)?;
-                        let place = *ids.entry(id).or_insert(next);
-                        self.places.insert(coalition, place);
-                        place
-                    }
-                };
-                if wanted.insert(place) {
-                    tasks.push((replication, place, coalition));
-                }
-            }
-        }
-        self.points = ids.len();
-        Ok(tasks)
-    }
-
+impl Values {
     /// The value of a metric; `None` where the run is not there, failed, or has no such value.
     pub fn value(&self, coalition: Coalition, replication: u32, metric: usize) -> Option<f64> {
         let place = self.places.get(&coalition)?;
