@@ -64,6 +64,12 @@ pub(super) struct AttributeArgs {
     #[arg(long, value_enum, default_value_t = Players::Mechanism)]
     pub(super) by: Players,
 
+    /// Keep this mechanism on: it is no player (repeatable)
+    ///
+    /// A rate has no value where nothing is in its denominator: without `desks.review` there is no redo rate.
+    #[arg(long, value_name = "PATH")]
+    pub(super) keep: Vec<String>,
+
     /// Orders of players in each replication, in pairs of an order and its reverse; six players or fewer need none
     #[arg(long, value_name = "N", default_value_t = 2, conflicts_with = "ablation_table")]
     #[arg(value_parser = clap::value_parser!(u32).range(1..=10_000))]
@@ -171,7 +177,7 @@ fn ready(arguments: &AttributeArgs, variant: Variant, folder: &Path) -> Result<R
         Players::Mechanism => By::Mechanism,
         Players::Group => By::Group,
     };
-    let game = ScenarioGame::of(&scenario, by).map_err(|error| match error {
+    let game = ScenarioGame::of(&scenario, by, &arguments.keep).map_err(|error| match error {
         NoGame::NoPlayers => {
             Fault::new(Exit::Usage, error).hint("switch a mechanism on: `units.refusal = {}`")
         }
@@ -208,7 +214,8 @@ fn files(arguments: &AttributeArgs, metrics: &[usize], all: &[Ready]) -> Attribu
     let designs: Vec<String> = all.iter().map(|ready| format!("{:?}", ready.design)).collect();
     let ids = metrics.iter().map(|metric| catalogue()[*metric].id);
     let texts = all.iter().flat_map(|ready| [ready.variant.name.as_str(), &ready.subject.resolved_toml]);
-    let parts = [by.as_str()].into_iter().chain(designs.iter().map(String::as_str)).chain(ids).chain(texts);
+    let words = [by.as_str()].into_iter().chain(arguments.keep.iter().chain(&designs).map(String::as_str));
+    let parts = words.chain(ids).chain(texts);
     let mut inputs: Vec<InputFile> = Vec::new();
     for input in all.iter().flat_map(|ready| &ready.subject.inputs) {
         if !inputs.contains(input) {

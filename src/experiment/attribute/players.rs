@@ -71,6 +71,9 @@ pub enum NoGame {
     /// No mechanism is on.
     #[error("no mechanism is on that could be switched off")]
     NoPlayers,
+    /// A mechanism that is to be kept is not on.
+    #[error("no mechanism `{0}` is on")]
+    NotOn(String),
     /// A mechanism cannot be switched off.
     #[error("without {player} the scenario contradicts itself: {why}")]
     Stuck {
@@ -99,15 +102,21 @@ pub struct ScenarioGame {
 }
 
 impl ScenarioGame {
-    /// The game of a scenario.
+    /// The game of a scenario. Mechanisms to `keep` are no players: they stay on, as far as they can act.
     ///
     /// # Errors
-    /// If no mechanism is on, if one cannot be switched off, or if data to be replayed cannot be read.
-    pub fn of(scenario: &Scenario, by: By) -> Result<ScenarioGame, NoGame> {
+    /// If no mechanism is on, if one to be kept is not, if one cannot be switched off, or if data to be replayed
+    /// cannot be read.
+    pub fn of(scenario: &Scenario, by: By, keep: &[String]) -> Result<ScenarioGame, NoGame> {
         let world = World::build(scenario, false)?;
         let data = world.requests().map(|log| log.hash.to_hex().to_string());
         let table = scenario.to_table();
-        let on = |mechanism: &Mechanism| mechanism.path != DEMAND && is_on(&table, &mechanism.path);
+        if let Some(path) = keep.iter().find(|path| !is_on(&table, path)) {
+            return Err(NoGame::NotOn(path.clone()));
+        }
+        let on = |mechanism: &Mechanism| {
+            mechanism.path != DEMAND && !keep.contains(&mechanism.path) && is_on(&table, &mechanism.path)
+        };
         let players = players(mechanisms().into_iter().filter(on), by);
         if players.is_empty() {
             return Err(NoGame::NoPlayers);

@@ -40,12 +40,7 @@ fn block(text: &mut String, one: &Attributed, shared: &Shared) {
     let words = ["", "accounts", "interval", "of whole", "one-off", "±se"];
     let cells: String = words.iter().zip(WIDTHS).skip(1).map(|(word, width)| right(word, width)).collect();
     heading_line(text, &left(&label(info.label, info.unit), WIDTHS[0]), &cells);
-    if shared.n == 0
-        && let Some(coalition) = shared.undefined
-    {
-        let absent = one.absent(coalition);
-        text.push_str(&filled("  It cannot be shared out: it has no value without", &[absent]));
-    }
+    undefined(text, one, shared);
     let size = |part: &Part| {
         let found = part.shapley.and_then(|found| found.mean).or(part.ablation.difference);
         found.map_or(-1.0, f64::abs)
@@ -76,6 +71,24 @@ fn block(text: &mut String, one: &Attributed, shared: &Shared) {
     }
     if shared.n > 0 && shared.missing > 0 {
         line(text, format_args!("  n = {}: no value in {} replications", shared.n, shared.missing));
+    }
+}
+
+/// Why a metric cannot be shared out, and what would help.
+fn undefined(text: &mut String, one: &Attributed, shared: &Shared) {
+    let Some(coalition) = shared.undefined.filter(|_| shared.n == 0 && one.design != Design::OneOff) else {
+        return;
+    };
+    line(text, format_args!("  It cannot be shared out: it has no value without {}.", one.absent(coalition)));
+    let needed = one.players.iter().zip(&shared.parts).filter(|(_, part)| part.ablation.n == 0);
+    let needed: Vec<String> = needed.map(|(player, _)| format!("--keep {}", player.name)).collect();
+    if needed.iter().all(|option| option.contains('.')) && !needed.is_empty() {
+        line(text, format_args!("  Share it out among the others: {}", needed.join(" ")));
+    } else {
+        line(
+            text,
+            format_args!("  Share it out with the mechanism on that fills its denominator: --keep PATH"),
+        );
     }
 }
 
