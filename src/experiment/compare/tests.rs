@@ -12,6 +12,10 @@ struct Made {
 }
 
 impl Engine for Made {
+    fn names(&self) -> Names {
+        Names::default()
+    }
+
     fn run(&self, replication: u32, _: Watch<'_>) -> Result<Measured, Failure> {
         if self.fails_at == Some(replication) {
             return Err(Failure::new(Stage::Model, "made up"));
