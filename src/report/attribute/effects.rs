@@ -73,7 +73,8 @@ impl Found<'_> {
 }
 
 /// The table of effects of some worlds of one-off ablations, in Markdown. It lists every mechanism of the model and
-/// says plainly which is on in none of the worlds and which moves nothing of another actor.
+/// says plainly which is on in none of the worlds, which moves nothing of another actor beyond noise, and which
+/// changes nothing at all.
 pub fn effects(worlds: &[Attributed]) -> String {
     let all = mechanisms();
     let found: Vec<Found<'_>> = worlds.iter().flat_map(|world| beyond_noise(world, &all)).collect();
@@ -178,11 +179,20 @@ fn by_mechanism(text: &mut String, worlds: &[Attributed], all: &[Mechanism], fou
 
 /// Why a mechanism moves nothing of another actor.
 fn verdict(worlds: &[Attributed], mechanism: &Mechanism) -> &'static str {
-    let is_on = worlds.iter().any(|world| world.players.iter().any(|player| player.name == mechanism.path));
-    match is_on {
-        _ if mechanism.path == "citizens.problems" => "*the demand itself: not switched off*",
-        true => "**inert beyond its own actor in these worlds**",
-        false => "*on in none of these worlds*",
+    let of = |world: &'_ Attributed| world.players.iter().position(|player| player.name == mechanism.path);
+    let mut parts = worlds.iter().filter_map(|world| Some((world, of(world)?))).peekable();
+    if mechanism.path == "citizens.problems" {
+        return "*the demand itself: not switched off*";
+    }
+    if parts.peek().is_none() {
+        return "*on in none of these worlds*";
+    }
+    let moves = |part: &Part| {
+        part.ablation.spread.is_some_and(|spread| spread.sd > 0.0) || in_errors(part) != Some(0.0)
+    };
+    match parts.any(|(world, place)| world.shared.iter().any(|shared| moves(&shared.parts[place]))) {
+        true => "**nothing beyond noise in these worlds**",
+        false => "**inert: equal in every replication of these worlds**",
     }
 }
 

@@ -6,7 +6,7 @@ use crate::experiment::attribute::{Design, Part, Player, Shared};
 use crate::report::terminal::{BOLD, filled, heading_line, in_unit, label, left, line, number, right};
 
 /// Widths of the columns: name, Shapley value, interval, share of the whole, one-off difference, standard errors.
-const WIDTHS: [usize; 6] = [26, 10, 20, 8, 10, 5];
+const WIDTHS: [usize; 6] = [28, 9, 19, 10, 9, 5];
 
 /// The players of each metric, those who account for most first, and the whole under them.
 pub fn attribution_table(one: &Attributed) -> String {
@@ -17,11 +17,11 @@ pub fn attribution_table(one: &Attributed) -> String {
         Design::Exact => format!("all {} coalitions", 1_u64 << one.players.len()),
         Design::Orders(orders) => format!("{orders} orders in each replication"),
     };
+    line(&mut text, format_args!("{} players, {how}", one.players.len()));
     line(
         &mut text,
         format_args!(
-            "{} players, {how}; {} replications, {} points, {} runs, seed {}",
-            one.players.len(),
+            "{} replications, {} points, {} runs, seed {}",
             one.replications,
             number(one.points as f64),
             number(one.runs as f64),
@@ -37,7 +37,7 @@ pub fn attribution_table(one: &Attributed) -> String {
 
 fn block(text: &mut String, one: &Attributed, shared: &Shared) {
     let info = &one.metrics[shared.metric];
-    let words = ["", "accounts", "interval", "of whole", "one-off", "±se"];
+    let words = ["", "accounts", "interval", "of whole", "one-off", "se"];
     let cells: String = words.iter().zip(WIDTHS).skip(1).map(|(word, width)| right(word, width)).collect();
     heading_line(text, &left(&label(info.label, info.unit), WIDTHS[0]), &cells);
     undefined(text, one, shared);
@@ -134,18 +134,14 @@ fn legend(text: &mut String, one: &Attributed) {
     if one.design != Design::OneOff {
         line(
             text,
-            format_args!(
-                "\naccounts: Shapley value, what it adds on average over orders; these sum to the whole"
-            ),
+            format_args!("\naccounts: Shapley value, what it adds over orders on average; sums to the whole"),
         );
         line(
             text,
-            format_args!(
-                "interval: {per_cent} %, over luck and orders; of whole: where the whole is beyond noise"
-            ),
+            format_args!("interval: {per_cent} %, over luck and orders; of whole: if that is beyond noise"),
         );
     }
-    line(text, format_args!("one-off: the whole minus the whole without it; ±se: in standard errors"));
+    line(text, format_args!("one-off: the whole minus the whole without it; se: in its standard errors"));
     line(text, format_args!("differences between shares are in percentage points"));
     let followed: Vec<&Player> = one.players.iter().filter(|player| !player.followers.is_empty()).collect();
     if !followed.is_empty() {
