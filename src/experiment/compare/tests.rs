@@ -28,10 +28,6 @@ impl Engine for Made {
             replay: None,
         })
     }
-
-    fn names(&self) -> Names {
-        Names::default()
-    }
 }
 
 fn made(shifts: &[f64]) -> Vec<Made> {
