@@ -13,6 +13,9 @@ pub mod architecture {}
 #[doc = include_str!("changelog.md")]
 pub mod changelog {}
 
+#[doc = include_str!("docs/effects.md")]
+pub mod effects {}
+
 #[doc = include_str!("docs/mechanisms.md")]
 pub mod mechanisms {}
 

@@ -35,6 +35,8 @@ pub(super) enum Command {
     Run(RunArgs),
     /// Compare scenarios under the same luck, or results in folders
     Compare(CompareArgs),
+    /// Say how much of an outcome each mechanism accounts for
+    Attribute(super::attribute::AttributeArgs),
     /// Say everything that is wrong with scenarios, without running them
     Check(CheckArgs),
     /// Test claims about worlds by paired experiments

@@ -1,6 +1,7 @@
 //! The command line: reads arguments, calls the layers below, and is the only place that prints.
 
 mod args;
+mod attribute;
 mod check;
 mod claims;
 mod compare;
@@ -45,6 +46,7 @@ pub fn main() -> ExitCode {
         Command::Sweep(arguments) => sweep::sweep(arguments),
         Command::Status(arguments) => status::status(arguments),
         Command::Merge(arguments) => merge::merge(arguments),
+        Command::Attribute(arguments) => attribute::attribute(arguments),
         Command::Check(arguments) => check::check(arguments),
         Command::Claims(arguments) => claims::claims(arguments),
         Command::Plan(arguments) => plan::plan(arguments),

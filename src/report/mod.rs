@@ -2,6 +2,7 @@
 //!
 //! This layer writes files and never prints.
 
+mod attribute;
 mod cell;
 mod claims;
 mod column;
@@ -27,6 +28,9 @@ pub mod sweep;
 mod template;
 mod terminal;
 
+pub use attribute::{
+    Attributed, AttributionFiles, attribution_as_json, attribution_hash, attribution_table, effects,
+};
 pub use claims::{
     ClaimFiles, ClaimsReport, ExpectedError, claims_as_json, claims_table, differences, read_expected,
 };

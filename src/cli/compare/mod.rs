@@ -1,7 +1,7 @@
 //! `petisim compare`.
 
 mod scenarios;
-mod variant;
+pub(super) mod variant;
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -182,7 +182,7 @@ fn default_folder(variants: &[Variant]) -> PathBuf {
 }
 
 /// Places of the metrics that are asked for.
-fn metrics_of(asked: &[String], metrics: &[MetricInfo]) -> Result<Vec<usize>, Fault> {
+pub(super) fn metrics_of(asked: &[String], metrics: &[MetricInfo]) -> Result<Vec<usize>, Fault> {
     let place = |id: &str| {
         let place = metrics.iter().position(|metric| metric.id == id);
         place.ok_or_else(|| unknown_metric(id, metrics))

@@ -7,7 +7,7 @@ use crate::report::is_result;
 
 /// Where values come from.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Source {
+pub(in crate::cli) enum Source {
     /// A scenario with overlays, to be run.
     Scenario {
         /// The scenario.
@@ -21,20 +21,20 @@ pub(super) enum Source {
 
 /// One of those that are compared.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Variant {
+pub(in crate::cli) struct Variant {
     /// As it was typed.
-    pub(super) given: String,
+    pub(in crate::cli) given: String,
     /// Its name in tables: the names of its files without folders and endings, or of the folder.
-    pub(super) name: String,
+    pub(in crate::cli) name: String,
     /// Where its values come from.
-    pub(super) source: Source,
+    pub(in crate::cli) source: Source,
 }
 
 /// Reads what was typed.
 ///
 /// # Errors
 /// If scenarios and folders are mixed.
-pub(super) fn parse(given: &[String]) -> Result<Vec<Variant>, Fault> {
+pub(in crate::cli) fn parse(given: &[String]) -> Result<Vec<Variant>, Fault> {
     let mut variants: Vec<Variant> = given.iter().map(|given| one(given)).collect();
     let is_known = |variant: &Variant| matches!(variant.source, Source::Results(_));
     if variants.iter().any(is_known) && !variants.iter().all(is_known) {
@@ -77,7 +77,7 @@ fn one(given: &str) -> Variant {
 ///
 /// # Errors
 /// If none is.
-pub(super) fn find(variants: &[Variant], reference: Option<&str>) -> Result<usize, Fault> {
+pub(in crate::cli) fn find(variants: &[Variant], reference: Option<&str>) -> Result<usize, Fault> {
     let Some(reference) = reference else { return Ok(0) };
     let place = variants.iter().position(|variant| variant.given == reference || variant.name == reference);
     place.ok_or_else(|| {

@@ -39,7 +39,7 @@ impl Dice {
     }
 
     /// The numbers `0..count` in an order of which each is as likely as any other (Fisher and Yates).
-    pub(super) fn permutation(&mut self, count: usize) -> Vec<usize> {
+    pub(in crate::experiment) fn permutation(&mut self, count: usize) -> Vec<usize> {
         let mut order: Vec<usize> = (0..count).collect();
         for last in (1..count).rev() {
             order.swap(last, self.below(last + 1));
