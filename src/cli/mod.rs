@@ -1,6 +1,7 @@
 //! The command line: reads arguments, calls the layers below, and is the only place that prints.
 
 mod args;
+mod calibrate;
 mod check;
 mod compare;
 mod console;
@@ -35,6 +36,7 @@ pub fn main() -> ExitCode {
     arguments.color.set();
     let result = match &arguments.command {
         Command::Run(arguments) => run::run(arguments),
+        Command::Calibrate(arguments) => calibrate::calibrate(arguments),
         Command::Compare(arguments) => compare::compare(arguments),
         Command::Check(arguments) => check::check(arguments),
         Command::Plan(arguments) => plan::plan(arguments),

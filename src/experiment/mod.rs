@@ -3,6 +3,7 @@
 //! This layer knows replications, points and statistics over them. It knows no actor of the model and no file:
 //! results go to whoever listens.
 
+pub mod calibrate;
 pub mod compare;
 pub mod design;
 mod engine;

@@ -2,6 +2,7 @@
 //!
 //! This layer writes files and never prints.
 
+mod calibrate;
 mod cell;
 mod column;
 mod compare;
@@ -24,6 +25,9 @@ pub mod sweep;
 mod template;
 mod terminal;
 
+pub use calibrate::{
+    CalibrationFiles, Fitted, OVERLAY, RunLog, RunLogError, calibration_as_json, calibration_table,
+};
 pub use compare::{
     Compared, ComparisonFiles, Good, Known, KnownError, Selected, comparison_as_json, comparison_hash,
     comparison_table, good, headline, is_result, read_known,
