@@ -7,8 +7,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use super::compare::CompareArgs;
 use super::console::Colour;
 use super::exit::Exit;
-use super::template::minutes;
-use crate::report::Scheduler;
+use super::merge::MergeArgs;
+use super::status::StatusArgs;
+use super::sweep::SweepArgs;
 
 /// Simulates citizens' hotlines: citizens, desks, grassroots units and the government that scores them.
 ///
@@ -40,14 +41,23 @@ pub(super) enum Command {
     Check(CheckArgs),
     /// Say what a study would run, and how long that would take
     Plan(super::plan::PlanArgs),
+    /// Run a study, part by part if wanted, and merge its results; resumes by itself
+    Sweep(SweepArgs),
+    /// Say how far a sweep is
+    Status(StatusArgs),
+    /// Merge what a sweep has done into tables
+    Merge(MergeArgs),
     /// Print the JSON Schema of scenarios, for editors
     Schema,
     /// Explain parameters: meaning, unit, default, range, source
     Params(ParamsArgs),
     /// Say which factor of a sweep moves which metric, and how much
     Sensitivity(SensitivityArgs),
+    /// Write the tables of a finished result once more, as Parquet
+    #[cfg(feature = "parquet")]
+    Parquet(super::parquet::ParquetArgs),
     /// Print a job script for a cluster; nothing is submitted
-    Template(TemplateArgs),
+    Template(super::template::TemplateArgs),
 }
 
 /// How results are shown.
@@ -61,7 +71,7 @@ pub(super) enum Format {
 }
 
 /// What is laid over a scenario file.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(super) struct Changes {
     /// Lay a file with a part of a scenario over it (repeatable)
     #[arg(long, value_name = "FILE")]
@@ -87,6 +97,8 @@ Examples:
       as many replications as these intervals need
   petisim run out/district/scenario.resolved.toml --out out/again
       the same bytes once more
+  petisim run out/review --only 3f2a90c1d4e5-7 --events
+      one run of a sweep, alone; results in out/review/only
 
 Environment:
   PETISIM_JOBS  number of threads, if --jobs is not given
@@ -97,9 +109,13 @@ Flags win over the environment, the environment over the scenario file.";
 #[derive(Debug, Args)]
 #[command(after_help = RUN_EXAMPLES, after_long_help = RUN_EXAMPLES)]
 pub(super) struct RunArgs {
-    /// The scenario
+    /// The scenario, or with `--only` the folder of a sweep
     #[arg(value_name = "FILE")]
     pub(super) file: PathBuf,
+
+    /// Run this run of a sweep again, as the plan in its folder has it [default folder: DIR/only/RUN_ID]
+    #[arg(long, value_name = "RUN_ID", conflicts_with_all = ["seed", "replications", "overlay", "set"])]
+    pub(super) only: Option<String>,
 
     /// Seed of all luck, from 0 to 2^53 (the scenario's `run.seed`)
     #[arg(long, value_name = "N")]
@@ -218,19 +234,20 @@ pub(super) struct ParamsArgs {
 
 const SENSITIVITY_EXAMPLES: &str = "\
 Examples:
-  petisim sweep scenarios/studies/screening.toml
-  petisim sensitivity out/screening
+  petisim sensitivity scenarios/studies/assumptions.toml
+      sweeps the study, or what is missing of it, then analyses its folder
+  petisim sensitivity out/assumptions
       the main metrics; the study has a `morris` or a `saltelli` design
-  petisim sensitivity out/screening --metric resolution_gap --metric backlog_mean_weeks
-  petisim sensitivity out/screening --metric all --format json";
+  petisim sensitivity out/assumptions --metric resolution_gap --metric redo_rate
+  petisim sensitivity out/assumptions --metric all --format json";
 
 /// `petisim sensitivity`.
 #[derive(Debug, Args)]
 #[command(after_help = SENSITIVITY_EXAMPLES, after_long_help = SENSITIVITY_EXAMPLES)]
 pub(super) struct SensitivityArgs {
-    /// Folder of a merged sweep; sensitivity.csv is written there
-    #[arg(value_name = "DIR")]
-    pub(super) folder: PathBuf,
+    /// Folder of a merged sweep, where sensitivity.csv is written; or a study, which is swept first
+    #[arg(value_name = "DIR|STUDY")]
+    pub(super) of: PathBuf,
 
     /// A metric to analyse, or `all` [default: the main ones] (repeatable)
     #[arg(long, value_name = "NAME")]
@@ -259,38 +276,4 @@ pub(super) struct SensitivityArgs {
 fn confidence(text: &str) -> Result<f64, String> {
     let share = text.parse().ok().filter(|share| *share > 0.0 && *share < 1.0);
     share.ok_or_else(|| "a share between 0 and 1, as in 0.95".into())
-}
-
-const TEMPLATE_EXAMPLES: &str = "\
-Examples:
-  petisim template slurm scenarios/studies/gate.toml > gate.sh
-      times a few runs, and prints an array of jobs that takes about half an hour each
-  bash gate.sh
-      freezes the plan, submits what is missing and a merge behind it
-  petisim template hq study.toml --shards 200 --time 2h";
-
-/// `petisim template`.
-#[derive(Debug, Args)]
-#[command(after_help = TEMPLATE_EXAMPLES, after_long_help = TEMPLATE_EXAMPLES)]
-pub(super) struct TemplateArgs {
-    /// What hands out the tasks
-    #[arg(value_enum)]
-    pub(super) scheduler: Scheduler,
-
-    /// The study, seen from where the script will be submitted; some runs of it are timed unless --shards and --time
-    /// are given
-    #[arg(value_name = "STUDY")]
-    pub(super) study: Option<PathBuf>,
-
-    /// Number of tasks [default: tasks of about half an hour, at most 1000]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
-    pub(super) shards: Option<u32>,
-
-    /// Limit of time for a task, for example 90min or 01:30:00 [default: half as much again as expected]
-    #[arg(long, value_name = "TIME", value_parser = minutes)]
-    pub(super) time: Option<u32>,
-
-    /// Folder of the results [default: out/<name of the study>]
-    #[arg(short, long, value_name = "DIR")]
-    pub(super) out: Option<PathBuf>,
 }

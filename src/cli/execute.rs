@@ -17,6 +17,8 @@ use crate::report::{
 pub(super) struct Order<'a> {
     /// What to run.
     pub(super) subject: &'a Subject,
+    /// The first replication.
+    pub(super) first: u32,
     /// Where to write.
     pub(super) folder: PathBuf,
     /// Which files to write.
@@ -48,7 +50,7 @@ pub(super) struct Ruled<'a> {
 /// # Errors
 /// If the folder is not ours, the disk refuses, or threads cannot be started.
 pub(super) fn execute(engine: &impl Engine, order: Order<'_>, stop: &Stop) -> Result<Written, Fault> {
-    let Order { subject, folder, outputs, force, jobs, quiet, provenance, precision } = order;
+    let Order { subject, first, folder, outputs, force, jobs, quiet, provenance, precision } = order;
     let identity = Identity {
         scenario_hash: subject.scenario_hash.clone(),
         outputs: outputs.files(),
@@ -64,7 +66,8 @@ pub(super) fn execute(engine: &impl Engine, order: Order<'_>, stop: &Stop) -> Re
     let (logs, clock) = (files.logs(), Clock::default());
     let length = subject.end.0 * u64::from(subject.replications);
     let progress = Progress::begin(quiet, length, subject.replications);
-    let work = |replication| {
+    let work = |index| {
+        let replication = first + index;
         let disk = |error: std::io::Error| Failure::new(Stage::Write, error.to_string());
         let mut log = logs.open(replication).map_err(disk)?;
         let watch = Watch { clock: &clock, log: log.as_mut().map(|log| log as &mut dyn Observer) };
@@ -74,7 +77,7 @@ pub(super) fn execute(engine: &impl Engine, order: Order<'_>, stop: &Stop) -> Re
     };
     let (queue, error, told, ended) = (InOrder::default(), None, quiet, 0);
     let (rule, subject_of) = precision.map(|ruled| (ruled.precision, ruled.subject_of)).unzip();
-    let mut writer = Writer { files, queue, error, told, ended, stop, clock: &clock, progress, rule };
+    let mut writer = Writer { first, files, queue, error, told, ended, stop, clock: &clock, progress, rule };
     let pool = run_all(subject.replications, jobs, stop, work, &mut writer);
     writer.progress.end();
     if let Err(error) = pool {
@@ -93,6 +96,8 @@ pub(super) fn execute(engine: &impl Engine, order: Order<'_>, stop: &Stop) -> Re
 
 /// Writes results in order as they come.
 struct Writer<'a> {
+    /// The first replication.
+    first: u32,
     files: RunFiles<'a>,
     queue: InOrder<Result<Finished, Failure>>,
     error: Option<WriteError>,
@@ -142,7 +147,7 @@ impl Writer<'_> {
             Err(Failure { stage: Stage::Write, message }) => {
                 Err(self.files.disk(std::io::Error::other(message)))
             }
-            result => self.files.add(index, result),
+            result => self.files.add(self.first + index, result),
         };
         if let Err(error) = added {
             // There is no use in running on if nothing can be kept.

@@ -35,6 +35,7 @@ impl Try<'_> {
     fn go(&self) -> Result<Written, Fault> {
         let order = Order {
             subject: &self.subject,
+            first: 0,
             folder: self.folder.to_path_buf(),
             outputs: self.outputs,
             force: self.force,

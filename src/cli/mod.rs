@@ -11,12 +11,17 @@ mod execute_tests;
 mod exit;
 mod explain;
 mod load;
+mod merge;
+mod only;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod plan;
 mod precision;
 mod progress;
 mod run;
 mod sensitivity;
 mod signals;
+mod status;
 mod sweep;
 mod template;
 
@@ -38,11 +43,16 @@ pub fn main() -> ExitCode {
         Command::Run(arguments) => run::run(arguments),
         Command::Calibrate(arguments) => calibrate::calibrate(arguments),
         Command::Compare(arguments) => compare::compare(arguments),
+        Command::Sweep(arguments) => sweep::sweep(arguments),
+        Command::Status(arguments) => status::status(arguments),
+        Command::Merge(arguments) => merge::merge(arguments),
         Command::Check(arguments) => check::check(arguments),
         Command::Plan(arguments) => plan::plan(arguments),
         Command::Schema => explain::schema(),
         Command::Params(arguments) => explain::params(arguments),
         Command::Sensitivity(arguments) => sensitivity::run(arguments),
+        #[cfg(feature = "parquet")]
+        Command::Parquet(arguments) => parquet::parquet(arguments),
         Command::Template(arguments) => template::template(arguments),
     };
     let exit = result.unwrap_or_else(|fault| {

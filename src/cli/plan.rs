@@ -1,18 +1,20 @@
 //! `petisim plan`.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use clap::{Args, ValueEnum};
 
 use super::args::Changes;
 use super::check::as_text;
-use super::console::{print, warn};
+use super::console::{print, say, warn};
 use super::exit::{Exit, Fault};
-use super::load::tell;
-use crate::experiment::{Clock, Plan, Points, Watch, replicate};
+use super::run::provenance;
+use super::sweep::{of_freeze, read_plan};
+use crate::experiment::sweep::SweepSpec;
+use crate::experiment::{Clock, MOST_SHARDS, Plan, Points, Watch, replicate};
+use crate::report::sweep::freeze;
 use crate::report::{Pilot, plan_as_csv, plan_as_json, plan_ids, plan_list, plan_summary};
-use crate::scenario::{Diagnostics, Options, Study};
 
 /// After so long no other run is timed.
 const PILOT: Duration = Duration::from_secs(10);
@@ -28,7 +30,9 @@ Examples:
   petisim plan scenarios/studies/review.toml --ids
       the id of every run, a line each, for loops of a shell
   petisim plan scenarios/studies/review.toml --replications 3 -s run.length='90 d'
-      the same for a trial of the study";
+      the same for a trial of the study
+  petisim plan scenarios/studies/review.toml --out out/review --shards 200
+      freeze the plan for an array job of 200 tasks";
 
 /// How a plan is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -58,6 +62,15 @@ pub(super) struct PlanArgs {
     #[command(flatten)]
     pub(super) changes: Changes,
 
+    /// Freeze the plan in this folder, for `petisim sweep` to go on with
+    #[arg(short, long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+
+    /// Divide the frozen plan into so many shards, for `petisim sweep --shard auto`
+    #[arg(long, value_name = "N", requires = "out")]
+    #[arg(value_parser = clap::value_parser!(u32).range(1..=i64::from(MOST_SHARDS)))]
+    pub(super) shards: Option<u32>,
+
     /// List all points with their levels
     #[arg(long)]
     pub(super) list: bool,
@@ -84,10 +97,17 @@ pub(super) struct PlanArgs {
 
 /// Says what a study would run.
 pub(super) fn plan(arguments: &PlanArgs) -> Result<Exit, Fault> {
-    let replications = arguments.replications.map(|count| format!("run.replications={count}"));
-    let sets = arguments.changes.set.iter().cloned().chain(replications).collect();
-    let options = Options { overlays: arguments.changes.overlay.clone(), sets };
-    let plan = planned(&arguments.file, &options)?;
+    let plan = read_plan(&arguments.file, &arguments.changes, arguments.replications)?;
+    if let Some(folder) = &arguments.out {
+        let (spec, key) =
+            (SweepSpec::of(&plan, folder), |place, replication| plan.run_key(place, replication));
+        let frozen =
+            freeze(folder, &spec, &key, arguments.shards, false, &provenance(None)).map_err(of_freeze)?;
+        let runs = frozen.frozen.runs();
+        let shards =
+            frozen.frozen.manifest.shards.map_or(String::new(), |shards| format!(", {shards} shards"));
+        say(&format!("the plan is frozen in `{}`: {runs} runs{shards}", folder.display()));
+    }
     if arguments.ids {
         return print(&plan_ids(&plan));
     }
@@ -102,23 +122,6 @@ pub(super) fn plan(arguments: &PlanArgs) -> Result<Exit, Fault> {
         }
         PlanFormat::Human => print(&plan_summary(&plan, pilot)),
     }
-}
-
-/// Reads a study and unfolds its plan, which has points; mistakes and warnings are printed.
-pub(super) fn planned(file: &Path, options: &Options) -> Result<Plan, Fault> {
-    let faulty = |mistakes: Diagnostics| {
-        tell(&mistakes);
-        let what = format!("the study `{}` cannot be run", file.display());
-        Fault::new(Exit::Usage, anyhow::anyhow!(what))
-    };
-    let study = Study::load(file, options).map_err(faulty)?;
-    tell(study.warnings());
-    let plan = Plan::of(&study).map_err(faulty)?;
-    if plan.points().is_empty() {
-        let error = anyhow::anyhow!("constraints leave out all {} points of the design", plan.left_out());
-        return Err(Fault::new(Exit::Nothing, error));
-    }
-    Ok(plan)
 }
 
 /// Times a few runs of the first, the middle and the last point, in turn; a run that fails is told and not counted.

@@ -9,6 +9,7 @@ use super::console::{print, say, warn};
 use super::execute::{Order, Ruled, default_folder, execute};
 use super::exit::{Exit, Fault};
 use super::load::load;
+use super::only::only;
 use super::precision;
 use crate::experiment::stats::Reached;
 use crate::experiment::{Stop, Subject, World};
@@ -16,12 +17,15 @@ use crate::kernel::param::Count;
 use crate::report::{Outputs, Provenance, Status, Written, file_list, run_as_json, run_table, sweep_own};
 
 /// Variables of the environment that commands read.
-const ENVIRONMENT: [&str; 2] = ["PETISIM_JOBS", "PETISIM_OUT"];
+const ENVIRONMENT: [&str; 3] = ["PETISIM_JOBS", "PETISIM_OUT", "PETISIM_SHARD"];
 /// So many failures are told on the terminal; all are in failures.csv.
 const FAILURES_TOLD: usize = 5;
 
 /// Runs a scenario and shows what came of it.
 pub(super) fn run(arguments: &RunArgs) -> Result<Exit, Fault> {
+    if let Some(run_id) = &arguments.only {
+        return only(arguments, run_id);
+    }
     let seed = arguments.seed.map(|seed| format!("run.seed={seed}"));
     let most = (!arguments.precision.is_empty()).then_some(arguments.max_replications);
     let replications = arguments.replications.or(most).map(|count| format!("run.replications={count}"));
@@ -33,8 +37,7 @@ pub(super) fn run(arguments: &RunArgs) -> Result<Exit, Fault> {
     }
     let folder = arguments.out.clone().unwrap_or_else(|| default_folder(&arguments.file));
     let subject = world.subject(&scenario, &folder);
-    let stop = Stop::default();
-    obey_ctrl_c(&stop, &folder)?;
+    let stop = stop_on_ctrl_c(&folder)?;
     let subject_of = |count| {
         let mut scenario = scenario.clone();
         scenario.head.run.replications = Count(count);
@@ -47,6 +50,7 @@ pub(super) fn run(arguments: &RunArgs) -> Result<Exit, Fault> {
     let provenance = provenance(arguments.jobs);
     let order = Order {
         subject: &subject,
+        first: 0,
         folder: folder.clone(),
         outputs: Outputs {
             series: !arguments.no_series,
@@ -79,20 +83,22 @@ pub(super) fn provenance(jobs: Option<u16>) -> Provenance {
 }
 
 /// The first Ctrl-C lets the runs that have begun come to their end; the second ends the program at once.
-pub(super) fn obey_ctrl_c(stop: &Stop, folder: &Path) -> Result<(), Fault> {
-    let (stop, folder) = (stop.clone(), folder.to_path_buf());
+pub(super) fn stop_on_ctrl_c(folder: &Path) -> Result<Stop, Fault> {
+    let (stop, folder) = (Stop::default(), folder.to_path_buf());
+    let asked = stop.clone();
     let obey = move || {
-        if stop.ask() {
+        if asked.ask() {
             sweep_own(&folder);
             std::process::exit(i32::from(Exit::Interrupted as u8));
         }
     };
-    ctrlc::set_handler(obey).map_err(|error| {
+    ctrlc::set_handler(obey).map(|()| stop).map_err(|error| {
         Fault::new(Exit::Internal, anyhow::Error::new(error).context("cannot listen for Ctrl-C"))
     })
 }
 
-fn show(format: Format, subject: &Subject, written: &Written) -> Result<Exit, Fault> {
+/// Prints the result.
+pub(super) fn show(format: Format, subject: &Subject, written: &Written) -> Result<Exit, Fault> {
     match format {
         Format::Json => print(&as_text(&run_as_json(subject, written))),
         Format::Human => {
@@ -102,7 +108,7 @@ fn show(format: Format, subject: &Subject, written: &Written) -> Result<Exit, Fa
 }
 
 /// Says what did not go as planned, and how the program ends.
-fn explain(subject: &Subject, written: &Written) -> Exit {
+pub(super) fn explain(subject: &Subject, written: &Written) -> Exit {
     for (replication, failure) in written.failures.iter().take(FAILURES_TOLD) {
         warn(&format!("run {} failed ({failure})", subject.run_id(*replication)));
     }

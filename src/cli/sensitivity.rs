@@ -7,18 +7,30 @@ use super::check::as_text;
 use super::console::{print, say, warn};
 use super::exit::{Exit, Fault};
 use super::load::tell;
+use super::sweep::{SweepArgs, of_sweep, sweep_only};
 use crate::experiment::sensitivity::{How, Layout};
 use crate::model::metrics::catalogue;
 use crate::model::outcome::MetricInfo;
 use crate::report::sensitivity::{
-    HEADLINE, Results, Sensitivity, as_json, refusal, sensitivity, table, write,
+    HEADLINE, Results, ResultsError, Sensitivity, as_json, refusal, sensitivity, table, write,
 };
 use crate::scenario::study::RESOLVED_STUDY;
 use crate::scenario::{Options, Study};
 
-/// Analyses the merged results of a sweep.
+/// Analyses the merged results of a sweep; a study is swept first.
 pub(super) fn run(arguments: &SensitivityArgs) -> Result<Exit, Fault> {
-    of_folder(&arguments.folder, arguments)
+    if !arguments.of.is_file() {
+        return of_folder(&arguments.of, arguments);
+    }
+    let (folder, conducted) = sweep_only(&SweepArgs::of(&arguments.of))?;
+    match conducted.exit {
+        // Whatever failed is named by the analysis.
+        Exit::Done | Exit::SomeFailed => of_folder(&folder, arguments),
+        exit => {
+            warn("stopped before the last run; the same command goes on where it stopped");
+            Ok(exit)
+        }
+    }
 }
 
 fn of_folder(folder: &Path, arguments: &SensitivityArgs) -> Result<Exit, Fault> {
@@ -30,10 +42,7 @@ fn of_folder(folder: &Path, arguments: &SensitivityArgs) -> Result<Exit, Fault> 
     })?;
     let metrics = chosen(&study, &arguments.metric)?;
     let ids: Vec<&str> = metrics.iter().map(|metric| metric.id).collect();
-    let results = Results::read(folder, &ids).map_err(|error| {
-        Fault::new(Exit::Usage, error)
-            .hint(format!("`petisim merge {}` makes these tables", folder.display()))
-    })?;
+    let results = Results::read(folder, &ids).map_err(|error| of_results(error, folder))?;
     if results.len() != layout.rows() || results.factors.len() != layout.factors() {
         let (has, needs) = (results.len(), layout.rows());
         let error = anyhow::anyhow!("design.csv has {has} rows, and the design of the study {needs}");
@@ -56,6 +65,17 @@ fn of_folder(folder: &Path, arguments: &SensitivityArgs) -> Result<Exit, Fault> 
         say(&format!("written in {}: {}", folder.display(), names.join(", ")));
     }
     Ok(verdict(&found))
+}
+
+/// How the program ends if results cannot be read.
+fn of_results(error: ResultsError, folder: &Path) -> Fault {
+    match error {
+        ResultsError::Sweep(error) => of_sweep(error),
+        error => {
+            let hint = format!("`petisim merge {}` makes its tables", folder.display());
+            Fault::new(Exit::Usage, error).hint(hint)
+        }
+    }
 }
 
 /// The study behind a folder, as it was written there.

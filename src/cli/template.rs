@@ -1,18 +1,18 @@
 //! `petisim template`: prints a job script, and never submits one.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use clap::ValueEnum;
 use clap::builder::PossibleValue;
+use clap::{Args, ValueEnum};
 use jiff::SignedDuration;
 
-use super::args::TemplateArgs;
+use super::args::Changes;
 use super::console::print;
 use super::execute::default_folder;
 use super::exit::{Exit, Fault};
-use super::plan::{pilot, planned};
+use super::plan::pilot;
+use super::sweep::read_plan;
 use crate::report::{Chunks, Job, Load, Scheduler, Wish};
-use crate::scenario::Options;
 
 /// The study's name in a script that was written without one.
 const NO_STUDY: &str = "study.toml";
@@ -25,6 +25,40 @@ impl ValueEnum for Scheduler {
     fn to_possible_value(&self) -> Option<PossibleValue> {
         Some(PossibleValue::new(self.name()).help(self.title()))
     }
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  petisim template slurm scenarios/studies/gate.toml > gate.sh
+      times a few runs, and prints an array of jobs that takes about half an hour each
+  bash gate.sh
+      freezes the plan, submits what is missing and a merge behind it
+  petisim template hq study.toml --shards 200 --time 2h";
+
+/// `petisim template`.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES, after_long_help = EXAMPLES)]
+pub(super) struct TemplateArgs {
+    /// What hands out the tasks
+    #[arg(value_enum)]
+    pub(super) scheduler: Scheduler,
+
+    /// The study, seen from where the script will be submitted; some runs of it are timed unless --shards and --time
+    /// are given
+    #[arg(value_name = "STUDY")]
+    pub(super) study: Option<PathBuf>,
+
+    /// Number of tasks [default: tasks of about half an hour, at most 1000]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub(super) shards: Option<u32>,
+
+    /// Limit of time for a task, for example 90min or 01:30:00 [default: half as much again as expected]
+    #[arg(long, value_name = "TIME", value_parser = minutes)]
+    pub(super) time: Option<u32>,
+
+    /// Folder of the results [default: out/<name of the study>]
+    #[arg(short, long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
 }
 
 /// Prints the job script of a study.
@@ -43,7 +77,7 @@ pub(super) fn template(arguments: &TemplateArgs) -> Result<Exit, Fault> {
 /// Counts the runs of a study, and times some unless everything is settled by the wish or all of them fail. Nobody
 /// wishes for more tasks than there are runs.
 fn load_of(study: &Path, wish: &mut Wish) -> Result<Option<Load>, Fault> {
-    let plan = planned(study, &Options::default())?;
+    let plan = read_plan(study, &Changes::default(), None)?;
     let runs = plan.runs();
     wish.shards = wish.shards.map(|shards| shards.min(u32::try_from(runs).unwrap_or(u32::MAX)));
     if wish.shards.is_some() && wish.minutes.is_some() {

@@ -49,8 +49,6 @@ pub enum Task {
     TakeIn,
     /// Unit: hear a matter in the village.
     Hear,
-    /// Unit: answer a call on the town's own line.
-    Answer,
     /// District desk: choose the unit.
     Sort,
     /// District desk: settle a dispute.
@@ -81,6 +79,8 @@ pub enum Task {
     Plant,
     /// Unit: work on a root cause.
     Treat,
+    /// Unit: answer a call on the town's own line.
+    Answer,
 }
 
 /// A job that waits or is under way.
@@ -94,7 +94,7 @@ pub struct Job {
     pub subject: Subject,
     /// Turn of the ticket to which it belongs, or call of the appeal: a job of an earlier turn is void.
     pub turn: u16,
-    /// Seconds that it counts for in the backlog: the mean of its class, for work on tickets; else 0.
+    /// Seconds that it counts for in the backlog: the mean of its class for work on tickets, of its kind at a desk; else 0.
     pub expected: u32,
     /// Seconds that it takes, where that is known when it is made; else 0.
     pub length: u32,

@@ -13,6 +13,8 @@ mod log;
 mod manifest;
 mod metrics;
 mod out_dir;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod plan;
 mod replay;
 mod run_files;
@@ -36,6 +38,8 @@ pub use json::run_as_json;
 pub use log::{Log, Logs};
 pub use manifest::{Counts, Manifest, PrecisionRecord, Provenance, Status};
 pub use out_dir::{Claim, ClaimError, Identity, claim};
+#[cfg(feature = "parquet")]
+pub use parquet::{ParquetFault, write_parquet};
 pub use plan::{Pilot, plan_as_csv, plan_as_json, plan_ids, plan_list, plan_summary};
 pub use run_files::{Finished, Outputs, RunFiles, WriteError, Written};
 pub use staged::{FileRecord, sweep_own};

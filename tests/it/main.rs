@@ -13,6 +13,7 @@ mod same_bytes;
 mod sensitivity;
 mod stories;
 mod studies;
+mod sweeps;
 mod switches;
 mod templates;
 mod tidy;

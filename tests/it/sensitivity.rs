@@ -1,13 +1,17 @@
 //! `petisim sensitivity` on folders as a merged sweep leaves them, with metrics whose indices are known.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may stop")]
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
 use assert_cmd::Command;
 use petisim::experiment::design::{morris, saltelli};
+use petisim::experiment::sweep::SweepSpec;
 use petisim::experiment::{Plan, Points};
+use petisim::report::Provenance;
+use petisim::report::sweep::freeze;
 use petisim::scenario::{Options, Study};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -27,36 +31,42 @@ fn study(design: &str) -> Study {
         .unwrap_or_else(|wrong| panic!("{wrong}"))
 }
 
-/// The folder that a sweep of the study would leave if the metrics of a run were `f(coordinates, replication)`.
+/// The folder that a sweep of the study leaves if the metrics of a run are `f(coordinates, replication)`: the plan is
+/// frozen as by a sweep, the table of runs is ours.
 fn folder(study: &Study, coordinates: &[Vec<f64>], f: impl Fn(&[f64], u32) -> [Option<f64>; 2]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
-    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
-    let resolved = study.resolved_toml_in(folder.path());
-    write("study.resolved.toml", &resolved.study);
-    write("base.resolved.toml", &resolved.base);
     let plan = Plan::of(study).unwrap_or_else(|wrong| panic!("{wrong}"));
-    let factors = plan.factors().join(",");
-    let mut design = format!("row,role,point_id,{factors}\n");
-    let mut runs = format!("run_id,point_id,replication,seed,{factors},tickets,resolution_gap\n");
+    let (spec, key) =
+        (SweepSpec::of(&plan, folder.path()), |place, replication| plan.run_key(place, replication));
+    freeze(folder.path(), &spec, &key, None, false, &nobody()).unwrap();
+    let mut runs = String::from("run_id,point_id,replication,seed,tickets,resolution_gap\n");
     let mut known = vec![false; plan.points().len()];
-    for ((row, at), place) in plan.rows().iter().zip(coordinates).zip(0..) {
+    for (row, at) in plan.rows().iter().zip(coordinates) {
         let id = &plan.points()[row.point as usize].id;
-        let levels: Vec<String> = at.iter().map(f64::to_string).collect();
-        let levels = levels.join(",");
-        let _ = writeln!(design, "{place},known,{id},{levels}");
-        for replication in 0..2 {
+        for replication in (0..2).filter(|_| !known[row.point as usize]) {
             let metrics =
                 f(at, replication).map(|value| value.map_or(String::new(), |value| value.to_string()));
-            if !known[row.point as usize] {
-                let metrics = metrics.join(",");
-                let _ = writeln!(runs, "{id}-{replication},{id},{replication},1,{levels},{metrics}");
-            }
+            let _ = writeln!(runs, "{id}-{replication},{id},{replication},1,{}", metrics.join(","));
         }
         known[row.point as usize] = true;
     }
-    write("design.csv", &design);
-    write("runs.csv", &runs);
+    merged(folder.path(), &runs);
     folder
+}
+
+/// Puts this table of runs into a folder as merging would.
+fn merged(folder: &Path, runs: &str) {
+    fs::write(folder.join("runs.csv"), runs).unwrap();
+    let manifest = folder.join("manifest.json");
+    let mut value: Value = serde_json::from_slice(&fs::read(&manifest).unwrap()).unwrap();
+    value["status"] = "complete".into();
+    let hash = blake3::hash(runs.as_bytes()).to_hex().to_string();
+    value["files"] = serde_json::json!([{ "path": "runs.csv", "bytes": runs.len(), "blake3": hash }]);
+    fs::write(manifest, value.to_string()).unwrap();
+}
+
+fn nobody() -> Provenance {
+    Provenance { command: Vec::new(), environment: BTreeMap::new(), jobs: 1, host_cores: 1 }
 }
 
 fn ishigami(u: &[f64]) -> f64 {
@@ -120,19 +130,15 @@ fn a_sweep_of_a_known_function_gives_its_indices_and_the_same_bytes_again() {
 #[test]
 fn a_missing_run_is_named_and_refuses_its_metric_unless_base_rows_may_go() {
     let folder = known(8);
-    let path = folder.path().join("runs.csv");
-    let text = fs::read_to_string(&path).unwrap();
+    let text = fs::read_to_string(folder.path().join("runs.csv")).unwrap();
     // Both runs of the first point are gone, as if they had failed.
     let first = text.lines().nth(1).unwrap().split(',').nth(1).unwrap().to_string();
     let left: Vec<&str> = text.lines().filter(|line| !line.contains(&first)).collect();
-    fs::write(&path, left.join("\n") + "\n").unwrap();
+    merged(folder.path(), &(left.join("\n") + "\n"));
     let output = command(folder.path(), &[]);
     let wrong = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(3), "{wrong}");
-    assert!(
-        wrong.contains(&format!("row 0 (known, point {first})")) && wrong.contains("--drop-incomplete"),
-        "{wrong}"
-    );
+    assert!(wrong.contains(&format!("point {first})")) && wrong.contains("--drop-incomplete"), "{wrong}");
     assert_eq!(fs::read_to_string(folder.path().join("sensitivity.csv")).unwrap().lines().count(), 1);
     let output =
         command(folder.path(), &["--drop-incomplete", "--metric", "resolution_gap", "--format", "json"]);
@@ -182,6 +188,35 @@ fn what_cannot_be_analysed_is_told() {
     );
     told(folder.path(), &["--metric", "appeals"], 2, &["does not keep `appeals`"]);
     told(folder.path(), &["--confidence", "95"], 2, &["between 0 and 1"]);
-    fs::remove_file(folder.path().join("runs.csv")).unwrap();
-    told(folder.path(), &[], 2, &["cannot read", "runs.csv", "petisim merge"]);
+    fs::write(folder.path().join("runs.csv"), "run_id\n").unwrap();
+    told(folder.path(), &[], 6, &["runs.csv` was changed after it was written"]);
+    let manifest = folder.path().join("manifest.json");
+    let planned = fs::read_to_string(&manifest).unwrap().replace("\"complete\"", "\"planned\"");
+    fs::write(&manifest, planned).unwrap();
+    told(folder.path(), &[], 2, &["nothing is merged", "petisim merge"]);
+}
+
+#[test]
+fn a_study_is_swept_first_and_then_analysed() {
+    let place = tempfile::tempdir().unwrap();
+    let base = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/minimal.toml");
+    let text = format!(
+        "petisim = 1\nbase = {base:?}\nreplications = 2\nmetrics = [\"problems\"]\n\
+         set = {{ \"run.length\" = \"20 d\", \"run.warm_up\" = \"1 d\" }}\n\
+         factors.rate = {{ path = \"citizens.problems.rate\", range = {{ from = 100.0, to = 300.0 }} }}\n\
+         factors.staff = {{ path = \"unit.town.staff\", range = {{ from = 1, to = 4 }} }}\n\
+         design.morris = {{ trajectories = 2, levels = 4, seed = 1 }}\n"
+    );
+    fs::write(place.path().join("screen.toml"), text).unwrap();
+    let run = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_petisim"));
+        command.current_dir(place.path()).args(["sensitivity", "screen.toml", "--format", "json"]);
+        command.output().unwrap()
+    };
+    let output = run();
+    let metric = &json(&output)["metrics"][0];
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(index(metric, "rate", "mu") > 0.0, "{metric:#}");
+    assert_eq!(index(metric, "staff", "mu_star"), 0.0, "problems arise whoever works: {metric:#}");
+    assert_eq!(json(&run()), json(&output), "the second time nothing is left to run");
 }

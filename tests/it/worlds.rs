@@ -75,6 +75,8 @@ staff = 1
 [desks]
 district = { agents = 1 }
 intake = { seats = 1 }
+[platform]
+resource_sharing = { borrow_from = 0.1, lend_to = 0.1, reserve = 0 }
 "#;
 
 /// A hard place: two districts, a city-wide bureau, too few people, a shock, a fire brigade's time limits, and rules

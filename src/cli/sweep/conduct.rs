@@ -11,7 +11,7 @@ use crate::cli::console::say;
 use crate::cli::exit::{Exit, Fault};
 use crate::cli::progress::Progress;
 use crate::cli::signals::Signals;
-use crate::experiment::sweep::{Pace, SweepPoint, SweepSpec, Task, work};
+use crate::experiment::sweep::{Pace, RunKey, SweepSpec, Task, work};
 use crate::experiment::{Points, Shard, Stop};
 use crate::model::outcome::MetricInfo;
 use crate::report::Provenance;
@@ -47,7 +47,7 @@ pub(crate) struct Conduct<'a> {
     /// All metrics there are.
     pub(crate) catalogue: &'static [MetricInfo],
     /// Names the result of a run.
-    pub(crate) run_key: &'a dyn Fn(&SweepPoint, u32) -> String,
+    pub(crate) run_key: RunKey<'a>,
     /// Who asks for an end.
     pub(crate) signals: &'a Signals,
     /// For the manifest.
@@ -155,20 +155,16 @@ fn run<P: Points>(
     places: &[u32],
 ) -> Result<Done, Fault> {
     let frozen = &sweep.frozen;
-    let of_points: BTreeMap<&str, usize> = points.points().iter().map(|point| &*point.id).zip(0..).collect();
-    let of_spec: BTreeMap<&str, usize> = spec.points.iter().map(|point| &*point.id).zip(0..).collect();
-    let find = |map: &BTreeMap<&str, usize>, id: &str| {
-        // The plan was compared with the study when it was frozen, unless somebody just extended it.
-        map.get(id).copied().ok_or_else(|| {
-            let error = anyhow::anyhow!("the plan in `{}` has grown meanwhile", sweep.folder.display());
-            Fault::new(Exit::Exists, error)
-        })
-    };
-    let (mut tasks, mut spec_points) = (Vec::with_capacity(places.len()), Vec::with_capacity(places.len()));
+    let of_spec: BTreeMap<&str, usize> = spec.points.iter().map(|point| (&*point.id, point.place)).collect();
+    let mut tasks = Vec::with_capacity(places.len());
     for place in places {
         let (id, replication) = frozen.run(*place);
-        tasks.push(Task { point: find(&of_points, id)?, replication });
-        spec_points.push(find(&of_spec, id)?);
+        // The plan was compared with the study when it was frozen, unless somebody just extended it.
+        let Some(point) = of_spec.get(id).copied() else {
+            let error = anyhow::anyhow!("the plan in `{}` has grown meanwhile", sweep.folder.display());
+            return Err(Fault::new(Exit::Exists, error));
+        };
+        tasks.push(Task { point, replication });
     }
     let attempt = begin(&sweep.parts(), shard, attempt, places.len() as u32, &spec.metrics)?;
     let part = attempt.path();
@@ -179,7 +175,7 @@ fn run<P: Points>(
         spec,
         run_key: order.run_key,
         places,
-        points: &spec_points,
+        tasks: &tasks,
         attempt,
         stop: &stop,
         signals: order.signals,

@@ -1,12 +1,13 @@
 //! `petisim sweep`, and what else works on the folder of a sweep.
 
 mod claim;
+mod command;
 mod conduct;
 #[cfg(test)]
 mod conduct_tests;
 mod recorder;
 
-pub(super) use conduct::{Conduct, ShardChoice, conduct};
+pub(super) use command::{SweepArgs, read_plan, sweep, sweep_only};
 
 use super::exit::{Exit, Fault};
 use crate::report::ClaimError;

@@ -4,7 +4,7 @@ use std::io;
 
 use crate::cli::progress::Progress;
 use crate::cli::signals::Signals;
-use crate::experiment::sweep::{Recorded, SweepPoint, SweepSpec};
+use crate::experiment::sweep::{Recorded, RunKey, SweepSpec, Task};
 use crate::experiment::{Failure, Listener, Stop};
 use crate::report::sweep::{Attempt, Frozen};
 
@@ -12,11 +12,11 @@ use crate::report::sweep::{Attempt, Frozen};
 pub(super) struct Recorder<'a> {
     pub(super) frozen: &'a Frozen,
     pub(super) spec: &'a SweepSpec,
-    pub(super) run_key: &'a dyn Fn(&SweepPoint, u32) -> String,
+    pub(super) run_key: RunKey<'a>,
     /// Places in the plan of the runs to be done.
     pub(super) places: &'a [u32],
-    /// The point in the spec of each run to be done.
-    pub(super) points: &'a [usize],
+    /// The same runs as tasks.
+    pub(super) tasks: &'a [Task],
     pub(super) attempt: Attempt,
     pub(super) stop: &'a Stop,
     pub(super) signals: &'a Signals,
@@ -79,8 +79,8 @@ impl Listener<Option<Recorded>> for Recorder<'_> {
 impl Recorder<'_> {
     fn record(&mut self, index: u32, result: &Result<Recorded, Failure>) -> io::Result<()> {
         let place = self.places[index as usize];
-        let (run_id, (_, replication)) = (self.frozen.run_id(place), self.frozen.run(place));
-        let key = (self.run_key)(&self.spec.points[self.points[index as usize]], replication);
+        let (run_id, task) = (self.frozen.run_id(place), self.tasks[index as usize]);
+        let key = (self.run_key)(task.point, task.replication);
         self.attempt.add((&run_id, &key), result, &self.spec.metrics, self.spec.detail)?;
         self.ended += 1;
         if let Err(failure) = result {

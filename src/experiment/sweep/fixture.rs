@@ -10,6 +10,7 @@ use crate::experiment::{Engine, Failure, Measured, Names, Point, Points, Stage, 
 use crate::kernel::param::Node;
 use crate::model::ids::{Org, UnitId};
 use crate::model::outcome::{Outcome, Reading};
+use crate::scenario::study::Detail;
 
 /// A study of two factors, whose results follow from levels and replication.
 pub(crate) struct Toy {
@@ -52,7 +53,8 @@ impl Toy {
 
     /// The study as data.
     pub(crate) fn spec(&self) -> SweepSpec {
-        let point = |point: &Point| SweepPoint {
+        let point = |(point, place): (&Point, usize)| SweepPoint {
+            place,
             id: point.id.clone(),
             levels: point.levels.clone(),
             seed: 7,
@@ -61,18 +63,18 @@ impl Toy {
         SweepSpec {
             title: "A toy".into(),
             factors: self.factors.clone(),
-            points: self.points.iter().map(point).collect(),
+            points: self.points.iter().zip(0..).map(point).collect(),
             design: Vec::new(),
             metrics: (0..).zip(&METRICS).collect(),
-            detail: true,
+            detail: Detail::All,
             confidence: 0.95,
             resolved: vec![("study.resolved.toml".into(), format!("replications = {}\n", self.replications))],
         }
     }
 
     /// The key of a run.
-    pub(crate) fn run_key(point: &SweepPoint, replication: u32) -> String {
-        format!("key of {} {replication}", point.id)
+    pub(crate) fn run_key(place: usize, replication: u32) -> String {
+        format!("key of {place} {replication}")
     }
 }
 

@@ -7,5 +7,5 @@ mod spec;
 mod work;
 
 pub use pace::Pace;
-pub use spec::{DesignRow, SweepPoint, SweepSpec};
+pub use spec::{DesignRow, RunKey, SweepPoint, SweepSpec};
 pub use work::{Recorded, Task, work};

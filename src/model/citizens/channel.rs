@@ -50,13 +50,6 @@ pub struct Ways {
     pub letter: Option<f64>,
 }
 
-impl Ways {
-    /// The ways at the costs that the table gives.
-    pub fn plain(village: bool, online: bool) -> Ways {
-        Ways { village, phone: true, online, calls: 1.0, online_extra: 0.0, letter: None }
-    }
-}
-
 /// What a citizen knows of the channels.
 #[derive(Clone, Copy, Debug)]
 pub struct ChannelView {
@@ -113,27 +106,24 @@ impl ChannelChoice {
         ]
     }
 
-    /// Cost of the cheapest channel that a citizen can use, as the table has it.
-    pub fn least_cost(&self, village_open: bool, online: bool) -> f64 {
-        let mut least = self.phone_cost;
-        if online {
-            least = least.min(self.online_cost);
-        }
-        if village_open {
-            least = least.min(self.village_cost);
-        }
-        least
+    /// Cost of the cheapest way that is open, as the table has it.
+    pub fn least_cost(&self, ways: Ways) -> f64 {
+        let of = |open: bool, cost: f64| if open { cost } else { f64::INFINITY };
+        of(ways.phone, self.phone_cost)
+            .min(of(ways.online, self.online_cost))
+            .min(of(ways.village, self.village_cost))
+            .min(ways.letter.unwrap_or(f64::INFINITY))
     }
 
-    /// Cost of speaking (units of cost): that of the cheapest channel, and what closed ways, vain calls and the platform
-    /// take from the inclusive value of all ways (log-sum of the choice: McFadden 1978; Small and Rosen 1981).
-    pub fn speaking_cost(&self, village: bool, ways: Ways) -> f64 {
-        let least = self.least_cost(village, ways.online);
+    /// Cost of speaking (units of cost): that of the cheapest open way, and what vain calls and the platform take from
+    /// the inclusive value of the open ways (log-sum of the choice: McFadden 1978; Small and Rosen 1981).
+    pub fn speaking_cost(&self, ways: Ways) -> f64 {
+        let least = self.least_cost(ways);
         if self.cost <= 0.0 {
             return least;
         }
         let value = |ways: Ways| libm::log(self.ease(ways).into_iter().map(libm::exp).sum::<f64>());
-        least + (value(Ways::plain(village, ways.online)) - value(ways)) / self.cost
+        least + (value(Ways { calls: 1.0, online_extra: 0.0, ..ways }) - value(ways)) / self.cost
     }
 }
 
@@ -195,14 +185,14 @@ mod tests {
     #[test]
     fn speaking_costs_more_where_calls_are_vain_ways_closed_or_the_platform_hard_to_use() {
         let choice: ChannelChoice = defaults();
-        let cost = |ways: Ways| choice.speaking_cost(true, ways);
+        let cost = |ways: Ways| choice.speaking_cost(ways);
         assert_eq!(cost(ALL), 0.2);
         // e^-0.1 + e^-0.2 + e^-2 = 0.90484 + 0.81873 + 0.13534 = 1.85891
         near(cost(Ways { calls: 3.0, ..ALL }), 0.3569); // a call weighs e^-0.6 = 0.54881: ln(1.85891/1.58899)
-        near(cost(Ways { phone: false, village: false, ..ALL }), 2.8200); // ln(1.85891/0.13534) = 2.6200
+        near(cost(Ways { phone: false, village: false, ..ALL }), 0.3); // what is left
         near(cost(Ways { online_extra: 1.0, ..ALL }), 0.2471); // 0.13534/e: ln(1.85891/1.77336)
         assert!(cost(Ways { online_extra: -0.5, ..ALL }) < 0.2);
-        assert_eq!(ChannelChoice { cost: 0.0, ..defaults() }.speaking_cost(true, ALL), 0.2);
+        assert_eq!(ChannelChoice { cost: 0.0, ..defaults() }.speaking_cost(ALL), 0.2);
     }
 
     #[test]
@@ -231,9 +221,9 @@ mod tests {
     #[test]
     fn the_least_cost_is_that_of_the_cheapest_open_channel() {
         let choice = ChannelChoice { phone_cost: 0.6, online_cost: 0.4, village_cost: 0.1, ..defaults() };
-        assert_eq!(choice.least_cost(true, true), 0.1);
-        assert_eq!(choice.least_cost(false, true), 0.4);
-        assert_eq!(choice.least_cost(false, false), 0.6);
-        assert_eq!(choice.least_cost(true, false), 0.1);
+        assert_eq!(choice.least_cost(ALL), 0.1);
+        assert_eq!(choice.least_cost(Ways { village: false, ..ALL }), 0.4);
+        assert_eq!(choice.least_cost(Ways { village: false, online: false, ..ALL }), 0.6);
+        assert_eq!(choice.least_cost(Ways { online: false, ..ALL }), 0.1);
     }
 }

@@ -48,11 +48,11 @@ impl World<'_> {
             return (reference, reference);
         };
         let ways = self.ways(problem.community, village, online);
-        let free = channel.speaking_cost(village, ways);
+        let free = channel.speaking_cost(ways);
         match self.online_rule_on(problem.key, problem.consultation) {
             None => (free, free),
             Some((rule, _)) if !online => (rule.shut_out_cost(channel.cost), free),
-            Some(_) => (channel.speaking_cost(village, Ways { village: false, phone: false, ..ways }), free),
+            Some(_) => (channel.speaking_cost(Ways { village: false, phone: false, ..ways }), free),
         }
     }
 

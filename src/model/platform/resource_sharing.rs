@@ -29,12 +29,6 @@ section! {
         /// Effect of rivalry, from none to all consequences by rank (log-odds).
         rivalry: f64 = -1.5, in -20.0 => 0.0, usual -4.0 => 0.0, from "B City C District study (S4.19); size: assumption";
     }
-    check |this, problems| {
-        if this.lend_to > this.borrow_from {
-            problems.within("lend_to", |problems|
-                problems.value("a unit could lend and borrow at once", "lend_to must not be above borrow_from"));
-        }
-    }
 }
 
 /// How a possible lender stands.
@@ -69,23 +63,13 @@ impl ResourceSharing {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernel::param::Fault;
-    use crate::model::testing::{defaults, falls, mistakes, near, reads_back};
+    use crate::model::testing::{defaults, falls, near, reads_back};
 
     const FREE: LendView = LendView { idle: 3, waiting: 0, own_weeks: 0.2 };
 
     #[test]
     fn an_empty_table_takes_the_defaults_and_is_written_as_it_reads() {
         reads_back::<ResourceSharing>();
-    }
-
-    #[test]
-    fn nobody_lends_and_borrows_at_once() {
-        assert_eq!(mistakes::<ResourceSharing>(&[("lend_to", 0.75.into())]), []);
-        assert_eq!(
-            mistakes::<ResourceSharing>(&[("lend_to", 0.8.into())]),
-            [("lend_to".into(), Fault::Contradiction)]
-        );
     }
 
     #[test]

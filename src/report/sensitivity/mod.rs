@@ -32,6 +32,8 @@ pub const HEADLINE: [&str; 10] = [
 pub struct Sensitivity {
     /// Title of the study.
     pub title: String,
+    /// The beginning of the hash of the plan.
+    pub plan: String,
     /// Names of the factors.
     pub factors: Vec<String>,
     /// How it was analysed.
@@ -69,6 +71,7 @@ pub fn sensitivity(
     };
     Sensitivity {
         title: title.into(),
+        plan: results.plan.clone(),
         factors: results.factors.clone(),
         how: *how,
         rows: layout.rows(),

@@ -5,12 +5,25 @@ use std::fs::File;
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
+use crate::report::staged::hash_file;
+use crate::report::sweep::{SweepError, SweepManifest, SweepStatus};
+
 /// Columns of `design.csv` before those of the factors.
 const DESIGN_IDS: [&str; 3] = ["row", "role", "point_id"];
+
+/// Name of the table of rows of the design, and of the table of runs.
+const DESIGN: &str = "design.csv";
+const RUNS: &str = "runs.csv";
 
 /// Why results cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub enum ResultsError {
+    /// The folder is that of no sweep, or a table was changed after it was merged.
+    #[error(transparent)]
+    Sweep(#[from] SweepError),
+    /// Nothing is merged yet, or the plan grew since.
+    #[error("nothing is merged in `{}`, or its plan grew since", .0.display())]
+    NotMerged(PathBuf),
     /// A table that a merged sweep has is not there, or cannot be read.
     #[error("cannot read `{}`", .path.display())]
     Read {
@@ -53,6 +66,8 @@ struct Row {
 pub struct Results {
     /// Names of the factors, in the order of the columns of the design.
     pub factors: Vec<String>,
+    /// The beginning of the hash of the plan, which tells these results from those of another.
+    pub plan: String,
     rows: Vec<Row>,
     points: Points,
 }
@@ -64,10 +79,20 @@ impl Results {
     /// Reads `design.csv` and of `runs.csv` the columns of these metrics.
     ///
     /// # Errors
-    /// If a table or a column is missing, or something that should be a number is none.
+    /// If the folder is no merged sweep or its table was changed, a table or a column is missing, or something that
+    /// should be a number is none.
     pub fn read(folder: &Path, metrics: &[&str]) -> Result<Results, ResultsError> {
-        let (factors, rows) = design(&folder.join("design.csv"))?;
-        Ok(Results { factors, rows, points: runs(&folder.join("runs.csv"), metrics)? })
+        let manifest = SweepManifest::read(folder).ok_or_else(|| SweepError::NoPlan(folder.into()))?;
+        let merged = manifest.files.iter().find(|file| file.path == RUNS);
+        let merged = merged.filter(|_| manifest.status != SweepStatus::Planned);
+        let merged = merged.ok_or_else(|| ResultsError::NotMerged(folder.into()))?;
+        let path = folder.join(RUNS);
+        if hash_file(&path).map_err(SweepError::disk(&path))? != merged.blake3 {
+            return Err(SweepError::Changed(path).into());
+        }
+        let (factors, rows) = design(&folder.join(DESIGN))?;
+        let plan = manifest.plan_hash().chars().take(12).collect();
+        Ok(Results { factors, plan, rows, points: runs(&path, metrics)? })
     }
 
     /// How many rows the design has.
@@ -159,20 +184,24 @@ fn runs(path: &Path, metrics: &[&str]) -> Result<Points, ResultsError> {
 mod tests {
     use super::*;
 
-    fn folder(design: &str, runs: &str) -> tempfile::TempDir {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("design.csv"), design).unwrap();
-        std::fs::write(folder.path().join("runs.csv"), runs).unwrap();
-        folder
-    }
+    const TABLE: &str = "row,role,point_id,x,y\n0,A,p,1,2\n1,B,q,3,4\n2,AB:x,p,1,2\n";
 
-    const DESIGN: &str = "row,role,point_id,x,y\n0,A,p,1,2\n1,B,q,3,4\n2,AB:x,p,1,2\n";
+    /// Reads these two tables.
+    fn read(table: &str, metrics: &[&str]) -> Result<Results, ResultsError> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str, text: &str| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, text).unwrap();
+            path
+        };
+        let (factors, rows) = design(&path(DESIGN, TABLE))?;
+        Ok(Results { factors, plan: String::new(), rows, points: runs(&path(RUNS, table), metrics)? })
+    }
 
     #[test]
     fn rows_of_the_design_find_their_values_by_point_and_replication() {
         let runs = "run_id,point_id,replication,seed,x,y,m,n\nq-1,q,1,1,3,4,7,\np-0,p,0,1,1,2,5,6\n";
-        let folder = folder(DESIGN, runs);
-        let results = Results::read(folder.path(), &["n", "m"]).unwrap();
+        let results = read(runs, &["n", "m"]).unwrap();
         assert_eq!(results.factors, ["x", "y"]);
         assert_eq!(results.values(1), [vec![Some(5.0)], vec![None, Some(7.0)], vec![Some(5.0)]]);
         assert_eq!(results.values(0), [vec![Some(6.0)], vec![None, None], vec![Some(6.0)]]);
@@ -181,9 +210,7 @@ mod tests {
 
     #[test]
     fn what_is_missing_or_no_number_is_told_with_its_place() {
-        let head = "point_id,replication,m\n";
-        let folder = folder(DESIGN, &format!("{head}p,0,much\n"));
-        let error = |metric| Results::read(folder.path(), &[metric]).unwrap_err().to_string();
+        let error = |metric| read("point_id,replication,m\np,0,much\n", &[metric]).unwrap_err().to_string();
         assert!(
             error("m").ends_with("runs.csv`, row 1: `much` in column `m` is no number"),
             "{}",
@@ -191,6 +218,6 @@ mod tests {
         );
         assert!(error("z").ends_with("runs.csv` has no column `z`"), "{}", error("z"));
         let empty = tempfile::tempdir().unwrap();
-        assert!(matches!(Results::read(empty.path(), &[]), Err(ResultsError::Read { .. })));
+        assert!(matches!(Results::read(empty.path(), &[]), Err(ResultsError::Sweep(SweepError::NoPlan(_)))));
     }
 }

@@ -84,7 +84,7 @@ pub fn write(folder: &Path, all: &Sensitivity) -> io::Result<Vec<FileRecord>> {
         }
     }
     let ready = sheet.into_inner()?.finish()?;
-    let dictionary = package("sensitivity", &all.title, "", &[table]);
+    let dictionary = package(&format!("{}-sensitivity", all.plan), &all.title, "", &[table]);
     let dictionary = Staged::whole(folder, DICTIONARY, dictionary.as_bytes())?;
     let files = vec![ready.commit(folder)?, dictionary.commit(folder)?];
     sync_folder(folder)?;

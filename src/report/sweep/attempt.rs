@@ -11,6 +11,7 @@ use super::process::Process;
 use crate::experiment::sweep::Recorded;
 use crate::experiment::{Failure, Shard};
 use crate::model::outcome::MetricInfo;
+use crate::scenario::study::Detail;
 
 /// A beat that has not changed for so long belongs to a process that is gone. Ten beats, so that a slow network disk
 /// does not kill anybody.
@@ -129,7 +130,7 @@ impl Attempt {
 
     /// Adds the line of a run. It is with the operating system when this returns: killing the process loses no line.
     ///
-    /// `metrics`: those that are recorded, with their places in the catalogue; `detail`: whether readings are.
+    /// `metrics`: those that are recorded, with their places in the catalogue; `detail`: which readings are.
     ///
     /// # Errors
     /// If the disk refuses. Nothing should be added after that: half a line may stand at the end.
@@ -138,7 +139,7 @@ impl Attempt {
         (run_id, run_key): (&str, &str),
         result: &Result<Recorded, Failure>,
         metrics: &[(usize, &'static MetricInfo)],
-        detail: bool,
+        detail: Detail,
     ) -> io::Result<()> {
         self.file.write_all(&line(run_id, run_key, result, metrics, detail))?;
         self.beat.done += 1;

@@ -11,10 +11,11 @@ use super::frozen::{Frozen, FrozenPoint};
 use super::manifest::{FactorColumn, PlanState, SweepManifest, SweepStatus};
 use super::plan_table::{DESIGN, PLAN, factor_types, level_text, write_design, write_plan};
 use crate::experiment::RESULTS_VERSION;
-use crate::experiment::sweep::{SweepPoint, SweepSpec};
+use crate::experiment::sweep::{RunKey, SweepPoint, SweepSpec};
 use crate::report::manifest::{MANIFEST, Provenance};
 use crate::report::out_dir::ClaimError;
 use crate::report::staged::{Ready, Staged, hash_file, is_unfinished, sweep_abandoned, sync_folder};
+use crate::scenario::study::Detail;
 
 /// Name of the folder of parts.
 pub(crate) const PARTS: &str = "parts";
@@ -56,7 +57,7 @@ impl SweepFolder {
 pub fn freeze(
     folder: &Path,
     spec: &SweepSpec,
-    run_key: &dyn Fn(&SweepPoint, u32) -> String,
+    run_key: RunKey<'_>,
     shards: Option<u32>,
     force: bool,
     provenance: &Provenance,
@@ -138,7 +139,7 @@ fn settle(
     manifest.confidence = spec.confidence;
     manifest.factors = factors(spec);
     manifest.metrics = metrics(spec);
-    manifest.detail = spec.detail;
+    manifest.detail = detail_word(spec.detail);
     manifest.counts.planned = runs(points);
     manifest.shards = shards.or(manifest.shards);
     if serde_json::to_string(&manifest)? == before {
@@ -146,6 +147,16 @@ fn settle(
     }
     manifest.stamp(provenance);
     manifest.write(folder)
+}
+
+/// The word for how finely results are told, as studies have it.
+fn detail_word(detail: Detail) -> String {
+    match detail {
+        Detail::Totals => "totals",
+        Detail::Orgs => "orgs",
+        Detail::All => "all",
+    }
+    .into()
 }
 
 fn factors(spec: &SweepSpec) -> Vec<FactorColumn> {
@@ -163,7 +174,7 @@ fn difference(
     manifest: &SweepManifest,
     spec: &SweepSpec,
     points: &[&SweepPoint],
-    run_key: &dyn Fn(&SweepPoint, u32) -> String,
+    run_key: RunKey<'_>,
 ) -> Option<String> {
     if manifest.results_version != RESULTS_VERSION {
         let (theirs, ours) = (manifest.results_version, RESULTS_VERSION);
@@ -173,7 +184,7 @@ fn difference(
     if names != spec.factors.iter().collect::<Vec<_>>() {
         return Some("they are of a study with other factors".into());
     }
-    if manifest.metrics != metrics(spec) || manifest.detail != spec.detail {
+    if manifest.metrics != metrics(spec) || manifest.detail != detail_word(spec.detail) {
         return Some("other metrics are recorded there".into());
     }
     let frozen = match Frozen::read(folder) {
@@ -199,15 +210,10 @@ fn difference(
     })
 }
 
-fn agrees(
-    frozen: &Frozen,
-    old: &FrozenPoint,
-    new: &SweepPoint,
-    run_key: &dyn Fn(&SweepPoint, u32) -> String,
-) -> bool {
+fn agrees(frozen: &Frozen, old: &FrozenPoint, new: &SweepPoint, run_key: RunKey<'_>) -> bool {
     let levels = new.levels.iter().map(level_text);
     let same = old.seed == new.seed.to_string() && levels.eq(old.levels.iter().cloned());
-    same && (0..old.replications).all(|run| frozen.has_key(old.first + run, &run_key(new, run)))
+    same && (0..old.replications).all(|run| frozen.is_key(old.first + run, &run_key(new.place, run)))
 }
 
 /// Whether a folder without a manifest holds nothing, or what another process that freezes the same plan just wrote.

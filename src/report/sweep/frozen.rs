@@ -130,7 +130,10 @@ impl Frozen {
     }
 
     /// Whether this is the key of the run at a place.
-    pub(crate) fn has_key(&self, place: u32, key: &str) -> bool {
+    ///
+    /// # Panics
+    /// If the plan is not that long.
+    pub fn is_key(&self, place: u32, key: &str) -> bool {
         self.keys[place as usize] == short(key)
     }
 

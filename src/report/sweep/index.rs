@@ -6,10 +6,22 @@ use std::path::{Path, PathBuf};
 
 use super::attempt::part_names;
 use super::error::SweepError;
+use super::folder::SweepFolder;
 use super::frozen::Frozen;
 use super::line::{columns, is_head, label};
 use crate::experiment::Shard;
 use crate::model::outcome::MetricInfo;
+use crate::report::manifest::MANIFEST;
+
+/// Reads the parts of a folder, whose metrics are those of a catalogue.
+///
+/// # Errors
+/// As [`Index::read`].
+pub fn read_index(sweep: &SweepFolder, catalogue: &'static [MetricInfo]) -> Result<Index, SweepError> {
+    let metrics = sweep.frozen.metrics(catalogue);
+    let metrics = metrics.ok_or_else(|| SweepError::Changed(sweep.folder.join(MANIFEST)))?;
+    Index::read(&sweep.parts(), &sweep.frozen, &metrics)
+}
 
 /// What is known of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,7 +130,7 @@ impl Index {
             return Err(SweepError::Broken { file: file(), line: number, why: "its checksum does not fit" });
         };
         let run = frozen.place_of(label.run_id);
-        let Some(run) = run.filter(|run| frozen.has_key(*run, label.run_key)) else {
+        let Some(run) = run.filter(|run| frozen.is_key(*run, label.run_key)) else {
             return Err(SweepError::Foreign { file: file(), line: number, run_id: label.run_id.into() });
         };
         let new = Place { sum: label.sum, failed: label.failed, ..place };

@@ -5,6 +5,7 @@ use crate::experiment::{Failure, Names, RESULTS_VERSION, Shard};
 use crate::model::outcome::{MetricInfo, Outcome, Reading};
 use crate::report::cell::push_number;
 use crate::report::metrics::{ALL, period_text};
+use crate::scenario::study::Detail;
 
 /// Columns before those of the metrics.
 pub(crate) const BEFORE: [&str; 6] = ["run_id", "run_key", "outcome", "stage", "message", "events"];
@@ -54,7 +55,7 @@ pub(crate) fn line(
     run_key: &str,
     result: &Result<Recorded, Failure>,
     metrics: &[(usize, &'static MetricInfo)],
-    detail: bool,
+    detail: Detail,
 ) -> Vec<u8> {
     let mut line = Line::default();
     line.field(run_id);
@@ -66,7 +67,7 @@ pub(crate) fn line(
             for (place, _) in metrics {
                 line.number(outcome.totals.get(*place).copied().flatten());
             }
-            line.field(&if detail { readings(outcome, names, metrics) } else { String::new() });
+            line.field(&readings(outcome, names, metrics, detail));
         }
         Err(failure) => {
             [FAILED, failure.stage.word(), &escape(&failure.message)]
@@ -125,10 +126,20 @@ impl Line {
 
 /// Readings as one cell: a row for each organisation, category and month, and in it a field `place:value` for each
 /// metric, where the place is that among the recorded metrics. Rows end in `\n` as two characters.
-fn readings(outcome: &Outcome, names: &Names, metrics: &[(usize, &'static MetricInfo)]) -> String {
+fn readings(
+    outcome: &Outcome,
+    names: &Names,
+    metrics: &[(usize, &'static MetricInfo)],
+    detail: Detail,
+) -> String {
     let mut text = String::new();
     let mut group = None;
-    for reading in &outcome.readings {
+    let told = |reading: &&Reading| match detail {
+        Detail::Totals => false,
+        Detail::Orgs => reading.category.is_none() && reading.period.is_none(),
+        Detail::All => true,
+    };
+    for reading in outcome.readings.iter().filter(told) {
         let Some(place) = metrics.iter().position(|(place, _)| *place == usize::from(reading.metric)) else {
             continue;
         };

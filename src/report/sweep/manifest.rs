@@ -97,8 +97,8 @@ pub struct SweepManifest {
     pub factors: Vec<FactorColumn>,
     /// The metrics that are recorded.
     pub metrics: Vec<String>,
-    /// Whether readings by organisation, category and month are recorded.
-    pub detail: bool,
+    /// Which readings are recorded beside totals, as studies have it: `totals`, `orgs` or `all`.
+    pub detail: String,
     /// Confidence of intervals.
     pub confidence: f64,
     /// Into how many shards the plan is divided, if that is settled.
@@ -133,7 +133,7 @@ impl SweepManifest {
             title: String::new(),
             factors: Vec::new(),
             metrics: Vec::new(),
-            detail: false,
+            detail: String::new(),
             confidence: 0.95,
             shards: None,
             plan: Vec::new(),

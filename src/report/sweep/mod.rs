@@ -19,6 +19,7 @@ mod manifest;
 mod merge;
 mod plan_table;
 mod process;
+mod recorded;
 mod status;
 mod tables;
 
@@ -27,7 +28,8 @@ pub use beat::{Beat, Holder};
 pub use error::SweepError;
 pub use folder::{SweepFolder, freeze};
 pub use frozen::Frozen;
-pub use index::{Index, State};
+pub use index::{Index, State, read_index};
 pub use manifest::{SweepManifest, SweepStatus};
 pub use merge::{Merged, merge};
+pub use recorded::{Agreement, agreement};
 pub use status::{ShardStatus, SweepState, sweep_state};

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::experiment::sweep::{SweepPoint, SweepSpec};
+use crate::experiment::sweep::{RunKey, SweepPoint, SweepSpec};
 use crate::kernel::param::Node;
 use crate::kernel::{StartDate, parse_date};
 use crate::report::cell::{Cell, Sheet, push_number};
@@ -87,14 +87,14 @@ pub(crate) fn write_plan(
     out: impl Write,
     spec: &SweepSpec,
     points: &[&SweepPoint],
-    run_key: &dyn Fn(&SweepPoint, u32) -> String,
+    run_key: RunKey<'_>,
 ) -> io::Result<()> {
     let mut sheet = Sheet::new(out, &plan_table(spec), no_start())?;
     for point in points {
         let (seed, levels) =
             (point.seed.to_string(), point.levels.iter().map(level_text).collect::<Vec<_>>());
         for replication in 0..point.replications {
-            let (run_id, key) = (format!("{}-{replication}", point.id), run_key(point, replication));
+            let (run_id, key) = (format!("{}-{replication}", point.id), run_key(point.place, replication));
             let mut row =
                 vec![Cell::Text(&run_id), Cell::Text(&point.id), replication.into(), Cell::Text(&seed)];
             row.extend(levels.iter().map(|level| Cell::Written(level)));

@@ -19,7 +19,7 @@ shards={{shards}}
 
 if [ -z "${HQ_TASK_ID:-}" ]; then
   "$petisim" plan "$study" --out "$out" --shards "$shards" --no-pilot >&2
-  missing=$("$petisim" status "$out" --array) || [ $? -eq 5 ] # 5: incomplete, as was to be expected
+  missing=$("$petisim" status "$out" --array)
   if [ -n "$missing" ]; then
     hq submit --wait --array "$missing" --env PETISIM="$petisim" --stdout none --stderr {{logs}}/'%{TASK_ID}.log' \
       "$@" "$0" || echo "some tasks failed: the merge tells what is missing" >&2
@@ -27,4 +27,4 @@ if [ -z "${HQ_TASK_ID:-}" ]; then
   exec "$petisim" merge "$out"
 fi
 
-exec "$petisim" sweep "$study" --out "$out" --shard auto --jobs 1 --no-progress
+exec "$petisim" sweep "$study" --out "$out" --shard auto --jobs 1

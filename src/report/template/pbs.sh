@@ -22,7 +22,7 @@ shards={{shards}}
 
 if [ -z "${PBS_JOBID:-}" ]; then
   "$petisim" plan "$study" --out "$out" --shards "$shards" --no-pilot >&2
-  missing=$("$petisim" status "$out" --array) || [ $? -eq 5 ] # 5: incomplete, as was to be expected
+  missing=$("$petisim" status "$out" --array)
   if [ -z "$missing" ]; then exec "$petisim" merge "$out"; fi
   jobs=
   if [ "$missing" = "1-$shards" ]; then
@@ -44,4 +44,4 @@ MERGE
 fi
 
 cd "$PBS_O_WORKDIR"
-exec "$petisim" sweep "$study" --out "$out" --shard auto --jobs 1 --max-time {{stop_after}}s --no-progress
+exec "$petisim" sweep "$study" --out "$out" --shard auto --jobs 1 --max-time {{stop_after}}s

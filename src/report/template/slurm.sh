@@ -27,7 +27,7 @@ most_restarts=20 # more mean that no run ends within the time limit
 
 if [ -z "${SLURM_ARRAY_TASK_ID:-}" ]; then
   "$petisim" plan "$study" --out "$out" --shards "$shards" --no-pilot >&2
-  missing=$("$petisim" status "$out" --array) || [ $? -eq 5 ] # 5: incomplete, as was to be expected
+  missing=$("$petisim" status "$out" --array)
   if [ -z "$missing" ]; then exec "$petisim" merge "$out"; fi
   mkdir -p {{logs}}
   array=$(sbatch --parsable --array="$missing%{{at_once}}" --output={{logs}}/%A_%a.log "$@" "$0")
@@ -42,12 +42,13 @@ MERGE
 fi
 
 asked=
-"$petisim" sweep "$study" --out "$out" --shard auto --jobs "${SLURM_CPUS_PER_TASK:-1}" --no-progress &
+sweep=
+trap 'asked=1; [ -z "$sweep" ] || kill -TERM "$sweep" 2> /dev/null || true' TERM
+"$petisim" sweep "$study" --out "$out" --shard auto --jobs "${SLURM_CPUS_PER_TASK:-1}" &
 sweep=$!
-trap 'asked=1; kill -TERM "$sweep" 2>/dev/null || true' TERM
 code=0
 wait "$sweep" || code=$?
-if [ -n "$asked" ]; then # that wait was cut short by the signal
+if [ -n "$asked" ] && [ "$code" -gt 128 ]; then # the signal cut that wait short
   code=0
   wait "$sweep" || code=$?
 fi

@@ -78,8 +78,8 @@ fn rows(text: &mut String, analysis: &Analysis, all: &Sensitivity) {
     for factor in ranking {
         let estimate = analysis.of(factor, main);
         let bar = bar(estimate.and_then(|estimate| estimate.value).unwrap_or(0.0), whole);
-        let mut row = format!("  {}{bar}", left(&all.factors[factor], FACTOR));
-        row += &right(&with_interval(estimate, digits), WITH_INTERVAL - 3);
+        let mut row = format!("  {}{bar} ", left(&all.factors[factor], FACTOR));
+        row += &right(&with_interval(estimate, digits), WITH_INTERVAL - 4);
         if is_sobol {
             row += &right(&with_interval(analysis.of(factor, Index::First), digits), WITH_INTERVAL - 3);
         } else {
@@ -164,6 +164,7 @@ mod tests {
         let how = How { resamples: 100, ..How::default() };
         Sensitivity {
             title: "A screening".into(),
+            plan: String::new(),
             factors: ["staff", "a factor with a name that is long", "街道"].map(Into::into).into(),
             how,
             rows: points.len(),

@@ -13,6 +13,7 @@ mod desk;
 mod disputes;
 mod government;
 mod online;
+mod platform;
 mod staff;
 mod straight;
 mod telephone;

@@ -1,0 +1,31 @@
+//! `petisim parquet`, where the program was built with it.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::console::print;
+use super::exit::{Exit, Fault};
+use crate::report::{ParquetFault, write_parquet};
+
+/// `petisim parquet`.
+#[derive(Debug, Args)]
+pub(super) struct ParquetArgs {
+    /// Folder of a finished result
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+}
+
+/// Writes the tables of a result once more, as Parquet.
+pub(super) fn parquet(arguments: &ParquetArgs) -> Result<Exit, Fault> {
+    let written = write_parquet(&arguments.folder).map_err(|fault| match fault {
+        ParquetFault::NotOurs(_) => Fault::new(Exit::Exists, fault),
+        ParquetFault::Disk { ref source, .. } if source.kind() == std::io::ErrorKind::NotFound => {
+            Fault::new(Exit::Usage, fault).hint("name the folder of a finished result")
+        }
+        _ => Fault::new(Exit::Internal, fault),
+    })?;
+    let line =
+        |file: &crate::report::FileRecord| format!("{}\n", arguments.folder.join(&file.path).display());
+    print(&written.iter().map(line).collect::<String>())
+}
