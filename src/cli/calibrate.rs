@@ -12,7 +12,7 @@ use super::execute::{default_folder, of_claim, of_write};
 use super::exit::{Exit, Fault};
 use super::load::tell;
 use super::progress::Progress;
-use super::run::{obey_ctrl_c, provenance};
+use super::run::{provenance, stop_on_ctrl_c};
 use crate::experiment::calibrate::{
     CalibrationWorlds, Hears, Halt, Keeper, Key, Left, LuckOf, Measure, Order, Step, Wanted, Workshop, Worlds,
     calibrate as fit,
@@ -93,8 +93,7 @@ pub(super) fn calibrate(arguments: &CalibrateArgs) -> Result<Exit, Fault> {
     }
     let provenance = provenance(arguments.jobs);
     files.begin(&claim, &provenance).map_err(of_write)?;
-    let stop = Stop::default();
-    obey_ctrl_c(&stop, &folder)?;
+    let stop = stop_on_ctrl_c(&folder)?;
     let budget = u64::from(calibration.most_runs);
     let mut workshop = Workshop::new(&worlds, measures, (provenance.jobs, &stop), budget, known);
     let mut keeper = Watcher { log, calibration: &calibration, quiet: arguments.quiet, bar: None, stop: &stop, told: false };
