@@ -1,5 +1,6 @@
 //! All integration tests, in one binary: it links once.
 
+mod calibrate;
 mod command_line;
 mod common_luck;
 mod compare;

@@ -16,12 +16,17 @@ const GOOD: f64 = 0.7;
 const FAR: f64 = 2.5;
 /// The least distance, in radii, of a point from the plane through the others.
 const FLAT: f64 = 0.1;
+/// The same two for the slopes that are told at the end, which must be those of the place and not of the way there.
+const FAR_AT_END: f64 = 1.5;
+const FLAT_AT_END: f64 = 0.5;
 /// The largest radius, as a share of each range.
 const WIDEST: f64 = 0.5;
 /// A promise of less than this share of the present sum of squares is none.
 const WORTHWHILE: f64 = 0.01;
 /// A root mean square residual of so many tolerances is as good as none: what a tolerance does not tell is not sought.
 const NEAR: f64 = 0.1;
+/// Rounds of taking new points about the end; a better point among them makes another round.
+const SETTLING: usize = 3;
 /// Steps after which the search ends, whatever the budget.
 const MOST_STEPS: usize = 500;
 
@@ -143,7 +148,10 @@ pub(super) fn search(bench: &mut impl Bench, start: &[f64], settings: Settings) 
     loop {
         match search.step(bench) {
             Ok(None) => {}
-            Ok(Some(end)) => return Ok(search.found(end)),
+            Ok(Some(end)) => {
+                search.settle(bench)?;
+                return Ok(search.found(end));
+            }
             Err(Halt::Spent) => return Ok(search.found(End::Spent)),
             Err(halt) => return Err(halt),
         }
@@ -205,7 +213,7 @@ impl Search {
         if best.cost() <= NEAR * NEAR * best.residuals.len() as f64 {
             return if self.sharpen(bench)? { Ok(None) } else { Ok(Some(End::Reached)) };
         }
-        if self.mend(bench)? {
+        if self.mend(bench, (FAR, FLAT))? {
             return Ok(None);
         }
         let Some(jacobian) = self.jacobian() else {
@@ -255,16 +263,33 @@ impl Search {
         self.lead();
     }
 
-    /// Replaces points that are too far away or too flat to tell a slope. Answers whether there were any.
-    fn mend(&mut self, bench: &mut impl Bench) -> Result<bool, Halt> {
+    /// Takes points about the best one, a first radius away, so that slopes are those of that place.
+    fn settle(&mut self, bench: &mut impl Bench) -> Result<(), Halt> {
+        self.radius = self.settings.first;
+        for _ in 0..SETTLING {
+            match self.mend(bench, (FAR_AT_END, FLAT_AT_END)) {
+                Ok(true) => {}
+                // Slopes that could not be paid for are told as they are.
+                Ok(false) | Err(Halt::Spent) => break,
+                Err(halt) => return Err(halt),
+            }
+        }
+        Ok(())
+    }
+
+    /// Replaces points that are too far away or too flat, in radii, to tell a slope. Answers whether there were any.
+    fn mend(&mut self, bench: &mut impl Bench, (far, flat): (f64, f64)) -> Result<bool, Halt> {
         let mut places = Vec::new();
         let mut rows: Matrix = self.set[1..]
             .iter()
             .map(|tried| tried.at.iter().zip(&self.set[0].at).map(|(x, y)| x - y).collect())
             .collect();
         for _ in 0..self.n {
-            let far = (0..self.n).find(|j| !places.contains(j) && largest(&rows[*j]) > FAR * self.radius);
-            let flat = || (0..self.n).find(|j| !places.contains(j) && self.is_flat(&rows, *j));
+            let far = (0..self.n).find(|j| !places.contains(j) && largest(&rows[*j]) > far * self.radius);
+            let is_flat = |j: &usize| {
+                length(&beyond(&rows, *j, rows[*j].clone())) < flat * self.radius
+            };
+            let flat = || (0..self.n).find(|j| !places.contains(j) && is_flat(j));
             let Some(place) = far.or_else(flat) else { break };
             rows[place] = self.direction(&rows, place);
             places.push(place);
@@ -293,11 +318,6 @@ impl Search {
         }
         self.lead();
         Ok(any)
-    }
-
-    /// Whether a point lies almost in the plane of the others.
-    fn is_flat(&self, rows: &Matrix, place: usize) -> bool {
-        length(&beyond(rows, place, rows[place].clone())) < FLAT * self.radius
     }
 
     /// A step of one radius away from the plane of the others, to the side where there is room.
