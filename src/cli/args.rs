@@ -33,6 +33,8 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// Simulate a scenario and write its results
     Run(RunArgs),
+    /// Fit unknown facts of a scenario to published figures, and check on unseen seeds
+    Calibrate(super::calibrate::CalibrateArgs),
     /// Compare scenarios under the same luck, or results in folders
     Compare(CompareArgs),
     /// Say how much of an outcome each mechanism accounts for

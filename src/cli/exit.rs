@@ -20,7 +20,7 @@ pub enum Exit {
     Incomplete = 5,
     /// The output exists and is not ours, or differs.
     Exists = 6,
-    /// A claim is contradicted, or differs from what was expected.
+    /// A claim is contradicted or differs from what was expected, or a calibration ended beside its targets.
     Contradicted = 7,
     /// No claim is contradicted, and some are undecided.
     Undecided = 8,
@@ -41,7 +41,7 @@ Exit codes:
     4  nothing is there to be done: no run has that name, or the shard is empty
     5  runs of a sweep are missing
     6  the output exists and is not ours, or differs (--force replaces it)
-    7  a claim is contradicted, or its verdict is not the expected one
+    7  a claim is contradicted or not what was expected, or a calibration ended beside its targets
     8  no claim is contradicted, and some are undecided
    75  stopped by a signal or for want of time; what is done is saved, and the same command goes on
   130  stopped by Ctrl-C or a signal; runs that were finished are written";

@@ -2,6 +2,7 @@
 
 mod args;
 mod attribute;
+mod calibrate;
 mod check;
 mod claims;
 mod compare;
@@ -42,6 +43,7 @@ pub fn main() -> ExitCode {
     arguments.color.set();
     let result = match &arguments.command {
         Command::Run(arguments) => run::run(arguments),
+        Command::Calibrate(arguments) => calibrate::calibrate(arguments),
         Command::Compare(arguments) => compare::compare(arguments),
         Command::Sweep(arguments) => sweep::sweep(arguments),
         Command::Status(arguments) => status::status(arguments),

@@ -4,6 +4,7 @@
 //! results go to whoever listens.
 
 pub mod attribute;
+pub mod calibrate;
 pub mod claims;
 pub mod compare;
 pub mod design;

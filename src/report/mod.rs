@@ -3,6 +3,7 @@
 //! This layer writes files and never prints.
 
 mod attribute;
+mod calibrate;
 mod cell;
 mod claims;
 mod column;
@@ -30,6 +31,9 @@ mod terminal;
 
 pub use attribute::{
     Attributed, AttributionFiles, attribution_as_json, attribution_hash, attribution_table, effects,
+};
+pub use calibrate::{
+    CalibrationFiles, Fitted, OVERLAY, RunLog, RunLogError, calibration_as_json, calibration_table,
 };
 pub use claims::{
     ClaimFiles, ClaimsReport, ExpectedError, claims_as_json, claims_table, differences, read_expected,

@@ -6,6 +6,7 @@
 //! mean is said once, in the declarations of the sections; the checker, the JSON Schema and the reference are made
 //! from those. Only `source` and `requests` touch files.
 
+pub mod calibration;
 pub mod claim;
 pub mod diagnostic;
 mod document;
@@ -23,6 +24,7 @@ pub mod source;
 pub mod study;
 mod tree;
 
+pub use calibration::Calibration;
 pub use diagnostic::{Code, Diagnostic, Diagnostics};
 pub use document::{Document, Options};
 pub use head::{Extends, FORMAT, Format, Head, RunSpec, Seed};

@@ -1,6 +1,7 @@
 //! All integration tests, in one binary: it links once.
 
 mod attribute;
+mod calibrate;
 mod claims;
 mod command_line;
 mod common_luck;

@@ -10,6 +10,9 @@ pub(super) fn count(tables: &mut Tables, now: SimTime, ticket: &TicketInfo, clos
     let recorded = |answer: Option<bool>| answer.filter(|_| closing.counted);
     let (resolved, satisfied) = (recorded(closing.recorded_resolved), recorded(closing.recorded_satisfied));
     tables.brief_closing(closing.unit, resolved, satisfied);
+    if let Some(mut at) = tables.at_receipt(ticket.received_at, ticket.category) {
+        at.answer(Some(closing.redos > 0), Count::ReceivedClosed, Count::ReceivedRedone);
+    }
     let mut at = tables.at_both(closing.unit, ticket.category);
     count_course(&mut at, closing);
     count_times(&mut at, now, ticket, closing);

@@ -56,6 +56,9 @@ names! {
         Audits, AuditFound, AuditPlanted, Assessments, Named, Scored, Ranked,
         StaffLeft, StaffJoined, Tasks, TaskSeconds, CallsPlanted, CausesSought, CausesFound, CausesTreated,
 
+        // Closings, in the month of receipt.
+        ReceivedClosed, ReceivedRedone,
+
         // Closings: of all that left the desk.
         Closed, ClosedUnresolved, Withdrawn, Excluded, Returns, Transfers,
         Transfers0, Transfers1, Transfers2, Transfers3, Transfers4,

@@ -6,7 +6,8 @@
 //! ticket is remembered: memory grows with units, categories and months, not with tickets.
 //!
 //! Rules that hold for every metric:
-//! * A ticket counts when it leaves the desk, in the month in which it does, for the unit that had it last.
+//! * A ticket counts when it leaves the desk, in the month in which it does, for the unit that had it last; only the
+//!   figures whose names begin with `received` count it in the month in which it came.
 //! * A rate whose denominator is zero is missing, never 0, infinite or not-a-number.
 //! * Months are calendar months, cut to the window. Totals are the sum of the months.
 //! * A score counts for the month in which its period ended, even if it is given at the midnight after.
@@ -27,7 +28,7 @@ mod series;
 mod state;
 mod table;
 
-pub use catalogue::{Told, catalogue, metric, told};
+pub use catalogue::{Told, catalogue, is_told, metric, told};
 pub use layout::Layout;
 pub use series::series_catalogue;
 

@@ -169,6 +169,16 @@ impl Tables {
         At { month: &mut self.by_month[self.month], unit, category }
     }
 
+    /// Where a ticket that was received at this moment belongs by its receipt; nowhere, if that was not counted.
+    #[inline]
+    pub(super) fn at_receipt(&mut self, received: SimTime, category: CategoryId) -> Option<At<'_>> {
+        // Most tickets leave the desk in the month in which they came, or in the next.
+        let mut months = self.months[..=self.month].iter();
+        let month = months.rposition(|month| month.part.warm_up_end <= received)?;
+        let category = Some(&mut self.by_category[category.index()]);
+        Some(At { month: &mut self.by_month[month], unit: None, category })
+    }
+
     /// Counts a closing in a unit's month, in the order of `BRIEF`; the answers are those that the record counts.
     #[inline]
     pub(super) fn brief_closing(&mut self, unit: UnitId, resolved: Option<bool>, satisfied: Option<bool>) {

@@ -80,7 +80,7 @@ impl Level {
 }
 
 /// A level as a word.
-pub(super) fn as_word(node: &Node) -> String {
+pub(in crate::scenario) fn as_word(node: &Node) -> String {
     match node {
         Node::Text(text) => text.clone(),
         other => inline(other),
@@ -226,6 +226,6 @@ impl Factor {
 }
 
 /// A single value, or a list or table, that stands at one place.
-pub(super) fn leaf(node: Node, span: Span) -> Item {
+pub(in crate::scenario) fn leaf(node: Node, span: Span) -> Item {
     Item { span, layer: Layer::Set, body: Body::Leaf(node) }
 }

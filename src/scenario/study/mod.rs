@@ -7,13 +7,13 @@
 mod build;
 mod check;
 mod constraint;
-mod factor;
+pub(super) mod factor;
 mod file;
-pub(in crate::scenario) mod part;
-mod read;
+pub(super) mod part;
+pub(super) mod read;
 mod resolved;
-mod scale;
-pub(in crate::scenario) mod written;
+pub(super) mod scale;
+pub(super) mod written;
 
 use std::path::Path;
 
@@ -186,6 +186,6 @@ fn switched_off(tree: &Item, patch: &Item, cover: &Factor, setting: Setting) -> 
 }
 
 /// The kind of a whole scenario.
-fn scenario_kind() -> Kind {
+pub(super) fn scenario_kind() -> Kind {
     root_kind::<ModelSpec>()
 }

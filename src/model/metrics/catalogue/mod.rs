@@ -14,6 +14,7 @@ mod volume;
 
 pub(super) use row::{CATEGORY, DESK, MONTH, Row, Scopes, UNIT, UNIT_MONTH, View, World};
 
+use crate::model::ids::Org;
 use crate::model::outcome::MetricInfo;
 
 /// The lists of rows, in the order of the catalogue.
@@ -103,6 +104,21 @@ pub fn told(place: usize) -> Told {
         desk: is_for(DESK),
         unit_month: is_for(UNIT_MONTH),
     }
+}
+
+/// Whether a metric of the catalogue is told for these: an organisation, a category, a month; none of them is the total,
+/// for which all are.
+pub fn is_told(metric: u16, org: Option<Org>, by_category: bool, by_month: bool) -> bool {
+    let scope = match (org, by_category, by_month) {
+        (None, false, false) => return true,
+        (None, false, true) => MONTH,
+        (None, true, false) => CATEGORY,
+        (Some(Org::Unit(_)), false, false) => UNIT,
+        (Some(Org::Unit(_)), false, true) => UNIT_MONTH,
+        (Some(Org::City | Org::District(_)), false, false) => DESK,
+        _ => return false,
+    };
+    ROWS.get(usize::from(metric)).is_some_and(|row| row.is_for(scope))
 }
 
 #[cfg(test)]

@@ -31,6 +31,15 @@ rows! {
     "redo_rate" "Redo rate", MCU = share(Redone / Reviewed);
         "Tickets redone at least once / tickets that left the desk and had a reply reviewed, or were redone after a proof report; those closed without a review are in neither."
 
+    "received_closed" "Left the desk, by receipt", MC = count(ReceivedClosed);
+        "Tickets received in the window, by month of receipt, that left the desk before the run ended; `tickets` less these are open at the end."
+
+    "received_redone" "Redone, by receipt", MC = count(ReceivedRedone);
+        "Of the tickets in received_closed, those redone at least once, whenever the redo fell. Run some weeks beyond the months of interest, so that few of their tickets are open."
+
+    "received_redo_rate" "Redo rate, by receipt", MC = share(ReceivedRedone / ReceivedClosed);
+        "Tickets redone at least once / tickets that left the desk, reviewed or not, both by month of receipt."
+
     "pass_rate" "Passed at review", MCU = share(Passed / Passed RedoForm RedoEffect);
         "Replies that passed, looked at or not / replies that passed or were sent back for form or effect; redos after a proof report are in neither."
 
@@ -92,7 +101,7 @@ fn rank_spread(view: &View) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use crate::kernel::Elapsed;
-    use crate::model::fact::{Closing, Fact, PetitionStep, RedoCause};
+    use crate::model::fact::{Closing, Fact, PetitionStep, RedoCause, TicketInfo};
     use crate::model::ids::{Org, UnitId};
     use crate::model::metrics::sample::{
         BUREAU, GENERAL, OTHER_TOWN, TOWN, closed, closing, day, in_month, judged, of_unit, reading, run,
@@ -163,6 +172,22 @@ mod tests {
         let outcome =
             run_on_one_day(&[with(0, true), with(2, true), with(0, false), with(1, false), with(0, true)]);
         assert_eq!(total(&outcome, "redo_rate"), Some(0.5));
+    }
+
+    #[test]
+    fn a_redo_counts_in_the_month_in_which_its_ticket_came() {
+        let left = |left, received, redos| {
+            let ticket = TicketInfo { received_at: day(received), ..ticket() };
+            (day(left), closed(ticket, Closing { redos, reviewed: redos > 0, ..closing() }))
+        };
+        // One came in the warm-up, two in January (one is redone and leaves in March), one in February.
+        let outcome = run(&[left(12, 5, 1), left(20, 11, 0), left(60, 30, 2), left(61, 31, 0)]);
+        let by_month = |id| [201_801, 201_802, 201_803].map(|month| in_month(&outcome, id, month));
+        assert_eq!(by_month("received_closed"), [Some(2.0), Some(1.0), Some(0.0)]);
+        assert_eq!(by_month("received_redone"), [Some(1.0), Some(0.0), Some(0.0)]);
+        assert_eq!(by_month("received_redo_rate"), [Some(0.5), Some(0.0), None]);
+        assert_eq!(total(&outcome, "received_redone"), Some(1.0));
+        assert_eq!(total(&outcome, "closed"), Some(4.0));
     }
 
     #[test]

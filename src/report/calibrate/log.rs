@@ -1,0 +1,139 @@
+//! The log of runs: a line of JSON for each run that ended, in the order in which they did. A command that was
+//! stopped goes on from it. Its order depends on threads, so that it is no part of the result.
+
+use std::collections::BTreeMap;
+use std::fs::{File, OpenOptions};
+use std::io::{self, BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::experiment::RESULTS_VERSION;
+use crate::experiment::calibrate::{Key, Left};
+use crate::scenario::Calibration;
+
+/// Name of the file.
+const NAME: &str = "runs.log";
+
+/// A log that cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot use the log `{}`", path.display())]
+pub struct RunLogError {
+    path: PathBuf,
+    source: io::Error,
+}
+
+/// The first line: what the values of the others are.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Head {
+    tool: String,
+    version: String,
+    results_version: u32,
+    /// blake3 of what is read off each run.
+    measures: String,
+}
+
+/// One run.
+#[derive(Debug, Serialize, Deserialize)]
+struct Line {
+    world: String,
+    replication: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    values: Option<Vec<Option<f64>>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    failed: Option<String>,
+}
+
+/// A log that is being written.
+#[derive(Debug)]
+pub struct RunLog {
+    out: File,
+}
+
+impl RunLog {
+    /// Opens the log of a folder, and answers with the runs that are in it. A log of another version of the program or
+    /// of other measures is begun anew, and so it is if `fresh`.
+    ///
+    /// # Errors
+    /// If it cannot be read or written.
+    pub fn open(
+        folder: &Path,
+        calibration: &Calibration,
+        fresh: bool,
+    ) -> Result<(RunLog, BTreeMap<Key, Left>), RunLogError> {
+        let path = folder.join(NAME);
+        let disk = |source| RunLogError { path: path.clone(), source };
+        let head = Head::of(calibration);
+        let known = if fresh { None } else { read(&path, &head).map_err(disk)? };
+        let is_new = known.is_none();
+        let known = known.unwrap_or_default();
+        let mut options = OpenOptions::new();
+        options.create(true).write(true);
+        let mut out = if is_new {
+            options.truncate(true).open(&path).map_err(disk)?
+        } else {
+            options.truncate(false).append(true).open(&path).map_err(disk)?
+        };
+        // After a kill in the midst of a line, what follows must begin on its own.
+        let first = if is_new {
+            serde_json::to_string(&head).map_err(|error| disk(error.into()))?
+        } else {
+            String::new()
+        };
+        out.write_all(format!("{first}\n").as_bytes()).map_err(disk)?;
+        Ok((RunLog { out }, known))
+    }
+
+    /// Adds a run.
+    ///
+    /// # Errors
+    /// If the disk refuses.
+    pub fn add(&mut self, (world, replication): &Key, left: &Left) -> io::Result<()> {
+        let (values, failed) = match left {
+            Left::Values(values) => (Some(values.clone()), None),
+            Left::Failed(why) => (None, Some(why.clone())),
+        };
+        let line = Line { world: world.clone(), replication: *replication, values, failed };
+        let mut text = serde_json::to_string(&line)?;
+        text.push('\n');
+        self.out.write_all(text.as_bytes())
+    }
+}
+
+impl Head {
+    fn of(calibration: &Calibration) -> Head {
+        let targets = calibration.targets.iter().map(|target| &target.reading);
+        let reported = calibration.reported.iter().map(|reported| &reported.reading);
+        let readings: Vec<_> = targets.chain(reported).collect();
+        Head {
+            tool: env!("CARGO_PKG_NAME").into(),
+            version: env!("CARGO_PKG_VERSION").into(),
+            results_version: RESULTS_VERSION,
+            measures: blake3::hash(format!("{readings:?}").as_bytes()).to_hex().to_string(),
+        }
+    }
+}
+
+/// The runs of a log with this head; `None` if there is no such log. Lines that were not ended are left out.
+fn read(path: &Path, head: &Head) -> io::Result<Option<BTreeMap<Key, Left>>> {
+    let file = match File::open(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        file => BufReader::new(file?),
+    };
+    let mut lines = file.lines();
+    let first = lines.next().transpose()?.unwrap_or_default();
+    if serde_json::from_str::<Head>(&first).ok().as_ref() != Some(head) {
+        return Ok(None);
+    }
+    let mut known = BTreeMap::new();
+    for line in lines {
+        let Ok(line) = serde_json::from_str::<Line>(&line?) else { continue };
+        let left = match (line.values, line.failed) {
+            (Some(values), _) => Left::Values(values),
+            (None, Some(why)) => Left::Failed(why),
+            (None, None) => continue,
+        };
+        known.insert((line.world, line.replication), left);
+    }
+    Ok(Some(known))
+}
