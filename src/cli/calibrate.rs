@@ -14,8 +14,8 @@ use super::load::tell;
 use super::progress::Progress;
 use super::run::{provenance, stop_on_ctrl_c};
 use crate::experiment::calibrate::{
-    CalibrationWorlds, Hears, Halt, Keeper, Key, Left, LuckOf, Measure, Order, Step, Wanted, Workshop, Worlds,
-    calibrate as fit,
+    CalibrationWorlds, Halt, Hears, Keeper, Key, Left, LuckOf, Measure, Order, Step, Wanted, Workshop,
+    Worlds, calibrate as fit,
 };
 use crate::experiment::{Engine, Stop};
 use crate::report::{
@@ -96,7 +96,14 @@ pub(super) fn calibrate(arguments: &CalibrateArgs) -> Result<Exit, Fault> {
     let stop = stop_on_ctrl_c(&folder)?;
     let budget = u64::from(calibration.most_runs);
     let mut workshop = Workshop::new(&worlds, measures, (provenance.jobs, &stop), budget, known);
-    let mut keeper = Watcher { log, calibration: &calibration, quiet: arguments.quiet, bar: None, stop: &stop, told: false };
+    let mut keeper = Watcher {
+        log,
+        calibration: &calibration,
+        quiet: arguments.quiet,
+        bar: None,
+        stop: &stop,
+        told: false,
+    };
     let result = fit(&mut workshop, &order(&calibration, start), &mut keeper);
     keeper.end();
     let result = match result {
@@ -124,7 +131,8 @@ pub(super) fn calibrate(arguments: &CalibrateArgs) -> Result<Exit, Fault> {
 fn read(arguments: &CalibrateArgs) -> Result<Calibration, Fault> {
     let Changes { overlay, set } = &arguments.changes;
     let options = Options { overlays: overlay.clone(), sets: set.clone() };
-    let mut calibration = Calibration::load(&arguments.file, &options).map_err(|wrong| faulty(arguments, &wrong))?;
+    let mut calibration =
+        Calibration::load(&arguments.file, &options).map_err(|wrong| faulty(arguments, &wrong))?;
     tell(calibration.warnings());
     if let Some(runs) = arguments.unseen {
         calibration.unseen_runs = runs;
@@ -195,8 +203,7 @@ impl Keeper for Watcher<'_> {
     }
 
     fn tick(&mut self, ended: u32, of: u32) {
-        let (_, bar) =
-            self.bar.get_or_insert_with(|| (of, Progress::begin(self.quiet, u64::from(of), of)));
+        let (_, bar) = self.bar.get_or_insert_with(|| (of, Progress::begin(self.quiet, u64::from(of), of)));
         if self.stop.asked() && !std::mem::replace(&mut self.told, true) {
             bar.say("finishing the runs that have begun; press Ctrl-C again to abort");
         }
@@ -215,7 +222,8 @@ impl Hears for Watcher<'_> {
         }
         let names = self.calibration.targets.iter().map(|target| target.name.as_str());
         let worst = names.zip(&step.residuals).max_by(|one, other| one.1.abs().total_cmp(&other.1.abs()));
-        let worst = worst.map(|(name, residual)| format!("; worst target {name}, {residual:+.2} tolerances off"));
+        let worst =
+            worst.map(|(name, residual)| format!("; worst target {name}, {residual:+.2} tolerances off"));
         say(&format!(
             "step {}: radius {:.4}, {} replications{}",
             step.number,

@@ -72,7 +72,10 @@ fn rate_body(tickets: f64, high: f64) -> String {
 fn a_known_rate_is_found_and_stopping_changes_no_byte() {
     let folder = folder(&rate_body(tickets_at(165.0), 400.0));
     let run = |jobs: u32, out: &str| {
-        petisim(folder.path(), &format!("calibrate known.toml --quiet --jobs {jobs} --out {out} --format json"))
+        petisim(
+            folder.path(),
+            &format!("calibrate known.toml --quiet --jobs {jobs} --out {out} --format json"),
+        )
     };
     let done = run(2, "whole");
     let whole: Value = serde_json::from_slice(&done.get_output().stdout).unwrap();
@@ -80,7 +83,14 @@ fn a_known_rate_is_found_and_stopping_changes_no_byte() {
     // The mean of four short runs is known to a few per cent; so is the rate behind it.
     assert!((found / 165.0 - 1.0).abs() < 0.06, "{found}: {whole:#}");
     let all = results(&folder.path().join("whole"));
-    for name in ["calibration.csv", "parameters.csv", "unseen.csv", "evaluations.csv", "fitted.toml", "datapackage.json"] {
+    for name in [
+        "calibration.csv",
+        "parameters.csv",
+        "unseen.csv",
+        "evaluations.csv",
+        "fitted.toml",
+        "datapackage.json",
+    ] {
         assert!(all.contains_key(name), "{name} of {:?}", all.keys());
     }
     // A run that was killed in the midst of a line: its log goes on, and with another number of threads.

@@ -73,9 +73,15 @@ pub fn words(direction: &[f64], names: &[&str], log: &[bool], span: &[f64]) -> S
             let (one, other) = (names[*one], names[*other]);
             let alike = (a.abs() / b.abs() - 1.0).abs() < 0.25;
             match (log[parts[0]], log[parts[1]], a * b < 0.0) {
-                (true, true, true) if alike => format!("only the product of `{one}` and `{other}` is identified"),
-                (true, true, false) if alike => format!("only the ratio of `{one}` and `{other}` is identified"),
-                (false, false, true) if alike => format!("only the sum of `{one}` and `{other}` is identified"),
+                (true, true, true) if alike => {
+                    format!("only the product of `{one}` and `{other}` is identified")
+                }
+                (true, true, false) if alike => {
+                    format!("only the ratio of `{one}` and `{other}` is identified")
+                }
+                (false, false, true) if alike => {
+                    format!("only the sum of `{one}` and `{other}` is identified")
+                }
                 (false, false, false) if alike => {
                     format!("only the difference of `{one}` and `{other}` is identified")
                 }

@@ -32,7 +32,8 @@ impl Measure {
             org: reading.org.as_deref().map(|name| org(name, names)).transpose()?,
             category: reading.category.as_deref().map(|name| category(name, names)).transpose()?,
         };
-        for (id, place) in [Some((reading.metric, measure.metric)), reading.per.zip(measure.per)].into_iter().flatten()
+        for (id, place) in
+            [Some((reading.metric, measure.metric)), reading.per.zip(measure.per)].into_iter().flatten()
         {
             if !is_told(place, measure.org, measure.category.is_some(), measure.months.is_some()) {
                 let asked = [
@@ -40,7 +41,8 @@ impl Measure {
                     (measure.category.is_some(), "category"),
                     (measure.months.is_some(), "month"),
                 ];
-                let asked: Vec<&str> = asked.iter().filter(|(asked, _)| *asked).map(|(_, word)| *word).collect();
+                let asked: Vec<&str> =
+                    asked.iter().filter(|(asked, _)| *asked).map(|(_, word)| *word).collect();
                 return Err(format!("`{id}` is not told by {}", asked.join(" and ")));
             }
         }
@@ -95,7 +97,8 @@ fn org(name: &str, names: &Names) -> Result<Org, String> {
 
 fn category(name: &str, names: &Names) -> Result<CategoryId, String> {
     let place = names.categories.iter().position(|known| known == name);
-    let place = place.ok_or_else(|| format!("there is no category `{name}`: {}", names.categories.join(", ")))?;
+    let place =
+        place.ok_or_else(|| format!("there is no category `{name}`: {}", names.categories.join(", ")))?;
     Ok(CategoryId(place as u16))
 }
 
@@ -114,7 +117,8 @@ mod tests {
     }
 
     fn outcome() -> Outcome {
-        let (tickets, share) = (metric("tickets").unwrap(), metric("dispute_share_of_district_work").unwrap());
+        let (tickets, share) =
+            (metric("tickets").unwrap(), metric("dispute_share_of_district_work").unwrap());
         let mut totals = vec![None; crate::model::metrics::catalogue().len()];
         totals[usize::from(tickets)] = Some(60.0);
         let month = |metric, period, value| outcome::Reading {
@@ -155,7 +159,11 @@ mod tests {
         let wrong = |reading: &Reading| Measure::of(reading, &names()).unwrap_err();
         let said = wrong(&Reading { org: Some("west".into()), ..reading("closed") });
         assert!(said.contains("`west`") && said.contains("east"), "{said}");
-        let said = wrong(&Reading { org: Some("east".into()), months: Some((202_301, 202_302)), ..reading("returns") });
+        let said = wrong(&Reading {
+            org: Some("east".into()),
+            months: Some((202_301, 202_302)),
+            ..reading("returns")
+        });
         assert_eq!(said, "`returns` is not told by organisation and month");
     }
 }

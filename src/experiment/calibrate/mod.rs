@@ -118,7 +118,8 @@ pub fn calibrate<W: Worlds, K: Keeper + Hears>(
     if order.unseen > 0 {
         let places = workshop.run(std::slice::from_ref(&at), LuckOf::Unseen, order.unseen, keeper)?;
         let samples = self::samples(workshop, places.first().copied());
-        unseen = summaries(&samples).into_iter().enumerate().map(|(i, own)| range(&samples, i, own)).collect();
+        unseen =
+            summaries(&samples).into_iter().enumerate().map(|(i, own)| range(&samples, i, own)).collect();
     }
     let evaluated = workshop.asked.clone();
     let of = |point: &Evaluated| -> Vec<Left> {
@@ -154,7 +155,9 @@ impl<W: Worlds, K: Keeper + Hears> Bench for Fitting<'_, '_, W, K> {
             let point = &self.workshop.asked[place];
             let mut sums = vec![0.0; wanted.len()];
             for replication in 0..replications {
-                let Some(Left::Values(values)) = self.workshop.left(&point.world, replication) else { return None };
+                let Some(Left::Values(values)) = self.workshop.left(&point.world, replication) else {
+                    return None;
+                };
                 for (sum, value) in sums.iter_mut().zip(values) {
                     *sum += (*value)?;
                 }

@@ -248,7 +248,8 @@ impl Search {
     /// Takes a point into the set in place of the one that the model misses least: far away, and with much of the new
     /// point in its Lagrange polynomial. The best point stays.
     fn take(&mut self, tried: Tried) {
-        let offset = |at: &[f64]| -> Vec<f64> { at.iter().zip(&self.set[0].at).map(|(x, y)| x - y).collect() };
+        let offset =
+            |at: &[f64]| -> Vec<f64> { at.iter().zip(&self.set[0].at).map(|(x, y)| x - y).collect() };
         let rows: Matrix = self.set[1..].iter().map(|other| offset(&other.at)).collect();
         // The coordinates of the new point in the others: the values of their Lagrange polynomials.
         let columns: Matrix = (0..self.n).map(|i| rows.iter().map(|row| row[i]).collect()).collect();
@@ -286,9 +287,7 @@ impl Search {
             .collect();
         for _ in 0..self.n {
             let far = (0..self.n).find(|j| !places.contains(j) && largest(&rows[*j]) > far * self.radius);
-            let is_flat = |j: &usize| {
-                length(&beyond(&rows, *j, rows[*j].clone())) < flat * self.radius
-            };
+            let is_flat = |j: &usize| length(&beyond(&rows, *j, rows[*j].clone())) < flat * self.radius;
             let flat = || (0..self.n).find(|j| !places.contains(j) && is_flat(j));
             let Some(place) = far.or_else(flat) else { break };
             rows[place] = self.direction(&rows, place);

@@ -24,9 +24,7 @@ impl Engine for ToyEngine {
     fn run(&self, replication: u32, _: Watch<'_>) -> Result<Measured, Failure> {
         let luck = Luck::new(self.seed, replication);
         // The same luck at every point, and a standard deviation of about three per cent.
-        let off = |name: u64| {
-            1.0 + 0.1 * (luck.uniform(crate::kernel::Purpose::named("toy"), name, 0) - 0.5)
-        };
+        let off = |name: u64| 1.0 + 0.1 * (luck.uniform(crate::kernel::Purpose::named("toy"), name, 0) - 0.5);
         let mut totals = vec![None; catalogue().len()];
         for (id, (mean, name)) in ["tickets", "redos"].into_iter().zip(self.mean.into_iter().zip(0..)) {
             totals[usize::from(metric(id).unwrap())] = Some(mean * off(name));
@@ -52,7 +50,8 @@ impl Worlds for Toy {
     fn engine(&self, at: &[f64], luck: LuckOf) -> Result<(String, ToyEngine), Failure> {
         let seed = if luck == LuckOf::Fit { 1 } else { 2 };
         let (a, b) = (libm::exp(at[0]), libm::exp(at[1]));
-        let mean = if self.is_product { [1000.0 * a * b, 50.0 * a * b] } else { [1000.0 * a, 20.0 * a * b * b] };
+        let mean =
+            if self.is_product { [1000.0 * a * b, 50.0 * a * b] } else { [1000.0 * a, 20.0 * a * b * b] };
         Ok((format!("{at:?} {seed}"), ToyEngine { mean, seed }))
     }
 

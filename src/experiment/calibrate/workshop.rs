@@ -131,9 +131,8 @@ impl<'a, W: Worlds> Workshop<'a, W> {
             engines.push((place, engine));
             places.push(place);
         }
-        let more = |(place, _): &(usize, _)| {
-            u64::from(replications.saturating_sub(self.asked[*place].replications))
-        };
+        let more =
+            |(place, _): &(usize, _)| u64::from(replications.saturating_sub(self.asked[*place].replications));
         if luck == LuckOf::Fit && self.spent() + engines.iter().map(more).sum::<u64>() > self.budget {
             return Err(Halt::Spent);
         }

@@ -64,7 +64,8 @@ impl CalibrationFiles {
     }
 
     fn manifest(&self, provenance: &Provenance) -> Manifest {
-        let mut manifest = Manifest::plain(self.title.clone(), self.hash.clone(), provenance.clone(), outputs());
+        let mut manifest =
+            Manifest::plain(self.title.clone(), self.hash.clone(), provenance.clone(), outputs());
         manifest.inputs.clone_from(&self.inputs);
         manifest.seed = self.seed.to_string();
         manifest
@@ -103,13 +104,14 @@ impl CalibrationFiles {
                      seed. Tolerances are the author's. ";
         let mut ready = Vec::new();
         let mut all = Vec::new();
-        let mut add = |table: Table, write: &dyn Fn(&mut Sheet<Staged>) -> io::Result<()>| -> io::Result<()> {
-            let mut sheet = Sheet::new(Staged::begin(folder, &table.file())?, &table, tables::NO_START)?;
-            write(&mut sheet)?;
-            ready.push(sheet.into_inner()?.finish()?);
-            all.push(table);
-            Ok(())
-        };
+        let mut add =
+            |table: Table, write: &dyn Fn(&mut Sheet<Staged>) -> io::Result<()>| -> io::Result<()> {
+                let mut sheet = Sheet::new(Staged::begin(folder, &table.file())?, &table, tables::NO_START)?;
+                write(&mut sheet)?;
+                ready.push(sheet.into_inner()?.finish()?);
+                all.push(table);
+                Ok(())
+            };
         add(tables::calibration(), &|sheet| tables::write_calibration(sheet, fitted))?;
         add(tables::parameters(fitted), &|sheet| tables::write_parameters(sheet, fitted))?;
         add(tables::identifiability(), &|sheet| tables::write_identifiability(sheet, fitted))?;

@@ -75,7 +75,11 @@ impl RunLog {
             options.truncate(false).append(true).open(&path).map_err(disk)?
         };
         // After a kill in the midst of a line, what follows must begin on its own.
-        let first = if is_new { serde_json::to_string(&head).map_err(|error| disk(error.into()))? } else { String::new() };
+        let first = if is_new {
+            serde_json::to_string(&head).map_err(|error| disk(error.into()))?
+        } else {
+            String::new()
+        };
         out.write_all(format!("{first}\n").as_bytes()).map_err(disk)?;
         Ok((RunLog { out }, known))
     }

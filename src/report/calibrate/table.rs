@@ -35,8 +35,11 @@ pub fn calibration_table(fitted: &Fitted<'_>) -> String {
     if let Some(misfit) = fitted.mean_misfit() {
         line(&mut text, format_args!("mean misfit on unseen seeds: {:.2} %", misfit * 100.0));
     }
-    let verdict =
-        if fitted.is_reached() { "every target is within its tolerance" } else { "NOT every target is reached" };
+    let verdict = if fitted.is_reached() {
+        "every target is within its tolerance"
+    } else {
+        "NOT every target is reached"
+    };
     line(&mut text, format_args!("{}{verdict}{}", BOLD.0, BOLD.1));
     text
 }

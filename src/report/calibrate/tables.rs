@@ -57,7 +57,10 @@ pub(super) fn described(reading: &Reading) -> String {
 pub(super) fn calibration() -> Table {
     let columns = vec![
         text("target", "Name of the target."),
-        text("reading", "The metric, a column of runs.csv of any run, with its months, organisation and category."),
+        text(
+            "reading",
+            "The metric, a column of runs.csv of any run, with its months, organisation and category.",
+        ),
         in_metric("wanted", "The published figure."),
         in_metric("tolerance", "How far the mean may be from it."),
         count("n", "Replications of the fitted point that left the figure."),
@@ -116,9 +119,17 @@ pub(super) fn parameters(fitted: &Fitted<'_>) -> Table {
     ];
     let names = fitted.calibration.parameters.iter().map(|parameter| &parameter.name);
     columns.extend(names.map(|name| {
-        number(&format!("correlation_{name}"), &format!("Correlation of the error with that of {name}, by tolerances."))
+        number(
+            &format!("correlation_{name}"),
+            &format!("Correlation of the error with that of {name}, by tolerances."),
+        )
     }));
-    table("parameters", "One row for each parameter: its fitted value, and how well it is known", vec!["parameter"], columns)
+    table(
+        "parameters",
+        "One row for each parameter: its fitted value, and how well it is known",
+        vec!["parameter"],
+        columns,
+    )
 }
 
 pub(super) fn write_parameters(sheet: &mut Sheet<impl Write>, fitted: &Fitted<'_>) -> io::Result<()> {
@@ -153,8 +164,14 @@ pub(super) fn write_parameters(sheet: &mut Sheet<impl Write>, fitted: &Fitted<'_
 pub(super) fn identifiability() -> Table {
     let columns = vec![
         count("direction", "Number of the direction, clearest first."),
-        number("singular_value", "How far the targets move, in tolerances, along the whole of the range in this direction."),
-        text("says", "What the targets do not tell apart, if this direction is one of those; otherwise empty."),
+        number(
+            "singular_value",
+            "How far the targets move, in tolerances, along the whole of the range in this direction.",
+        ),
+        text(
+            "says",
+            "What the targets do not tell apart, if this direction is one of those; otherwise empty.",
+        ),
     ];
     table(
         "identifiability",
@@ -180,7 +197,10 @@ pub(super) fn unseen() -> Table {
         text("figure", "Name of the target, or of the figure that is told and not fitted."),
         text("reading", "The metric with its months, organisation and category."),
         flag("is_target", "Whether it was fitted."),
-        in_metric("known_low", "The published figure, or the least value that is known of a figure that is not fitted."),
+        in_metric(
+            "known_low",
+            "The published figure, or the least value that is known of a figure that is not fitted.",
+        ),
         in_metric("known_high", "The same, or the greatest."),
         count("n", "Single runs that left the figure, on a seed that the fit did not see."),
         in_metric("mean", "Their mean."),
@@ -269,7 +289,12 @@ pub(super) fn evaluations(fitted: &Fitted<'_>) -> Table {
         in_metric(&format!("figure_{name}"), &format!("{}; empty where it is missing.", described(reading)))
     }));
     columns.push(text("failure", "Why the run left nothing; empty if it did."));
-    table("evaluations", "One row for each run, in the order in which the search asked", vec!["world", "replication"], columns)
+    table(
+        "evaluations",
+        "One row for each run, in the order in which the search asked",
+        vec!["world", "replication"],
+        columns,
+    )
 }
 
 pub(super) fn write_evaluations(sheet: &mut Sheet<impl Write>, fitted: &Fitted<'_>) -> io::Result<()> {

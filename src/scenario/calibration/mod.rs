@@ -175,7 +175,8 @@ impl Calibration {
 
     /// The values as lines of a scenario.
     pub fn lines(&self, values: &[f64]) -> String {
-        let line = |(path, node, _): (&PathTarget, Node, Span)| format!("{} = {}\n", path.path(), inline(&node));
+        let line =
+            |(path, node, _): (&PathTarget, Node, Span)| format!("{} = {}\n", path.path(), inline(&node));
         self.settings(values).into_iter().map(line).collect()
     }
 
@@ -236,7 +237,11 @@ impl Parameter {
     /// The coordinate of a value: 0 at the low end, 1 at the high one.
     pub fn coordinate(&self, value: f64) -> f64 {
         let Range { from, to, is_log, .. } = self.range;
-        let share = if is_log { libm::log(value / from) / libm::log(to / from) } else { (value - from) / (to - from) };
+        let share = if is_log {
+            libm::log(value / from) / libm::log(to / from)
+        } else {
+            (value - from) / (to - from)
+        };
         share.clamp(0.0, 1.0)
     }
 

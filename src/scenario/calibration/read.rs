@@ -148,7 +148,8 @@ impl Reader<'_, '_> {
     fn parameter(&mut self, name: &str, spec: &ParameterSpec, entry: &Entry) -> Option<Parameter> {
         let span = |key: &str| entry.item.find(key).item.span;
         let place = span("path");
-        let found = PathTarget::find(&spec.path, place, self.loader.root, self.tree, &self.loader.collector.sources);
+        let found =
+            PathTarget::find(&spec.path, place, self.loader.root, self.tree, &self.loader.collector.sources);
         let at = found.map_err(|mistake| self.loader.collector.push(*mistake)).ok()?;
         self.is_no_taste(&at.path(), place)?;
         let (scale, list, own) = match spec.item {
@@ -172,7 +173,11 @@ impl Reader<'_, '_> {
         };
         if !(range.from..=range.to).contains(&start) {
             let place = if spec.start.is_some() { span("start") } else { entry.key };
-            return self.wrong(place, "the start lies outside the range", "widen the range, or write another `start`");
+            return self.wrong(
+                place,
+                "the start lies outside the range",
+                "widen the range, or write another `start`",
+            );
         }
         let prior = match &spec.prior {
             Some(prior) => {
@@ -223,7 +228,11 @@ impl Reader<'_, '_> {
             return self.wrong(high, "the range does not go up", "`high` must be greater than `low`");
         }
         if is_log && from <= 0.0 {
-            return self.wrong(low, "a range in the logarithm begins above zero", "write a small value, or no `log`");
+            return self.wrong(
+                low,
+                "a range in the logarithm begins above zero",
+                "write a small value, or no `log`",
+            );
         }
         Some(Range { scale, from, to, is_log })
     }

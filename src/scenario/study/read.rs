@@ -85,7 +85,12 @@ fn read_file(written: &Item, loader: &mut Loader<'_>) -> Option<StudyFile> {
 
 /// The tree of the base: the scenario, overlays of the study and of the options, what the study sets, what the
 /// options set; later ones win.
-pub(in crate::scenario) fn read_base(loader: &mut Loader<'_>, id: SourceId, written: &Item, options: &Options) -> Option<Item> {
+pub(in crate::scenario) fn read_base(
+    loader: &mut Loader<'_>,
+    id: SourceId,
+    written: &Item,
+    options: &Options,
+) -> Option<Item> {
     let root = scenario_kind();
     let entry = |name: &str| written.entries().and_then(|entries| entries.get(name));
     let mut tree: Option<Item> = None;

@@ -53,7 +53,8 @@ fn the_valley_of_rosenbrock_is_followed_to_its_end() {
 #[test]
 fn a_minimum_beyond_a_bound_is_sought_at_the_bound() {
     // x wants 1.2; y follows from y - x = -0.5.
-    let (found, _) = find(&[0.5, 0.5], |at, _| Some(vec![50.0 * (at[0] - 1.2), 50.0 * (at[1] - at[0] + 0.5)]));
+    let (found, _) =
+        find(&[0.5, 0.5], |at, _| Some(vec![50.0 * (at[0] - 1.2), 50.0 * (at[1] - at[0] + 0.5)]));
     assert_eq!(found.at[0], 1.0);
     assert!((found.at[1] - 0.5).abs() < 0.01, "{found:?}");
     assert_eq!(found.end, End::Flat);
