@@ -22,7 +22,7 @@ const FLAT_AT_END: f64 = 0.5;
 /// The largest radius, as a share of each range.
 const WIDEST: f64 = 0.5;
 /// A promise of less than this share of the present sum of squares is none.
-const WORTHWHILE: f64 = 0.01;
+const WORTHWHILE: f64 = 0.001;
 /// A root mean square residual of so many tolerances is as good as none: what a tolerance does not tell is not sought.
 const NEAR: f64 = 0.1;
 /// Rounds of taking new points about the end; a better point among them makes another round.
