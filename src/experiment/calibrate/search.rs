@@ -257,7 +257,8 @@ impl Search {
         let weights = solve(&columns, &new);
         let score = |j: usize| {
             let weight = weights.as_ref().map_or(1.0, |weights| weights[j][0].abs());
-            weight * (length(&rows[j]) / self.radius).max(1.0).powi(2)
+            let far = (length(&rows[j]) / self.radius).max(1.0);
+            weight * far * far
         };
         let place = (0..self.n).max_by(|i, j| score(*i).total_cmp(&score(*j))).unwrap_or(0) + 1;
         self.set[place] = tried;
