@@ -22,7 +22,7 @@ const FLAT_AT_END: f64 = 0.5;
 /// The largest radius, as a share of each range.
 const WIDEST: f64 = 0.5;
 /// A promise of less than this share of the present sum of squares is none.
-const WORTHWHILE: f64 = 0.01;
+const WORTHWHILE: f64 = 0.001;
 /// A root mean square residual of so many tolerances is as good as none: what a tolerance does not tell is not sought.
 const NEAR: f64 = 0.1;
 /// Rounds of taking new points about the end; a better point among them makes another round.
@@ -257,7 +257,8 @@ impl Search {
         let weights = solve(&columns, &new);
         let score = |j: usize| {
             let weight = weights.as_ref().map_or(1.0, |weights| weights[j][0].abs());
-            weight * (length(&rows[j]) / self.radius).max(1.0).powi(2)
+            let far = (length(&rows[j]) / self.radius).max(1.0);
+            weight * far * far
         };
         let place = (0..self.n).max_by(|i, j| score(*i).total_cmp(&score(*j))).unwrap_or(0) + 1;
         self.set[place] = tried;

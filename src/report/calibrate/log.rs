@@ -38,8 +38,9 @@ struct Head {
 struct Line {
     world: String,
     replication: u32,
+    /// Numbers as texts: the reader of JSON may miss their last digit, and then the search would take another way.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    values: Option<Vec<Option<f64>>>,
+    values: Option<Vec<Option<String>>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     failed: Option<String>,
 }
@@ -90,7 +91,10 @@ impl RunLog {
     /// If the disk refuses.
     pub fn add(&mut self, (world, replication): &Key, left: &Left) -> io::Result<()> {
         let (values, failed) = match left {
-            Left::Values(values) => (Some(values.clone()), None),
+            Left::Values(values) => {
+                let text = |value: &Option<f64>| value.map(|value| format!("{value:?}"));
+                (Some(values.iter().map(text).collect()), None)
+            }
             Left::Failed(why) => (None, Some(why.clone())),
         };
         let line = Line { world: world.clone(), replication: *replication, values, failed };
@@ -129,7 +133,11 @@ fn read(path: &Path, head: &Head) -> io::Result<Option<BTreeMap<Key, Left>>> {
     for line in lines {
         let Ok(line) = serde_json::from_str::<Line>(&line?) else { continue };
         let left = match (line.values, line.failed) {
-            (Some(values), _) => Left::Values(values),
+            (Some(values), _) => {
+                let number = |text: Option<String>| text.map(|text| text.parse::<f64>()).transpose();
+                let Ok(values) = values.into_iter().map(number).collect() else { continue };
+                Left::Values(values)
+            }
             (None, Some(why)) => Left::Failed(why),
             (None, None) => continue,
         };
