@@ -18,3 +18,6 @@ pub mod mechanisms {}
 
 #[doc = include_str!("docs/reference.md")]
 pub mod reference {}
+
+#[doc = include_str!("docs/remedies.md")]
+pub mod remedies {}

@@ -13,14 +13,26 @@ struct Waiting<K, T> {
     item: T,
 }
 
+/// A place in the line.
+#[derive(Clone, Copy, Debug)]
+struct Place<K, T> {
+    waiting: Waiting<K, T>,
+    /// Whether the one who waited here has gone away.
+    empty: bool,
+}
+
 /// A waiting line, with the integral of its length over time and, kept apart from it, the sum of all waits.
 ///
 /// Every call names the time in ticks, which are the clock's seconds or those of a working calendar, as its
 /// owner decides.
 #[derive(Clone, Debug)]
 pub struct Queue<K, T> {
-    /// Those who came in the order of their keys, first in first out: all of them if arrival is the key.
-    line: VecDeque<Waiting<K, T>>,
+    /// Those who came in the order of their keys, first in first out: all of them if arrival is the key. Somebody who
+    /// goes away leaves an empty place, so that a crowd that gives up does not move up once for each who leaves; the
+    /// first place is never empty.
+    line: VecDeque<Place<K, T>>,
+    /// Empty places in the line.
+    empty: usize,
     /// The others: a heap in which each has four children, half as deep as a binary one.
     heap: Vec<Waiting<K, T>>,
     /// Until when `area` is complete.
@@ -39,7 +51,7 @@ impl<K: Ord + Copy, T: Copy> Default for Queue<K, T> {
 impl<K: Ord + Copy, T: Copy> Queue<K, T> {
     /// Nobody waits.
     pub const fn new() -> Queue<K, T> {
-        Queue { line: VecDeque::new(), heap: Vec::new(), since: 0, area: 0, waited: 0 }
+        Queue { line: VecDeque::new(), empty: 0, heap: Vec::new(), since: 0, area: 0, waited: 0 }
     }
 
     /// Joins the line.
@@ -47,8 +59,8 @@ impl<K: Ord + Copy, T: Copy> Queue<K, T> {
     pub fn push(&mut self, clock: u64, key: K, item: T) {
         self.account(clock);
         let waiting = Waiting { key, since: clock, item };
-        if self.line.back().is_none_or(|last| last.key < key) {
-            self.line.push_back(waiting);
+        if self.line.back().is_none_or(|last| last.waiting.key < key) {
+            self.line.push_back(Place { waiting, empty: false });
         } else {
             self.heap.push(waiting);
             self.rise(self.heap.len() - 1);
@@ -60,7 +72,9 @@ impl<K: Ord + Copy, T: Copy> Queue<K, T> {
     pub fn pop(&mut self, clock: u64) -> Option<(K, T)> {
         let waiting = if self.line_is_next() {
             self.account(clock);
-            self.line.pop_front()?
+            let first = self.line.pop_front()?;
+            self.close_up();
+            first.waiting
         } else if self.heap.is_empty() {
             return None;
         } else {
@@ -73,15 +87,25 @@ impl<K: Ord + Copy, T: Copy> Queue<K, T> {
     /// The one with the smallest key, who stays.
     #[inline]
     pub fn peek(&self) -> Option<(K, &T)> {
-        let first = if self.line_is_next() { self.line.front() } else { self.heap.first() };
+        let first = if self.line_is_next() {
+            self.line.front().map(|place| &place.waiting)
+        } else {
+            self.heap.first()
+        };
         first.map(|first| (first.key, &first.item))
     }
 
-    /// Takes the one with this key out of the line; may look at all who wait.
+    /// Takes the one with this key out of the line. Quick for those who came in the order of their keys; for others
+    /// it may look at all who wait.
     pub fn remove(&mut self, clock: u64, key: K) -> Option<T> {
-        let waiting = if let Ok(at) = self.line.binary_search_by_key(&key, |waiting| waiting.key) {
+        let found = self.line.binary_search_by_key(&key, |place| place.waiting.key).ok();
+        let waiting = if let Some(at) = found.filter(|at| !self.line[*at].empty) {
             self.account(clock);
-            self.line.remove(at)?
+            self.line[at].empty = true;
+            self.empty += 1;
+            let waiting = self.line[at].waiting;
+            self.close_up();
+            waiting
         } else {
             let at = self.heap.iter().position(|waiting| waiting.key == key)?;
             self.account(clock);
@@ -93,13 +117,13 @@ impl<K: Ord + Copy, T: Copy> Queue<K, T> {
     /// How many wait.
     #[inline]
     pub fn len(&self) -> usize {
-        self.line.len() + self.heap.len()
+        self.line.len() - self.empty + self.heap.len()
     }
 
     /// Whether nobody waits.
     #[inline]
     pub fn is_empty(&self) -> bool {
-        self.line.is_empty() && self.heap.is_empty()
+        self.len() == 0
     }
 
     /// Those who wait, in no particular order: no result may depend on it.
@@ -119,14 +143,31 @@ impl<K: Ord + Copy, T: Copy> Queue<K, T> {
     }
 
     fn waiting(&self) -> impl Iterator<Item = &Waiting<K, T>> {
-        self.line.iter().chain(&self.heap)
+        let in_line = self.line.iter().filter(|place| !place.empty).map(|place| &place.waiting);
+        in_line.chain(&self.heap)
+    }
+
+    /// Takes empty places away: those at the head at once, the others when they are more than half of the line.
+    #[inline]
+    fn close_up(&mut self) {
+        if self.empty == 0 {
+            return;
+        }
+        while self.line.front().is_some_and(|first| first.empty) {
+            self.line.pop_front();
+            self.empty -= 1;
+        }
+        if self.empty > self.line.len() / 2 {
+            self.line.retain(|place| !place.empty);
+            self.empty = 0;
+        }
     }
 
     /// Whether the smallest key is that of the first in the line (and not in the heap).
     #[inline]
     fn line_is_next(&self) -> bool {
         match (self.line.front(), self.heap.first()) {
-            (Some(first), Some(other)) => first.key < other.key,
+            (Some(first), Some(other)) => first.waiting.key < other.key,
             (first, _) => first.is_some(),
         }
     }
@@ -219,6 +260,36 @@ mod tests {
         assert_eq!(queue.remove(20, 2), Some('b'));
         assert_eq!(queue.remove(21, 2), None);
         assert_eq!((queue.area(99), queue.waited(99)), (13, 13));
+    }
+
+    #[test]
+    fn a_crowd_that_gives_up_leaves_quickly_and_in_any_order() {
+        // Quadratic work would take minutes here.
+        const CROWD: u64 = 300_000;
+        let mut queue = Queue::new();
+        for key in 0..CROWD {
+            queue.push(0, key, key);
+        }
+        let half = CROWD / 2;
+        for key in (half..CROWD).chain((0..half).rev()) {
+            assert_eq!(queue.remove(1, key), Some(key));
+            assert_eq!(queue.peek(), (key != 0).then_some((0, &0)));
+        }
+        assert!(queue.is_empty());
+        assert_eq!((queue.area(1), queue.waited(1)), (u128::from(CROWD), u128::from(CROWD)));
+    }
+
+    #[test]
+    fn a_key_that_went_away_may_come_again() {
+        let mut queue = Queue::new();
+        for key in [1, 2, 3, 4] {
+            queue.push(0, key, 'a');
+        }
+        assert_eq!(queue.remove(1, 3), Some('a'));
+        queue.push(1, 3, 'b');
+        assert_eq!(queue.remove(2, 3), Some('b'));
+        assert_eq!(queue.remove(2, 3), None);
+        assert_eq!(queue.len(), 3);
     }
 
     proptest! {

@@ -49,7 +49,7 @@ impl Stage {
                 | (Disputed, Offered | Closed)
                 | (Queued, InWork)
                 | (InWork, AwaitingHelp | Reviewing | Sorting)
-                | (AwaitingHelp, Reviewing)
+                | (AwaitingHelp, Reviewing | Sorting)
                 | (Reviewing, FollowUp | Queued)
                 | (FollowUp, Proof | Closed)
                 | (Proof, ProofCheck)
@@ -166,6 +166,8 @@ pub struct Ticket {
     pub helpers_given: u8,
     /// Co-handlers who have agreed and are not done.
     pub helpers_pending: u8,
+    /// Parts whose help was withheld and is to be ordered (bits by place).
+    pub withheld: u8,
     /// Whether the town has summoned the department that can decide.
     pub summoned: bool,
     /// Whether that department has come and decided.

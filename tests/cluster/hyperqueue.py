@@ -21,6 +21,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path = [entry for entry in sys.path if Path(entry or ".").resolve() != HERE]
 
+os.environ.setdefault("TQDM_DISABLE", "1")  # no bars of progress in a log
 from hyperqueue import Job, LocalCluster  # noqa: E402
 from hyperqueue.cluster import WorkerConfig  # noqa: E402
 

@@ -11,6 +11,7 @@ mod mistakes;
 mod replay;
 mod same_bytes;
 mod sensitivity;
+mod shipped;
 mod stories;
 mod studies;
 mod sweeps;

@@ -15,7 +15,7 @@ petisim = 1
 title = "A study that gets killed"
 base = "minimal.toml"
 replications = 4
-metrics = ["tickets", "satisfaction_rate", "cycle_median_h"]
+metrics = ["calls", "redial_share", "cycle_mean_h"]
 detail = "orgs"
 set = { "run.warm_up" = "2 d", "run.length" = "10 d" }
 [factors.staff]
@@ -24,7 +24,7 @@ values = [1, 2, 3]
 [factors.share]
 path = "desks.follow_up.share"
 values = [0.1, 0.5]
-[design.factorial]
+[design.full_factorial]
 "#;
 
 /// A folder with the study in it.
@@ -100,7 +100,7 @@ fn recorded(folder: &Path) -> Vec<String> {
     lines.collect()
 }
 
-fn wait_until(what: impl Fn() -> bool) {
+fn wait_until(mut what: impl FnMut() -> bool) {
     let begun = Instant::now();
     while !what() {
         assert!(begun.elapsed() < Duration::from_secs(60), "it never came to that");

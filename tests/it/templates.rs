@@ -30,8 +30,7 @@ fn place() -> TempDir {
 }
 
 fn template(place: &TempDir, words: &[&str]) -> (i32, String, String) {
-    let output = Command::cargo_bin("petisim")
-        .unwrap()
+    let output = Command::new(env!("CARGO_BIN_EXE_petisim"))
         .current_dir(place.path())
         .arg("template")
         .args(words)

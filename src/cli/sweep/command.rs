@@ -66,7 +66,7 @@ pub(in crate::cli) struct SweepArgs {
 
     /// Do only part K of N; `auto` takes K from the array job and N from the plan
     #[arg(long, value_name = "K/N|auto", value_parser = shard)]
-    shard: Option<Wanted>,
+    shard: Option<Asked>,
 
     /// Begin no run that would not end within this time, as in 3h50m
     #[arg(long, value_name = "TIME", value_parser = time)]
@@ -85,17 +85,17 @@ pub(in crate::cli) struct SweepArgs {
     quiet: bool,
 }
 
-/// What `--shard` says.
+/// The shard that was asked for.
 #[derive(Clone, Copy, Debug)]
-enum Wanted {
-    /// What the environment says.
-    Auto,
+enum Asked {
     /// This one.
-    This(Shard),
+    Shard(Shard),
+    /// The one that the environment names.
+    Auto,
 }
 
-fn shard(text: &str) -> Result<Wanted, String> {
-    if text == "auto" { Ok(Wanted::Auto) } else { text.parse().map(Wanted::This) }
+fn shard(text: &str) -> Result<Asked, String> {
+    if text == "auto" { Ok(Asked::Auto) } else { text.parse().map(Asked::Shard) }
 }
 
 fn time(text: &str) -> Result<Duration, String> {
@@ -157,8 +157,8 @@ pub(in crate::cli) fn sweep_only(arguments: &SweepArgs) -> Result<(PathBuf, Cond
     let deadline = deadline(arguments.max_time);
     let shard = match arguments.shard {
         None => ShardChoice::Whole,
-        Some(Wanted::This(shard)) => ShardChoice::Shard(shard),
-        Some(Wanted::Auto) => ShardChoice::Number(number_from_environment()?),
+        Some(Asked::Shard(shard)) => ShardChoice::Shard(shard),
+        Some(Asked::Auto) => ShardChoice::Number(number_from_environment()?),
     };
     let signals = Signals::listen()?;
     let plan = read_plan(&arguments.file, &arguments.changes, arguments.replications)?;

@@ -281,9 +281,9 @@ fn failed_runs_are_rows_and_are_run_again_when_asked() {
 fn no_run_begins_that_would_not_end_in_time() {
     let place = folder();
     let slow = || Toy { takes: Duration::from_millis(20), ..Toy::new(10, 10) };
-    let deadline = Some(Instant::now() + Duration::from_millis(300));
-    let conducted = Try { deadline, ..Try::of(slow(), place.path()) }.go().unwrap();
-    assert!(Instant::now() < deadline.unwrap() + Duration::from_millis(200));
+    let end = Instant::now() + Duration::from_millis(300);
+    let conducted = Try { deadline: Some(end), ..Try::of(slow(), place.path()) }.go().unwrap();
+    assert!(Instant::now() < end + Duration::from_millis(200));
     assert_eq!(conducted.exit, Exit::Stopped);
     assert!((1..=30).contains(&conducted.ended), "{} runs", conducted.ended);
     assert!(conducted.merged.is_none() && !place.path().join("runs.csv").exists());

@@ -1,6 +1,6 @@
 //! Comparisons of made-up engines whose results follow from scenario and replication.
 use super::*;
-use crate::experiment::{Clock, Engine, Failure, Measured, Stage, Stop, Watch};
+use crate::experiment::{Clock, Engine, Failure, Measured, Names, Stage, Stop, Watch};
 use crate::kernel::Luck;
 use crate::model::outcome::Outcome;
 
@@ -12,6 +12,10 @@ struct Made {
 }
 
 impl Engine for Made {
+    fn names(&self) -> Names {
+        Names::default()
+    }
+
     fn run(&self, replication: u32, _: Watch<'_>) -> Result<Measured, Failure> {
         if self.fails_at == Some(replication) {
             return Err(Failure::new(Stage::Model, "made up"));

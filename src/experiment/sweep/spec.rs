@@ -92,7 +92,7 @@ impl SweepSpec {
 
 /// Whether the rows of a design say more than its points do.
 fn is_sampled(design: &Design) -> bool {
-    design.key() != "factorial"
+    !matches!(design, Design::FullFactorial)
 }
 
 fn design(plan: &Plan) -> Vec<DesignRow> {

@@ -259,7 +259,7 @@ impl World<'_> {
 
     fn go_to_village(&mut self, id: AppealId) {
         let now = self.now();
-        let Some(informal) = self.p.spec.units.informal.on() else { return self.to_the_hotline(id) };
+        let Some(informal) = self.p.spec.units.informal.on() else { return self.turn_to_hotline(id) };
         let (key, problem) = (self.appeals[id].key, self.appeals[id].problem);
         let appeal = &mut self.appeals[id];
         appeal.stage = AppealStage::InVillage;
@@ -332,11 +332,11 @@ impl World<'_> {
         if !goes_on {
             return self.rest(id);
         }
-        self.to_the_hotline(id);
+        self.turn_to_hotline(id);
     }
 
     /// Rings the hotline, or writes where there is none.
-    pub(in crate::model) fn to_the_hotline(&mut self, id: AppealId) {
+    pub(in crate::model) fn turn_to_hotline(&mut self, id: AppealId) {
         let channel = self.p.way_of(Channel::Phone);
         self.appeals[id].channel = channel;
         match channel {

@@ -303,6 +303,7 @@ fn new_ticket(
         part: 0,
         helpers_given: 0,
         helpers_pending: 0,
+        withheld: 0,
         summoned: false,
         power_came: false,
         helped: 0,

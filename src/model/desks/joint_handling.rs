@@ -2,7 +2,8 @@
 //!
 //! A problem that needs several units is solved only if each does its part. With joint handling the lead asks the
 //! others at once; help replaces a part of the lead's coordination, and is withheld where only own tickets count and
-//! peers are rivals. Off: the ticket is handed from unit to unit, each by an order of its own.
+//! peers are rivals. What is withheld stays undone, unless the rules make it an order of its own once the lead is done:
+//! who asks for favours where orders were sent before can lose by it. Off: the ticket is handed from unit to unit, each by an order of its own.
 
 use crate::kernel::WorkTime;
 use crate::model::citizens::problems::chance;
@@ -26,6 +27,8 @@ section! {
         credit: f64 = 3.0, in 0.0 => 20.0, from "double assessment of whistle-blowers and reporters (Beijing regulation, art. 33); size: assumption";
         /// Whether help earns credit in the assessment: what the record counts as resolved or satisfied counts for the helpers too.
         credited: bool = false, from "B City C District study: only own tickets count (S4.18)";
+        /// Whether the part of a unit that withholds its help goes to it as an order, once the others are done.
+        ordered: bool = false, from "M City study (S1.5: lead and co-handlers on one file); assumption";
     }
 }
 

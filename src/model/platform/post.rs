@@ -56,7 +56,7 @@ impl World<'_> {
         };
         match ticket.stage {
             Stage::Offered => self.hand_over(id),
-            Stage::Reviewing => self.to_review(id),
+            Stage::Reviewing => self.take_reply(id),
             _ => self.stale(),
         }
     }

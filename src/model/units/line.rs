@@ -163,7 +163,7 @@ impl<'p> World<'p> {
 
     /// From the town's line to the mayor's.
     pub(in crate::model) fn ring_mayor(&mut self, id: AppealId) {
-        self.to_the_hotline(id);
+        self.turn_to_hotline(id);
     }
 
     /// Takes a caller who hangs up out of the line of the seats, and says how his call ends.

@@ -216,7 +216,20 @@ impl World<'_> {
                 return;
             }
         }
-        self.reply(id);
+        self.order_or_reply(id);
+    }
+
+    /// All who were willing are done: what was withheld is ordered, one part after the other, while there is time.
+    fn order_or_reply(&mut self, id: TicketId) {
+        let late = self.now() >= self.tickets[id].due;
+        let ticket = &mut self.tickets[id];
+        let open = ticket.withheld & !ticket.parts_done;
+        if late || open == 0 {
+            return self.reply(id);
+        }
+        let part = open.trailing_zeros() as u8;
+        ticket.withheld = open & !(1 << part);
+        self.hand_on(id, part);
     }
 
     /// Notes whether a part of the problem is done by the work of the unit in hand.
@@ -240,7 +253,7 @@ impl World<'_> {
         }
     }
 
-    /// Joint handling is off: the next unit gets the ticket by an order of its own.
+    /// The next unit gets the ticket by an order of its own: joint handling is off, or help was withheld.
     fn hand_on(&mut self, id: TicketId, part: u8) {
         let to = self.problem_of(id).1.partners[usize::from(part) - 1];
         let ticket = &mut self.tickets[id];
@@ -313,7 +326,7 @@ impl World<'_> {
         let ticket = &mut self.tickets[id];
         ticket.helpers_pending = ticket.helpers_pending.saturating_sub(1);
         if stage == Stage::AwaitingHelp && ticket.helpers_pending == 0 {
-            self.reply(id);
+            self.order_or_reply(id);
         }
     }
 
@@ -344,12 +357,12 @@ impl World<'_> {
         }
         self.tell(Fact::Replied { key, category, unit, round, way, solved, faked, decidable, units_needed });
         if !self.post(id) {
-            self.to_review(id);
+            self.take_reply(id);
         }
     }
 
     /// A reply is at the desk. What the record does not know of nobody reviews.
-    pub(in crate::model) fn to_review(&mut self, id: TicketId) {
+    pub(in crate::model) fn take_reply(&mut self, id: TicketId) {
         if self.p.spec.desks.review.on().is_none() || !self.registered(id) {
             return self.pass(id);
         }

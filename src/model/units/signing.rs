@@ -289,6 +289,7 @@ impl World<'_> {
             let given = self.happens(chance, HELPS, key, round * 8 + u32::from(part));
             self.tell(Fact::HelpAsked { key, lead, helper, given });
             if !given {
+                self.tickets[id].withheld |= u8::from(joint.ordered) << part;
                 continue;
             }
             given_by += 1;

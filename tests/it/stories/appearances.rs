@@ -24,6 +24,7 @@ const PLANTED: &str = r#"
     response = 0.0
     resolution = 0.5
     satisfaction = 0.5
+    exclusion = false
     [units.planted_calls]
     occasions = 10.0
     arranging = "20 min"
@@ -50,7 +51,7 @@ fn who_falls_behind_its_peers_plants_calls_until_it_has_caught_up() {
         &["water scores", "roads scores"],
         "
         Wed 2017-02-01
-        00:00:00 water scores 1.0000 (1.0000, 1.0000, 1.0000), rank 1 of 2, named
+        00:00:00 water scores 1.0000 (1.0000, 1.0000, 1.0000), rank 1 of 2
         00:00:00 roads scores 0.0000 (1.0000, 0.0000, 0.0000), rank 2 of 2, named  | response does not weigh
         Wed 2017-03-01
         00:00:00 roads scores 1.0000 (1.0000, 1.0000, 1.0000), rank 1 of 1

@@ -219,6 +219,26 @@ fn without_help_a_joint_problem_stays() {
     );
 }
 
+/// Story 12, help withheld, but ordered afterwards: the desk sends the lead's file to the other unit, which may not
+/// refuse it.
+#[test]
+fn a_part_that_is_withheld_as_help_is_done_as_an_order() {
+    let world = JOINT.replace("help = 10.0", "help = -10.0\n    ordered = true");
+    let told = Story::of(&world).call("A", "2017-01-02T09:00:00", "pipes").run();
+    told.tells_of(
+        &["asks", "handed", "to roads", "starts", "replies"],
+        "
+        Mon 2017-01-02
+        09:10:00 water asks roads to help with A: no
+        09:10:00 water starts A                 | 30 + 60 + 40 min
+        11:20:00 A handed on from water to roads
+        11:20:00 A to roads, wrong, ruled
+        11:30:00 roads starts A                 | 30 + 60 + 40 min: 30 to noon, left 100
+        15:10:00 roads replies on A, solved
+        ",
+    );
+}
+
 /// Story 12, a lead that is one of the others: the dispatcher never sees whose it is, and the only other unit is the
 /// partner. Where every unit may decide (authority off), ordinary work solves what is proper: the lead does its own
 /// part as well, whichever of the two it is.
