@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use petisim::experiment::claims::Claims;
 use petisim::experiment::{Clock, Watch, World};
 use petisim::kernel::{Date, StartDate};
+use petisim::scenario::claim::Claim;
 use petisim::scenario::{Options, Scenario};
 
 use super::worlds;
@@ -339,4 +341,22 @@ fn the_calendar_is_that_of_the_yearly_notices() {
         let date = StartDate::new(world.head.run.start).date_of_day(day);
         assert_eq!(office.is_working_day(day), worked_by_the_notices(date), "{date}");
     }
+}
+
+#[test]
+fn every_claim_that_is_shipped_can_be_tested() {
+    for path in files(&scenarios().join("claims")) {
+        let claim = Claim::load(&path, &Options::default());
+        let claim = claim.unwrap_or_else(|mistakes| panic!("{}: {mistakes}", path.display()));
+        let prepared = Claims::prepare(&[claim], None);
+        assert!(prepared.is_ok(), "{}: {}", path.display(), prepared.err().unwrap());
+    }
+}
+
+/// The TOML files in a folder, in alphabetical order.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|path| path.extension().is_some_and(|ending| ending == "toml"));
+    files.sort();
+    files
 }
