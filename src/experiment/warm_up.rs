@@ -37,7 +37,8 @@ impl WarmUp {
     }
 
     /// A sentence for each series that settles only behind the warm-up, or not within the run, by MSER (see
-    /// [`settling`]). Series of daily points are judged by weeks; others by five points.
+    /// [`settling`]), and drifts there by more than five per cent of its level. Series of daily points are judged by weeks,
+    /// and over two years or more against themselves a year later, so that seasons are no drift; others by five points.
     pub fn notes(&self, warm_up_end: SimTime) -> Vec<String> {
         WATCHED.iter().filter_map(|name| note(name, &self.series(name), warm_up_end)).collect()
     }
@@ -49,25 +50,45 @@ impl WarmUp {
     }
 }
 
+/// Days of a year: the lag at which a seasonal series is compared with itself.
+const YEAR: usize = 365;
+/// A drift behind the warm-up that is smaller than this share of the level is not told.
+const TOLERABLE: f64 = 0.05;
+
 fn note(name: &str, series: &[(SimTime, f64)], warm_up_end: SimTime) -> Option<String> {
     let values: Vec<f64> = series.iter().map(|(_, value)| *value).collect();
     let is_daily = series.windows(2).all(|pair| pair[1].0.since(pair[0].0) == Elapsed::DAY);
     let warm_up = Elapsed(warm_up_end.0).days();
-    match settling(&values, if is_daily { WEEK_DAYS } else { 5 }) {
-        Settling::After(cut) => {
-            let settled = series.get(cut).map_or(warm_up_end, |(time, _)| *time);
-            (settled > warm_up_end).then(|| {
-                let days = Elapsed(settled.0).days();
-                format!(
-                    "`{name}` settles after {days:.0} days (MSER), and the warm-up ends after {warm_up:.0}"
-                )
-            })
+    // Seasons are no drift: over two years a series is compared with itself a year later.
+    let judged = if is_daily && values.len() >= 2 * YEAR { year_on_year(&values) } else { values.clone() };
+    let begun = series.iter().position(|(time, _)| *time >= warm_up_end)?;
+    let level = mean(&values[begun..])?.abs();
+    // What was not settled behind the warm-up, against what came then.
+    let drifts = |cut: usize| {
+        let early = judged.get(begun..cut).and_then(mean);
+        let late = judged.get(cut..).and_then(mean);
+        early.zip(late).is_some_and(|(early, late)| (early - late).abs() > TOLERABLE * level)
+    };
+    match settling(&judged, if is_daily { WEEK_DAYS } else { 5 }) {
+        Settling::After(cut) if drifts(cut) => {
+            let days = series.get(cut).map(|(time, _)| Elapsed(time.0).days())?;
+            Some(format!(
+                "`{name}` settles after {days:.0} days (MSER), and the warm-up ends after {warm_up:.0}"
+            ))
         }
-        Settling::TooShort => Some(format!(
+        Settling::TooShort if drifts((begun + judged.len()) / 2) => Some(format!(
             "`{name}` has not settled in the first half of the run (MSER): no warm-up can be told"
         )),
-        Settling::TooFew => None,
+        _ => None,
     }
+}
+
+fn year_on_year(values: &[f64]) -> Vec<f64> {
+    values.iter().zip(&values[YEAR..]).map(|(before, after)| after - before).collect()
+}
+
+fn mean(values: &[f64]) -> Option<f64> {
+    (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
 }
 
 #[cfg(test)]
@@ -108,6 +129,28 @@ mod tests {
     #[test]
     fn a_series_that_settles_late_is_no_basis_for_a_warm_up() {
         assert!(notes("live_problems", 490, 70)[0].contains("has not settled"));
+    }
+
+    #[test]
+    fn seasons_are_no_drift_and_a_drift_under_seasons_is_told() {
+        let told = |drift: f64| {
+            let mut watched = WarmUp::default();
+            let value = |day: u32| {
+                let season = f64::from(day % 365) / 365.0;
+                let level = if day < 400 { drift * f64::from(400 - day) / 400.0 } else { 0.0 };
+                100.0 + 40.0 * season * (1.0 - season) + level
+            };
+            let point = |day: u32| SeriesPoint {
+                time: SimTime::from_day(day),
+                org: None,
+                metric: "open_tickets",
+                value: value(day),
+            };
+            watched.add(&(0..1_100).map(point).collect::<Vec<_>>());
+            watched.notes(SimTime::from_day(200))
+        };
+        assert!(told(0.0).is_empty(), "{:?}", told(0.0));
+        assert!(told(60.0)[0].contains("settle"), "{:?}", told(60.0));
     }
 
     #[test]
