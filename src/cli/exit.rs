@@ -20,6 +20,8 @@ pub enum Exit {
     Incomplete = 5,
     /// The output exists and is not ours, or differs.
     Exists = 6,
+    /// Theory contradicts what was simulated.
+    Rejected = 7,
     /// Stopped by a signal or for want of time; what is done is saved, and the same command goes on.
     Stopped = 75,
     /// Stopped by Ctrl-C or a signal; runs that were finished are written.
@@ -37,6 +39,7 @@ Exit codes:
     4  nothing is there to be done: no run has that name, or the shard is empty
     5  runs of a sweep are missing
     6  the output exists and is not ours, or differs (--force replaces it)
+    7  theory contradicts what was simulated
    75  stopped by a signal or for want of time; what is done is saved, and the same command goes on
   130  stopped by Ctrl-C or a signal; runs that were finished are written";
 }
@@ -84,6 +87,7 @@ mod tests {
             Exit::Nothing,
             Exit::Incomplete,
             Exit::Exists,
+            Exit::Rejected,
             Exit::Stopped,
             Exit::Interrupted,
         ];

@@ -25,6 +25,7 @@ mod summary;
 pub mod sweep;
 mod template;
 mod terminal;
+pub mod verify;
 
 pub use compare::{
     Compared, ComparisonFiles, Good, Known, KnownError, Selected, comparison_as_json, comparison_hash,
