@@ -63,7 +63,7 @@ fn table_of() -> Table {
         number("z", "(simulated - theory) / standard error; empty where the value is exact.").in_unit("1"),
         number("p", "Two-sided p value of Student's t; 0 or 1 where the value is exact.").in_unit("1"),
         number("p_adjusted", "The same, adjusted for all checks of the table by Holm (1979).").in_unit("1"),
-        number("finds", "Smallest error of theory, as a share of it, that would be found with a chance of 90 %.")
+        number("finds", "Smallest error of theory, as a share of it, that would be found with a chance of 80 %.")
             .in_unit("share"),
         number("rounding", "Bound on the bias by whole seconds, as a share of the value.").in_unit("share"),
         text("verdict", "agrees, or REJECTED: the adjusted p value is at most 0.01."),
@@ -216,11 +216,14 @@ fn legend(report: &Report) -> String {
         more => format!("{more} CHECKS ARE REJECTED"),
     };
     let power = match coarse {
-        0 => format!("Each would have found an error of {} % with a chance of {} %.", 100.0 * FINDS, 100.0 * POWER),
-        some => format!(
-            "{some} of them could have missed an error of {} %: raise --replications.",
-            100.0 * FINDS
+        0 => format!(
+            "Each would have found an error of {} % with a chance of {} %.",
+            100.0 * FINDS,
+            100.0 * POWER
         ),
+        some => {
+            format!("{some} of them could have missed an error of {} %: raise --replications.", 100.0 * FINDS)
+        }
     };
     format!(
         "{checks} checks, family-wise error {} % (Holm): {verdict}.\n{power}\n\

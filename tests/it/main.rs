@@ -17,5 +17,6 @@ mod sweeps;
 mod switches;
 mod templates;
 mod tidy;
+mod verify;
 mod watcher;
 mod worlds;

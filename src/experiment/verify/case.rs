@@ -49,7 +49,10 @@ pub struct Check {
 
 impl std::fmt::Debug for Check {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Check").field("name", &self.name).field("theory", &self.theory).finish_non_exhaustive()
+        f.debug_struct("Check")
+            .field("name", &self.name)
+            .field("theory", &self.theory)
+            .finish_non_exhaustive()
     }
 }
 
@@ -171,10 +174,9 @@ pub(super) fn moments<T: Param>(spread: &Spread<T>) -> Result<(f64, f64), Troubl
         Dist::Constant(value) => Ok((value, value * value)),
         Dist::Exponential { mean } => Ok((mean, 2.0 * mean * mean)),
         // E[X^2] = median^2 exp(2 sigma^2)
-        Dist::LogNormal { median, sigma } => Ok((
-            median * libm::exp(sigma * sigma / 2.0),
-            median * median * libm::exp(2.0 * sigma * sigma),
-        )),
+        Dist::LogNormal { median, sigma } => {
+            Ok((median * libm::exp(sigma * sigma / 2.0), median * median * libm::exp(2.0 * sigma * sigma)))
+        }
         _ => Err(Trouble::NotOfTheory("a duration is constant, exponential or lognormal here".into())),
     }
 }

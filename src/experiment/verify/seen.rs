@@ -58,12 +58,14 @@ pub struct Seen {
     pub tail_answered: Sum,
     /// Calls that were given up, and their waits (s).
     pub abandoned: Sum,
-    /// Messages read, and their waits (s).
-    pub messages: Sum,
     /// By category: orders on which work began for the first time, and the time since they were sent (s).
     pub begun: Vec<Sum>,
     /// Tickets closed, and the time from raising them to the last reply (s).
     pub closed: Sum,
+    /// By channel: tickets made, and the time since they were raised (s).
+    pub made: [Sum; Channel::ALL.len()],
+    /// By category: tickets closed, and the time from their receipt to the last reply (s).
+    pub handled: Vec<Sum>,
     /// Tickets closed, and their redos.
     pub redos: Sum,
     /// By channel: first attempts.
@@ -91,9 +93,10 @@ impl Seen {
             answered: Sum::default(),
             tail_answered: Sum::default(),
             abandoned: Sum::default(),
-            messages: Sum::default(),
             begun: Vec::new(),
             closed: Sum::default(),
+            made: [Sum::default(); Channel::ALL.len()],
+            handled: Vec::new(),
             redos: Sum::default(),
             spoke: [0; Channel::ALL.len()],
             attempts: [0; 16],
@@ -109,26 +112,13 @@ impl Seen {
     /// Share of the staffed hours of a pool of staff that were worked; `n` is staffed hours, rounded. The pools stand in
     /// the order of snapshots: seats, clerks, district desks, units.
     pub fn busy(&self, pool: usize) -> Sum {
-        let Some((first, last)) = self.first.as_ref().and_then(|all| all.get(pool)).zip(self.last.get(pool)) else {
+        let Some((first, last)) = self.first.as_ref().and_then(|all| all.get(pool)).zip(self.last.get(pool))
+        else {
             return Sum::default();
         };
         let idle = last.booked[Work::Idle.index()] - first.booked[Work::Idle.index()];
         let staffed = last.staffed - first.staffed;
         Sum { n: staffed / 3600, of: (staffed - idle) as f64 / 3600.0 }
-    }
-
-    /// Time-average number of jobs that wait for a pool of staff that is always open, times the hours of the window.
-    pub fn waiting(&self, pool: usize, window: Elapsed) -> Sum {
-        let Some((first, last)) = self.first.as_ref().and_then(|all| all.get(pool)).zip(self.last.get(pool)) else {
-            return Sum::default();
-        };
-        let area = (last.waiting_area - first.waiting_area) as f64;
-        Sum { n: window.0 / 3600, of: area / 3600.0 }
-    }
-
-    /// First work on orders of all categories.
-    pub fn all_begun(&self) -> Sum {
-        self.begun.iter().fold(Sum::default(), |all, sum| all.and(*sum))
     }
 
     fn note(&mut self, key: u64, moment: Moment, now: SimTime) {
@@ -150,13 +140,18 @@ impl Seen {
     }
 
     fn order(&mut self, category: usize, wait: Elapsed, begins: bool) {
-        if self.begun.len() <= category {
-            self.begun.resize(category + 1, Sum::default());
-        }
-        let sum = &mut self.begun[category];
+        let sum = of_category(&mut self.begun, category);
         sum.of += wait.0 as f64;
         sum.n += u64::from(begins);
     }
+}
+
+/// The sum of a category, which may be the first that is heard of it.
+fn of_category(sums: &mut Vec<Sum>, category: usize) -> &mut Sum {
+    if sums.len() <= category {
+        sums.resize(category + 1, Sum::default());
+    }
+    &mut sums[category]
 }
 
 impl Observer for Seen {
@@ -182,11 +177,11 @@ impl Observer for Seen {
                 self.tail_answered.add(f64::from(u8::from(*waited > self.tail)));
             }
             Fact::CallAbandoned { waited, .. } => self.abandoned.add(waited.0 as f64),
-            Fact::MessageRead { waited, .. } => self.messages.add(waited.0 as f64),
             // From sending to the beginning of work: until it was signed, and from then on.
             Fact::Signed { category, wait, .. } => self.order(category.index(), *wait, false),
             Fact::WorkStarted { category, round: 0, wait, .. } => self.order(category.index(), *wait, true),
             Fact::TicketMade { ticket } => {
+                self.made[ticket.channel as usize].add(ticket.received_at.since(ticket.raised_at).0 as f64);
                 let last = self.attempts.len() - 1;
                 self.attempts[usize::from(ticket.attempt.max(1) - 1).min(last)] += 1;
             }
@@ -194,6 +189,8 @@ impl Observer for Seen {
                 self.redos.add(f64::from(closing.redos));
                 if let Some(replied) = closing.replied_at {
                     self.closed.add(replied.since(ticket.raised_at).0 as f64);
+                    let time = replied.since(ticket.received_at).0 as f64;
+                    of_category(&mut self.handled, ticket.category.index()).add(time);
                 }
             }
             _ => {}

@@ -3,8 +3,10 @@
 use crate::experiment::verify::case::{Case, Check, Trouble, exponential, moments, needs, stable, tail};
 use crate::experiment::verify::seen::Sum;
 use crate::experiment::verify::theory::chances::logistic;
-use crate::experiment::verify::theory::lines::{birth_and_death, tail_mmc, wait_mg1, wait_mmc};
+use crate::experiment::verify::theory::lines::{birth_and_death, erlang_b, tail_mmc, wait_mg1, wait_mmc};
+
 use crate::experiment::verify::theory::redials::Redials;
+use crate::kernel::Dist;
 use crate::model::desks::intake::Intake;
 use crate::scenario::Scenario;
 
@@ -22,8 +24,29 @@ pub(super) static MMC: Case = Case {
     name: "mmc",
     title: "M/M/c (Erlang C)",
     file: "mmc.toml",
-    about: "Calls before ten seats, exponential talk.",
+    about: "Calls before three seats, exponential talk.",
     checks: erlang_c,
+};
+
+const SHORTEST: &str = "The scenario language has no end of the waiting room (K): callers who find all seats busy hang up \
+                        after the shortest patience there is, one second, in which a seat may become free.";
+
+/// M/M/c/c.
+pub(super) static MMCC: Case = Case {
+    name: "mmcc",
+    title: "M/M/c/c (Erlang B)",
+    file: "mmcc.toml",
+    about: SHORTEST,
+    checks: erlang_b_checks,
+};
+
+/// M/G/c/c.
+pub(super) static MGCC: Case = Case {
+    name: "mgcc",
+    title: "M/G/c/c (Erlang B)",
+    file: "mgcc.toml",
+    about: SHORTEST,
+    checks: erlang_b_checks,
 };
 
 /// M/D/1.
@@ -49,7 +72,7 @@ pub(super) static ERLANG_A: Case = Case {
     name: "erlang_a",
     title: "M/M/c+M (Erlang A)",
     file: "erlang_a.toml",
-    about: "Calls before ten seats as many as they can take; callers hang up after an exponential time, for good.",
+    about: "More calls than ten seats can take; callers hang up after an exponential time, for good.",
     checks: erlang_a,
 };
 
@@ -96,7 +119,6 @@ fn erlang_c(scenario: &Scenario) -> Result<Vec<Check>, Trouble> {
     let (c, a, service) = (desk.seats, desk.load, desk.service);
     let tail = tail(Some(desk.intake)).0 as f64;
     let wait = wait_mmc(c, a, service);
-    let window = scenario.head.run.length;
     Ok(vec![
         busy(a / f64::from(c)),
         Check::time("wait", wait, "C s / (c - a) (Erlang 1917)", |seen| seen.answered),
@@ -108,10 +130,26 @@ fn erlang_c(scenario: &Scenario) -> Result<Vec<Check>, Trouble> {
             |seen| seen.tail_answered,
         )
         .rounded_by(0.5 * (f64::from(c) - a) / service * 0.5 / service),
-        Check::number("waiting", "callers", desk.rate * wait, "rate times wait (Little 1961)", move |seen| {
-            seen.waiting(0, window)
+    ])
+}
+
+fn erlang_b_checks(scenario: &Scenario) -> Result<Vec<Check>, Trouble> {
+    let desk = desk(scenario)?;
+    let patience = needs(scenario.model.citizens.patience.on(), "citizens.patience")?;
+    if patience.most_calls.0 != 1 || *patience.wait.dist() != (Dist::Constant(1.0)) {
+        return Err(Trouble::NotOfTheory("callers must hang up after one second, for good".into()));
+    }
+    let blocked = erlang_b(desk.seats, desk.load);
+    // A seat becomes free in that second: so much smaller is the share that is turned away, at most.
+    let bias = f64::from(desk.seats) / desk.service;
+    let source = "B(c, a), whatever the talk (Erlang 1917; Sevastyanov 1957)";
+    Ok(vec![
+        busy(desk.load * (1.0 - blocked) / f64::from(desk.seats)).rounded_by(bias * blocked),
+        Check::number("blocked", "share", blocked, source, |seen| Sum {
+            n: seen.calls.n,
+            of: seen.abandoned.n as f64,
         })
-        .rounded_by(0.5 / wait),
+        .rounded_by(bias),
     ])
 }
 
@@ -125,7 +163,9 @@ fn pollaczek_khinchine(scenario: &Scenario) -> Result<Vec<Check>, Trouble> {
     let wait = wait_mg1(desk.rate, service, second);
     Ok(vec![
         busy(desk.load),
-        Check::time("wait", wait, "rate E[S^2] / 2(1 - load) (Pollaczek 1930, Khinchine 1932)", |seen| seen.answered),
+        Check::time("wait", wait, "rate E[S^2] / 2(1 - load) (Pollaczek 1930, Khinchine 1932)", |seen| {
+            seen.answered
+        }),
     ])
 }
 
@@ -143,12 +183,19 @@ fn erlang_a(scenario: &Scenario) -> Result<Vec<Check>, Trouble> {
     let line = birth_and_death(desk.rate, desk.service, desk.seats, ROOM, wait);
     Ok(vec![
         busy(line.busy / f64::from(desk.seats)),
-        Check::number("abandoned", "share", line.abandoned, "birth and death (Palm 1957; Garnett et al. 2002)", |seen| {
-            Sum { n: seen.calls.n, of: seen.abandoned.n as f64 }
-        }),
-        Check::time("wait", line.waiting / desk.rate, "birth and death, and Little 1961; all callers", |seen| {
-            seen.answered.and(seen.abandoned)
-        }),
+        Check::number(
+            "abandoned",
+            "share",
+            line.abandoned,
+            "birth and death (Palm 1957; Garnett et al. 2002)",
+            |seen| Sum { n: seen.calls.n, of: seen.abandoned.n as f64 },
+        ),
+        Check::time(
+            "wait",
+            line.waiting / desk.rate,
+            "birth and death, and Little 1961; all callers",
+            |seen| seen.answered.and(seen.abandoned),
+        ),
     ])
 }
 
@@ -161,7 +208,9 @@ fn redials(scenario: &Scenario) -> Result<Vec<Check>, Trouble> {
     exponential(&desk.intake.talk, "talk")?;
     let patience = needs(scenario.model.citizens.patience.on(), "citizens.patience")?;
     if patience.redial_severity > 0.0 {
-        return Err(Trouble::NotOfTheory("one chance to call again for all: `redial_severity` has to be 0".into()));
+        return Err(Trouble::NotOfTheory(
+            "one chance to call again for all: `redial_severity` has to be 0".into(),
+        ));
     }
     let chain = Redials {
         rate: desk.rate,

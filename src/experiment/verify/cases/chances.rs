@@ -40,7 +40,8 @@ fn channels(scenario: &Scenario) -> Result<Vec<Check>, Trouble> {
     let weak = model.community.iter().next().map_or(0.0, |(_, kind)| kind.digital_weak.0);
     // Where nobody speaks for the hotline yet, its believed efficacy is one half.
     let hotline = choice.efficacy * 0.5 + choice.bypass;
-    let village = choice.efficacy * choice.village_start + choice.village_habit - choice.cost * choice.village_cost;
+    let village =
+        choice.efficacy * choice.village_start + choice.village_habit - choice.cost * choice.village_cost;
     let phone = hotline - choice.cost * choice.phone_cost;
     let online = hotline + choice.online_habit - choice.cost * choice.online_cost;
     let able = logit_shares(&[village, phone, online]);
@@ -59,8 +60,9 @@ fn channels(scenario: &Scenario) -> Result<Vec<Check>, Trouble> {
 fn repeats(scenario: &Scenario) -> Result<Vec<Check>, Trouble> {
     let repeat = needs(scenario.model.citizens.repeat.on(), "citizens.repeat")?;
     let (base, fatigue) = (repeat.base + repeat.unsolved, repeat.fatigue);
-    let chances: Vec<f64> =
-        (1..repeat.most_attempts.0).map(|attempt| logistic(base - fatigue * f64::from(attempt - 1))).collect();
+    let chances: Vec<f64> = (1..repeat.most_attempts.0)
+        .map(|attempt| logistic(base - fatigue * f64::from(attempt - 1)))
+        .collect();
     if chances.len() < 3 {
         return Err(Trouble::NotOfTheory("four attempts at least".into()));
     }

@@ -35,32 +35,43 @@ fn profile(scenario: &Scenario) -> Result<Vec<Check>, Trouble> {
     }
     let daily = call_rate(scenario)? * 86_400.0;
     let (hours, weekdays) = (shares(&demand.hours), shares(&demand.weekdays));
-    let first = StartDate::new(scenario.head.run.start).weekday_of_day((scenario.head.run.warm_up.0 / 86_400) as u32);
+    let first =
+        StartDate::new(scenario.head.run.start).weekday_of_day((scenario.head.run.warm_up.0 / 86_400) as u32);
     // Expected count of each hour of a week, Monday 0 h first.
     let week: Vec<f64> = (0..168).map(|hour| daily * 7.0 * weekdays[hour / 24] * hours[hour % 24]).collect();
     let of_week = move |hour: usize| (hour + 24 * first) % 168;
     let count = move |seen: &Seen, wanted: &dyn Fn(usize) -> bool| Sum {
         n: days / 7,
-        of: seen.hours.iter().enumerate().filter(|(hour, _)| wanted(of_week(*hour))).map(|(_, n)| f64::from(*n)).sum(),
+        of: seen
+            .hours
+            .iter()
+            .enumerate()
+            .filter(|(hour, _)| wanted(of_week(*hour)))
+            .map(|(_, n)| f64::from(*n))
+            .sum(),
     };
-    let expected = |wanted: &dyn Fn(usize) -> bool| -> f64 { (0..168).filter(|hour| wanted(*hour)).map(|hour| week[hour]).sum() };
+    let expected = |wanted: &dyn Fn(usize) -> bool| -> f64 {
+        (0..168).filter(|hour| wanted(*hour)).map(|hour| week[hour]).sum()
+    };
     let mut checks = Vec::new();
     let cells: [(&str, fn(usize) -> bool); 4] = [
         ("week", |_| true),
-        ("nights_2_to_5", |hour| (2..5).contains(&(hour % 24))),
+        ("nights_22_to_6", |hour| !(6..22).contains(&(hour % 24))),
         ("mornings_9_to_12", |hour| (9..12).contains(&(hour % 24))),
         ("weekends", |hour| hour >= 120),
     ];
     for (name, wanted) in cells {
         let theory = expected(&wanted);
-        checks.push(Check::number(name, "questions a week", theory, POISSON, move |seen| count(seen, &wanted)));
+        checks
+            .push(Check::number(name, "questions a week", theory, POISSON, move |seen| count(seen, &wanted)));
     }
     let expected_hours = week.clone();
     let fit = "mean of (N - m)^2 / m over all hours: 1 (Pearson 1900; variance = mean)";
     checks.push(Check::number("dispersion_hours", "1", 1.0, fit, move |seen| {
         let mut sum = Sum::default();
         for hour in 0..(days * 24) as usize {
-            let (n, m) = (f64::from(seen.hours.get(hour).copied().unwrap_or(0)), expected_hours[of_week(hour)]);
+            let (n, m) =
+                (f64::from(seen.hours.get(hour).copied().unwrap_or(0)), expected_hours[of_week(hour)]);
             sum.add((n - m) * (n - m) / m);
         }
         sum

@@ -9,9 +9,11 @@ mod orders;
 use super::case::Case;
 
 /// Every case, in the order in which tables have them.
-pub static CASES: [&Case; 17] = [
+pub static CASES: [&Case; 19] = [
     &calls::MM1,
     &calls::MMC,
+    &calls::MMCC,
+    &calls::MGCC,
     &calls::MD1,
     &calls::MG1,
     &calls::ERLANG_A,
@@ -37,12 +39,14 @@ macro_rules! theory_file {
 }
 
 /// Name and text of every file of `scenarios/theory`, so that the program has them wherever it is.
-pub static FILES: [(&str, &str); 22] = [
+pub static FILES: [(&str, &str); 24] = [
     theory_file!("base.toml"),
     theory_file!("calls.toml"),
     theory_file!("orders.toml"),
     theory_file!("mm1.toml"),
     theory_file!("mmc.toml"),
+    theory_file!("mmcc.toml"),
+    theory_file!("mgcc.toml"),
     theory_file!("md1.toml"),
     theory_file!("mg1.toml"),
     theory_file!("erlang_a.toml"),

@@ -4,6 +4,7 @@ use crate::experiment::verify::case::{Case, Check, Trouble, exponential, moments
 use crate::experiment::verify::seen::Sum;
 use crate::experiment::verify::theory::chances::{logit_shares, trials};
 use crate::experiment::verify::theory::lines::{Class, wait_mmc, waits_by_priority};
+use crate::model::fact::Channel;
 use crate::scenario::Scenario;
 
 /// M/G/1 with priorities.
@@ -89,20 +90,24 @@ fn priorities(scenario: &Scenario) -> Result<Vec<Check>, Trouble> {
     needs(scenario.model.units.priority.on(), "units.priority")?;
     let mut lines = lines(scenario)?;
     lines.sort_by(|a, b| b.severity.total_cmp(&a.severity));
-    let class = |line: &Line| Class { rate: line.rate, service: line.service, second_moment: line.second_moment };
+    let class =
+        |line: &Line| Class { rate: line.rate, service: line.service, second_moment: line.second_moment };
     let classes: Vec<Class> = lines.iter().map(class).collect();
     stable(classes.iter().map(|class| class.rate * class.service).sum(), 1)?;
     let waits = waits_by_priority(&classes);
     let check = |(line, wait): (Line, f64)| {
         let category = line.category;
-        Check::time(format!("wait_{}", line.name), wait, "W0 / (1 - s[k-1])(1 - s[k]) (Cobham 1954)", move |seen| {
-            seen.begun.get(category).copied().unwrap_or_default()
-        })
+        Check::time(
+            format!("wait_{}", line.name),
+            wait,
+            "W0 / (1 - s[k-1])(1 - s[k]) (Cobham 1954)",
+            move |seen| seen.begun.get(category).copied().unwrap_or_default(),
+        )
     };
     Ok(lines.into_iter().zip(waits).map(check).collect())
 }
 
-/// Checks the wait for each unit as that of M/M/c; answers also the mean time in the units, over all orders.
+/// Checks the time in each unit, wait and work, as that of M/M/c; answers also its mean over all orders.
 fn unit_checks(scenario: &Scenario, source: &'static str) -> Result<(Vec<Check>, f64), Trouble> {
     let (mut checks, mut time) = (Vec::new(), 0.0);
     let lines = lines(scenario)?;
@@ -116,8 +121,8 @@ fn unit_checks(scenario: &Scenario, source: &'static str) -> Result<(Vec<Check>,
         let wait = wait_mmc(line.staff, load, line.service);
         time += line.rate / all * (wait + line.service);
         let category = line.category;
-        checks.push(Check::time(format!("wait_{}", line.name), wait, source, move |seen| {
-            seen.begun.get(category).copied().unwrap_or_default()
+        checks.push(Check::time(format!("time_{}", line.name), wait + line.service, source, move |seen| {
+            seen.handled.get(category).copied().unwrap_or_default()
         }));
     }
     Ok((checks, time))
@@ -131,7 +136,8 @@ fn tandem(scenario: &Scenario) -> Result<Vec<Check>, Trouble> {
     stable(rate * talk, intake.seats.0)?;
     let wait = wait_mmc(intake.seats.0, rate * talk, talk);
     let (units, time) = unit_checks(scenario, BURKE)?;
-    let mut checks = vec![Check::time("wait_seats", wait, BURKE, |seen| seen.answered)];
+    let mut checks =
+        vec![Check::time("time_seats", wait + talk, BURKE, |seen| seen.made[Channel::Phone as usize])];
     checks.extend(units);
     checks.push(Check::time("whole_time", wait + talk + time, "sum of the stations", |seen| seen.closed));
     Ok(checks)
@@ -150,10 +156,11 @@ fn network(scenario: &Scenario) -> Result<Vec<Check>, Trouble> {
     let (calls, messages) = (rate * shares[0], rate * shares[1]);
     stable(calls * talk, seats)?;
     stable(messages * reading, clerks)?;
-    let (wait, wait_clerks) = (wait_mmc(seats, calls * talk, talk), wait_mmc(clerks, messages * reading, reading));
+    let (wait, wait_clerks) =
+        (wait_mmc(seats, calls * talk, talk), wait_mmc(clerks, messages * reading, reading));
     let mut checks = vec![
-        Check::time("wait_seats", wait, BURKE, |seen| seen.answered),
-        Check::time("wait_clerks", wait_clerks, BURKE, |seen| seen.messages),
+        Check::time("time_seats", wait + talk, BURKE, |seen| seen.made[Channel::Phone as usize]),
+        Check::time("time_clerks", wait_clerks + reading, BURKE, |seen| seen.made[Channel::Online as usize]),
     ];
     let (units, time) = unit_checks(scenario, BURKE)?;
     checks.extend(units);
@@ -173,7 +180,9 @@ fn feedback(scenario: &Scenario) -> Result<Vec<Check>, Trouble> {
     // Pools: seats, clerks, the district desk, the town, and the one bureau.
     let unit = 4;
     Ok(vec![
-        Check::number("redos", "redos", redos, "geometric, p + p^2 + ... (Feller 1968, VI.8)", |seen| seen.redos),
+        Check::number("redos", "redos", redos, "geometric, p + p^2 + ... (Feller 1968, VI.8)", |seen| {
+            seen.redos
+        }),
         Check::number(
             "busy",
             "share",
@@ -182,9 +191,15 @@ fn feedback(scenario: &Scenario) -> Result<Vec<Check>, Trouble> {
             move |seen| seen.busy(unit),
         )
         .rounded_by(0.5 / line.service / line.service),
-        Check::number("closed", "tickets a day", line.rate * 86_400.0, "what comes goes: flow in = flow out", {
-            let days = scenario.head.run.length.0 / 86_400;
-            move |seen| Sum { n: days, of: seen.redos.n as f64 }
-        }),
+        Check::number(
+            "closed",
+            "tickets a day",
+            line.rate * 86_400.0,
+            "what comes goes: flow in = flow out",
+            {
+                let days = scenario.head.run.length.0 / 86_400;
+                move |seen| Sum { n: days, of: seen.redos.n as f64 }
+            },
+        ),
     ])
 }

@@ -101,7 +101,11 @@ mod tests {
     fn erlang_b_is_that_of_the_traffic_tables() {
         // ITU-T and Siemens traffic tables: 1 % of calls are lost at these loads (erlangs).
         for (circuits, load) in [(1, 0.0101), (2, 0.153), (5, 1.36), (10, 4.46), (20, 12.0), (50, 37.9)] {
-            assert!((erlang_b(circuits, load) - 0.01).abs() < 1.2e-4, "{circuits}: {}", erlang_b(circuits, load));
+            assert!(
+                (erlang_b(circuits, load) - 0.01).abs() < 1.2e-4,
+                "{circuits}: {}",
+                erlang_b(circuits, load)
+            );
         }
         // By hand: (2^2/2) / (1 + 2 + 2^2/2).
         near(erlang_b(2, 2.0), 0.4, 12);

@@ -85,7 +85,8 @@ impl Redials {
                     }
                 }
                 if n < room {
-                    into += (self.served(n + 1) + (1.0 - self.again) * self.gives_up(n + 1)) * at(n + 1, orbit);
+                    into +=
+                        (self.served(n + 1) + (1.0 - self.again) * self.gives_up(n + 1)) * at(n + 1, orbit);
                     if orbit > 0 {
                         into += self.again * self.gives_up(n + 1) * at(n + 1, orbit - 1);
                     }
@@ -131,7 +132,12 @@ impl Redials {
         }
         let calls = self.rate + orbit_mean / self.delay;
         Settled {
-            calls: Steady { blocked: blocked / calls, abandoned: waiting / self.patience / calls, waiting, busy },
+            calls: Steady {
+                blocked: blocked / calls,
+                abandoned: waiting / self.patience / calls,
+                waiting,
+                busy,
+            },
             orbit: orbit_mean,
             calls_each: calls / self.rate,
         }
