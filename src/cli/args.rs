@@ -62,6 +62,8 @@ pub(super) enum Command {
     Parquet(super::parquet::ParquetArgs),
     /// Print a job script for a cluster; nothing is submitted
     Template(super::template::TemplateArgs),
+    /// Compare worlds whose results are known with theory
+    Verify(super::verify::VerifyArgs),
 }
 
 /// How results are shown.

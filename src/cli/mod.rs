@@ -26,6 +26,7 @@ mod signals;
 mod status;
 mod sweep;
 mod template;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -58,6 +59,7 @@ pub fn main() -> ExitCode {
         #[cfg(feature = "parquet")]
         Command::Parquet(arguments) => parquet::parquet(arguments),
         Command::Template(arguments) => template::template(arguments),
+        Command::Verify(arguments) => verify::run(arguments),
     };
     let exit = result.unwrap_or_else(|fault| {
         console::explain(&fault);

@@ -23,6 +23,7 @@ pub mod stats;
 mod subject;
 mod summary;
 pub mod sweep;
+pub mod verify;
 mod warm_up;
 mod world;
 

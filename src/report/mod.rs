@@ -28,6 +28,7 @@ mod summary;
 pub mod sweep;
 mod template;
 mod terminal;
+pub mod verify;
 
 pub use attribute::{
     Attributed, AttributionFiles, attribution_as_json, attribution_hash, attribution_table, effects,

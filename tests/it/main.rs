@@ -21,5 +21,6 @@ mod sweeps;
 mod switches;
 mod templates;
 mod tidy;
+mod verify;
 mod watcher;
 mod worlds;

@@ -1,0 +1,236 @@
+//! Calls before the seats of the city desk: Erlang C and A, Pollaczek-Khinchine, redials.
+
+use crate::experiment::verify::case::{Case, Check, Trouble, exponential, moments, needs, stable, tail};
+use crate::experiment::verify::seen::Sum;
+use crate::experiment::verify::theory::chances::logistic;
+use crate::experiment::verify::theory::lines::{birth_and_death, erlang_b, tail_mmc, wait_mg1, wait_mmc};
+
+use crate::experiment::verify::theory::redials::Redials;
+use crate::kernel::Dist;
+use crate::model::desks::intake::Intake;
+use crate::scenario::Scenario;
+
+/// M/M/1.
+pub(super) static MM1: Case = Case {
+    name: "mm1",
+    title: "M/M/1",
+    file: "mm1.toml",
+    about: "Calls before one seat, exponential talk.",
+    checks: erlang_c,
+};
+
+/// M/M/c.
+pub(super) static MMC: Case = Case {
+    name: "mmc",
+    title: "M/M/c (Erlang C)",
+    file: "mmc.toml",
+    about: "Calls before three seats, exponential talk.",
+    checks: erlang_c,
+};
+
+const SHORTEST: &str = "The scenario language has no end of the waiting room (K): callers who find all seats busy hang up \
+                        after the shortest patience there is, one second, in which a seat may become free.";
+
+/// M/M/c/c.
+pub(super) static MMCC: Case = Case {
+    name: "mmcc",
+    title: "M/M/c/c (Erlang B)",
+    file: "mmcc.toml",
+    about: SHORTEST,
+    checks: erlang_b_checks,
+};
+
+/// M/G/c/c.
+pub(super) static MGCC: Case = Case {
+    name: "mgcc",
+    title: "M/G/c/c (Erlang B)",
+    file: "mgcc.toml",
+    about: SHORTEST,
+    checks: erlang_b_checks,
+};
+
+/// M/D/1.
+pub(super) static MD1: Case = Case {
+    name: "md1",
+    title: "M/D/1 (Pollaczek-Khinchine)",
+    file: "md1.toml",
+    about: "Calls before one seat, constant talk.",
+    checks: pollaczek_khinchine,
+};
+
+/// M/G/1.
+pub(super) static MG1: Case = Case {
+    name: "mg1",
+    title: "M/G/1 (Pollaczek-Khinchine)",
+    file: "mg1.toml",
+    about: "Calls before one seat, lognormal talk.",
+    checks: pollaczek_khinchine,
+};
+
+/// M/M/c+M.
+pub(super) static ERLANG_A: Case = Case {
+    name: "erlang_a",
+    title: "M/M/c+M (Erlang A)",
+    file: "erlang_a.toml",
+    about: "More calls than ten seats can take; callers hang up after an exponential time, for good.",
+    checks: erlang_a,
+};
+
+/// M/M/c+M with redials.
+pub(super) static REDIALS: Case = Case {
+    name: "redials",
+    title: "M/M/c+M with redials",
+    file: "redials.toml",
+    about: "Callers who hang up call again, six in ten of them, after an exponential time.",
+    checks: redials,
+};
+
+/// Calls by second: questions alone, evenly over the day and the week.
+pub(super) fn call_rate(scenario: &Scenario) -> Result<f64, Trouble> {
+    let demand = needs(scenario.model.citizens.problems.on(), "citizens.problems")?;
+    Ok(demand.consultation_rate * f64::from(scenario.model.world.residents.0) / 1000.0 / 365.0 / 86_400.0)
+}
+
+/// The seats with their load.
+struct Desk<'s> {
+    intake: &'s Intake,
+    rate: f64,
+    service: f64,
+    seats: u32,
+    load: f64,
+}
+
+fn desk(scenario: &Scenario) -> Result<Desk<'_>, Trouble> {
+    let intake = needs(scenario.model.desks.intake.on(), "desks.intake")?;
+    let rate = call_rate(scenario)?;
+    let service = intake.talk.mean();
+    Ok(Desk { intake, rate, service, seats: intake.seats.0, load: rate * service })
+}
+
+/// Share of the seats' hours that is talk. The seats are the first pool of staff.
+fn busy(theory: f64) -> Check {
+    Check::number("busy", "share", theory, "load by server (Little 1961)", |seen| seen.busy(0))
+}
+
+fn erlang_c(scenario: &Scenario) -> Result<Vec<Check>, Trouble> {
+    let desk = desk(scenario)?;
+    exponential(&desk.intake.talk, "talk")?;
+    stable(desk.load, desk.seats)?;
+    let (c, a, service) = (desk.seats, desk.load, desk.service);
+    let tail = tail(Some(desk.intake)).0 as f64;
+    let wait = wait_mmc(c, a, service);
+    Ok(vec![
+        busy(a / f64::from(c)),
+        Check::time("wait", wait, "C s / (c - a) (Erlang 1917)", |seen| seen.answered),
+        Check::number(
+            "long_waits",
+            "share",
+            tail_mmc(c, a, service, tail + 0.5),
+            "C exp(-(c - a) t / s), t half a talk (Erlang 1917)",
+            |seen| seen.tail_answered,
+        )
+        .rounded_by(0.5 * (f64::from(c) - a) / service * 0.5 / service),
+    ])
+}
+
+fn erlang_b_checks(scenario: &Scenario) -> Result<Vec<Check>, Trouble> {
+    let desk = desk(scenario)?;
+    let patience = needs(scenario.model.citizens.patience.on(), "citizens.patience")?;
+    if patience.most_calls.0 != 1 || *patience.wait.dist() != (Dist::Constant(1.0)) {
+        return Err(Trouble::NotOfTheory("callers must hang up after one second, for good".into()));
+    }
+    let blocked = erlang_b(desk.seats, desk.load);
+    // A seat becomes free in that second: so much smaller is the share that is turned away, at most.
+    let bias = f64::from(desk.seats) / desk.service;
+    let source = "B(c, a), whatever the talk (Erlang 1917; Sevastyanov 1957)";
+    Ok(vec![
+        busy(desk.load * (1.0 - blocked) / f64::from(desk.seats)).rounded_by(bias * blocked),
+        Check::number("blocked", "share", blocked, source, |seen| Sum {
+            n: seen.calls.n,
+            of: seen.abandoned.n as f64,
+        })
+        .rounded_by(bias),
+    ])
+}
+
+fn pollaczek_khinchine(scenario: &Scenario) -> Result<Vec<Check>, Trouble> {
+    let desk = desk(scenario)?;
+    let (service, second) = moments(&desk.intake.talk)?;
+    stable(desk.load, 1)?;
+    if desk.seats != 1 {
+        return Err(Trouble::NotOfTheory("the formula is that of one seat".into()));
+    }
+    let wait = wait_mg1(desk.rate, service, second);
+    Ok(vec![
+        busy(desk.load),
+        Check::time("wait", wait, "rate E[S^2] / 2(1 - load) (Pollaczek 1930, Khinchine 1932)", |seen| {
+            seen.answered
+        }),
+    ])
+}
+
+/// So many callers at the desk are as good as without end.
+const ROOM: u32 = 400;
+
+fn erlang_a(scenario: &Scenario) -> Result<Vec<Check>, Trouble> {
+    let desk = desk(scenario)?;
+    exponential(&desk.intake.talk, "talk")?;
+    let patience = needs(scenario.model.citizens.patience.on(), "citizens.patience")?;
+    if patience.most_calls.0 != 1 {
+        return Err(Trouble::NotOfTheory("nobody may call again: `most_calls` has to be 1".into()));
+    }
+    let wait = exponential(&patience.wait, "patience")?;
+    let line = birth_and_death(desk.rate, desk.service, desk.seats, ROOM, wait);
+    Ok(vec![
+        busy(line.busy / f64::from(desk.seats)),
+        Check::number(
+            "abandoned",
+            "share",
+            line.abandoned,
+            "birth and death (Palm 1957; Garnett et al. 2002)",
+            |seen| Sum { n: seen.calls.n, of: seen.abandoned.n as f64 },
+        ),
+        Check::time(
+            "wait",
+            line.waiting / desk.rate,
+            "birth and death, and Little 1961; all callers",
+            |seen| seen.answered.and(seen.abandoned),
+        ),
+    ])
+}
+
+/// So many callers who will call again are as good as without end, and so many at the desk.
+const ORBIT: u32 = 60;
+const REDIAL_ROOM: u32 = 40;
+
+fn redials(scenario: &Scenario) -> Result<Vec<Check>, Trouble> {
+    let desk = desk(scenario)?;
+    exponential(&desk.intake.talk, "talk")?;
+    let patience = needs(scenario.model.citizens.patience.on(), "citizens.patience")?;
+    if patience.redial_severity > 0.0 {
+        return Err(Trouble::NotOfTheory(
+            "one chance to call again for all: `redial_severity` has to be 0".into(),
+        ));
+    }
+    let chain = Redials {
+        rate: desk.rate,
+        service: desk.service,
+        c: desk.seats,
+        room: REDIAL_ROOM,
+        patience: exponential(&patience.wait, "patience")?,
+        again: logistic(patience.redial),
+        delay: exponential(&patience.redial_delay, "the time until the next call")?,
+    };
+    let settled = chain.settle(ORBIT);
+    let source = "chain of callers at the desk and callers who will call again (Falin and Templeton 1997)";
+    let calls = settled.calls_each * desk.rate;
+    Ok(vec![
+        busy(settled.calls.busy / f64::from(desk.seats)),
+        Check::number("abandoned", "share", settled.calls.abandoned, source, |seen| Sum {
+            n: seen.calls.n,
+            of: seen.abandoned.n as f64,
+        }),
+        Check::number("redials", "share", 1.0 - 1.0 / settled.calls_each, source, |seen| seen.calls),
+        Check::time("wait", settled.calls.waiting / calls, source, |seen| seen.answered.and(seen.abandoned)),
+    ])
+}
