@@ -252,7 +252,10 @@ impl Bound {
     pub(super) fn value(&self, values: &impl Values) -> Option<f64> {
         match self {
             Bound::Number(number) => Some(*number),
-            Bound::Share(share, quantity) => Some(share * quantity.value(values)?.abs()),
+            // A share of nothing is no size: such a replication says neither yes nor no.
+            Bound::Share(share, quantity) => {
+                quantity.value(values).filter(|size| *size != 0.0).map(|size| share * size.abs())
+            }
         }
     }
 }

@@ -77,6 +77,14 @@ fn a_margin_in_percent_is_one_of_the_reference() {
 }
 
 #[test]
+fn a_percentage_of_nothing_decides_nothing() {
+    let nothing: Vec<Made> = (0..10).map(|_| Made { zero: vec![0.0, 5.0], one: vec![0.0, 5.0] }).collect();
+    let asked = |relation: Relation| judge(&question(relation), &nothing, 0.001).answer;
+    assert_eq!(asked(change(Some(Share(0.1)), None)), Open);
+    assert_eq!(asked(change(Some(Absolute(0.1)), None)), Holds);
+}
+
+#[test]
 fn the_interval_is_that_of_students_t_at_the_level() {
     // Differences 1 to 8: mean 4.5, sd sqrt(6); the 99.95 % quantile with 7 degrees of freedom is 5.4079.
     let rows: Vec<Made> = (1..=8).map(|i| Made { zero: vec![0.0, f64::from(i)], one: vec![] }).collect();
