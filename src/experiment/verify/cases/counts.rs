@@ -25,6 +25,9 @@ pub(super) static BUSYNESS: Case = Case {
     checks: busyness,
 };
 
+/// Some hours of the week, by name.
+type Cells = (&'static str, fn(usize) -> bool);
+
 const POISSON: &str = "integral of the rate (Kingman 1993, chapter 4)";
 
 fn profile(scenario: &Scenario) -> Result<Vec<Check>, Trouble> {
@@ -54,7 +57,7 @@ fn profile(scenario: &Scenario) -> Result<Vec<Check>, Trouble> {
         (0..168).filter(|hour| wanted(*hour)).map(|hour| week[hour]).sum()
     };
     let mut checks = Vec::new();
-    let cells: [(&str, fn(usize) -> bool); 4] = [
+    let cells: [Cells; 4] = [
         ("week", |_| true),
         ("nights_22_to_6", |hour| !(6..22).contains(&(hour % 24))),
         ("mornings_9_to_12", |hour| (9..12).contains(&(hour % 24))),
