@@ -1,5 +1,6 @@
 //! The shipped worlds: each runs and keeps what must always be true, every overlay changes the world it is for, remedies
 //! combine, the table of overlays is complete, and the working calendar is that of the official notices.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on may stop")]
 
 use std::collections::BTreeSet;
 use std::fs;
