@@ -1,6 +1,6 @@
 //! Calibration: facts of a world are moved until its figures are the published ones.
 //!
-//! [`search`] is the method, [`workshop`] runs worlds and remembers them, [`identify`] says what the targets tell
+//! `search` is the method, `workshop` runs worlds and remembers them, `identify` says what the targets tell
 //! apart, and this module puts them together: fit, then a check on luck that the fit did not see.
 
 mod dense;

@@ -3,7 +3,7 @@
 //! A *case* is a world that reduces to theory, built by a scenario file of `scenarios/theory` and run by the ordinary
 //! [`World`](crate::experiment::World). Its *checks* compare means over replications with formulas ([`theory`]) of the
 //! scenario's own parameters, so that a scenario may be changed and is still checked. All checks of a call are weighed
-//! together ([`judge`]).
+//! together (`judge`).
 //!
 //! Time is in whole seconds. Arrivals are cut down to the second and services rounded to it, at least one: a mean of `m`
 //! seconds, exponential, becomes `1 + exp(-1.5/m) / (1 - exp(-1/m))`, which is `m + 0.46/m`. A time of theory is

@@ -64,7 +64,7 @@ pub struct Calibration {
 pub struct Parameter {
     /// Its name in the file.
     pub name: String,
-    /// Where the search begins, on the scale of [`Range`]: a number, or seconds.
+    /// Where the search begins, on the scale of its range: a number, or seconds.
     pub start: f64,
     /// Mean and standard deviation of what is known beforehand, on the same scale.
     pub prior: Option<(f64, f64)>,
