@@ -55,9 +55,10 @@ pub fn run<O: Observer>(p: &Params, luck: Luck, window: Window, observer: &mut O
         }
         events += 1;
         world.handle(event);
-        for fact in world.facts.drain(..) {
-            observer.observe(now, &fact);
+        for fact in &world.facts {
+            observer.observe(now, fact);
         }
+        world.facts.clear();
         if let Some(broken) = world.broken.take() {
             return Err(broken);
         }

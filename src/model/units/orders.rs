@@ -127,8 +127,7 @@ impl World<'_> {
     pub(super) fn paper_seconds(&self, problem: &Problem, difficulty: f64) -> f64 {
         let required =
             self.p.spec.units.documentation.on().map_or(0.0, |rules| rules.required(difficulty).0 as f64);
-        let fields =
-            self.p.spec.platform.usability.on().map_or(0.0, |platform| platform.fields_work().0 as f64);
+        let fields = self.p.platform.map_or(0.0, |platform| platform.fields_work.0 as f64);
         (required + fields + 3600.0 * self.online_steps(problem)).max(0.0)
     }
 
@@ -178,7 +177,7 @@ impl World<'_> {
         let paper = WorkTime(libm::round(paper) as u64);
         let items =
             p.spec.units.documentation.on().filter(|_| known).map(|d| f64::from(d.items_for(difficulty)));
-        let fields = p.spec.platform.usability.on().filter(|_| known).map(|platform| platform.fields());
+        let fields = p.platform.filter(|_| known).map(|platform| platform.fields);
         let records = match (items, fields) {
             (None, None) => 0,
             (items, fields) => {
