@@ -10,6 +10,7 @@ mod column;
 mod compare;
 mod data_package;
 mod failures;
+pub mod figure;
 mod json;
 mod log;
 mod manifest;
@@ -29,6 +30,7 @@ pub mod sweep;
 mod template;
 mod terminal;
 pub mod verify;
+pub mod words;
 
 pub use attribute::{
     Attributed, AttributionFiles, attribution_as_json, attribution_hash, attribution_table, effects,
