@@ -10,6 +10,8 @@ mod column;
 mod compare;
 mod data_package;
 mod failures;
+pub mod figure;
+mod html;
 mod json;
 mod log;
 mod manifest;
@@ -29,6 +31,7 @@ pub mod sweep;
 mod template;
 mod terminal;
 pub mod verify;
+pub mod words;
 
 pub use attribute::{
     Attributed, AttributionFiles, attribution_as_json, attribution_hash, attribution_table, effects,
@@ -43,6 +46,7 @@ pub use compare::{
     Compared, ComparisonFiles, Good, Known, KnownError, Selected, comparison_as_json, comparison_hash,
     comparison_table, good, headline, is_result, read_known,
 };
+pub use html::{REPORT, ReportError, report, write_report};
 pub use json::run_as_json;
 pub use log::{Log, Logs};
 pub use manifest::{Counts, Manifest, PrecisionRecord, Provenance, Status};
