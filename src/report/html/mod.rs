@@ -6,6 +6,7 @@
 //! makes a page from a [`Folder`](folder::Folder) and name it in [`report`].
 
 mod attribution;
+mod big_table;
 mod bilingual;
 mod block;
 mod calibration;

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::big_table;
 use super::bilingual::text;
 use crate::report::figure::{Data, Datum, Estimate};
 use crate::report::words::Words;
@@ -19,8 +20,8 @@ pub(crate) struct Table {
     pub(crate) tools: bool,
 }
 
-const FILTER: Words = Words::new("Filter rows", "筛选");
-const ROWS: Words = Words::new("rows", "行");
+pub(super) const FILTER: Words = Words::new("Filter rows", "筛选");
+pub(super) const ROWS: Words = Words::new("rows", "行");
 
 impl Table {
     /// A table with a field to filter rows by words.
@@ -34,7 +35,11 @@ impl Table {
     }
 
     /// The table as markup. Cells of numbers carry the full value (`data-v`), which is sorted by and saved.
+    /// A big table carries its cells as data instead.
     pub(crate) fn html(&self) -> Markup {
+        if self.tools && self.data.rows.len() * self.data.columns.len() > big_table::BIG {
+            return big_table::html(self);
+        }
         html! {
             div.table id=(self.id) {
                 @if self.tools {
@@ -64,6 +69,9 @@ fn heading(column: &Words) -> Markup {
     html! { th scope="col" data-v=(column.en) { button type="button" data-sort { (text(column)) } } }
 }
 
+/// Texts of more letters get a column that is wide enough to read them.
+const LONG: usize = 48;
+
 /// Width and height of the picture of an interval.
 const SPARK: [f64; 2] = [72.0, 12.0];
 
@@ -84,13 +92,14 @@ fn spark(estimate: Estimate) -> Markup {
     }
 }
 
-fn cell(datum: &Datum) -> Markup {
+/// A cell.
+pub(super) fn cell(datum: &Datum) -> Markup {
     let shown = datum.shown();
     html! {
         @if let Datum::Interval(Some(estimate), _) = datum {
             td.n data-v=(datum.raw()) { (spark(*estimate)) " " (text(&shown)) }
         } @else if datum.is_number() { td.n data-v=(datum.raw()) { (text(&shown)) } }
-        @else if shown.is_plain() { td { (text(&shown)) } }
+        @else if shown.is_plain() { td.wide[shown.en.chars().count() > LONG] { (text(&shown)) } }
         @else { td data-v=(datum.raw()) { (text(&shown)) } }
     }
 }

@@ -48,7 +48,7 @@ pub(super) fn misfits(targets: &[Target], unseen: &[Unseen]) -> Figure {
             ),
             n: Some(n.fill(&[("fit", count(replications as usize)), ("unseen", count(runs as usize))])),
             interval: Some(Words::new(
-                "fit: 95 % t interval of the mean; unseen: 95 % of single runs",
+                "Fit: 95 % t interval of the mean; unseen seeds: 95 % of single runs",
                 "拟合：均值的 95% t 区间；未见种子：95% 的单次运行",
             )),
             source: "calibration.csv, unseen.csv",
@@ -144,7 +144,7 @@ pub(super) fn places(parameters: &[Parameter]) -> Figure {
             ),
             n: None,
             interval: Some(Words::new(
-                "one standard error to each side; none where the targets do not tell it",
+                "One standard error to each side; none where the targets do not tell it",
                 "左右各一个标准误；目标无法确定时没有区间",
             )),
             source: "parameters.csv",

@@ -69,9 +69,10 @@ fn cards(claims: &[Tested]) -> Vec<Card> {
     cards
 }
 
-/// The group of a claim: its id up to the first point, as in `SF2`.
+/// The group of a claim: its id up to the first point, as in `SF2` of `SF2.1`; without any, its letters.
 fn group(id: &str) -> &str {
-    id.split('.').next().unwrap_or(id)
+    let digit = |letter: char| letter.is_ascii_digit();
+    id.split_once('.').or_else(|| id.find(digit).map(|at| id.split_at(at))).map_or(id, |(group, _)| group)
 }
 
 /// How many claims of each group have which verdict.

@@ -87,7 +87,7 @@ fn row(
     let than =
         expected.than.as_ref().map_or(Words::plain(""), |than| Words::plain(" ").and(&metric_words(than)));
     let number = |value: Option<f64>| Datum::Number(value, format);
-    let confidence = found.confidence.map(percent).and_then(|text| text.parse().ok());
+    let confidence = found.confidence.map_or(String::new(), percent);
     vec![
         Datum::Text(Words::plain(claim.id.clone())),
         Datum::Text(part),
@@ -100,7 +100,7 @@ fn row(
         number(found.ci_low),
         number(found.ci_high),
         Datum::Text(Words::plain(expected.unit.clone())),
-        Datum::Number(confidence, Format::Number),
+        Datum::Text(Words::plain(confidence)),
         Datum::Number(Some(found.n as f64), Format::Number),
     ]
 }

@@ -55,7 +55,13 @@ fn drawn(estimate: Estimate) -> Option<Drawn> {
     Drawn::of(estimate.mean, low, high)
 }
 
-fn picture(sweep: &Sweep, metric: usize, about: &str, chart: Box<dyn Chart>, what: &Words) -> Figure {
+fn picture(
+    sweep: &Sweep,
+    metric: usize,
+    factor: Option<&str>,
+    chart: Box<dyn Chart>,
+    what: &Words,
+) -> Figure {
     let id = &sweep.metrics[metric];
     let name = metric_words(id);
     let caption = Caption {
@@ -64,7 +70,13 @@ fn picture(sweep: &Sweep, metric: usize, about: &str, chart: Box<dyn Chart>, wha
         interval: Some(t_interval(sweep.manifest.confidence, &REPLICATIONS)),
         source: "summary.csv, runs.csv",
     };
-    Figure { id: slug(&format!("response-{id}{about}")), title: name, caption, chart }
+    let about = factor.map_or(String::new(), |factor| format!("-{factor}"));
+    let title = match factor {
+        None => name,
+        Some(factor) => Words::new("{metric} by {factor}", "{metric}：按 {factor}")
+            .fill(&[("metric", name), ("factor", Words::plain(factor))]),
+    };
+    Figure { id: slug(&format!("response-{id}{about}")), title, caption, chart }
 }
 
 /// How many replications are behind each point.
@@ -97,7 +109,7 @@ fn pair_picture(sweep: &Sweep, metric: usize, [a, b]: [usize; 2]) -> Figure {
         |level: usize| Words::plain(format!("{} = {}", sweep.factors[lines].name, levels.written[level]));
     let series: Vec<(Words, Vec<usize>)> =
         shown.iter().map(|level| (name(*level), at_level(sweep, lines, *level))).collect();
-    picture(sweep, metric, "", response(sweep, metric, across, &series), &what.fill(&places))
+    picture(sweep, metric, None, response(sweep, metric, across, &series), &what.fill(&places))
 }
 
 /// One factor, on average over the points that have a level of it.
@@ -115,7 +127,7 @@ fn effect_picture(sweep: &Sweep, metric: usize, factor: usize) -> Figure {
     let all: Vec<usize> = (0..sweep.points.len()).collect();
     let chart = response(sweep, metric, factor, &[(Words::plain(name.clone()), all)]);
     let what = what.fill(&[("factor", Words::plain(name.clone()))]);
-    picture(sweep, metric, &format!("-{name}"), chart, &what)
+    picture(sweep, metric, Some(name), chart, &what)
 }
 
 /// A metric across a factor; each series has points of its own.
@@ -179,7 +191,7 @@ fn alone_picture(sweep: &Sweep, metric: usize, base: usize, alone: &[(usize, usi
         "{metric}：各设计点与基准（{mean}）之差，按重复运行配对。",
     );
     let what = what.fill(&[("mean", Words::plain(mean))]);
-    picture(sweep, metric, "", Box::new(chart), &what)
+    picture(sweep, metric, None, Box::new(chart), &what)
 }
 
 /// Strewn points: the mean of those with about the same level, for the factors along which it moves most.
@@ -207,7 +219,7 @@ fn strewn_pictures(sweep: &Sweep, metric: usize, factors: &[usize]) -> Vec<Figur
             let series = vec![Series { name: name.clone(), points, join: Join::Dots }];
             let chart = lines(factor_axis(sweep, factor), metric_axis(&sweep.metrics[metric]), series);
             let what = what.fill(&[("factor", name.clone())]);
-            let mut figure = picture(sweep, metric, &format!("-{}", name.en), chart, &what);
+            let mut figure = picture(sweep, metric, Some(&name.en), chart, &what);
             figure.caption.n =
                 Some(Words::new("{n} points", "{n} 个设计点").fill(&[("n", count(sweep.points.len()))]));
             let over = Words::new("points of a group", "组内各设计点");

@@ -132,7 +132,7 @@ fn captioned(metric: &str, name: Words, is_variance: bool, chart: Box<dyn Chart>
         caption: Caption {
             what: what.fill(&[("metric", name)]),
             n: Some(count.fill(&[("n", n)])),
-            interval: Some(Words::new("bootstrap, percentiles", "自助法百分位区间")),
+            interval: Some(Words::new("Bootstrap, percentiles", "自助法百分位区间")),
             source: FILE,
         },
         chart,

@@ -1,5 +1,7 @@
 //! Levels of a factor as axes want them: in their order, and as numbers where they are numbers or lengths of time.
 
+use std::collections::BTreeMap;
+
 /// How the levels of a factor lie on an axis.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Levels {
@@ -9,6 +11,8 @@ pub(super) struct Levels {
     pub(super) values: Vec<f64>,
     /// Unit of the numbers: `d`, `h`, `min`, `s`, `wd`; nothing for bare numbers and for words.
     pub(super) unit: Option<&'static str>,
+    /// Where each stands in the order.
+    places: BTreeMap<String, usize>,
 }
 
 /// Units of lengths of time by the clock, longest first, in seconds.
@@ -23,16 +27,18 @@ impl Levels {
         written.sort_by_key(|level| (*level != "base", *level));
         written.dedup();
         let Some((values, unit)) = numbers(&written) else {
-            let written = written.into_iter().map(str::to_string).collect();
-            return Levels { written, values: Vec::new(), unit: None };
+            return Levels::ordered(&written, Vec::new(), None);
         };
         let mut both: Vec<(f64, &str)> = values.into_iter().zip(written).collect();
         both.sort_by(|a, b| a.0.total_cmp(&b.0));
-        Levels {
-            written: both.iter().map(|(_, level)| (*level).to_string()).collect(),
-            values: both.iter().map(|(value, _)| *value).collect(),
-            unit,
-        }
+        let (values, written): (_, Vec<&str>) = both.into_iter().unzip();
+        Levels::ordered(&written, values, unit)
+    }
+
+    fn ordered(written: &[&str], values: Vec<f64>, unit: Option<&'static str>) -> Levels {
+        let written: Vec<String> = written.iter().map(|level| (*level).to_string()).collect();
+        let places = written.iter().cloned().zip(0..).collect();
+        Levels { written, values, unit, places }
     }
 
     /// How many there are.
@@ -47,7 +53,7 @@ impl Levels {
 
     /// The place of a level in the order.
     pub(super) fn place(&self, level: &str) -> Option<usize> {
-        self.written.iter().position(|known| known == level)
+        self.places.get(level).copied()
     }
 }
 

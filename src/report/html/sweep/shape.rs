@@ -30,7 +30,8 @@ impl Shape {
         {
             return shape;
         }
-        let combinations: usize = varied.iter().map(|factor| sweep.factors[*factor].levels.len()).product();
+        let lengths = varied.iter().map(|factor| sweep.factors[*factor].levels.len());
+        let combinations = lengths.fold(1, usize::saturating_mul);
         let points = sweep.points.len();
         let is_grid = match varied.len() {
             0 | 1 => true,
