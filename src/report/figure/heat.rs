@@ -26,6 +26,8 @@ pub struct Heat {
     pub cells: Vec<Vec<Option<f64>>>,
     /// Whether zero is the middle of the colours: for differences.
     pub around_zero: bool,
+    /// Where colours end, if that is nearer than the greatest value: beyond it all cells look alike.
+    pub limit: Option<f64>,
 }
 
 impl Chart for Heat {
@@ -79,6 +81,7 @@ impl Heat {
     fn scale(&self) -> Scale {
         if self.around_zero {
             let most = self.values().map(f64::abs).fold(0.0, f64::max);
+            let most = self.limit.map_or(most, |limit| most.min(limit));
             Scale::over(Kind::Linear, [-most, most])
         } else {
             Scale::over(Kind::Linear, self.values())

@@ -131,12 +131,18 @@ impl Figure {
     }
 }
 
+/// The words with a stop behind them, unless they have one.
+fn sentence(words: &Words) -> Words {
+    let ends = |text: &str| text.ends_with(['.', '。', '!', '?', '；', ';']);
+    if ends(&words.en) || ends(&words.zh) { words.clone() } else { words.and(&Words::new(".", "。")) }
+}
+
 impl Caption {
     fn html(&self) -> Markup {
         html! {
             (text(&self.what)) " "
-            @if let Some(n) = &self.n { (text(n)) " " }
-            @if let Some(interval) = &self.interval { (text(interval)) " " }
+            @if let Some(n) = &self.n { (text(&sentence(n))) " " }
+            @if let Some(interval) = &self.interval { (text(&sentence(interval))) " " }
             span.source { (text(&SOURCE)) code { (self.source) } }
         }
     }

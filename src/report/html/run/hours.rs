@@ -121,6 +121,7 @@ fn by_actor(run: &Run) -> Option<Figure> {
         cells: cells.collect(),
         rows: units.iter().map(|org| Words::plain(org.as_str())).collect(),
         around_zero: false,
+        limit: None,
     };
     Some(Figure {
         id: "hours-by-unit".into(),
