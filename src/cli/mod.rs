@@ -7,6 +7,7 @@ mod check;
 mod claims;
 mod compare;
 mod console;
+mod describe;
 mod execute;
 #[cfg(test)]
 mod execute_tests;
@@ -22,6 +23,7 @@ mod precision;
 mod progress;
 mod run;
 mod sensitivity;
+mod shell;
 mod signals;
 mod status;
 mod sweep;
@@ -46,6 +48,9 @@ pub fn main() -> ExitCode {
         Command::Run(arguments) => run::run(arguments),
         Command::Calibrate(arguments) => calibrate::calibrate(arguments),
         Command::Compare(arguments) => compare::compare(arguments),
+        Command::Completions(arguments) => shell::completions(arguments),
+        Command::Describe(arguments) => describe::describe(arguments),
+        Command::Man(arguments) => shell::man(arguments),
         Command::Sweep(arguments) => sweep::sweep(arguments),
         Command::Status(arguments) => status::status(arguments),
         Command::Merge(arguments) => merge::merge(arguments),
