@@ -66,6 +66,8 @@ pub(super) enum Command {
     /// Write the tables of a finished result once more, as Parquet
     #[cfg(feature = "parquet")]
     Parquet(super::parquet::ParquetArgs),
+    /// Write a page to look at a result: figures, tables, both languages
+    Report(super::report::ReportArgs),
     /// Print a job script for a cluster; nothing is submitted
     Template(super::template::TemplateArgs),
     /// Compare worlds whose results are known with theory

@@ -21,6 +21,7 @@ mod parquet;
 mod plan;
 mod precision;
 mod progress;
+mod report;
 mod run;
 mod sensitivity;
 mod shell;
@@ -63,6 +64,7 @@ pub fn main() -> ExitCode {
         Command::Sensitivity(arguments) => sensitivity::run(arguments),
         #[cfg(feature = "parquet")]
         Command::Parquet(arguments) => parquet::parquet(arguments),
+        Command::Report(arguments) => report::report(arguments),
         Command::Template(arguments) => template::template(arguments),
         Command::Verify(arguments) => verify::run(arguments),
     };

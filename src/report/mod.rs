@@ -11,6 +11,8 @@ mod compare;
 mod data_package;
 mod describe;
 mod failures;
+pub mod figure;
+mod html;
 mod json;
 mod log;
 mod manifest;
@@ -30,6 +32,7 @@ pub mod sweep;
 mod template;
 mod terminal;
 pub mod verify;
+pub mod words;
 
 pub use attribute::{
     Attributed, AttributionFiles, attribution_as_json, attribution_hash, attribution_table, effects,
@@ -45,6 +48,7 @@ pub use compare::{
     comparison_table, good, headline, is_result, read_known,
 };
 pub use describe::Described;
+pub use html::{REPORT, ReportError, report, write_report};
 pub use json::run_as_json;
 pub use log::{Log, Logs};
 pub use manifest::{Counts, Manifest, PrecisionRecord, Provenance, Status};
