@@ -1,14 +1,15 @@
-//! Names of metrics for people: English from the catalogue, Chinese from a table of this layer.
+//! Names of metrics and series for people: English from the catalogue, Chinese from a table of this layer.
 
 use std::sync::OnceLock;
 
 use super::Words;
-use crate::model::metrics::{catalogue, metric};
+use crate::model::metrics::{catalogue, metric, series_catalogue};
+use crate::model::outcome::MetricInfo;
 
 /// Chinese names: id, name.
 const CHINESE: &str = include_str!("metrics_zh.csv");
 
-/// The name of a metric in both languages; its id, if the catalogue does not know it.
+/// The name of a metric or of a series in both languages; its id, if no catalogue knows it.
 pub fn metric_words(id: &str) -> Words {
     static CHINESE_NAMES: OnceLock<Vec<(&'static str, &'static str)>> = OnceLock::new();
     let names = CHINESE_NAMES.get_or_init(|| {
@@ -16,11 +17,17 @@ pub fn metric_words(id: &str) -> Words {
         names.sort_unstable();
         names
     });
-    let Some(info) = metric(id).and_then(|place| catalogue().get(usize::from(place))) else {
+    let Some(info) = info_of(id) else {
         return Words::plain(id);
     };
     let chinese = names.binary_search_by(|(known, _)| known.cmp(&id)).map(|place| names[place].1);
     Words::new(info.label, chinese.unwrap_or(info.label))
+}
+
+/// What the catalogue says of a metric or of a series.
+pub fn info_of(id: &str) -> Option<&'static MetricInfo> {
+    let of_runs = metric(id).and_then(|place| catalogue().get(usize::from(place)));
+    of_runs.or_else(|| series_catalogue().iter().find(|info| info.id == id))
 }
 
 #[cfg(test)]
@@ -36,12 +43,13 @@ mod tests {
         let names = rows();
         let missing: Vec<&str> = catalogue()
             .iter()
+            .chain(series_catalogue())
             .map(|info| info.id)
             .filter(|id| !names.iter().any(|(known, _)| known == id))
             .collect();
         assert!(missing.is_empty(), "without a Chinese name: {missing:?}");
         for (id, name) in &names {
-            assert!(metric(id).is_some(), "{id} is in no catalogue");
+            assert!(info_of(id).is_some(), "{id} is in no catalogue");
             assert!(name.chars().any(|letter| ('\u{4e00}'..='\u{9fff}').contains(&letter)), "{id}: {name}");
         }
     }

@@ -4,7 +4,7 @@ mod metrics;
 
 use std::borrow::Cow;
 
-pub use metrics::metric_words;
+pub use metrics::{info_of, metric_words};
 
 /// A language of reports and figures.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
