@@ -37,6 +37,12 @@ pub(super) enum Command {
     Calibrate(super::calibrate::CalibrateArgs),
     /// Compare scenarios under the same luck, or results in folders
     Compare(CompareArgs),
+    /// Print the script that completes words in a shell
+    Completions(super::shell::CompletionsArgs),
+    /// Describe the model of a scenario for an appendix: ODD protocol and STRESS-DES checklist
+    Describe(super::describe::DescribeArgs),
+    /// Write manual pages
+    Man(super::shell::ManArgs),
     /// Say how much of an outcome each mechanism accounts for
     Attribute(super::attribute::AttributeArgs),
     /// Say everything that is wrong with scenarios, without running them

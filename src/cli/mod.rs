@@ -7,6 +7,7 @@ mod check;
 mod claims;
 mod compare;
 mod console;
+mod describe;
 mod execute;
 #[cfg(test)]
 mod execute_tests;
@@ -23,6 +24,7 @@ mod progress;
 mod report;
 mod run;
 mod sensitivity;
+mod shell;
 mod signals;
 mod status;
 mod sweep;
@@ -47,6 +49,9 @@ pub fn main() -> ExitCode {
         Command::Run(arguments) => run::run(arguments),
         Command::Calibrate(arguments) => calibrate::calibrate(arguments),
         Command::Compare(arguments) => compare::compare(arguments),
+        Command::Completions(arguments) => shell::completions(arguments),
+        Command::Describe(arguments) => describe::describe(arguments),
+        Command::Man(arguments) => shell::man(arguments),
         Command::Sweep(arguments) => sweep::sweep(arguments),
         Command::Status(arguments) => status::status(arguments),
         Command::Merge(arguments) => merge::merge(arguments),

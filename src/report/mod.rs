@@ -9,6 +9,7 @@ mod claims;
 mod column;
 mod compare;
 mod data_package;
+mod describe;
 mod failures;
 pub mod figure;
 mod html;
@@ -46,6 +47,7 @@ pub use compare::{
     Compared, ComparisonFiles, Good, Known, KnownError, Selected, comparison_as_json, comparison_hash,
     comparison_table, good, headline, is_result, read_known,
 };
+pub use describe::Described;
 pub use html::{REPORT, ReportError, report, write_report};
 pub use json::run_as_json;
 pub use log::{Log, Logs};
