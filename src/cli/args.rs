@@ -63,6 +63,8 @@ pub(super) enum Command {
     Parquet(super::parquet::ParquetArgs),
     /// Print a job script for a cluster; nothing is submitted
     Template(super::template::TemplateArgs),
+    /// Tell one ticket's life: what happened to it, who decided what and why, and what it cost
+    Trace(super::trace::TraceArgs),
     /// Compare worlds whose results are known with theory
     Verify(super::verify::VerifyArgs),
 }

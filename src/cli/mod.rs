@@ -26,6 +26,7 @@ mod signals;
 mod status;
 mod sweep;
 mod template;
+mod trace;
 mod verify;
 
 use std::process::ExitCode;
@@ -59,6 +60,7 @@ pub fn main() -> ExitCode {
         #[cfg(feature = "parquet")]
         Command::Parquet(arguments) => parquet::parquet(arguments),
         Command::Template(arguments) => template::template(arguments),
+        Command::Trace(arguments) => trace::trace(arguments),
         Command::Verify(arguments) => verify::run(arguments),
     };
     let exit = result.unwrap_or_else(|fault| {

@@ -28,6 +28,7 @@ mod summary;
 pub mod sweep;
 mod template;
 mod terminal;
+pub mod trace;
 pub mod verify;
 
 pub use attribute::{
