@@ -29,6 +29,7 @@ mod signals;
 mod status;
 mod sweep;
 mod template;
+mod trace;
 mod verify;
 
 use std::process::ExitCode;
@@ -66,6 +67,7 @@ pub fn main() -> ExitCode {
         Command::Parquet(arguments) => parquet::parquet(arguments),
         Command::Report(arguments) => report::report(arguments),
         Command::Template(arguments) => template::template(arguments),
+        Command::Trace(arguments) => trace::trace(arguments),
         Command::Verify(arguments) => verify::run(arguments),
     };
     let exit = result.unwrap_or_else(|fault| {

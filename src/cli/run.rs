@@ -14,7 +14,7 @@ use super::precision;
 use crate::experiment::stats::Reached;
 use crate::experiment::{Stop, Subject, World};
 use crate::kernel::param::Count;
-use crate::report::{Outputs, Provenance, Status, Written, file_list, run_as_json, run_table, sweep_own};
+use crate::report::{Provenance, Status, Written, file_list, run_as_json, run_table, sweep_own};
 
 /// Variables of the environment that commands read.
 const ENVIRONMENT: [&str; 3] = ["PETISIM_JOBS", "PETISIM_OUT", "PETISIM_SHARD"];
@@ -52,12 +52,7 @@ pub(super) fn run(arguments: &RunArgs) -> Result<Exit, Fault> {
         subject: &subject,
         first: 0,
         folder: folder.clone(),
-        outputs: Outputs {
-            series: !arguments.no_series,
-            replay: world.requests().is_some(),
-            tickets: arguments.tickets,
-            events: arguments.events,
-        },
+        outputs: arguments.outputs(world.requests().is_some()),
         force: arguments.force,
         jobs: provenance.jobs,
         quiet: arguments.quiet,

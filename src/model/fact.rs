@@ -4,6 +4,7 @@
 //! knows them. What a citizen says and what the record counts stand beside them.
 
 use super::ids::{CategoryId, CommunityId, DistrictId, Org, UnitId};
+use super::trace::Note;
 use super::work::N_WORK;
 use crate::kernel::{Elapsed, SimTime};
 
@@ -534,5 +535,10 @@ pub trait Observer {
     /// The state of the world at a checkpoint: the start of the counted window, midnight of every day, the end.
     fn snapshot(&mut self, now: SimTime, snapshot: &Snapshot) {
         let _ = (now, snapshot);
+    }
+
+    /// Why something about the traced ticket came as it did; told in its place among the facts.
+    fn note(&mut self, now: SimTime, note: &Note) {
+        let _ = (now, note);
     }
 }

@@ -1,8 +1,8 @@
 //! The world as it is simulated: names resolved to places, calendars built, everything immutable.
 
 use super::fact::Channel;
-use super::platform::usability::{PlatformEffects, Usability};
 use super::ids::{CategoryId, CommunityId, DistrictId, Org, UnitId};
+use super::platform::usability::{PlatformEffects, Usability};
 use super::spec::{CategoryKind, CategorySpec, Level, ModelSpec, UnitKind, Weekday};
 use crate::kernel::{CalendarPlan, Date, Luck, Purpose, SimTime, StartDate, WorkCalendar, key_of, mix};
 

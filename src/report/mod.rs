@@ -31,6 +31,7 @@ mod summary;
 pub mod sweep;
 mod template;
 mod terminal;
+pub mod trace;
 pub mod verify;
 pub mod words;
 
@@ -56,7 +57,7 @@ pub use out_dir::{Claim, ClaimError, Identity, claim};
 #[cfg(feature = "parquet")]
 pub use parquet::{ParquetFault, write_parquet};
 pub use plan::{Pilot, plan_as_csv, plan_as_json, plan_ids, plan_list, plan_summary};
-pub use run_files::{Finished, Outputs, RunFiles, WriteError, Written};
+pub use run_files::{Finished, Outputs, Packing, RunFiles, WriteError, Written};
 pub use staged::{FileRecord, sweep_own};
 pub use template::{Chunks, Job, Load, Scheduler, Wish};
 pub use terminal::{file_list, run_table};

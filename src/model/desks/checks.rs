@@ -4,7 +4,9 @@ use crate::kernel::{Purpose, SimTime, WorkDays, WorkTime};
 use crate::model::crew::{Segments, Subject, Task};
 use crate::model::event::What;
 use crate::model::fact::{End, Fact, Nature, PaperWork, RedoCause};
+use crate::model::ids::Org;
 use crate::model::ticket::{Stage, TicketId, Verdict};
+use crate::model::trace::Question;
 use crate::model::work::Work;
 use crate::model::world::World;
 
@@ -20,7 +22,9 @@ impl World<'_> {
         let review = self.p.spec.desks.review.on()?;
         self.tickets.get(id).filter(|ticket| ticket.stage == Stage::Reviewing)?;
         let ticket = &self.tickets[id];
-        let looks = self.happens(review.effect_share.0, LOOKS, ticket.info.key, ticket.round());
+        let (key, share) = (ticket.info.key, review.effect_share.0);
+        let what = (key, Question::LooksAtEffect, Some(Org::District(ticket.info.district)));
+        let looks = self.weighs(what, share, (LOOKS, key, ticket.round()), Vec::new);
         let verdict = self.verdict(id, looks);
         self.tickets[id].verdict = verdict;
         let effect = if looks { review.effect_work } else { WorkTime::ZERO };
@@ -40,8 +44,12 @@ impl World<'_> {
             };
             let standardised = self.p.spec.desks.intake.on().is_some_and(|intake| intake.standardised);
             let present = documentation.present_chance(share, difficulty, standardised);
-            let chance = review.form_reject_chance(documentation.items_for(difficulty), present);
-            if self.happens(chance, FORM, ticket.info.key, ticket.round()) {
+            let items = documentation.items_for(difficulty);
+            let chance = review.form_reject_chance(items, present);
+            let key = ticket.info.key;
+            let what = (key, Question::FindsFormFault, Some(Org::District(ticket.info.district)));
+            let inputs = || vec![("items_of_the_form", items.into()), ("chance_that_one_is_there", present)];
+            if self.weighs(what, chance, (FORM, key, ticket.round()), inputs) {
                 return Verdict::Form;
             }
         }
@@ -135,7 +143,8 @@ impl World<'_> {
             return self.stale();
         };
         let key = ticket.info.key;
-        if ticket.tries == 0 && !self.happens(follow_up.share.0, CALLED, key, 0) {
+        let what = (key, Question::CallsBack, Some(Org::District(ticket.info.district)));
+        if ticket.tries == 0 && !self.weighs(what, follow_up.share.0, (CALLED, key, 0), Vec::new) {
             return self.close(id, End::Closed);
         }
         self.add_desk_job(id, Task::CallBack);
@@ -146,8 +155,10 @@ impl World<'_> {
         let ticket = self.tickets.get(id).filter(|ticket| ticket.stage == Stage::FollowUp)?;
         let round = u32::from(ticket.tries) + 256 * u32::from(ticket.redos);
         // Who called for the sake of the rating is there to give it.
+        let key = ticket.info.key;
+        let what = (key, Question::Reaches, Some(Org::District(ticket.info.district)));
         let reaching =
-            ticket.info.planted || self.happens(follow_up.reach.0, REACHED, ticket.info.key, round);
+            ticket.info.planted || self.weighs(what, follow_up.reach.0, (REACHED, key, round), Vec::new);
         self.tickets[id].reaching = reaching;
         Some(Segments::one(Work::FollowUp, if reaching { follow_up.work } else { follow_up.miss_work }))
     }

@@ -206,11 +206,17 @@ impl Handling {
         view.field_hours * field + travel + view.paper_hours * self.paper_factor(way.paper) + persuasion
     }
 
+    /// The ways that are open: a show only where the matter lends itself to one.
+    pub fn open_ways(&self, view: &HandlingView) -> &'static [Way] {
+        if view.show.is_some() { &WAYS } else { &WAYS[..WAYS.len() - SHOWS] }
+    }
+
     /// The way chosen with the uniform draw `u`.
     pub fn choose(&self, view: &HandlingView, u: f64) -> Way {
-        let open = if view.show.is_some() { WAYS.len() } else { WAYS.len() - SHOWS };
+        let ways = self.open_ways(view);
+        let open = ways.len();
         let mut weights = [0.0; WAYS.len()];
-        for (weight, way) in weights.iter_mut().zip(&WAYS[..open]) {
+        for (weight, way) in weights.iter_mut().zip(ways) {
             *weight = self.utility(*way, view);
         }
         let best = weights[..open].iter().copied().fold(f64::NEG_INFINITY, f64::max);

@@ -4,11 +4,12 @@ use super::handling::HandlingView;
 use crate::kernel::{Purpose, WorkDays, WorkTime, mix};
 use crate::model::crew::{Job, Segments, Subject, Task};
 use crate::model::fact::{Fact, FieldWork, Nature, PaperWork, Way};
-use crate::model::ids::UnitId;
+use crate::model::ids::{Org, UnitId};
 use crate::model::problem::Holder;
 use crate::model::problem::Problem;
 use crate::model::spec::ClockStart;
 use crate::model::ticket::{Stage, TicketId};
+use crate::model::trace::{self, Input, Note, Question, inputs};
 use crate::model::work::Work;
 use crate::model::world::World;
 
@@ -61,7 +62,16 @@ impl World<'_> {
         }
         let ticket = &self.tickets[id];
         let u = self.uniform(WAY, ticket.info.key, ticket.round());
-        handling.choose(&self.handling_view(id), u)
+        let view = self.handling_view(id);
+        let way = handling.choose(&view, u);
+        self.note(ticket.info.key, || Note::Chose {
+            by: Org::Unit(ticket.unit),
+            inputs: inputs::of_handling(&view),
+            options: trace::options(handling, &view),
+            drawn: u,
+            way,
+        });
+        way
     }
 
     /// What the unit expects of an order, by the means of its class and by its own experience.
@@ -247,9 +257,23 @@ impl World<'_> {
             None if ticket.way.is_some_and(|way| !way.field.earnest()) => 0.0,
             None => 1.0,
         };
-        if may && (chance >= 1.0 || self.happens(chance, SOLVES, ticket.info.key, part.into())) {
+        let (key, unit) = (ticket.info.key, Some(Org::Unit(ticket.unit)));
+        let inputs = || self.inputs_of_work(id, part, may);
+        let chance = if may { chance } else { 0.0 };
+        if self.weighs((key, Question::Solves, unit), chance, (SOLVES, key, part.into()), inputs) {
             self.tickets[id].parts_done |= 1 << part;
         }
+    }
+
+    /// What decides whether the work done solves a part.
+    fn inputs_of_work(&self, id: TicketId, part: u8, may: bool) -> Vec<Input> {
+        let (ticket, problem) = (&self.tickets[id], self.problem_of(id).1);
+        vec![
+            ("part", f64::from(part) + 1.0),
+            ("has_the_authority", f64::from(u8::from(may))),
+            ("effort", ticket.effort.into()),
+            ("difficulty", problem.difficulty.into()),
+        ]
     }
 
     /// The next unit gets the ticket by an order of its own: joint handling is off, or help was withheld.
@@ -311,7 +335,11 @@ impl World<'_> {
             Some(authority) => authority.solve_chance(1.0, 1.0, problem.difficulty.into()),
             None => 1.0,
         };
-        let done = chance >= 1.0 || self.happens(chance, SOLVES, key, part.into());
+        let helper = problem.partners[usize::from(part) - 1];
+        let what = (key, Question::Solves, Some(Org::Unit(helper)));
+        let done = self.weighs(what, chance, (SOLVES, key, part.into()), || {
+            vec![("part", f64::from(part) + 1.0), ("effort", 1.0), ("difficulty", problem.difficulty.into())]
+        });
         let ticket = &mut self.tickets[id];
         ticket.helped |= 1 << part;
         if done {

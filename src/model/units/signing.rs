@@ -5,9 +5,10 @@ use super::refusal::{Refusal, RefusalView};
 use crate::kernel::{Purpose, WorkTime, logistic, mix};
 use crate::model::crew::{CrewId, Job, Segments, Subject, Task};
 use crate::model::fact::{Fact, FieldWork};
-use crate::model::ids::UnitId;
+use crate::model::ids::{Org, UnitId};
 use crate::model::spec::ClockStart;
 use crate::model::ticket::{Stage, TicketId};
+use crate::model::trace::{Question, inputs};
 use crate::model::work::Work;
 use crate::model::world::World;
 
@@ -132,7 +133,10 @@ impl World<'_> {
             blame: state.blamed.share() * state.responsible,
             weight: self.p.spec.government.assessment.on().map_or(0.0, |assessment| assessment.returns),
         };
-        self.happens(refusal.chance(&view), REFUSES, ticket.info.key, ticket.orders.into())
+        let key = ticket.info.key;
+        let what = (key, Question::Refuses, Some(Org::Unit(ticket.unit)));
+        let draw = (REFUSES, key, ticket.orders.into());
+        self.weighs(what, refusal.chance(&view), draw, || inputs::of_refusal(&view))
     }
 
     fn refuses(&self, id: TicketId) -> bool {
@@ -175,9 +179,14 @@ impl World<'_> {
             return false;
         }
         let forced = ticket.ruled && self.would_refuse(id);
-        let chance =
-            refusal.extension_chance(self.late_chance(refusal, id), self.pressure_of(ticket.unit), forced);
-        self.happens(chance, ASKS, ticket.info.key, ticket.orders.into())
+        let (key, late, pressure) =
+            (ticket.info.key, self.late_chance(refusal, id), self.pressure_of(ticket.unit));
+        let chance = refusal.extension_chance(late, pressure, forced);
+        let what = (key, Question::AsksForTime, Some(Org::Unit(ticket.unit)));
+        self.weighs(what, chance, (ASKS, key, ticket.orders.into()), || {
+            let forced = f64::from(u8::from(forced));
+            vec![("chance_to_be_late", late), ("pressure", pressure), ("would_have_refused", forced)]
+        })
     }
 
     pub(in crate::model) fn end_signing(&mut self, id: TicketId) {
@@ -241,8 +250,11 @@ impl World<'_> {
         let (key, unit, order, due) = (ticket.info.key, ticket.unit, ticket.orders, ticket.due);
         let open = matches!(ticket.stage, Stage::Queued | Stage::InWork | Stage::AwaitingHelp);
         let state = &self.units[unit.index()];
-        let chance = refusal.grant_chance(state.asked / state.offered.max(1.0));
-        let granted = open && self.happens(chance, GRANTED, key, order.into());
+        let asked = state.asked / state.offered.max(1.0);
+        let chance = refusal.grant_chance(asked);
+        let what = (key, Question::GrantsTime, Some(Org::District(ticket.info.district)));
+        let inputs = || vec![("share_of_orders_with_a_request", asked)];
+        let granted = open && self.weighs(what, chance, (GRANTED, key, order.into()), inputs);
         self.tell(Fact::ExtensionDecided { key, unit, granted });
         if granted {
             self.tickets[id].extensions += 1;
@@ -285,8 +297,12 @@ impl World<'_> {
             if helper == lead || done & (1 << part) != 0 {
                 continue;
             }
-            let chance = joint.help_chance(rivalry, self.backlog_weeks(helper), self.usual_points(helper));
-            let given = self.happens(chance, HELPS, key, round * 8 + u32::from(part));
+            let (backlog, points) = (self.backlog_weeks(helper), self.usual_points(helper));
+            let chance = joint.help_chance(rivalry, backlog, points);
+            let what = (key, Question::Helps, Some(Org::Unit(helper)));
+            let given = self.weighs(what, chance, (HELPS, key, round * 8 + u32::from(part)), || {
+                vec![("rivalry", rivalry), ("backlog_weeks", backlog), ("points_of_a_usual_ticket", points)]
+            });
             self.tell(Fact::HelpAsked { key, lead, helper, given });
             if !given {
                 self.tickets[id].withheld |= u8::from(joint.ordered) << part;
