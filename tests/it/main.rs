@@ -10,6 +10,8 @@ mod contradictions;
 mod corners;
 mod coverage;
 mod documents;
+mod fuzzed;
+mod hostile;
 mod logs;
 mod mistakes;
 mod replay;
