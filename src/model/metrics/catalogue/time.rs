@@ -13,11 +13,11 @@ rows! {
     "call_wait_mean_s" "Wait for a seat", M = mean_s(AnswerSeconds / Answered);
         "Seconds from the call to the answer / calls answered; abandoned ones are in neither."
 
-    "connection_rate" "Connection rate", M = share(Answered / Answered Abandoned);
-        "Calls answered / calls answered or abandoned; redials count as calls."
+    "connection_rate" "Connection rate", M = share(Answered / Answered Abandoned Blocked);
+        "Calls answered / calls answered, abandoned or blocked; redials count as calls."
 
-    "answered_in_15_s_rate" "Answered within 15 s", M = share(AnsweredSoon / Answered Abandoned);
-        "Calls answered within 15 seconds / calls answered or abandoned."
+    "answered_in_15_s_rate" "Answered within 15 s", M = share(AnsweredSoon / Answered Abandoned Blocked);
+        "Calls answered within 15 seconds / calls answered, abandoned or blocked."
 
     "message_wait_mean_h" "Wait of a message", M = mean_h(MessageSeconds / Messages);
         "Hours from the arrival of a message to its reading / messages read."
@@ -169,6 +169,10 @@ mod tests {
         assert_eq!(total(&outcome, "answered_in_15_s_rate"), Some(0.5));
         assert_eq!(total(&outcome, "connection_rate"), Some(0.75));
         assert_eq!(total(&outcome, "call_wait_mean_s"), Some(31.0 / 3.0));
+        let blocked = Fact::CallBlocked { redials: false };
+        let outcome = run_on_one_day(&[answered(0), blocked, answered(16), gone]);
+        assert_eq!(total(&outcome, "answered_in_15_s_rate"), Some(0.25));
+        assert_eq!(total(&outcome, "connection_rate"), Some(0.5));
         let read = Fact::MessageRead { channel: Channel::Online, waited: Elapsed(5_400) };
         assert_eq!(total(&run_on_one_day(&[read]), "message_wait_mean_h"), Some(1.5));
     }
