@@ -50,13 +50,13 @@ rows! {
         "Hours from the citizen's raising it to the closing / tickets closed; withdrawn ones are in neither."
 
     "cycle_p50_h" "Cycle time, median", MC = of("h", |view| view.cycle_h(0.5));
-        "Median hours from the citizen's raising it to the closing, over tickets closed, withdrawn ones left out; at most 0.8 % off."
+        "Median hours from the citizen's raising it to the closing, over tickets closed, withdrawn ones left out; at most 0.8 % off. Missing if none was."
 
     "cycle_p90_h" "Cycle time, 90 %", MC = of("h", |view| view.cycle_h(0.9));
-        "Hours within which nine in ten tickets were closed after the citizen raised them, withdrawn ones left out; at most 0.8 % off."
+        "Hours within which nine in ten tickets were closed after the citizen raised them, withdrawn ones left out; at most 0.8 % off. Missing if none was."
 
     "cycle_p99_h" "Cycle time, 99 %", MC = of("h", |view| view.cycle_h(0.99));
-        "Hours within which 99 in 100 tickets were closed after the citizen raised them, withdrawn ones left out; at most 0.8 % off."
+        "Hours within which 99 in 100 tickets were closed after the citizen raised them, withdrawn ones left out; at most 0.8 % off. Missing if none was."
 
     "open_tickets_mean" "Open tickets", M = of("1", |view| view.stretch.levels.mean(Level::OpenTickets));
         "Mean over time of the tickets open."
@@ -107,7 +107,13 @@ macro_rules! of_class {
             Layer::Time,
             0,
             Formula::Of(|view| view.class_cycle_h(DeadlineClass::$class, $share)),
-            concat!("As `cycle_", $name, "_h`, over the categories whose deadline is of class ", $word, "."),
+            concat!(
+                "As `cycle_",
+                $name,
+                "_h`, over the categories whose deadline is of class ",
+                $word,
+                ". Missing if none was."
+            ),
         )
     };
 }

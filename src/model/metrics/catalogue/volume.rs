@@ -106,7 +106,7 @@ rows! {
         "Calls made to the desk, redials and calls that found all lines taken included."
 
     "redials" "Redials", M = count(Redials);
-        "Calls made again after hanging up or a busy tone."
+        "Calls made again: after hanging up, a busy tone, or a town's line that sent the caller on."
 
     "calls_answered" "Calls answered", M = count(Answered);
         "Calls taken by a seat."
