@@ -10,6 +10,7 @@ mod contradictions;
 mod corners;
 mod coverage;
 mod documents;
+mod edges;
 mod fuzzed;
 mod hostile;
 mod logs;

@@ -37,7 +37,7 @@ names! {
         ShowSeconds,
 
         // The city desk.
-        Calls, Redials, Answered, AnswerSeconds, AnsweredSoon, Abandoned, AbandonedWillRedial,
+        Calls, Redials, Answered, AnswerSeconds, AnsweredSoon, Abandoned, AbandonedWillRedial, Blocked, BlockedWillRedial,
         Messages, MessageSeconds, AnsweredAtOnce, ScreenedOut, ScreenedProper, Merged, MergedRepeat, ToldResult,
         Tickets, TicketsAgainNew, TicketsAgainOld, TicketsLinked, TicketsDuplicate, TicketsPersistent,
         TicketsPlanted, TicketsConsultation, TicketsImproper,

@@ -215,9 +215,13 @@ impl Handling {
     pub fn choose(&self, view: &HandlingView, u: f64) -> Way {
         let ways = self.open_ways(view);
         let open = ways.len();
-        let mut weights = [0.0; WAYS.len()];
+        // Persuasion buys points and nothing else: where none are felt, it crosses nobody's mind.
+        let felt = self.score * view.pressure > 0.0;
+        let mut weights = [f64::NEG_INFINITY; WAYS.len()];
         for (weight, way) in weights.iter_mut().zip(ways) {
-            *weight = self.utility(*way, view);
+            if felt || !way.persuasion {
+                *weight = self.utility(*way, view);
+            }
         }
         let best = weights[..open].iter().copied().fold(f64::NEG_INFINITY, f64::max);
         for weight in &mut weights[..open] {

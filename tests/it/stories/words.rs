@@ -144,6 +144,9 @@ impl Told {
                     if *redials { "will redial" } else { "gives up" }
                 )
             }
+            Fact::CallBlocked { redials } => {
+                format!("hears the busy tone, {}", if *redials { "will redial" } else { "gives up" })
+            }
             Fact::MessageRead { waited, .. } => format!("message read after {}", clock(*waited)),
             Fact::AnsweredAtOnce { .. } => "told the answer".to_string(),
             Fact::ScreenedOut { proper, .. } => {
