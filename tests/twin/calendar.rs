@@ -10,7 +10,7 @@ use petisim::model::spec::{CalendarSpec, Weekday};
 pub const DAY: u64 = 86_400;
 
 /// Days for which spans are listed: far more than any limit of a small world reaches.
-const LISTED_DAYS: u32 = 700;
+const LISTED_DAYS: u32 = 200;
 
 /// One span: the day it belongs to, when it begins, when it ends (seconds since the start of the run).
 type Span = (u32, u64, u64);

@@ -284,7 +284,10 @@ impl Twin<'_> {
     fn wait_for_intake(&mut self, id: No, crew: CrewNo) {
         let appeal = &mut self.appeals[id];
         (appeal.at, appeal.queued) = (Whereabouts::Waiting, self.now);
-        let job = intake_job(id, appeal);
+        let (job, phone) = (intake_job(id, appeal), appeal.channel == Channel::Phone);
+        let question = self.problems[appeal.problem].question;
+        let usual = self.spec.desks.intake.on().map_or(0, |intake| intake.mean_work(phone, question).0);
+        self.crews[crew].offered += usual;
         self.queue(crew, job);
     }
 

@@ -252,7 +252,9 @@ impl Twin<'_> {
         let place = rank * (1 << 50) + self.now as i64;
         let round = u64::from(ticket.turn) + 65_536 * u64::from(ticket.tries);
         let job = Job::of(ticket.info.key, errand, round, place, self.usual_desk_time(errand));
-        self.queue(self.desk_of(ticket.info.district), job);
+        let desk = self.desk_of(ticket.info.district);
+        self.crews[desk].offered += job.expected;
+        self.queue(desk, job);
     }
 
     /// Seconds that a job usually takes the desk.

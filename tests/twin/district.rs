@@ -177,7 +177,9 @@ impl Twin<'_> {
         self.count_for_line(id, unit, full);
         let place = self.clock_of(unit) - (1 << 50);
         let job = Job::of(key, Errand::Sign { ticket: id }, order.into(), place, full);
-        self.queue(self.crew_of(unit), job);
+        let crew = self.crew_of(unit);
+        self.crews[crew].offered += full;
+        self.queue(crew, job);
     }
 
     /// When the limit of a ticket's class passes that starts at an instant: by the clock for what is urgent, by the

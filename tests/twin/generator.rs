@@ -4,7 +4,10 @@
 //! declarations call usual; what would take longer than half a month to happen is drawn from a range of its own.
 
 use petisim::kernel::param::{Kind, Node, Section};
-use petisim::kernel::{Elapsed, Luck, Stream, WorkDays, WorkTime};
+use petisim::kernel::{Elapsed, Luck, SimTime, Stream, WorkDays, WorkTime, mix};
+use petisim::model::fact::Channel;
+use petisim::model::ids::{CategoryId, UnitId};
+use petisim::model::params::Arrival;
 use petisim::model::{ModelSpec, Params};
 use petisim::scenario::{Options, Scenario};
 use std::fmt::Write;
@@ -17,6 +20,8 @@ pub struct Drawn {
     pub params: Params,
     pub text: String,
     pub settings: Vec<String>,
+    /// Recorded requests that take the place of demand; none: there is demand.
+    pub requests: Vec<Arrival>,
 }
 
 /// Draws by name: what a world is made of.
@@ -132,13 +137,16 @@ pub fn world(number: u64, on: f64) -> Drawn {
     let luck = Luck::new(number, 0);
     for attempt in 0.. {
         let mut dice = Dice(luck.stream(&format!("world {attempt}")));
-        let (text, settings) = (place(&mut dice), mechanisms(&mut dice, on));
+        let (text, settings) = (place(&mut dice, on), mechanisms(&mut dice, on));
         let options = Options { sets: settings.clone(), ..Options::default() };
         match Scenario::from_text_with("world.toml", &text, &options) {
             Ok(scenario) => {
                 let start = scenario.head.run.start;
                 let params = Params::resolve(&scenario.model, start, DAYS, number);
-                return Drawn { params, text, settings };
+                let replayed = dice.chance(0.1);
+                let requests = if replayed { requests(&mut dice, &params) } else { Vec::new() };
+                let params = if replayed { params.with_replay(requests.clone()) } else { params };
+                return Drawn { params, text, settings, requests };
             }
             Err(mistakes) => assert!(attempt < 60, "no world {number}: {mistakes}\n{text}\n{settings:#?}"),
         }
@@ -146,10 +154,24 @@ pub fn world(number: u64, on: f64) -> Drawn {
     unreachable!("some attempt succeeds or the last one panics")
 }
 
+/// Some dozens of recorded requests through any channel, several in one second.
+fn requests(dice: &mut Dice, params: &Params) -> Vec<Arrival> {
+    let count = dice.whole(5, 60);
+    let channels = Channel::ALL.each_ref();
+    let request = |name: u64| Arrival {
+        time: SimTime(dice.whole(0, u64::from(DAYS) * 100) * 864),
+        key: mix(count, name),
+        category: CategoryId(dice.whole(0, params.categories.len() as u64 - 1) as u16),
+        unit: Some(UnitId(dice.whole(0, params.units.len() as u64 - 1) as u16)).filter(|_| dice.chance(0.5)),
+        channel: *dice.pick(&channels),
+    };
+    (0..count).map(request).collect()
+}
+
 // ---- the place -------------------------------------------------------------------------------------------------
 
 /// Who lives and works there, by which calendars, and what troubles them.
-fn place(dice: &mut Dice) -> String {
+fn place(dice: &mut Dice, on: f64) -> String {
     let mut text = String::new();
     let start = dice.pick(&["2023-12-21", "2024-02-22", "2018-09-19", "2021-04-29", "2019-07-01", "2022-01-24"]);
     let residents = dice.whole(200, 3_000);
@@ -183,7 +205,9 @@ fn place(dice: &mut Dice) -> String {
     }
     matters(dice, &mut text, bureaus);
     let yearly = |problems: f64| problems / f64::from(DAYS) * 365.0 * 1000.0 / residents as f64;
-    let (rate, questions) = (yearly(dice.between(6.0, 30.0)), yearly(dice.between(2.0, 16.0)));
+    // The more mechanisms there are, the fewer problems become tickets.
+    let problems = dice.between(6.0, 30.0) * (1.0 + 4.0 * on * on);
+    let (rate, questions) = (yearly(problems), yearly(dice.between(2.0, 16.0)));
     let _ = write!(
         text,
         "[citizens.problems]\nrate = {rate:.1}\nconsultation_rate = {questions:.1}\ncauses_per_community = {:.2}\n",

@@ -3,7 +3,7 @@
 use super::things::No;
 use petisim::kernel::mix;
 use petisim::model::ids::{Org, UnitId};
-use petisim::model::work::Work;
+use petisim::model::work::{N_WORK, Work};
 
 /// A thing that somebody has to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,6 +105,8 @@ pub struct Running {
     pub number: u64,
     pub job: Job,
     pub segments: Segments,
+    /// Seconds of it that are done.
+    pub done: u64,
 }
 
 /// People with a calendar.
@@ -122,13 +124,32 @@ pub struct Crew {
     /// Staff seconds at work, and on duty, by the crew's calendar.
     pub worked: u64,
     pub staffed: u64,
+    /// Job seconds of waiting, by the same calendar.
+    pub waited: u64,
+    /// Seconds that all jobs so far would usually take.
+    pub offered: u64,
+    /// Staff seconds of the jobs that are over, by kind of work.
+    pub booked: [u64; N_WORK],
 }
 
 impl Crew {
     /// People at their desks without a job.
     pub fn new(org: Org, name: u64, calendar: usize, staff: u32) -> Crew {
         let (waiting, running) = (Vec::new(), Vec::new());
-        Crew { org, name, calendar, staff, waiting, in_hand: None, running, worked: 0, staffed: 0 }
+        Crew {
+            org,
+            name,
+            calendar,
+            staff,
+            waiting,
+            in_hand: None,
+            running,
+            worked: 0,
+            staffed: 0,
+            waited: 0,
+            offered: 0,
+            booked: [0; N_WORK],
+        }
     }
 
     /// People without a job.
@@ -159,5 +180,7 @@ impl Crew {
         let busy = self.running.len() as u64;
         self.worked += open * busy;
         self.staffed += open * busy.max(self.staff.into());
+        self.waited += open * self.waiting.len() as u64;
+        self.running.iter_mut().for_each(|running| running.done += open);
     }
 }

@@ -29,6 +29,7 @@ mod orders;
 mod planting;
 mod platform;
 mod signing;
+mod state;
 mod things;
 mod timers;
 mod town_line;

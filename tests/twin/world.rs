@@ -10,7 +10,7 @@ use super::units::Unit;
 use petisim::kernel::{Elapsed, Luck, Purpose, SimTime, key_of, mix};
 use petisim::model::ModelSpec;
 use petisim::model::Params;
-use petisim::model::fact::Fact;
+use petisim::model::fact::{Fact, Snapshot};
 use petisim::model::ids::{CategoryId, DistrictId, Org, UnitId};
 use petisim::model::params::Category;
 use petisim::model::work::Work;
@@ -41,6 +41,8 @@ pub struct Twin<'p> {
     pub now: u64,
     pub timers: Timers,
     pub facts: Vec<(SimTime, Fact)>,
+    /// The state at every midnight, and at the end.
+    pub states: Vec<(SimTime, Snapshot)>,
     pub calendars: Vec<Calendar>,
     /// Open seconds of each calendar so far.
     pub clocks: Vec<u64>,
@@ -84,6 +86,7 @@ impl<'p> Twin<'p> {
             now: 0,
             timers: Timers::default(),
             facts: Vec::new(),
+            states: Vec::new(),
             clocks: vec![0; calendars.len()],
             calendars,
             problems: Vec::new(),
@@ -157,13 +160,20 @@ impl<'p> Twin<'p> {
     pub fn run(&mut self, end: u64) {
         while let Some((at, what)) = self.timers.next(end) {
             self.pass_until(at);
+            if what == What::Midnight {
+                self.states.push((SimTime(at), self.state()));
+            }
             self.happen(what);
         }
         self.pass_until(end);
+        self.states.push((SimTime(end), self.state()));
     }
 
     /// Time passes in which nothing happens but work.
     fn pass_until(&mut self, to: u64) {
+        if to == self.now {
+            return;
+        }
         let open = |calendar: &Calendar| calendar.open_between(self.now, to);
         let open: Vec<u64> = self.calendars.iter().map(open).collect();
         self.crews.iter_mut().for_each(|crew| crew.pass(open[crew.calendar]));
@@ -241,12 +251,15 @@ impl<'p> Twin<'p> {
         self.jobs_started += 1;
         let number = self.jobs_started;
         self.timers.add(ends, job.name, What::JobEnds(crew, number));
-        self.crews[crew].running.push(Running { number, job, segments });
+        self.crews[crew].running.push(Running { number, job, segments, done: 0 });
     }
 
     fn job_ends(&mut self, crew: CrewNo, number: u64) {
         let place = self.crews[crew].running.iter().position(|job| job.number == number);
         let done = self.crews[crew].running.remove(place.expect("every job ends once"));
+        for (work, seconds) in &done.segments {
+            self.crews[crew].booked[work.index()] += seconds;
+        }
         if let Some(ticket) = done.job.errand.ticket() {
             self.tickets[ticket].spent += total(&done.segments);
         }
