@@ -25,19 +25,35 @@ pub struct Drawn {
 }
 
 /// Draws by name: what a world is made of.
-struct Dice(Stream);
+struct Dice {
+    stream: Stream,
+    /// Where all times are whole multiples of some seconds, many things happen in one second.
+    grid: Option<u64>,
+}
 
 impl Dice {
     fn chance(&mut self, chance: f64) -> bool {
-        self.0.uniform() < chance
+        self.stream.uniform() < chance
     }
 
     fn between(&mut self, low: f64, high: f64) -> f64 {
-        low + (high - low) * self.0.uniform()
+        low + (high - low) * self.stream.uniform()
     }
 
     fn whole(&mut self, low: u64, high: u64) -> u64 {
-        low + (self.0.uniform() * (high - low + 1) as f64) as u64
+        low + (self.stream.uniform() * (high - low + 1) as f64) as u64
+    }
+
+    /// A time between two, in seconds.
+    fn time(&mut self, low: f64, high: f64) -> String {
+        let (seconds, grid) = (self.between(low, high), self.grid.unwrap_or(1) as f64);
+        format!("{} s", (seconds / grid).round().max(low.min(1.0)) * grid)
+    }
+
+    /// A time that differs from case to case, unless there is a grid.
+    fn times(&mut self, low: f64, high: f64) -> String {
+        let mean = self.time(low, high);
+        if self.grid.is_some() { format!("{mean:?}") } else { format!("{{ exponential = {{ mean = {mean:?} }} }}") }
     }
 
     fn pick<'a, T: ?Sized>(&mut self, of: &[&'a T]) -> &'a T {
@@ -60,6 +76,12 @@ const FAST: &[(&str, f64, f64)] = &[
     ("citizens.escalation.petition_answer@", 24.0, 120.0),
     ("citizens.escalation.petition_review@", 24.0, 72.0),
     ("citizens.patience.wait~", 0.01, 0.5),
+    ("citizens.patience.redial_delay~", 0.1, 4.0),
+    ("desks.intake.talk~", 0.01, 0.6),
+    ("desks.intake.reading~", 0.01, 0.6),
+    ("desks.intake.record@", 0.0, 0.6),
+    ("units.town_line.talk~", 0.05, 1.0),
+    ("government.top_down_tasks.size~", 0.2, 4.0),
     ("citizens.judgement.rates", 0.2, 1.0),
     ("units.town_line.review@", 24.0, 120.0),
     ("units.town_line.opens@", 0.0, 100.0),
@@ -136,14 +158,15 @@ const WORK_DAYS: &[(&str, u64, u64)] = &[
 pub fn world(number: u64, on: f64) -> Drawn {
     let luck = Luck::new(number, 0);
     for attempt in 0.. {
-        let mut dice = Dice(luck.stream(&format!("world {attempt}")));
+        let mut dice = Dice { stream: luck.stream(&format!("world {attempt}")), grid: None };
+        dice.grid = dice.chance(0.25).then_some(1_800);
         let (text, settings) = (place(&mut dice, on), mechanisms(&mut dice, on));
         let options = Options { sets: settings.clone(), ..Options::default() };
         match Scenario::from_text_with("world.toml", &text, &options) {
             Ok(scenario) => {
                 let start = scenario.head.run.start;
                 let params = Params::resolve(&scenario.model, start, DAYS, number);
-                let replayed = dice.chance(0.1);
+                let replayed = dice.chance(if dice.grid.is_some() { 0.7 } else { 0.1 });
                 let requests = if replayed { requests(&mut dice, &params) } else { Vec::new() };
                 let params = if replayed { params.with_replay(requests.clone()) } else { params };
                 return Drawn { params, text, settings, requests };
@@ -159,7 +182,7 @@ fn requests(dice: &mut Dice, params: &Params) -> Vec<Arrival> {
     let count = dice.whole(5, 60);
     let channels = Channel::ALL.each_ref();
     let request = |name: u64| Arrival {
-        time: SimTime(dice.whole(0, u64::from(DAYS) * 100) * 864),
+        time: SimTime(dice.whole(0, u64::from(DAYS) * 48) * 1_800),
         key: mix(count, name),
         category: CategoryId(dice.whole(0, params.categories.len() as u64 - 1) as u16),
         unit: Some(UnitId(dice.whole(0, params.units.len() as u64 - 1) as u16)).filter(|_| dice.chance(0.5)),
@@ -240,13 +263,13 @@ fn matters(dice: &mut Dice, text: &mut String, bureaus: &[&str]) {
             text,
             "[category.{name}]\nshare = {}\nremit = {remit:?}\ncontested = {contested:.3}\nclass = \"{}\"\n\
              authority = {{ unit = {}, city = {holder}, outside = 0.0, nobody = 0.0 }}\n\
-             field_hours = {{ exponential = {{ mean = \"{} min\" }} }}\ntravel = \"{} min\"\njoint = {:.3}\n\
+             field_hours = {}\ntravel = \"{}\"\njoint = {:.3}\n\
              affected = {{ exponential = {{ mean = {:.2} }} }}\nrooted = {:.2}\nterritorial = {}\n",
             1.0 / names.len() as f64,
             dice.pick(&classes.each_ref().map(|class| *class)),
             1.0 - holder,
-            dice.whole(10, 400),
-            dice.whole(0, 60),
+            dice.times(600.0, 24_000.0),
+            dice.time(0.0, 3_600.0),
             dice.between(0.0, 0.9),
             dice.between(0.5, 2.5),
             dice.between(0.0, 0.9),
@@ -257,11 +280,11 @@ fn matters(dice: &mut Dice, text: &mut String, bureaus: &[&str]) {
         }
     }
     if dice.chance(0.8) {
-        let minutes = dice.whole(5, 60);
+        let field = dice.time(300.0, 3_600.0);
         let _ = write!(
             text,
             "[category.questions]\nkind = \"consultation\"\nshare = 1.0\nremit = [\"{}\", \"town\"]\n\
-             contested = 0.4\nclass = \"consultation\"\nfield_hours = \"{minutes} min\"\nrooted = 0.0\njoint = 0.0\n",
+             contested = 0.4\nclass = \"consultation\"\nfield_hours = \"{field}\"\nrooted = 0.0\njoint = 0.0\n",
             bureaus[0]
         );
     }
@@ -278,7 +301,7 @@ fn mechanisms(dice: &mut Dice, on: f64) -> Vec<String> {
         format!("desks.district.order={}", dice.pick(&["fifo", "flow_first"])),
         format!("rules.clock={}", dice.pick(&["signing", "receipt", "dispatch"])),
         format!("rules.redo_max={}", dice.whole(0, 3)),
-        format!("rules.sign_limit={} min", dice.whole(10, 1000)),
+        format!("rules.sign_limit={}", dice.time(600.0, 60_000.0)),
     ];
     for (limit, most) in [("consultation", 2), ("general", 4), ("complex", 8), ("redo", 3), ("extension", 4)] {
         settings.push(format!("rules.{limit}={} wd", dice.whole(1, most)));
@@ -305,6 +328,13 @@ fn mechanisms(dice: &mut Dice, on: f64) -> Vec<String> {
     }
     open.push("citizens.problems".into());
     fast(dice, &open, &mut settings);
+    if dice.grid.is_some() {
+        // What takes minutes usually.
+        let work = ["desks.assignment.work", "desks.dispute.work", "desks.review.form_work", "units.routine.sign_work"];
+        let work = work.into_iter().chain(["units.routine.proof_work", "units.documentation.reply_work"]);
+        let is_open = |path: &&str| open.iter().any(|table| path.starts_with(table.as_str()));
+        settings.extend(work.filter(is_open).map(|path| format!("{path}=30 min")));
+    }
     if open.iter().any(|path| path == "desks.intake") {
         settings.push(format!("desks.intake.seats={}", dice.whole(1, 2)));
         settings.push(format!("desks.intake.clerk_calendar={}", dice.pick(&["office", "always", "night"])));
@@ -355,16 +385,15 @@ fn drawn(dice: &mut Dice, kind: &Kind, (low, high): &(Node, Node)) -> Option<Str
             Some(dice.whole(low.as_number()? as u64, high.as_number()? as u64).to_string())
         }
         Kind::Elapsed | Kind::WorkTime => {
-            Some(format!("{} s", dice.between(seconds(low)?, seconds(high)?).round()))
+            Some(dice.time(seconds(low)?, seconds(high)?))
         }
         Kind::WorkDays => {
             let days = |node: &Node| WorkDays::parse(&text(node)?).ok().map(|days| u64::from(days.0));
             Some(format!("{} wd", dice.whole(days(low)?, days(high)?)))
         }
-        Kind::Spread(of) => drawn(dice, of, &(low.clone(), high.clone())).map(|value| {
-            let quoted = if value.ends_with('s') { format!("\"{value}\"") } else { value };
-            format!("{{ exponential = {{ mean = {quoted} }} }}")
-        }),
+        Kind::Spread(of) if matches!(**of, Kind::Elapsed | Kind::WorkTime) => {
+            Some(dice.times(seconds(low)?, seconds(high)?))
+        }
         _ => None,
     }
 }
@@ -376,12 +405,11 @@ fn fast(dice: &mut Dice, open: &[String], into: &mut Vec<String>) {
         if dice.chance(0.25) {
             continue;
         }
-        let value = dice.between(*low, *high);
-        let time = format!("{} s", (3600.0 * value).round());
+        let (least, most) = (3_600.0 * low, 3_600.0 * high);
         into.push(match (path.strip_suffix('~'), path.strip_suffix('@')) {
-            (Some(path), _) => format!("{path}={{ exponential = {{ mean = \"{time}\" }} }}"),
-            (_, Some(path)) => format!("{path}={time}"),
-            _ => format!("{path}={value:.4}"),
+            (Some(path), _) => format!("{path}={}", dice.times(least, most)),
+            (_, Some(path)) => format!("{path}={}", dice.time(least, most)),
+            _ => format!("{path}={:.4}", dice.between(*low, *high)),
         });
     }
     for (path, low, high) in COUNTS.iter().filter(|(path, ..)| is_open(path)) {
