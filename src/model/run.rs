@@ -153,7 +153,7 @@ impl World<'_> {
             expected: crew.expected,
             offered: crew.offered,
             backlog_weeks: unit.map(|unit| self.backlog_weeks(unit)),
-            pressure: unit.map(|unit| self.pressure_of(unit)),
+            pressure: unit.map(|unit| self.pressure_at(unit, now)),
             overwork: unit.map(|unit| self.units[unit.index()].overwork),
         };
         if let Some(seats) = unit.and_then(|unit| self.units[unit.index()].line.crew) {
