@@ -19,8 +19,9 @@ use super::platform::{
 use super::platform::{online_rule::OnlineRule, parallel_channels::ParallelChannels, usability::Usability};
 use super::units::{
     authority::Authority, documentation::Documentation, fake_rectification::FakeRectification,
-    handling::Handling, informal::Informal, planted_calls::PlantedCalls, priority::Priority,
-    proactive::Proactive, refusal::Refusal, routine::Routine, town_line::TownLine, workforce::Workforce,
+    false_claim::FalseClaim, handling::Handling, informal::Informal, planted_calls::PlantedCalls,
+    priority::Priority, proactive::Proactive, refusal::Refusal, routine::Routine, town_line::TownLine,
+    workforce::Workforce,
 };
 use crate::kernel::param::{Choice, Count, Hours, Named, Share, Spread, Switch};
 use crate::kernel::{Date, Elapsed, WorkDays, WorkTime};
@@ -411,6 +412,8 @@ section! {
         planted_calls: Switch<PlantedCalls> = "off", from "";
         /// A show of a fix, which relapses.
         fake_rectification: Switch<FakeRectification> = "off", from "";
+        /// What a unit says of a problem that it has not solved.
+        false_claim: Switch<FalseClaim> = "off", from "";
         /// Work on the root causes of problems.
         proactive: Switch<Proactive> = "off", from "";
     }

@@ -178,8 +178,12 @@ pub struct Ticket {
     pub parts_done: u8,
     /// How the last round was handled.
     pub way: Option<Way>,
-    /// Whether the last reply solved it, or found it solved.
+    /// Whether the last reply says that it is solved.
     pub claimed: bool,
+    /// Whether any reply said so falsely.
+    pub bluffed: bool,
+    /// Whether the desk has seen that a claim was false.
+    pub exposed: bool,
     /// Whether the unit persuaded the citizen in time.
     pub persuaded: bool,
     /// Extensions granted.

@@ -47,8 +47,7 @@ impl World<'_> {
         }
         if looks && !problem.solved() && !problem.looks_solved(self.now()) {
             let can = problem.nature == Nature::Proper && self.decides(id);
-            let honest = !can && way.is_none_or(|way| way.field.earnest());
-            if !(honest && review.accept_explanation) {
+            if ticket.claimed || can || !review.accept_explanation {
                 return Verdict::Effect;
             }
         }
@@ -62,6 +61,9 @@ impl World<'_> {
         if let (Some(handling), Some(way)) = (self.p.spec.units.handling.on(), way) {
             let pass = &mut self.units[unit.index()].pass[way.field as usize][way.paper as usize];
             pass.learn(verdict == Verdict::Pass, handling.memory);
+        }
+        if verdict == Verdict::Effect && self.tickets[id].claimed {
+            self.expose(id);
         }
         let cause = match verdict {
             Verdict::Pass => return self.pass(id),
@@ -221,8 +223,15 @@ impl World<'_> {
         let ticket = &self.tickets[id];
         let (key, unit, redos) = (ticket.info.key, ticket.unit, ticket.redos);
         let thin = ticket.way.is_some_and(|way| way.paper == PaperWork::Thin || !way.field.earnest());
-        let back =
-            self.p.spec.desks.district.proof_redo && thin && u32::from(redos) < self.p.spec.rules.redo_max.0;
+        // Of what was not done, and does not look done, no proof can be given.
+        let problem = self.problem_of(id).1;
+        let false_claim = ticket.claimed && !problem.solved() && !problem.looks_solved(self.now());
+        if false_claim {
+            self.expose(id);
+        }
+        let back = self.p.spec.desks.district.proof_redo
+            && (thin || false_claim)
+            && u32::from(redos) < self.p.spec.rules.redo_max.0;
         self.tell(Fact::ProofChecked { key, unit, accepted: !back });
         if back {
             // What the citizen said was about the work before: he is asked again.

@@ -310,6 +310,8 @@ fn new_ticket(
         parts_done: 0,
         way: None,
         claimed: false,
+        bluffed: false,
+        exposed: false,
         persuaded: false,
         extensions: 0,
         reminders: 0,

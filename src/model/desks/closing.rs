@@ -37,6 +37,9 @@ impl World<'_> {
         if handled {
             self.learn_from(id, opinion);
             self.note_record(id, &closing);
+            if known {
+                self.learn_of_claims(id);
+            }
             self.credit_help(id, &closing);
             if known {
                 self.blame(id, &closing);
@@ -296,8 +299,9 @@ impl World<'_> {
         let (key, unit, persuaded) = (ticket.info.key, ticket.unit, ticket.persuaded);
         let planted = ticket.info.planted;
         let for_show = ticket.way.is_some_and(|way| !way.field.earnest());
-        let false_completion =
-            !planted && !self.problem_of(id).1.solved() && (record.0 == Some(true) || for_show);
+        let false_completion = !planted
+            && !self.problem_of(id).1.solved()
+            && (record.0 == Some(true) || for_show || ticket.claimed);
         let looks = self.happens(audit.share.0, AUDITED, key, 0) && self.auditors_have_time(audit);
         let finds = looks && self.happens(audit.detection.0, FOUND, key, 0);
         if false_completion || persuaded || planted {

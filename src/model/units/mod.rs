@@ -4,6 +4,7 @@
 pub mod authority;
 pub mod documentation;
 pub mod fake_rectification;
+pub mod false_claim;
 pub mod handling;
 pub mod informal;
 pub mod planted_calls;
@@ -20,6 +21,7 @@ pub(in crate::model) mod line;
 mod orders;
 mod planting;
 mod relapsing;
+mod replying;
 mod signing;
 pub(in crate::model) mod treating;
 pub mod unit_state;

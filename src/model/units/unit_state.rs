@@ -5,7 +5,7 @@ use super::line::Line;
 use super::planted_calls::Standing;
 use super::treating::Roots;
 use crate::kernel::{SimTime, WorkDays};
-use crate::model::government::assessment::PeriodRecord;
+use crate::model::government::assessment::{PeriodRecord, Unheard};
 use crate::model::params::{Params, Unit};
 
 /// What a unit remembers.
@@ -57,8 +57,21 @@ pub struct UnitState {
     pub planted: f64,
     /// Experience: a show of a fix comes back as a new order.
     pub relapsed: Frequency,
+    /// Experience: the record (resolved, satisfied) of a closed ticket goes by the unit's word.
+    pub taken: [Frequency; 2],
+    /// Experience: a false claim comes to light.
+    pub exposed: Frequency,
     /// What comes back to the unit, and what it does about the root of it.
     pub roots: Roots,
+}
+
+/// Starting beliefs of how often the record (resolved, satisfied) goes by a unit's word: the rule is known.
+fn believed_taken(p: &Params) -> [f64; 2] {
+    let rules = p.spec.government.assessment.on();
+    let (Some(claim), Some(rules)) = (p.spec.units.false_claim.on(), rules) else { return [0.0; 2] };
+    let unreached = rules.unreached == Unheard::Claim;
+    let satisfied = unreached || rules.unrated == Unheard::Claim;
+    [unreached, satisfied].map(|counts| claim.believed_taken(counts))
 }
 
 impl UnitState {
@@ -99,6 +112,8 @@ impl UnitState {
             standing: Standing::default(),
             planted: 0.0,
             relapsed: belief(0.5),
+            taken: believed_taken(p).map(belief),
+            exposed: belief(p.spec.units.false_claim.on().map_or(0.0, |claim| claim.believed_exposed.0)),
             roots: Roots::default(),
         };
         state.look_ahead(p, unit, SimTime::START);
