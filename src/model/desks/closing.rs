@@ -206,6 +206,9 @@ impl World<'_> {
             }
             state.blamed.learn(blamed, handling.memory);
         }
+        if closing.counted {
+            self.learn_of_points(id, (resolved, satisfied));
+        }
         let means = &mut self.desk.means[category.index()];
         if let Some(resolved) = resolved {
             means.0.learn(resolved, 1000.0);

@@ -17,6 +17,7 @@ pub mod workforce;
 
 // The actor: what it does, and what it remembers.
 mod days;
+mod extending;
 pub(in crate::model) mod line;
 mod orders;
 mod planting;

@@ -57,6 +57,14 @@ pub struct UnitState {
     pub planted: f64,
     /// Experience: a show of a fix comes back as a new order.
     pub relapsed: Frequency,
+    /// Experience: share of the points that the record could give that an order earns.
+    pub earned: Frequency,
+    /// The same by kind: without or within the unit's power; its own alone or joint.
+    pub earned_by_kind: [[Frequency; 2]; 2],
+    /// Experience: a refusal stands, where the claim to the remit is weak or good.
+    pub stands: [Frequency; 2],
+    /// Experience: a request for extension is granted.
+    pub granted: Frequency,
     /// Experience: the record (resolved, satisfied) of a closed ticket goes by the unit's word.
     pub taken: [Frequency; 2],
     /// Experience: a false claim comes to light.
@@ -77,7 +85,7 @@ fn believed_taken(p: &Params) -> [f64; 2] {
 impl UnitState {
     /// A unit at the start of a run, with the beliefs of its trade.
     pub fn new(p: &Params, unit: &Unit) -> UnitState {
-        let handling = p.spec.units.handling.on();
+        let (handling, refusal) = (p.spec.units.handling.on(), p.spec.units.refusal.on());
         let belief =
             |share: f64| Frequency::new(share, handling.map_or(30.0, |handling| handling.prior_weight));
         let none = &Vec::new();
@@ -112,6 +120,10 @@ impl UnitState {
             standing: Standing::default(),
             planted: 0.0,
             relapsed: belief(0.5),
+            earned: belief(0.5),
+            earned_by_kind: [[belief(0.5); 2]; 2],
+            stands: [belief(refusal.map_or(0.0, |refusal| refusal.believed_stands.0)); 2],
+            granted: belief(refusal.map_or(0.0, |refusal| refusal.believed_granted.0)),
             taken: believed_taken(p).map(belief),
             exposed: belief(p.spec.units.false_claim.on().map_or(0.0, |claim| claim.believed_exposed.0)),
             roots: Roots::default(),
