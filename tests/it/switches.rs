@@ -49,7 +49,7 @@ fn ablated(world: &str, paths: &[String]) -> Scenario {
 #[test]
 fn all_mechanisms_of_the_model_are_switches() {
     let all = mechanisms();
-    assert_eq!(all.len(), 40, "{all:?}");
+    assert_eq!(all.len(), 41, "{all:?}");
     for actor in ["citizens", "desks", "units", "government", "platform"] {
         assert!(all.iter().any(|path| path.starts_with(actor)));
     }

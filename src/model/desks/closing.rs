@@ -40,6 +40,7 @@ impl World<'_> {
             if known {
                 self.learn_of_claims(id);
             }
+            self.learn_of_points_missed(id);
             self.credit_help(id, &closing);
             if known {
                 self.blame(id, &closing);

@@ -3,8 +3,9 @@
 //! A unit knows whether its work has solved the matter, and writes its reply: "resolved", or honestly that it is not. A
 //! false claim takes no hour. It earns points only where the record goes by the unit's word, since the citizen was not
 //! reached or did not rate and the rule counts the claim: how often that is the unit knows from its closed tickets. It can
-//! come to light: a review on effect finds nothing done, a citizen contradicts and no proof can be given, an auditor looks.
-//! Exposed claims cost points, and the work of the redo. Points weigh as they do in `handling`, by the pressure felt; what
+//! come to light: a review on effect finds nothing done, a citizen contradicts and the desk, which checks proofs, gets none, an auditor looks.
+//! Exposed claims cost points, and the work of the redo. Who admits that he has not solved what he could may be told to do
+//! it over, too: that work a false claim spares, and the dearer hours are the more it is worth. Points weigh as they do in `handling`, by the pressure felt; what
 //! remains is a scruple. So false claims grow where points are felt and nobody checks. What was told as resolved is not
 //! explained to the citizen either. Off: who did the work says how it went; who did not, says that it is done.
 
@@ -21,7 +22,7 @@ section! {
         /// Points of the score, in units of a whole ticket, that an exposed claim costs.
         exposed_points: f64 = 0.5, in 0.0 => 1000.0, usual 0.0 => 5.0, from "false replies are told off in assessment rules; size: assumption";
         /// Starting belief: share of false claims that come to light.
-        believed_exposed: Share = 0.3, from "assumption: forgotten within some hundred orders";
+        believed_exposed: Share = 0.1, from "assumption: forgotten within some hundred orders";
         /// Starting belief: share of citizens who are not reached or do not rate, where the rule counts the unit's claim for them.
         believed_unheard: Share = 0.3, from "assumption: forgotten within some hundred orders";
     }
@@ -37,6 +38,8 @@ pub struct ClaimView {
     pub audit: f64,
     /// Share of its false claims that came to light.
     pub exposed: f64,
+    /// Share of the replies that are sent back which admit what the unit could have solved; 0 where it could not.
+    pub spared: f64,
     /// Hours of doing it over.
     pub redo_hours: f64,
     /// Felt pressure, 0 or more.
@@ -50,7 +53,8 @@ impl FalseClaim {
     /// pressure), as in `handling`.
     pub fn chance(&self, score: f64, view: &ClaimView) -> f64 {
         let points = view.points - view.audit - view.exposed * self.exposed_points;
-        logistic(score * view.pressure * points - view.price * view.exposed * view.redo_hours - self.scruple)
+        let hours = (view.spared - view.exposed) * view.redo_hours;
+        logistic(score * view.pressure * points + view.price * hours - self.scruple)
     }
 
     /// Starting belief: share of tickets whose record goes by the unit's word, where the rule `counts` it or not.
@@ -65,8 +69,15 @@ mod tests {
     use crate::model::testing::{defaults, falls, near, reads_back, rises};
 
     /// Nothing to be gained, nobody looks.
-    const IDLE: ClaimView =
-        ClaimView { points: 0.0, audit: 0.0, exposed: 0.0, redo_hours: 4.0, pressure: 1.0, price: 0.1 };
+    const IDLE: ClaimView = ClaimView {
+        points: 0.0,
+        audit: 0.0,
+        exposed: 0.0,
+        spared: 0.0,
+        redo_hours: 4.0,
+        pressure: 1.0,
+        price: 0.1,
+    };
 
     fn claims(view: ClaimView) -> f64 {
         defaults::<FalseClaim>().chance(2.0, &view)
@@ -97,6 +108,9 @@ mod tests {
         rises((0.0, 4.0), |pressure| claims(ClaimView { pressure, ..open }));
         falls((0.0, 1.0), |exposed| claims(ClaimView { exposed, ..open }));
         falls((0.0, 1.0), |audit| claims(ClaimView { audit, ..open }));
+        // What a claim spares is worth the more, the dearer hours are: 3 · 0.15 · 4 - 2 = -0.2.
+        near(claims(ClaimView { spared: 0.15, price: 3.0, ..IDLE }), 0.4502);
+        rises((0.0, 3.0), |price| claims(ClaimView { spared: 0.15, price, ..IDLE }));
         // Where the checks outweigh the points, pressure makes honest.
         falls((0.1, 4.0), |pressure| claims(ClaimView { pressure, exposed: 1.0, points: 0.2, ..IDLE }));
     }

@@ -1,6 +1,7 @@
 //! Handling units, towns and bureaus: they sign or refuse, choose how to handle, help or not, and wear out.
 
 // Mechanisms, one file each.
+pub mod asking_back;
 pub mod authority;
 pub mod documentation;
 pub mod fake_rectification;

@@ -199,6 +199,10 @@ impl World<'_> {
 
     pub(in crate::model) fn end_handling(&mut self, id: TicketId) {
         let (part, unit) = (self.tickets[id].part, self.tickets[id].unit);
+        if self.tickets[id].astray {
+            // Work on something else does nothing for what was meant.
+            (self.tickets[id].missed, self.tickets[id].effort) = (true, 0.0);
+        }
         self.do_part(id, part);
         let problem = self.problem_of(id).1;
         let (units_needed, partners) = (problem.units_needed, problem.partners);
@@ -239,7 +243,7 @@ impl World<'_> {
     fn do_part(&mut self, id: TicketId, part: u8) {
         let ticket = &self.tickets[id];
         let problem = self.problem_of(id).1;
-        if problem.nature != Nature::Proper {
+        if problem.nature != Nature::Proper || ticket.astray {
             return;
         }
         let may = match part {

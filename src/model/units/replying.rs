@@ -1,15 +1,18 @@
 //! A unit replies: what was achieved, what it says was achieved, and what it learns about saying so.
 
+use super::asking_back::AskingView;
 use super::false_claim::ClaimView;
 use super::orders::NEUTRAL;
-use crate::kernel::Purpose;
+use crate::kernel::{Purpose, WorkTime};
 use crate::model::crew::Task;
-use crate::model::fact::{Fact, FieldWork, Way};
+use crate::model::fact::{Fact, FieldWork, Nature, Way};
 use crate::model::government::assessment::Unheard;
 use crate::model::ids::UnitId;
 use crate::model::ticket::{Stage, TicketId};
 use crate::model::world::World;
 
+const ASKS_BACK: Purpose = Purpose::named("asking back: asks");
+const LOST: Purpose = Purpose::named("asking back: the point is lost");
 const CLAIMS: Purpose = Purpose::named("false claim: says that it is solved");
 
 impl World<'_> {
@@ -24,14 +27,16 @@ impl World<'_> {
         }
         let solved = self.problems[problem_id].solved();
         let way = self.tickets[id].way.unwrap_or(NEUTRAL);
-        let claimed = solved || self.claims_falsely(id, way);
+        // Who has worked beside the point, within his power, says in good faith that it is done.
+        let in_error = self.tickets[id].astray && way.field.earnest() && decidable;
+        let claimed = solved || in_error || self.claims_falsely(id, way);
         self.go(id, Stage::Reviewing);
         let ticket = &mut self.tickets[id];
         ticket.helpers_pending = 0;
         ticket.first_reply_at.get_or_insert(now);
         ticket.replied_at = Some(now);
         ticket.claimed = claimed;
-        ticket.bluffed |= claimed && !solved && !planted;
+        ticket.bluffed |= claimed && !solved && !in_error && !planted;
         let (key, category, unit, round) = (ticket.info.key, ticket.info.category, ticket.unit, ticket.redos);
         let faked = way.field == FieldWork::Show && !solved;
         if faked {
@@ -91,10 +96,29 @@ impl World<'_> {
             points: weights[0] * state.taken[0].share() + weights[1] * state.taken[1].share(),
             audit: audit.map_or(0.0, |audit| audit.expected_penalty(state.found_out.share())),
             exposed: state.exposed.share(),
+            spared: if self.could_solve(id) { state.admitted_back.share() } else { 0.0 },
             redo_hours: self.expected_seconds(id, unit) as f64 / 3600.0,
             pressure: self.pressure_of(unit),
             price: self.price_of_hour(unit),
         }
+    }
+
+    /// Whether the unit of a ticket had the power over it.
+    fn could_solve(&self, id: TicketId) -> bool {
+        self.problem_of(id).1.nature == Nature::Proper && self.decides(id)
+    }
+
+    /// Whether the last reply admits that something is not solved that the unit could have solved.
+    pub(in crate::model) fn admits(&self, id: TicketId) -> bool {
+        let units = &self.p.spec.units;
+        let weighed = units.false_claim.on().is_some() && units.handling.on().is_some();
+        weighed && !self.tickets[id].claimed && !self.problem_of(id).1.solved() && self.could_solve(id)
+    }
+
+    /// A reply that admitted this was sent back, or passed.
+    pub(in crate::model) fn learn_of_admission(&mut self, id: TicketId, back: bool) {
+        let (unit, memory) = (self.tickets[id].unit, self.memory());
+        self.units[unit.index()].admitted_back.learn(back, memory);
     }
 
     /// The desk has seen that a claim is false.
@@ -129,5 +153,34 @@ impl World<'_> {
             None => [by_claim(rules.map(|rules| rules.unreached)); 2],
             Some(opinion) => [false, !opinion.rates && by_claim(rules.map(|rules| rules.unrated))],
         }
+    }
+
+    // ---- the point ---------------------------------------------------------------------------------------------
+
+    /// Whether the unit that signs asks the citizen back, and how long that takes; notes whether it will go astray.
+    pub(super) fn asks_back(&mut self, id: TicketId) -> Option<WorkTime> {
+        let asking = self.p.spec.units.asking_back.on().filter(|_| !self.tickets[id].info.planted)?;
+        let ticket = &self.tickets[id];
+        let (key, unit, order) = (ticket.info.key, ticket.unit, ticket.orders);
+        let view = AskingView {
+            missed: self.units[unit.index()].missed.share(),
+            hours: self.expected_seconds(id, unit) as f64 / 3600.0,
+            price: self.price_of_hour(unit),
+        };
+        let asks = self.happens(asking.chance(&view), ASKS_BACK, key, order.into());
+        let lost = !asks && self.happens(asking.lost(self.info_loss()), LOST, key, 0);
+        let ticket = &mut self.tickets[id];
+        (ticket.asked_back, ticket.astray, ticket.missed) = (asks, lost, false);
+        asks.then_some(asking.work)
+    }
+
+    /// A ticket is closed: a unit that did not ask learns whether it has answered beside the point.
+    pub(in crate::model) fn learn_of_points_missed(&mut self, id: TicketId) {
+        let ticket = &self.tickets[id];
+        if self.p.spec.units.asking_back.on().is_none() || ticket.asked_back || ticket.info.planted {
+            return;
+        }
+        let (unit, missed, memory) = (ticket.unit, ticket.missed, self.memory());
+        self.units[unit.index()].missed.learn(missed, memory);
     }
 }

@@ -97,12 +97,14 @@ impl World<'_> {
         let routine = &self.p.spec.units.routine;
         let refusing = self.refuses(id);
         let asking = !refusing && self.asks_for_time(id);
+        let asking_back = if refusing { None } else { self.asks_back(id) };
         let ticket = &mut self.tickets[id];
         ticket.refusing = refusing;
         ticket.asking = asking;
         let argue = if refusing { routine.dispute_work } else { WorkTime::ZERO };
         let write = if asking { routine.extension_work } else { WorkTime::ZERO };
-        Some(Segments::one(Work::Sign, routine.sign_work).and(Work::Dispute, argue).and(Work::Paper, write))
+        let sign = routine.sign_work + asking_back.unwrap_or(WorkTime::ZERO);
+        Some(Segments::one(Work::Sign, sign).and(Work::Dispute, argue).and(Work::Paper, write))
     }
 
     /// How good the unit's claim is that the rules name it: 1 they do, 0 they do not.

@@ -65,6 +65,10 @@ pub struct UnitState {
     pub stands: [Frequency; 2],
     /// Experience: a request for extension is granted.
     pub granted: Frequency,
+    /// Experience: an order on which the citizen was not asked back is answered beside the point.
+    pub missed: Frequency,
+    /// Experience: a reply that admits what the unit could have solved is sent back.
+    pub admitted_back: Frequency,
     /// Experience: the record (resolved, satisfied) of a closed ticket goes by the unit's word.
     pub taken: [Frequency; 2],
     /// Experience: a false claim comes to light.
@@ -124,6 +128,8 @@ impl UnitState {
             earned_by_kind: [[belief(0.5); 2]; 2],
             stands: [belief(refusal.map_or(0.0, |refusal| refusal.believed_stands.0)); 2],
             granted: belief(refusal.map_or(0.0, |refusal| refusal.believed_granted.0)),
+            missed: belief(p.spec.units.asking_back.on().map_or(0.0, |asking| asking.believed_missed.0)),
+            admitted_back: belief(p.spec.desks.review.on().map_or(0.0, |review| review.admitted.0)),
             taken: believed_taken(p).map(belief),
             exposed: belief(p.spec.units.false_claim.on().map_or(0.0, |claim| claim.believed_exposed.0)),
             roots: Roots::default(),
