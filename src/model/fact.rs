@@ -393,6 +393,7 @@ pub enum Fact {
         round: u16,
         way: Way,
         solved: bool,
+        claimed: bool,
         faked: bool,
         decidable: bool,
         units_needed: u8,

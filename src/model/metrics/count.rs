@@ -49,7 +49,7 @@ names! {
 
         // Handling and review.
         ExtensionsAsked, ExtensionsOverstated, ExtensionsDecided, ExtensionsGranted,
-        WorkStarts, WorkWaitSeconds, Replies, RepliesThorough, RepliesPerfunctory, RepliesShow, RepliesShielding, RepliesThin,
+        WorkStarts, WorkWaitSeconds, Replies, RepliesThorough, RepliesPerfunctory, RepliesShow, RepliesShielding, RepliesThin, RepliesUnsolved, RepliesFalse,
         HelpAsked, HelpGiven, HandedOn, Summons, Lent, LentSeconds, Borrowed, BorrowedSeconds, LeftLying, Passed, RedoForm, RedoEffect, RedoProof, RedoFirst,
         Overdue, Reminders, Supervisions, ReportsAsked, Persuasions, FollowUpCalls, FollowUpAnswered,
         ProofsAsked, ProofsChecked, ProofsAccepted,

@@ -4,6 +4,8 @@ use super::Input;
 use crate::model::citizens::judgement::JudgementView;
 use crate::model::citizens::repeat::RepeatView;
 use crate::model::desks::assignment::SortView;
+use crate::model::units::asking_back::AskingView;
+use crate::model::units::false_claim::ClaimView;
 use crate::model::units::handling::HandlingView;
 use crate::model::units::refusal::RefusalView;
 
@@ -27,8 +29,26 @@ pub(in crate::model) fn of_refusal(view: &RefusalView) -> Vec<Input> {
         ("difficulty", view.difficulty),
         ("rank_from_the_middle_down", view.rank),
         ("blame_expected", view.blame),
+        ("points_less_than_other_orders", view.fall),
+        ("points_felt", view.felt),
         ("weight_of_returns", view.weight),
     ]
+}
+
+pub(in crate::model) fn of_claiming(view: &ClaimView) -> Vec<Input> {
+    vec![
+        ("points_on_its_word", view.points),
+        ("points_an_audit_may_cost", view.audit),
+        ("share_come_to_light", view.exposed),
+        ("share_sent_back_when_admitted", view.spared),
+        ("redo_h", view.redo_hours),
+        ("pressure", view.pressure),
+        ("price_of_an_hour", view.price),
+    ]
+}
+
+pub(in crate::model) fn of_asking_back(view: &AskingView) -> Vec<Input> {
+    vec![("share_missed_so_far", view.missed), ("work_h", view.hours), ("price_of_an_hour", view.price)]
 }
 
 pub(in crate::model) fn of_handling(view: &HandlingView) -> Vec<Input> {

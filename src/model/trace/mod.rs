@@ -33,6 +33,10 @@ pub enum Question {
     SeesOwner,
     /// Unit: asks for more time.
     AsksForTime,
+    /// Unit: asks the citizen back what the record leaves out.
+    AsksBack,
+    /// Unit: says of what it has not solved that it is solved.
+    ClaimsFalsely,
     /// District desk: grants more time.
     GrantsTime,
     /// Unit: does its part of another's order.

@@ -246,8 +246,13 @@ impl Frequency {
 
     /// Learns from one order; older ones lose weight by a half every `memory` orders.
     pub fn learn(&mut self, hit: bool, memory: f64) {
+        self.learn_share(f64::from(u8::from(hit)), memory);
+    }
+
+    /// Learns from one order that was a success in part, from 0 to 1.
+    pub fn learn_share(&mut self, hit: f64, memory: f64) {
         let keep = libm::exp2(-1.0 / memory);
-        self.hits = self.hits * keep + f64::from(u8::from(hit));
+        self.hits = self.hits * keep + hit;
         self.weight = self.weight * keep + 1.0;
     }
 

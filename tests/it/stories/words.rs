@@ -253,13 +253,14 @@ impl Told {
                 let again = if_so(*round > 0, " again");
                 format!("{} starts {}{again}{}", by(unit), name(key), manner(*way))
             }
-            Fact::Replied { key, unit, solved, faked, .. } => {
+            Fact::Replied { key, unit, solved, claimed, faked, .. } => {
                 format!(
-                    "{} replies on {}, {}{}",
+                    "{} replies on {}, {}{}{}",
                     by(unit),
                     name(key),
                     if *solved { "solved" } else { "unsolved" },
-                    if_so(*faked, ", a show")
+                    if_so(*faked, ", a show"),
+                    if_so(*claimed && !*solved && !*faked, ", claimed")
                 )
             }
             Fact::HelpAsked { key, lead, helper, given } => {

@@ -64,6 +64,9 @@ rows! {
     "thin_share" "Thin replies", MCU = share(RepliesThin / Replies);
         "Replies with less paper than the rule asks for / replies of every round."
 
+    "false_claim_share" "False claims", MCU = share(RepliesFalse / RepliesUnsolved);
+        "Replies that say resolved of an unsolved problem / replies of every round about problems that are unsolved then, improper demands and those that nobody may decide included."
+
     "persuaded_share" "Persuaded", MCU = share(PersuadedTickets / Closed);
         "Tickets whose citizen a unit persuaded / tickets that left the desk."
 
@@ -260,7 +263,8 @@ mod tests {
             unit: TOWN,
             round: 1,
             way: Way { field, paper, ..WAY },
-            solved: false,
+            solved: field == FieldWork::Thorough,
+            claimed: field != FieldWork::Perfunctory,
             faked: false,
             decidable: true,
             units_needed: 1,
@@ -275,6 +279,8 @@ mod tests {
         for id in ["thorough_share", "show_share", "shielding_share", "thin_share"] {
             assert_eq!(total(&outcome, id), Some(0.25), "{id}");
         }
+        // Three replies are about unsolved problems; the show says resolved.
+        assert_eq!(total(&outcome, "false_claim_share"), Some(1.0 / 3.0));
     }
 
     #[test]
