@@ -203,7 +203,7 @@ pub(super) fn marks_across(width: f64, size: f64) -> usize {
 
 /// How many marks have room on an axis upwards.
 pub(super) fn marks_down(height: f64, size: f64) -> usize {
-    ((height / (size * 3.6)) as usize).clamp(3, 8)
+    ((height / (size * 2.9)) as usize).clamp(3, 8)
 }
 
 /// Rows with names at the left, or above their marks where names are long or the figure narrow, and one axis across.
@@ -227,7 +227,9 @@ impl Rows {
         let size = svg.theme().size;
         let widest = names.iter().map(|name| svg.width_of(name, Letters::PLAIN)).fold(0.0, f64::max);
         let above = widest > width * 0.42;
-        let step = if above { mark_height + size * 1.8 } else { mark_height + size * 0.35 };
+        // Rows of several marks need more between them to be told apart.
+        let gap = if mark_height > size * 1.6 { size * 0.9 } else { size * 0.35 };
+        let step = if above { mark_height + size * 1.8 } else { mark_height + gap };
         let left = if above { size * 0.6 } else { widest + size * 0.8 };
         let right = width - size * 1.6;
         let room = marks_across(right - left, size);

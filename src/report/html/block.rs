@@ -67,8 +67,8 @@ impl std::fmt::Debug for Figure {
 }
 
 /// Width of drawings for screens and paper, and for phones.
-const WIDE: f64 = 760.0;
-const NARROW: f64 = 350.0;
+const WIDE: f64 = 900.0;
+const NARROW: f64 = 360.0;
 
 const DATA: Words = Words::new("Data", "数据");
 const SOURCE: Words = Words::new("Source: ", "来源：");
