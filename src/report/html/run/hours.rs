@@ -129,6 +129,7 @@ fn heat(run: &Run, id: &str, title: Words, orgs: &[String], kinds: &[&'static st
         cells: cells.collect(),
         rows: orgs.iter().map(|org| Words::plain(org.as_str())).collect(),
         around_zero: false,
+        limit: None,
     };
     Some(Figure {
         id: id.into(),
