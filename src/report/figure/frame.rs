@@ -16,17 +16,19 @@ pub struct Axis {
     pub format: Format,
     /// Whether zero is on the axis whatever the data: for bars always, for lines where the size matters.
     pub zero: bool,
+    /// Values that are on the axis at least: for figures side by side that are compared.
+    pub reach: Option<[f64; 2]>,
 }
 
 impl Axis {
     /// In proportion, from zero.
     pub fn linear(title: Words, format: Format) -> Axis {
-        Axis { title, kind: Kind::Linear, format, zero: true }
+        Axis { title, kind: Kind::Linear, format, zero: true, reach: None }
     }
 
     /// By the calendar; values are days since 1970-01-01.
     pub fn days(title: Words) -> Axis {
-        Axis { title, kind: Kind::Days, format: Format::Number, zero: false }
+        Axis { title, kind: Kind::Days, format: Format::Number, zero: false, reach: None }
     }
 
     /// The same, only as long as the data reach.
@@ -38,7 +40,8 @@ impl Axis {
     /// The scale over values, with room for so many marks.
     pub(super) fn scale(&self, values: impl IntoIterator<Item = f64>, room: usize) -> Scale {
         let zero = (self.zero && self.kind == Kind::Linear).then_some(0.0);
-        Scale::over(self.kind, values.into_iter().chain(zero)).nice(room)
+        Scale::over(self.kind, values.into_iter().chain(zero).chain(self.reach.into_iter().flatten()))
+            .nice(room)
     }
 }
 

@@ -38,7 +38,7 @@ impl Chart for Heat {
         let mut svg = Svg::new(theme);
         let size = theme.size;
         let names = self.rows.iter().map(|name| svg.width_of(name, Letters::SMALL));
-        let left = (names.fold(0.0, f64::max) + size * 0.6).min(width * 0.35);
+        let left = (names.fold(0.0, f64::max) + size * 0.6).min(width * 0.5);
         let step = (width - left) / self.columns.len().max(1) as f64;
         let top = self.head(&mut svg, left, step);
         let high = (size * 2.0).max(step.min(size * 2.6));
@@ -100,7 +100,9 @@ impl Heat {
         let widest = self.columns.iter().map(|name| svg.width_of(name, Letters::SMALL)).fold(0.0, f64::max);
         let upright = widest > step - 4.0;
         let top = if upright { size * 1.6 + widest } else { size * 2.6 };
-        for (number, name) in self.columns.iter().enumerate() {
+        // Upright names that would overlap: only some of them, the rest is told by a pointer and by the table.
+        let every = if upright { ((size * 1.1 / step).ceil() as usize).max(1) } else { 1 };
+        for (number, name) in self.columns.iter().enumerate().step_by(every) {
             let middle = left + step * (number as f64 + 0.5);
             if upright {
                 let letters = Letters { turned: true, ..Letters::SMALL };

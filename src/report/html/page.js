@@ -84,7 +84,7 @@
   };
   // The drawing as a file of its own: one language, colours instead of properties of this page, a ground to stand on.
   const drawing = (figure) => {
-    const svg = figure.querySelector('.drawing.wide svg').cloneNode(true);
+    const svg = (figure.querySelector('.drawing.wide svg') ?? figure.querySelector('svg')).cloneNode(true);
     all(root.lang === 'zh' ? '[lang=en]' : '[lang=zh]', svg).forEach((other) => other.remove());
     const shown = (id) => {
       const copy = document.getElementById(id).cloneNode(true);
@@ -128,7 +128,7 @@
     }
     const text = drawing(place);
     if (format === 'svg') return offer(id + '.svg', new Blob([text], { type: 'image/svg+xml' }));
-    const box = place.querySelector('.drawing.wide svg').viewBox.baseVal;
+    const box = (place.querySelector('.drawing.wide svg') ?? place.querySelector('svg')).viewBox.baseVal;
     return asPng(text, [box.width, box.height], (blob) => offer(id + '.png', blob));
   };
   for (const button of all('[data-save]')) button.addEventListener('click', () => save(button));

@@ -30,7 +30,7 @@ pub(super) fn curves(sweep: &Sweep, shape: &Shape, metric: usize) -> Vec<Figure>
         (Shape::Grid, [one]) => vec![effect_picture(sweep, metric, *one)],
         (Shape::Grid, [a, b]) => vec![pair_picture(sweep, metric, [*a, *b])],
         (Shape::Grid, all) => all.iter().map(|factor| effect_picture(sweep, metric, *factor)).collect(),
-        (Shape::Strewn, all) => strewn_pictures(sweep, metric, all),
+        (Shape::Strewn, all) => strewn_figures(sweep, metric, all),
     }
 }
 
@@ -195,7 +195,7 @@ fn alone_picture(sweep: &Sweep, metric: usize, base: usize, alone: &[(usize, usi
 }
 
 /// Strewn points: the mean of those with about the same level, for the factors along which it moves most.
-fn strewn_pictures(sweep: &Sweep, metric: usize, factors: &[usize]) -> Vec<Figure> {
+fn strewn_figures(sweep: &Sweep, metric: usize, factors: &[usize]) -> Vec<Figure> {
     let mut found: Vec<(f64, usize, Vec<Point>)> = factors
         .iter()
         .filter(|factor| sweep.factors[**factor].levels.are_numbers())
@@ -207,26 +207,41 @@ fn strewn_pictures(sweep: &Sweep, metric: usize, factors: &[usize]) -> Vec<Figur
         })
         .collect();
     found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    found.truncate(FACTORS);
+    let axis = Axis {
+        reach: reach(found.iter().flat_map(|(_, _, points)| points)),
+        ..metric_axis(&sweep.metrics[metric])
+    };
     let what = Words::new(
         "{metric} against {factor}: means of points in groups along {factor}, with all other factors strewn.",
         "{metric}随 {factor} 的变化：按 {factor} 分组求设计点均值，其余因素随机散布。",
     );
     found
         .into_iter()
-        .take(FACTORS)
         .map(|(_, factor, points)| {
             let name = Words::plain(sweep.factors[factor].name.clone());
             let series = vec![Series { name: name.clone(), points, join: Join::Dots }];
-            let chart = lines(factor_axis(sweep, factor), metric_axis(&sweep.metrics[metric]), series);
+            let chart = lines(factor_axis(sweep, factor), axis.clone(), series);
             let what = what.fill(&[("factor", name.clone())]);
             let mut figure = picture(sweep, metric, Some(&name.en), chart, &what);
             figure.caption.n =
                 Some(Words::new("{n} points", "{n} 个设计点").fill(&[("n", count(sweep.points.len()))]));
-            let over = Words::new("points of a group", "组内各设计点");
+            let over = Words::new("points of a group, taken as independent", "组内各设计点（视为独立）");
             figure.caption.interval = Some(t_interval(sweep.manifest.confidence, &over));
             figure
         })
         .collect()
+}
+
+/// From where to where all these points and their intervals reach: so that figures of one metric can be compared.
+fn reach<'a>(points: impl Iterator<Item = &'a Point>) -> Option<[f64; 2]> {
+    let values = points
+        .filter_map(|point| point.y)
+        .flat_map(|y| [y.value].into_iter().chain(y.interval.into_iter().flatten()));
+    values.fold(None, |reach, value| {
+        let [low, high] = reach.unwrap_or([value, value]);
+        Some([value.min(low), value.max(high)])
+    })
 }
 
 /// The points in groups along a factor: those of one level, or equally many where levels are many. A group stands at

@@ -38,13 +38,10 @@ pub(super) fn page(folder: &Folder, metrics: &[String]) -> Result<Page, ReportEr
     let shape = Shape::of(&sweep);
     let drawn = drawn(&sweep, metrics)?;
     let mut sections = vec![overview(&sweep, &shape, &drawn)];
-    let of_each = |section: Section, figures: &dyn Fn(usize) -> Vec<super::block::Figure>| {
-        drawn.iter().flat_map(|metric| figures(*metric)).fold(section, Section::with)
-    };
-    let responses = Section::new("responses", Words::new("Responses", "响应"));
-    sections.push(of_each(responses, &|metric| curves::curves(&sweep, &shape, metric)));
-    let maps = Section::new("maps", Words::new("Two factors at once", "两个因素"));
-    sections.push(of_each(maps, &|metric| heat::heat_maps(&sweep, &shape, metric)));
+    sections.push(responses(&sweep, &shape, &drawn));
+    let maps = drawn.iter().flat_map(|metric| heat::heat_maps(&sweep, &shape, *metric));
+    sections
+        .push(maps.fold(Section::new("maps", Words::new("Two factors at once", "两个因素")), Section::with));
     let names: Vec<&str> = drawn.iter().map(|metric| sweep.metrics[*metric].as_str()).collect();
     sections.extend(indices::section(folder, &names)?);
     sections.retain(|section| !section.blocks.is_empty());
@@ -58,6 +55,20 @@ pub(super) fn page(folder: &Folder, metrics: &[String]) -> Result<Page, ReportEr
         sections,
         facts,
     })
+}
+
+/// The responses of each metric: one figure, or several small ones side by side.
+fn responses(sweep: &Sweep, shape: &Shape, drawn: &[usize]) -> Section {
+    let mut section = Section::new("responses", Words::new("Responses", "响应"));
+    for metric in drawn {
+        let mut figures = curves::curves(sweep, shape, *metric);
+        match figures.len() {
+            0 => {}
+            1 => section.blocks.extend(figures.pop().map(Into::into)),
+            _ => section.blocks.push(Block::Grid(figures)),
+        }
+    }
+    section
 }
 
 /// The metrics that are drawn: those that were named; else those of a comparison's headline, filled up with others.

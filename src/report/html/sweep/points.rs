@@ -1,6 +1,7 @@
 //! Tables of a sweep: its factors, and every point with its levels and the means of all metrics.
 
 use super::data::Sweep;
+use super::level::Levels;
 use crate::report::figure::{Data, Datum, Format};
 use crate::report::html::naming::{in_unit, unit_of};
 use crate::report::words::{Words, metric_words};
@@ -15,12 +16,14 @@ pub(super) fn factors(sweep: &Sweep) -> Data {
     ]);
     for factor in &sweep.factors {
         let levels = &factor.levels;
-        let end = |level: Option<&String>| Datum::Text(Words::plain(level.map_or("", String::as_str)));
+        let end = |at: usize| {
+            if levels.len() == 0 { Datum::Text(Words::plain("")) } else { level(levels, at) }
+        };
         data.rows.push(vec![
             Datum::Text(Words::plain(factor.name.clone())),
             Datum::Number(Some(levels.len() as f64), Format::Number),
-            end(levels.written.first()),
-            end(levels.written.last()),
+            end(0),
+            end(levels.len().saturating_sub(1)),
         ]);
     }
     data
@@ -33,15 +36,9 @@ pub(super) fn table(sweep: &Sweep) -> Data {
     let mut data = Data::new([Words::new("point", "设计点")].into_iter().chain(factors).chain(metrics));
     let formats: Vec<Format> = sweep.metrics.iter().map(|id| Format::of_unit(unit_of(id))).collect();
     for (place, point) in sweep.points.iter().enumerate() {
-        let level = |(factor, at): (usize, &Option<usize>)| {
-            let levels = &sweep.factors[factor].levels;
-            match at {
-                Some(at) if levels.are_numbers() && levels.unit.is_none() => {
-                    Datum::Number(Some(levels.values[*at]), Format::Number)
-                }
-                Some(at) => Datum::Text(Words::plain(levels.written[*at].clone())),
-                None => Datum::Text(Words::plain("")),
-            }
+        let level = |(factor, at): (usize, &Option<usize>)| match at {
+            Some(at) => level(&sweep.factors[factor].levels, *at),
+            None => Datum::Text(Words::plain("")),
         };
         let mean = |(metric, format): (usize, &Format)| Datum::Number(sweep.at(place, metric).mean, *format);
         let mut row = vec![Datum::Text(Words::plain(point.id.clone()))];
@@ -50,4 +47,13 @@ pub(super) fn table(sweep: &Sweep) -> Data {
         data.rows.push(row);
     }
     data
+}
+
+/// A level: a number where all levels of its factor are bare numbers, otherwise as it is written.
+fn level(levels: &Levels, at: usize) -> Datum {
+    if levels.are_numbers() && levels.unit.is_none() {
+        Datum::Number(Some(levels.values[at]), Format::Number)
+    } else {
+        Datum::Text(Words::plain(levels.written[at].clone()))
+    }
 }
