@@ -7,8 +7,8 @@
 
 mod bilingual;
 mod block;
-mod folder;
-mod kind;
+pub(in crate::report) mod folder;
+pub(in crate::report) mod kind;
 mod page;
 mod run;
 mod table;
