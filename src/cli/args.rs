@@ -50,6 +50,8 @@ pub(super) enum Command {
     Check(CheckArgs),
     /// Test claims about worlds by paired experiments
     Claims(super::claims::ClaimsArgs),
+    /// Draw a figure of a result: SVG, PDF or PNG for a paper, or a sketch in the terminal
+    Plot(super::plot::PlotArgs),
     /// Say what a study would run, and how long that would take
     Plan(super::plan::PlanArgs),
     /// Run a study, part by part if wanted, and merge its results; resumes by itself

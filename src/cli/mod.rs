@@ -19,6 +19,7 @@ mod only;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod plan;
+mod plot;
 mod precision;
 mod progress;
 mod report;
@@ -60,6 +61,7 @@ pub fn main() -> ExitCode {
         Command::Check(arguments) => check::check(arguments),
         Command::Claims(arguments) => claims::claims(arguments),
         Command::Plan(arguments) => plan::plan(arguments),
+        Command::Plot(arguments) => plot::plot(arguments),
         Command::Schema => explain::schema(),
         Command::Params(arguments) => explain::params(arguments),
         Command::Sensitivity(arguments) => sensitivity::run(arguments),

@@ -22,6 +22,7 @@ mod out_dir;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod plan;
+pub mod plot;
 mod replay;
 mod run_files;
 mod runs;
