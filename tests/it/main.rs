@@ -10,6 +10,7 @@ mod contradictions;
 mod corners;
 mod coverage;
 mod documents;
+mod faults;
 mod fuzzed;
 mod hostile;
 mod mistakes;
