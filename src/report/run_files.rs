@@ -382,6 +382,35 @@ impl Growing {
     }
 }
 
+/// Gives all files their names, below a manifest that says so beforehand: killed in between, a process leaves a folder that
+/// is known for that of this result, so that the same command may go on there. Answers with the names of all files.
+///
+/// # Errors
+/// If the disk refuses. The manifest of an equal result that lay there is put back.
+pub(crate) fn publish(
+    claim: &Claim,
+    ready: Vec<Ready>,
+    mut manifest: Manifest,
+    wall_seconds: f64,
+) -> io::Result<Vec<String>> {
+    let (folder, status) = (claim.folder(), manifest.status);
+    let earlier = claim.earlier_files();
+    manifest.status = Status::Running;
+    manifest.files.clone_from(&earlier);
+    manifest.write(folder)?;
+    manifest.files = commit(folder, ready, &earlier).inspect_err(|_| {
+        // Equal results have equal files, whichever of them were replaced already.
+        if claim.repeats {
+            let _ = claim.restore();
+        }
+    })?;
+    manifest.status = status;
+    manifest.ended = Some(jiff::Timestamp::now().to_string());
+    manifest.wall_seconds = Some(wall_seconds);
+    manifest.write(folder)?;
+    Ok(manifest.files.into_iter().map(|file| file.path).chain([MANIFEST.to_string()]).collect())
+}
+
 /// Gives all files their names, and removes files of the earlier result that this one does not have.
 pub(crate) fn commit(
     folder: &Path,

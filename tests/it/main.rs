@@ -11,6 +11,7 @@ mod corners;
 mod coverage;
 mod documents;
 mod edges;
+mod faults;
 mod fuzzed;
 mod hostile;
 mod logs;

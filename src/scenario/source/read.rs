@@ -94,7 +94,9 @@ fn decode(path: &Path, mut bytes: Vec<u8>) -> Result<String, Unreadable> {
     }
     if let Some(at) = bytes.iter().position(|byte| *byte == 0) {
         let message = format!("is not text: byte {} is zero", at + 1);
-        return Err(encoding(message, "a scenario is a TOML file in UTF-8", None));
+        let shown = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace('\0', "\u{fffd}");
+        let place = shown(&bytes[..at]).len();
+        return Err(encoding(message, "a scenario is a TOML file in UTF-8", Some((shown(&bytes), place))));
     }
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
