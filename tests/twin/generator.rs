@@ -47,10 +47,8 @@ impl Dice {
     /// A time between two, in seconds. On a grid half of the long ones are whole days.
     fn time(&mut self, low: f64, high: f64) -> String {
         let seconds = self.between(low, high);
-        let grid = match self.grid {
-            Some(_) if seconds >= 86_400.0 && self.chance(0.5) => 86_400.0,
-            grid => grid.unwrap_or(1) as f64,
-        };
+        let days = self.grid.is_some() && seconds >= 86_400.0 && self.chance(0.5);
+        let grid = if days { 86_400.0 } else { self.grid.unwrap_or(1) as f64 };
         format!("{} s", (seconds / grid).round().max(low.min(1.0)) * grid)
     }
 
