@@ -10,10 +10,18 @@ use super::execute::{Order, execute};
 use super::exit::{Exit, Fault};
 use crate::experiment::fixture::{Accident, Fake, subject};
 use crate::experiment::{Stop, Subject};
-use crate::report::{Outputs, Provenance, Status, Written};
+use crate::report::{Outputs, Packing, Provenance, Status, Written};
 
-const ALL: Outputs = Outputs { series: true, replay: false, tickets: true, events: true };
-const FEW: Outputs = Outputs { series: false, replay: false, tickets: false, events: false };
+const ALL: Outputs = Outputs {
+    series: true,
+    replay: false,
+    tickets: true,
+    events: true,
+    xes: Some(Packing::Plain),
+    ocel: true,
+};
+const FEW: Outputs =
+    Outputs { series: false, replay: false, tickets: false, events: false, xes: None, ocel: false };
 
 /// An execution with everything ordinary but what a test is about.
 struct Try<'a> {
@@ -81,7 +89,7 @@ fn any_number_of_threads_writes_the_same_bytes() {
     let (one, four) = (folder(), folder());
     Try { jobs: 1, ..Try::in_folder(one.path()) }.go().unwrap();
     Try { jobs: 4, ..Try::in_folder(four.path()) }.go().unwrap();
-    assert_eq!(contents(one.path()).len(), 8);
+    assert_eq!(contents(one.path()).len(), 10);
     assert_eq!(contents(one.path()), contents(four.path()));
 }
 
@@ -168,9 +176,12 @@ fn logs_follow_every_ticket_and_are_in_order_within_a_run() {
     let events = rows(folder.path(), "events.csv");
     assert_eq!(events.len(), 4 * (12 + 12 + 11));
     let first: Vec<&str> = events[0].iter().skip(2).collect();
-    assert_eq!(first, ["ticket_made", "2017-01-01T00:00:00", "desk", "district_1", "", "phone", "noise"]);
+    let (case, citizen) = (["phone", "noise", "1"], "0000000000000002");
+    let made = ["ticket_made", "2017-01-01T00:00:00", "city", "desk", "district_1", "", "", "false"];
+    assert_eq!(first, [&made[..], &case, &[citizen]].concat());
     let second: Vec<&str> = events[1].iter().skip(2).collect();
-    assert_eq!(second, ["signed", "2017-01-01T01:00:00", "unit", "water_bureau", "", "phone", "noise"]);
+    let signed = ["signed", "2017-01-01T01:00:00", "water_bureau", "unit", "water_bureau", "", "", "false"];
+    assert_eq!(second, [&signed[..], &case, &[citizen]].concat());
     let keys: Vec<_> = events.iter().map(|row| (row[0].to_string(), row[3].to_string())).collect();
     assert!(keys.is_sorted(), "by run, and by time within a run");
 

@@ -9,7 +9,10 @@ mod claims;
 mod column;
 mod compare;
 mod data_package;
+mod describe;
 mod failures;
+pub mod figure;
+mod html;
 mod json;
 mod log;
 mod manifest;
@@ -28,7 +31,9 @@ mod summary;
 pub mod sweep;
 mod template;
 mod terminal;
+pub mod trace;
 pub mod verify;
+pub mod words;
 
 pub use attribute::{
     Attributed, AttributionFiles, attribution_as_json, attribution_hash, attribution_table, effects,
@@ -43,6 +48,8 @@ pub use compare::{
     Compared, ComparisonFiles, Good, Known, KnownError, Selected, comparison_as_json, comparison_hash,
     comparison_table, good, headline, is_result, read_known,
 };
+pub use describe::Described;
+pub use html::{REPORT, ReportError, report, write_report};
 pub use json::run_as_json;
 pub use log::{Log, Logs};
 pub use manifest::{Counts, Manifest, PrecisionRecord, Provenance, Status};
@@ -50,7 +57,7 @@ pub use out_dir::{Claim, ClaimError, Identity, claim};
 #[cfg(feature = "parquet")]
 pub use parquet::{ParquetFault, write_parquet};
 pub use plan::{Pilot, plan_as_csv, plan_as_json, plan_ids, plan_list, plan_summary};
-pub use run_files::{Finished, Outputs, RunFiles, WriteError, Written};
+pub use run_files::{Finished, Outputs, Packing, RunFiles, WriteError, Written};
 pub use staged::{FileRecord, sweep_own};
 pub use template::{Chunks, Job, Load, Scheduler, Wish};
 pub use terminal::{file_list, run_table};

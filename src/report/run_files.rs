@@ -1,13 +1,13 @@
 //! The files of a run: rows come replication by replication, and all files get their names together at the end.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use super::cell::{Sheet, header};
+use super::cell::Sheet;
 use super::column::Table;
-use super::log::{Logs, Parts, events_table, tickets_table};
+use super::log::{LogFiles, Logs, OCEL, Parts};
 use super::manifest::{Counts, MANIFEST, Manifest, PrecisionRecord, Provenance, Status};
 use super::out_dir::Claim;
 use super::staged::{FileRecord, Ready, Staged, sync_folder};
@@ -31,6 +31,29 @@ pub struct Outputs {
     pub tickets: bool,
     /// `events.csv`.
     pub events: bool,
+    /// `events.xes`, or `events.xes.gz`.
+    pub xes: Option<Packing>,
+    /// `events.ocel.json`.
+    pub ocel: bool,
+}
+
+/// Whether a file is compressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Packing {
+    /// As it is.
+    Plain,
+    /// By gzip.
+    Gzip,
+}
+
+impl Packing {
+    /// Name of the XES log.
+    pub(crate) fn xes_file(self) -> &'static str {
+        match self {
+            Packing::Plain => "events.xes",
+            Packing::Gzip => "events.xes.gz",
+        }
+    }
 }
 
 impl Outputs {
@@ -44,6 +67,8 @@ impl Outputs {
             (self.replay, "replay.csv"),
             (self.tickets, "tickets.csv"),
             (self.events, "events.csv"),
+            (self.xes.is_some(), self.xes.map_or("", Packing::xes_file)),
+            (self.ocel, OCEL),
             (true, SCENARIO),
             (true, DATA_PACKAGE),
         ];
@@ -114,8 +139,7 @@ struct Growing {
     metrics: Sheet<Staged>,
     series: Option<Sheet<Staged>>,
     replay: Option<Sheet<Staged>>,
-    tickets: Option<Staged>,
-    events: Option<Staged>,
+    logs: LogFiles,
 }
 
 /// Writes the files of a run.
@@ -299,18 +323,12 @@ impl Growing {
     fn begin(folder: &Path, subject: &Subject, outputs: Outputs) -> io::Result<Growing> {
         let begin = |table: &Table| Staged::begin(folder, &table.file());
         let sheet = |table: Table| Sheet::new(begin(&table)?, &table, subject.start);
-        let log = |table: Table| -> io::Result<Staged> {
-            let mut staged = begin(&table)?;
-            staged.write_all(&header(&table, subject.start)?)?;
-            Ok(staged)
-        };
         Ok(Growing {
             runs: sheet(runs::table(subject))?,
             metrics: sheet(metrics::table())?,
             series: outputs.series.then(|| sheet(series::table())).transpose()?,
             replay: outputs.replay.then(|| sheet(replay::table())).transpose()?,
-            tickets: outputs.tickets.then(|| log(tickets_table())).transpose()?,
-            events: outputs.events.then(|| log(events_table())).transpose()?,
+            logs: LogFiles::begin(folder, subject, outputs)?,
         })
     }
 
@@ -324,12 +342,7 @@ impl Growing {
         if let (Some(sheet), Some(rows)) = (&mut self.replay, replay) {
             replay::write(sheet, subject, replication, rows)?;
         }
-        for (log, part) in [(&mut self.tickets, &parts.tickets), (&mut self.events, &parts.events)] {
-            if let (Some(log), Some(part)) = (log, part) {
-                io::copy(&mut fs::File::open(part)?, log)?;
-            }
-        }
-        Ok(())
+        self.logs.add(parts)
     }
 
     /// Writes what is only known at the end, and brings every file to the disk.
@@ -349,12 +362,7 @@ impl Growing {
                 ready.push(sheet.into_inner()?.finish()?);
             }
         }
-        for (log, table) in [(self.tickets, tickets_table()), (self.events, events_table())] {
-            if let Some(log) = log {
-                tables.push(table);
-                ready.push(log.finish()?);
-            }
-        }
+        self.logs.finish(&mut tables, &mut ready)?;
         if !written.failures.is_empty() {
             let mut sheet = sheet(&failures::table())?;
             failures::write(&mut sheet, subject, &written.failures)?;

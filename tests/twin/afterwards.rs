@@ -122,7 +122,8 @@ impl Twin<'_> {
     /// hotline; a friend has nothing to weigh; who takes a show for a fix weighs it when it relapses.
     pub fn after_case(&mut self, id: No, case: Experienced) {
         let appeal = &self.appeals[id];
-        let (citizen, had_ticket, problem) = (appeal.citizen, appeal.had_ticket, &self.problems[appeal.problem]);
+        let (citizen, had_ticket, problem) =
+            (appeal.citizen, appeal.had_ticket, &self.problems[appeal.problem]);
         if problem.planted || appeal.parallel {
             return self.rest(id);
         }
@@ -268,7 +269,8 @@ impl Twin<'_> {
     pub fn wait_for_answer(&mut self, id: No) {
         let appeal = &self.appeals[id];
         let question = self.problems[appeal.problem].question;
-        let Some(parallel) = self.spec.platform.parallel_channels.on().filter(|_| !appeal.parallel && !question)
+        let Some(parallel) =
+            self.spec.platform.parallel_channels.on().filter(|_| !appeal.parallel && !question)
         else {
             return;
         };

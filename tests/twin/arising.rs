@@ -143,7 +143,15 @@ impl Twin<'_> {
         };
         problem.claims = voices.len() as u32;
         let (key, count) = (name, problem.claims);
-        self.tell(Fact::ProblemArose { key, category, community, nature, affected, voices: count, consultation });
+        self.tell(Fact::ProblemArose {
+            key,
+            category,
+            community,
+            nature,
+            affected,
+            voices: count,
+            consultation,
+        });
         if silenced > 0 {
             self.tell(Fact::ShutOut { category, community, citizens: silenced });
         }
@@ -231,19 +239,25 @@ impl Twin<'_> {
         let (u, share) = (self.draw(REMIT, name, 0), category.spec.contested.0);
         let later = category.remit.len() - 1;
         let contested = later > 0 && u < share;
-        let entry =
-            if contested { 1 + ((u / share * later as f64) as usize).min(later - 1) } else { 0 };
+        let entry = if contested { 1 + ((u / share * later as f64) as usize).min(later - 1) } else { 0 };
         (self.p.unit_of(category.remit[entry], community), contested)
     }
 
     pub fn power_over(&self, name: u64, category: CategoryId, remit: UnitId) -> Power {
         let of = &self.category(category).spec.authority;
         let shares = [of.unit.0, of.city.0, of.outside.0, of.nobody.0];
-        [Power::Unit(remit), Power::City, Power::Outside, Power::Nobody][choose(&shares, self.draw(HOLDER, name, 0))]
+        [Power::Unit(remit), Power::City, Power::Outside, Power::Nobody]
+            [choose(&shares, self.draw(HOLDER, name, 0))]
     }
 
     /// The other units that a problem needs: first whether, then how many, then one draw for each try to find another.
-    fn partners(&self, name: u64, category: CategoryId, community: CommunityId, remit: UnitId) -> Vec<UnitId> {
+    fn partners(
+        &self,
+        name: u64,
+        category: CategoryId,
+        community: CommunityId,
+        remit: UnitId,
+    ) -> Vec<UnitId> {
         let category = self.category(category);
         let mut draws = self.luck.draws(UNITS, name, 0);
         let mut partners = Vec::new();

@@ -49,11 +49,8 @@ impl Twin<'_> {
         }
         let looks = self.happens(review.effect_share.0, LOOKS, ticket.info.key, ticket.round());
         let no_effect = looks && self.has_no_effect(id);
-        let cause = if self.misses_form(id) {
-            Some(RedoCause::Form)
-        } else {
-            no_effect.then_some(RedoCause::Effect)
-        };
+        let cause =
+            if self.misses_form(id) { Some(RedoCause::Form) } else { no_effect.then_some(RedoCause::Effect) };
         self.tickets[id].sent_back = cause;
         let effect = if looks { review.effect_work.0 } else { 0 };
         Some(vec![(Work::Review, review.form_work.0 + effect)])

@@ -84,9 +84,7 @@ impl Twin<'_> {
         let free = channel.speaking_cost(ways);
         match self.forced_online(problem) {
             None => (free, free),
-            Some(_) if online => {
-                (channel.speaking_cost(Ways { village: false, phone: false, ..ways }), free)
-            }
+            Some(_) if online => (channel.speaking_cost(Ways { village: false, phone: false, ..ways }), free),
             Some((rule, _)) => (rule.shut_out_cost(channel.cost), free),
         }
     }
@@ -369,8 +367,7 @@ impl Twin<'_> {
         let (category, community, severity) = (problem.category, problem.community, problem.severity.into());
         let residents = self.p.communities[community.index()].residents;
         let (difficulty, proper) = (f64::from(problem.difficulty), problem.nature == Nature::Proper);
-        let may =
-            informal.is_neighbourly(difficulty, problem.units_needed()) || self.may_decide(about, town);
+        let may = informal.is_neighbourly(difficulty, problem.units_needed()) || self.may_decide(about, town);
         let chance = informal.settle_chance(informal.work.0 as f64, problem.needed.into(), difficulty);
         let solved = problem.solved || (proper && may && self.happens(chance, SETTLES, problem.name, 0));
         let recognition = informal.recognition_chance(residents);

@@ -221,8 +221,7 @@ impl Twin<'_> {
     fn blame(&mut self, id: No, closing: &Closing) {
         let Some(rules) = self.spec.government.responsibility.on() else { return };
         let ticket = &self.tickets[id];
-        let points =
-            rules.points(closing.recorded_resolved, closing.recorded_satisfied, ticket.overdue);
+        let points = rules.points(closing.recorded_resolved, closing.recorded_satisfied, ticket.overdue);
         if points <= 0.0 {
             return;
         }
@@ -241,16 +240,13 @@ impl Twin<'_> {
             Power::Unit(unit) => Org::Unit(unit),
             _ => Org::Government,
         };
-        let mut parts: Vec<(Org, f64)> = held
-            .iter()
-            .map(|(unit, seconds)| (Org::Unit(*unit), units * part_of(*unit, *seconds)))
-            .collect();
+        let mut parts: Vec<(Org, f64)> =
+            held.iter().map(|(unit, seconds)| (Org::Unit(*unit), units * part_of(*unit, *seconds))).collect();
         parts.push((by_power, holder));
         parts.push((Org::District(ticket.info.district), desk));
         // The last unit sees what of all this falls on itself.
         let own_time = held.iter().find(|(unit, _)| *unit == last).map_or(0, |(_, seconds)| *seconds);
-        let own =
-            units * part_of(last, own_time) + if by_power == Org::Unit(last) { holder } else { 0.0 };
+        let own = units * part_of(last, own_time) + if by_power == Org::Unit(last) { holder } else { 0.0 };
         let memory = self.memory();
         let responsible = &mut self.units[last.index()].responsible;
         *responsible += (own - *responsible) / memory;
@@ -274,8 +270,7 @@ impl Twin<'_> {
         let (name, unit) = (ticket.info.key, ticket.unit);
         let (persuasion, planted) = (ticket.persuaded, ticket.info.planted);
         let not_earnest = ticket.way.is_some_and(|way| !way.field.earnest());
-        let false_completion =
-            !planted && !self.about(id).solved && (record.0 == Some(true) || not_earnest);
+        let false_completion = !planted && !self.about(id).solved && (record.0 == Some(true) || not_earnest);
         let week = self.week();
         let done = self.audits.iter().filter(|audit| **audit == week).count() as u32;
         let looks = self.happens(audit.share.0, AUDITED, name, 0) && done < audit.most_per_week.0;

@@ -60,7 +60,9 @@ fn first_difference(engine: &[(SimTime, Fact)], twin: &[(SimTime, Fact)]) -> Opt
     let around = |facts: &[(SimTime, Fact)]| -> String {
         let from = at.saturating_sub(6);
         let lines = facts.iter().enumerate().skip(from).take(at - from + 4);
-        lines.map(|(i, (time, fact))| format!("{} {i} {} {fact:?}\n", if i == at { '>' } else { ' ' }, time.0)).collect()
+        lines
+            .map(|(i, (time, fact))| format!("{} {i} {} {fact:?}\n", if i == at { '>' } else { ' ' }, time.0))
+            .collect()
     };
     Some(format!("fact {at} differs\nengine:\n{}twin:\n{}", around(engine), around(twin)))
 }
@@ -68,7 +70,9 @@ fn first_difference(engine: &[(SimTime, Fact)], twin: &[(SimTime, Fact)]) -> Opt
 /// The first state that differs, field by field.
 fn states_differ(engine: &[(SimTime, Snapshot)], twin: &[(SimTime, Snapshot)]) -> Option<String> {
     let at = (0..engine.len().max(twin.len())).find(|at| engine.get(*at) != twin.get(*at))?;
-    let lines = |state: Option<&(SimTime, Snapshot)>| format!("{state:#?}").lines().map(String::from).collect::<Vec<_>>();
+    let lines = |state: Option<&(SimTime, Snapshot)>| {
+        format!("{state:#?}").lines().map(String::from).collect::<Vec<_>>()
+    };
     let (engine, twin) = (lines(engine.get(at)), lines(twin.get(at)));
     let differ = engine.iter().zip(&twin).filter(|(engine, twin)| engine != twin);
     let differ: Vec<String> = differ.map(|(engine, twin)| format!("{engine} by the twin {twin}")).collect();

@@ -167,8 +167,7 @@ impl Twin<'_> {
 
     /// An order is in a unit's hands: its signing window opens. Signing comes before all other work of a unit.
     pub fn hand_over(&mut self, id: No) {
-        let (unit, order, key) =
-            (self.tickets[id].unit, self.tickets[id].orders, self.tickets[id].info.key);
+        let (unit, order, key) = (self.tickets[id].unit, self.tickets[id].orders, self.tickets[id].info.key);
         let window = self.calendar_of(unit).finish(self.now, self.spec.rules.sign_limit.0);
         self.timers.add(window, key, What::SigningWindowCloses(id, order));
         self.units[unit.index()].offered += 1.0;
@@ -244,7 +243,11 @@ impl Twin<'_> {
         }
         let calendar = self.calendar_of(unit);
         let left = WorkTime(calendar.open_between(self.now, ticket.due)).hours();
-        if ticket.due > self.now { left } else { -WorkTime(calendar.open_between(ticket.due, self.now)).hours() }
+        if ticket.due > self.now {
+            left
+        } else {
+            -WorkTime(calendar.open_between(ticket.due, self.now)).hours()
+        }
     }
 
     // ---- disputes ----------------------------------------------------------------------------------------------

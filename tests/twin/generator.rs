@@ -55,7 +55,11 @@ impl Dice {
     /// A time that differs from case to case, unless there is a grid.
     fn times(&mut self, low: f64, high: f64) -> String {
         let mean = self.time(low, high);
-        if self.grid.is_some() { format!("{mean:?}") } else { format!("{{ exponential = {{ mean = {mean:?} }} }}") }
+        if self.grid.is_some() {
+            format!("{mean:?}")
+        } else {
+            format!("{{ exponential = {{ mean = {mean:?} }} }}")
+        }
     }
 
     fn pick<'a, T: ?Sized>(&mut self, of: &[&'a T]) -> &'a T {
@@ -198,7 +202,8 @@ fn requests(dice: &mut Dice, params: &Params) -> Vec<Arrival> {
 /// Who lives and works there, by which calendars, and what troubles them.
 fn place(dice: &mut Dice, on: f64) -> String {
     let mut text = String::new();
-    let start = dice.pick(&["2023-12-21", "2024-02-22", "2018-09-19", "2021-04-29", "2019-07-01", "2022-01-24"]);
+    let start =
+        dice.pick(&["2023-12-21", "2024-02-22", "2018-09-19", "2021-04-29", "2019-07-01", "2022-01-24"]);
     let residents = dice.whole(200, 3_000);
     let districts = if dice.chance(0.15) { 2 } else { 1 };
     let bureaus: &[&str] = dice.pick(&[&["water"], &["water", "roads"]]);
@@ -305,7 +310,8 @@ fn mechanisms(dice: &mut Dice, on: f64) -> Vec<String> {
         format!("rules.redo_max={}", dice.whole(0, 3)),
         format!("rules.sign_limit={}", dice.time(600.0, 60_000.0)),
     ];
-    for (limit, most) in [("consultation", 2), ("general", 4), ("complex", 8), ("redo", 3), ("extension", 4)] {
+    for (limit, most) in [("consultation", 2), ("general", 4), ("complex", 8), ("redo", 3), ("extension", 4)]
+    {
         settings.push(format!("rules.{limit}={} wd", dice.whole(1, most)));
     }
     if dice.chance(0.1) {
@@ -332,7 +338,12 @@ fn mechanisms(dice: &mut Dice, on: f64) -> Vec<String> {
     fast(dice, &open, &mut settings);
     if dice.grid.is_some() {
         // What takes minutes usually.
-        let work = ["desks.assignment.work", "desks.dispute.work", "desks.review.form_work", "units.routine.sign_work"];
+        let work = [
+            "desks.assignment.work",
+            "desks.dispute.work",
+            "desks.review.form_work",
+            "units.routine.sign_work",
+        ];
         let work = work.into_iter().chain(["units.routine.proof_work", "units.documentation.reply_work"]);
         let is_open = |path: &&str| open.iter().any(|table| path.starts_with(table.as_str()));
         settings.extend(work.filter(is_open).map(|path| format!("{path}=30 min")));
@@ -383,12 +394,8 @@ fn drawn(dice: &mut Dice, kind: &Kind, (low, high): &(Node, Node)) -> Option<Str
         Kind::Number | Kind::Share => {
             Some(format!("{:.4}", dice.between(low.as_number()?, high.as_number()?)))
         }
-        Kind::Count => {
-            Some(dice.whole(low.as_number()? as u64, high.as_number()? as u64).to_string())
-        }
-        Kind::Elapsed | Kind::WorkTime => {
-            Some(dice.time(seconds(low)?, seconds(high)?))
-        }
+        Kind::Count => Some(dice.whole(low.as_number()? as u64, high.as_number()? as u64).to_string()),
+        Kind::Elapsed | Kind::WorkTime => Some(dice.time(seconds(low)?, seconds(high)?)),
         Kind::WorkDays => {
             let days = |node: &Node| WorkDays::parse(&text(node)?).ok().map(|days| u64::from(days.0));
             Some(format!("{} wd", dice.whole(days(low)?, days(high)?)))
@@ -402,7 +409,8 @@ fn drawn(dice: &mut Dice, kind: &Kind, (low, high): &(Node, Node)) -> Option<Str
 
 /// Draws what is made fast, of the tables that are open.
 fn fast(dice: &mut Dice, open: &[String], into: &mut Vec<String>) {
-    let is_open = |path: &str| open.iter().any(|table| path.rsplit_once('.').is_some_and(|(of, _)| of == table));
+    let is_open =
+        |path: &str| open.iter().any(|table| path.rsplit_once('.').is_some_and(|(of, _)| of == table));
     for (path, low, high) in FAST.iter().filter(|(path, ..)| is_open(path)) {
         if dice.chance(0.25) {
             continue;

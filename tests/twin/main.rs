@@ -71,7 +71,9 @@ fn tmp_coverage() {
     for number in 0..wanted("PETISIM_TWIN_WORLDS", 200) {
         let on = [0.0, 0.3, 0.6, 0.9, 1.0][(number % 5) as usize];
         let (size, facts) = compare::compare(number, on).unwrap();
-        if number < 20 { eprintln!("{number} {size:?}"); }
+        if number < 20 {
+            eprintln!("{number} {size:?}");
+        }
         for (_, fact) in facts {
             *kinds.entry(kind(&fact)).or_insert(0) += 1;
         }

@@ -169,11 +169,8 @@ impl Twin<'_> {
 
     fn spares(&self, sharing: &ResourceSharing, unit: UnitId) -> bool {
         let crew = &self.crews[self.crew_of(unit)];
-        let view = LendView {
-            idle: crew.idle(),
-            waiting: crew.waiting.len(),
-            own_weeks: self.backlog_weeks(unit),
-        };
+        let view =
+            LendView { idle: crew.idle(), waiting: crew.waiting.len(), own_weeks: self.backlog_weeks(unit) };
         self.calendar_of(unit).is_open(self.now) && sharing.can_spare(&view)
     }
 

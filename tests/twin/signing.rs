@@ -175,8 +175,7 @@ impl Twin<'_> {
             if helper == lead || self.tickets[id].parts_done.contains(&part) {
                 continue;
             }
-            let chance =
-                joint.help_chance(rivalry, self.backlog_weeks(helper), self.usual_points(helper));
+            let chance = joint.help_chance(rivalry, self.backlog_weeks(helper), self.usual_points(helper));
             let given = self.happens(chance, HELPS, key, round * 8 + u32::from(part));
             self.tell(Fact::HelpAsked { key, lead, helper, given });
             if given {

@@ -105,7 +105,8 @@ impl Twin<'_> {
             if let Some(j) = judgement {
                 let (expected, trust) = (&village.expectation, &village.trust);
                 let heard = j.hearsay_weight;
-                sums[1] += weight * expected.believed(now, j.expectation_memory.0, j.expectation_start, heard);
+                sums[1] +=
+                    weight * expected.believed(now, j.expectation_memory.0, j.expectation_start, heard);
                 sums[2] += weight * trust.believed(now, j.trust_memory.0, j.trust_start, heard);
             }
         }

@@ -29,9 +29,8 @@ impl Twin<'_> {
     /// The towns that open a line, in the order of units.
     pub fn towns_with_a_line(&self) -> Vec<UnitId> {
         let Some(line) = self.spec.units.town_line.on() else { return Vec::new() };
-        let listed = |unit: &UnitId| {
-            line.towns.is_empty() || line.towns.contains(&self.p.units[unit.index()].of)
-        };
+        let listed =
+            |unit: &UnitId| line.towns.is_empty() || line.towns.contains(&self.p.units[unit.index()].of);
         let units = (0..self.p.units.len()).map(|place| UnitId(place as u16));
         units.filter(|unit| self.is_town(*unit)).filter(listed).collect()
     }
@@ -179,7 +178,8 @@ impl Twin<'_> {
 
     pub fn end_answer(&mut self, id: No) {
         let Some(spec) = self.spec.units.town_line.on() else { return };
-        let (result, about, name) = (self.appeals[id].intake, self.appeals[id].problem, self.appeals[id].name);
+        let (result, about, name) =
+            (self.appeals[id].intake, self.appeals[id].problem, self.appeals[id].name);
         let town = self.town_of(about);
         let end = match result {
             Some(Intake::Answered) => LineEnd::Answered,

@@ -134,7 +134,13 @@ impl Twin<'_> {
     }
 
     /// Somebody has time. Unless the hours are reserved the unit thinks again.
-    pub fn begin_treating(&mut self, unit: UnitId, name: u64, length: u64, reserved: bool) -> Option<Segments> {
+    pub fn begin_treating(
+        &mut self,
+        unit: UnitId,
+        name: u64,
+        length: u64,
+        reserved: bool,
+    ) -> Option<Segments> {
         let parties = &mut self.units[unit.index()].parties;
         *parties = parties.saturating_sub(1);
         (reserved || self.goes_out(unit, name)).then(|| vec![(Work::Proactive, length)])
@@ -170,8 +176,7 @@ impl Twin<'_> {
             let cause = &self.p.causes[*cause];
             (cause.category, cause.community) == (category, community)
         };
-        let cause =
-            (0..self.p.causes.len()).filter(here).find(|cause| self.may_treat(unit, *cause));
+        let cause = (0..self.p.causes.len()).filter(here).find(|cause| self.may_treat(unit, *cause));
         let found = cause.is_some();
         self.tell(Fact::CauseSought { unit, category, community, found });
         self.units[unit.index()].matters[place].barren = !found;

@@ -63,9 +63,8 @@ impl Unit {
         let handling = spec.units.handling.on();
         let believing = |share: f64| Experience::believing(share, handling.map_or(30.0, |h| h.prior_weight));
         let table = |list: Option<&Vec<f64>>, columns: usize| -> Vec<Vec<Experience>> {
-            let at = |row: usize, column: usize| {
-                believing(list.map_or(0.5, |list| list[row * columns + column]))
-            };
+            let at =
+                |row: usize, column: usize| believing(list.map_or(0.5, |list| list[row * columns + column]));
             [0, 1, 2, 1].map(|row| (0..columns).map(|column| at(row, column)).collect()).to_vec()
         };
         let responsibility = spec.government.responsibility.on();
@@ -173,8 +172,7 @@ impl Twin<'_> {
         let crew = &self.crews[self.crew_of(unit)];
         let until_now = (crew.worked, crew.staffed);
         let state = &mut self.units[unit.index()];
-        let (worked, staffed) =
-            (until_now.0 - state.until_midnight.0, until_now.1 - state.until_midnight.1);
+        let (worked, staffed) = (until_now.0 - state.until_midnight.0, until_now.1 - state.until_midnight.1);
         state.until_midnight = until_now;
         if staffed > 0 {
             state.load = worked as f64 / staffed as f64;
