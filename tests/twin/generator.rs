@@ -44,9 +44,11 @@ impl Dice {
         low + (self.stream.uniform() * (high - low + 1) as f64) as u64
     }
 
-    /// A time between two, in seconds.
+    /// A time between two, in seconds. On a grid half of the long ones are whole days.
     fn time(&mut self, low: f64, high: f64) -> String {
-        let (seconds, grid) = (self.between(low, high), self.grid.unwrap_or(1) as f64);
+        let seconds = self.between(low, high);
+        let days = self.grid.is_some() && seconds >= 86_400.0 && self.chance(0.5);
+        let grid = if days { 86_400.0 } else { self.grid.unwrap_or(1) as f64 };
         format!("{} s", (seconds / grid).round().max(low.min(1.0)) * grid)
     }
 
