@@ -19,6 +19,9 @@ pub mod effects {}
 #[doc = include_str!("docs/mechanisms.md")]
 pub mod mechanisms {}
 
+#[doc = include_str!("docs/promises.md")]
+pub mod promises {}
+
 #[doc = include_str!("docs/reference.md")]
 pub mod reference {}
 
