@@ -14,6 +14,7 @@ use petisim::model::{self, ModelSpec};
 use petisim::scenario::Scenario;
 use petisim::scenario::explain::{Parameter, Reference};
 
+use super::conserved;
 use super::watcher::Watcher;
 use super::worlds::{self, QUARTER, SIEGE, full};
 
@@ -156,7 +157,8 @@ fn run_at(world: &str, sets: &[String], most_facts: u64) -> Measured {
     let measured = std::panic::catch_unwind(run);
     let settings = || sets.iter().map(|set| format!("--set '{set}'")).collect::<Vec<_>>().join(" ");
     let measured = measured.unwrap_or_else(|_| panic!("at {}", settings()));
-    if let Err(what) = watcher.verdict(measured.outcome.events) {
+    let sound = watcher.verdict(measured.outcome.events).and_then(|()| conserved::check(&measured, &watcher));
+    if let Err(what) = sound {
         panic!("{what}, at {}", settings());
     }
     measured
@@ -321,7 +323,7 @@ fn a_run_may_last_a_second() {
 
 #[test]
 fn a_burst_of_appeals_in_one_second_is_worked_off_without_loss() {
-    let size = wanted("PETISIM_BURST", 20_000);
+    let size = wanted("PETISIM_BURST", 100_000);
     let scenario = full(QUARTER, &[&format!("desks.intake.seats={}", size / 40)]);
     let (params, window) = worlds::resolved(&scenario);
     let n = params.categories.len() as u64;

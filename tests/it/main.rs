@@ -6,6 +6,7 @@ mod claims;
 mod command_line;
 mod common_luck;
 mod compare;
+mod conserved;
 mod contradictions;
 mod corners;
 mod coverage;

@@ -118,6 +118,11 @@ impl Watcher {
         }
     }
 
+    /// How many tickets are open, by what was told.
+    pub fn open_tickets(&self) -> usize {
+        self.open.len()
+    }
+
     /// What was wrong, now that the run has ended after so many events.
     pub fn verdict(&mut self, events: u64) -> Result<(), String> {
         let (tickets, spoken, calls, voices) = (self.tickets, self.spoken, self.calls, self.voices);
