@@ -22,6 +22,7 @@ mod sweeps;
 mod switches;
 mod templates;
 mod tidy;
+mod trace;
 mod verify;
 mod watcher;
 mod worlds;

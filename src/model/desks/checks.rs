@@ -48,7 +48,8 @@ impl World<'_> {
             let chance = review.form_reject_chance(items, present);
             let key = ticket.info.key;
             let what = (key, Question::FindsFormFault, Some(Org::District(ticket.info.district)));
-            let inputs = || vec![("items_of_the_form", items.into()), ("chance_that_one_is_there", present)];
+            let inputs =
+                || vec![("items_of_the_form", items.into()), ("chance_that_one_is_there", present.into())];
             if self.weighs(what, chance, (FORM, key, ticket.round()), inputs) {
                 return Verdict::Form;
             }

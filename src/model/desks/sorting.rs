@@ -345,10 +345,7 @@ impl World<'_> {
         let insight = dispute.insight_chance(looked.into());
         let what = (key, Question::SeesOwner, Some(Org::District(ticket.info.district)));
         let sees = self.weighs(what, insight, (INSIGHT, key, returns.into()), || {
-            vec![
-                ("minutes_of_looking", f64::from(looked) / 60.0),
-                ("in_a_hurry", f64::from(u8::from(hurried))),
-            ]
+            vec![("minutes_of_looking", (f64::from(looked) / 60.0).into()), ("in_a_hurry", hurried.into())]
         });
         let claimed = self.claims(id);
         if sees && nature == Nature::OutOfScope {

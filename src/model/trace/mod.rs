@@ -61,8 +61,35 @@ pub enum Question {
     ComesBack,
 }
 
-/// What a decision went by: a name, which ends in its unit of measure where it has one, and a value; flags are 0 or 1.
-pub type Input = (&'static str, f64);
+/// How much of something a decision went by, or whether it was so.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Amount {
+    /// A number.
+    Number(f64),
+    /// Yes or no.
+    Flag(bool),
+}
+
+impl From<f64> for Amount {
+    fn from(number: f64) -> Amount {
+        Amount::Number(number)
+    }
+}
+
+impl From<u32> for Amount {
+    fn from(number: u32) -> Amount {
+        Amount::Number(number.into())
+    }
+}
+
+impl From<bool> for Amount {
+    fn from(flag: bool) -> Amount {
+        Amount::Flag(flag)
+    }
+}
+
+/// What a decision went by: a name, which ends in its unit of measure where it has one, and how much.
+pub type Input = (&'static str, Amount);
 
 /// One way of handling, as the unit saw it.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -184,8 +184,11 @@ impl World<'_> {
         let chance = refusal.extension_chance(late, pressure, forced);
         let what = (key, Question::AsksForTime, Some(Org::Unit(ticket.unit)));
         self.weighs(what, chance, (ASKS, key, ticket.orders.into()), || {
-            let forced = f64::from(u8::from(forced));
-            vec![("chance_to_be_late", late), ("pressure", pressure), ("would_have_refused", forced)]
+            vec![
+                ("chance_to_be_late", late.into()),
+                ("pressure", pressure.into()),
+                ("would_have_refused", forced.into()),
+            ]
         })
     }
 
@@ -253,7 +256,7 @@ impl World<'_> {
         let asked = state.asked / state.offered.max(1.0);
         let chance = refusal.grant_chance(asked);
         let what = (key, Question::GrantsTime, Some(Org::District(ticket.info.district)));
-        let inputs = || vec![("share_of_orders_with_a_request", asked)];
+        let inputs = || vec![("share_of_orders_with_a_request", asked.into())];
         let granted = open && self.weighs(what, chance, (GRANTED, key, order.into()), inputs);
         self.tell(Fact::ExtensionDecided { key, unit, granted });
         if granted {
@@ -301,7 +304,11 @@ impl World<'_> {
             let chance = joint.help_chance(rivalry, backlog, points);
             let what = (key, Question::Helps, Some(Org::Unit(helper)));
             let given = self.weighs(what, chance, (HELPS, key, round * 8 + u32::from(part)), || {
-                vec![("rivalry", rivalry), ("backlog_weeks", backlog), ("points_of_a_usual_ticket", points)]
+                vec![
+                    ("rivalry", rivalry.into()),
+                    ("backlog_weeks", backlog.into()),
+                    ("points_of_a_usual_ticket", points.into()),
+                ]
             });
             self.tell(Fact::HelpAsked { key, lead, helper, given });
             if !given {

@@ -7,7 +7,7 @@ use crate::experiment::Names;
 use crate::kernel::StartDate;
 use crate::kernel::param::Choice;
 use crate::model::ids::Org;
-use crate::model::trace::{Input, Note, Question, WayOption};
+use crate::model::trace::{Amount, Input, Note, Question, WayOption};
 
 /// So many ways beside the chosen one are told in words; JSON has all.
 const WAYS_TOLD: usize = 3;
@@ -79,8 +79,17 @@ fn short(value: f64) -> String {
 }
 
 fn list(inputs: &[Input]) -> String {
-    let words: Vec<String> =
-        inputs.iter().map(|(name, value)| format!("{} {}", name.replace('_', " "), short(*value))).collect();
+    let words: Vec<String> = inputs
+        .iter()
+        .map(|(name, amount)| {
+            let name = name.replace('_', " ");
+            match *amount {
+                Amount::Number(number) => format!("{name} {}", short(number)),
+                Amount::Flag(true) => format!("{name}: yes"),
+                Amount::Flag(false) => format!("{name}: no"),
+            }
+        })
+        .collect();
     words.join(", ")
 }
 
@@ -141,10 +150,12 @@ fn minutes(seconds: u32) -> String {
 
 /// A note with all its numbers.
 pub(super) fn value(note: &Note, names: &Names, start: StartDate) -> Value {
+    let amount = |amount: &Amount| match *amount {
+        Amount::Number(number) => json!(number),
+        Amount::Flag(flag) => json!(flag),
+    };
     let map = |inputs: &[Input]| {
-        Value::Object(
-            inputs.iter().map(|(name, value)| (name.to_string(), json!(value))).collect::<Map<_, _>>(),
-        )
+        Value::Object(inputs.iter().map(|(name, value)| (name.to_string(), amount(value))).collect())
     };
     match note {
         Note::Weighed { question, by, inputs, luck, yes } => json!({
