@@ -6,7 +6,7 @@ use crate::model::event::What;
 use crate::model::fact::{End, Fact, Nature, PaperWork, RedoCause};
 use crate::model::ids::Org;
 use crate::model::ticket::{Stage, TicketId, Verdict};
-use crate::model::trace::Question;
+use crate::model::trace::{Note, Question};
 use crate::model::work::Work;
 use crate::model::world::World;
 
@@ -235,6 +235,17 @@ impl World<'_> {
         let thin = ticket.way.is_some_and(|way| way.paper == PaperWork::Thin || !way.field.earnest());
         let back =
             self.p.spec.desks.district.proof_redo && thin && u32::from(redos) < self.p.spec.rules.redo_max.0;
+        self.note(key, || Note::Weighed {
+            question: Question::AcceptsProof,
+            by: Some(Org::District(self.tickets[id].info.district)),
+            inputs: vec![
+                ("paper_thin_or_work_not_earnest", thin.into()),
+                ("times_sent_back", u32::from(redos).into()),
+                ("most_times", self.p.spec.rules.redo_max.0.into()),
+            ],
+            luck: None,
+            yes: !back,
+        });
         self.tell(Fact::ProofChecked { key, unit, accepted: !back });
         if back {
             // What the citizen said was about the work before: he is asked again.

@@ -53,6 +53,8 @@ pub enum Question {
     IsSatisfied,
     /// Citizen: says whether he is satisfied, when asked.
     Rates,
+    /// District desk: accepts a proof report.
+    AcceptsProof,
     /// District desk: leaves a bad record out on the unit's application.
     Excludes,
     /// Auditors: look at the ticket.
