@@ -19,8 +19,14 @@ pub mod effects {}
 #[doc = include_str!("docs/mechanisms.md")]
 pub mod mechanisms {}
 
+#[doc = include_str!("docs/odd.md")]
+pub mod odd {}
+
 #[doc = include_str!("docs/reference.md")]
 pub mod reference {}
 
 #[doc = include_str!("docs/remedies.md")]
 pub mod remedies {}
+
+#[doc = include_str!("docs/stress.md")]
+pub mod stress {}

@@ -38,6 +38,12 @@ pub(super) enum Command {
     Calibrate(super::calibrate::CalibrateArgs),
     /// Compare scenarios under the same luck, or results in folders
     Compare(CompareArgs),
+    /// Print the script that completes words in a shell
+    Completions(super::shell::CompletionsArgs),
+    /// Describe the model of a scenario for an appendix: ODD protocol and STRESS-DES checklist
+    Describe(super::describe::DescribeArgs),
+    /// Write manual pages
+    Man(super::shell::ManArgs),
     /// Say how much of an outcome each mechanism accounts for
     Attribute(super::attribute::AttributeArgs),
     /// Say everything that is wrong with scenarios, without running them
@@ -61,6 +67,8 @@ pub(super) enum Command {
     /// Write the tables of a finished result once more, as Parquet
     #[cfg(feature = "parquet")]
     Parquet(super::parquet::ParquetArgs),
+    /// Write a page to look at a result: figures, tables, both languages
+    Report(super::report::ReportArgs),
     /// Print a job script for a cluster; nothing is submitted
     Template(super::template::TemplateArgs),
     /// Tell one ticket's life: what happened to it, who decided what and why, and what it cost

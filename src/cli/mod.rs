@@ -7,6 +7,7 @@ mod check;
 mod claims;
 mod compare;
 mod console;
+mod describe;
 mod execute;
 #[cfg(test)]
 mod execute_tests;
@@ -20,8 +21,10 @@ mod parquet;
 mod plan;
 mod precision;
 mod progress;
+mod report;
 mod run;
 mod sensitivity;
+mod shell;
 mod signals;
 mod status;
 mod sweep;
@@ -47,6 +50,9 @@ pub fn main() -> ExitCode {
         Command::Run(arguments) => run::run(arguments),
         Command::Calibrate(arguments) => calibrate::calibrate(arguments),
         Command::Compare(arguments) => compare::compare(arguments),
+        Command::Completions(arguments) => shell::completions(arguments),
+        Command::Describe(arguments) => describe::describe(arguments),
+        Command::Man(arguments) => shell::man(arguments),
         Command::Sweep(arguments) => sweep::sweep(arguments),
         Command::Status(arguments) => status::status(arguments),
         Command::Merge(arguments) => merge::merge(arguments),
@@ -59,6 +65,7 @@ pub fn main() -> ExitCode {
         Command::Sensitivity(arguments) => sensitivity::run(arguments),
         #[cfg(feature = "parquet")]
         Command::Parquet(arguments) => parquet::parquet(arguments),
+        Command::Report(arguments) => report::report(arguments),
         Command::Template(arguments) => template::template(arguments),
         Command::Trace(arguments) => trace::trace(arguments),
         Command::Verify(arguments) => verify::run(arguments),
@@ -68,6 +75,21 @@ pub fn main() -> ExitCode {
         fault.exit
     });
     exit.into()
+}
+
+/// Reads a command line, without the name of the program, and does nothing of what it asks for.
+///
+/// # Errors
+/// What the program would say, help and version among it.
+pub fn check_arguments(words: impl IntoIterator<Item = String>) -> Result<(), String> {
+    let words = std::iter::once(env!("CARGO_PKG_NAME").to_string()).chain(words);
+    let arguments = Arguments::try_parse_from(words).map_err(|error| error.to_string())?;
+    let asked = match &arguments.command {
+        Command::Run(arguments) => run::check(arguments),
+        Command::Compare(arguments) => compare::check(arguments),
+        _ => Ok(()),
+    };
+    asked.map_err(|fault| format!("{:#}", fault.error))
 }
 
 /// Prints help, the version, or what is wrong with the arguments.

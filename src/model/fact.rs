@@ -342,6 +342,8 @@ pub enum Fact {
     CallAnswered { waited: Elapsed },
     /// A caller hung up.
     CallAbandoned { waited: Elapsed, redials: bool },
+    /// A caller found all lines of the desk taken.
+    CallBlocked { redials: bool },
     /// A message (online, letter, handed down) was read after waiting.
     MessageRead { channel: Channel, waited: Elapsed },
     /// An appeal was answered at once.
@@ -391,6 +393,7 @@ pub enum Fact {
         round: u16,
         way: Way,
         solved: bool,
+        claimed: bool,
         faked: bool,
         decidable: bool,
         units_needed: u8,

@@ -90,17 +90,17 @@ fn go_through<O: Observer>(mut world: World, window: Window, observer: &mut O) -
 impl World<'_> {
     /// Shows what has happened since, with the notes on it in their places.
     fn show<O: Observer>(&mut self, now: SimTime, observer: &mut O) {
-        let Some(trace) = &self.trace else {
-            return self.facts.drain(..).for_each(|fact| observer.observe(now, &fact));
-        };
-        let mut notes = trace.take().into_iter().peekable();
-        for (place, fact) in self.facts.drain(..).enumerate() {
-            while let Some((_, note)) = notes.next_if(|(before, _)| *before <= place) {
+        let mut notes = self.trace.as_ref().map(|trace| trace.take().into_iter().peekable());
+        for (place, fact) in self.facts.iter().enumerate() {
+            while let Some((_, note)) =
+                notes.as_mut().and_then(|notes| notes.next_if(|(before, _)| *before <= place))
+            {
                 observer.note(now, &note);
             }
-            observer.observe(now, &fact);
+            observer.observe(now, fact);
         }
-        notes.for_each(|(_, note)| observer.note(now, &note));
+        notes.into_iter().flatten().for_each(|(_, note)| observer.note(now, &note));
+        self.facts.clear();
     }
 
     /// The state of the world as of `now`, which is at or after the last event and before the next.
@@ -153,7 +153,7 @@ impl World<'_> {
             expected: crew.expected,
             offered: crew.offered,
             backlog_weeks: unit.map(|unit| self.backlog_weeks(unit)),
-            pressure: unit.map(|unit| self.pressure_of(unit)),
+            pressure: unit.map(|unit| self.pressure_at(unit, now)),
             overwork: unit.map(|unit| self.units[unit.index()].overwork),
         };
         if let Some(seats) = unit.and_then(|unit| self.units[unit.index()].line.crew) {

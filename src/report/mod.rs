@@ -9,7 +9,10 @@ mod claims;
 mod column;
 mod compare;
 mod data_package;
+mod describe;
 mod failures;
+pub mod figure;
+mod html;
 mod json;
 mod log;
 mod manifest;
@@ -30,6 +33,7 @@ mod template;
 mod terminal;
 pub mod trace;
 pub mod verify;
+pub mod words;
 
 pub use attribute::{
     Attributed, AttributionFiles, attribution_as_json, attribution_hash, attribution_table, effects,
@@ -44,6 +48,8 @@ pub use compare::{
     Compared, ComparisonFiles, Good, Known, KnownError, Selected, comparison_as_json, comparison_hash,
     comparison_table, good, headline, is_result, read_known,
 };
+pub use describe::Described;
+pub use html::{REPORT, ReportError, report, write_report};
 pub use json::run_as_json;
 pub use log::{Log, Logs};
 pub use manifest::{Counts, Manifest, PrecisionRecord, Provenance, Status};

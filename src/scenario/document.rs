@@ -9,8 +9,9 @@ use super::load::Loader;
 use super::place::Placer;
 use super::resolved;
 use super::set::read_set;
+use super::setting::{Setting, settings};
 use super::shape::{root_info, root_kind};
-use super::source::{Sources, absolute, is_file};
+use super::source::{Sources, absolute, not_a_file};
 use super::tree::{Item, Layer, to_table};
 use crate::kernel::param::{Node, Param, Problems, Section, Switch, Table, unknown_key};
 
@@ -56,6 +57,30 @@ impl<R: Section> Document<R> {
     /// All mistakes at once.
     pub fn from_text_with(name: &str, text: &str, options: &Options) -> Result<Document<R>, Diagnostics> {
         build(options, |loader| loader.text(Path::new(name), text.to_string(), Layer::Base))
+    }
+
+    /// As [`Document::load`], with every parameter: its value, its default and where it was written.
+    ///
+    /// # Errors
+    /// All mistakes at once.
+    pub fn load_with_settings(
+        path: &Path,
+        options: &Options,
+    ) -> Result<(Document<R>, Vec<Setting>), Diagnostics> {
+        with_settings(build_with_tree(options, |loader| loader.file(path, None, Layer::Base)))
+    }
+
+    /// As [`Document::load_with_settings`], from a text that is treated as a file of that name.
+    ///
+    /// # Errors
+    /// All mistakes at once.
+    pub fn from_text_with_settings(
+        name: &str,
+        text: &str,
+        options: &Options,
+    ) -> Result<(Document<R>, Vec<Setting>), Diagnostics> {
+        let read = |loader: &mut Loader<'_>| loader.text(Path::new(name), text.to_string(), Layer::Base);
+        with_settings(build_with_tree(options, read))
     }
 
     /// What the author should know although nothing is wrong.
@@ -117,11 +142,30 @@ impl<R: Section> Document<R> {
     }
 }
 
+/// A checked scenario, the tree that it was read from, and the texts of that tree.
+type Built<R> = (Document<R>, Item, Sources);
+
 /// Reads all texts, lays them over each other, checks the whole.
 fn build<R: Section>(
     options: &Options,
     read_base: impl FnOnce(&mut Loader<'_>) -> Option<Item>,
 ) -> Result<Document<R>, Diagnostics> {
+    build_with_tree(options, read_base).map(|(document, ..)| document)
+}
+
+fn with_settings<R: Section>(
+    built: Result<Built<R>, Diagnostics>,
+) -> Result<(Document<R>, Vec<Setting>), Diagnostics> {
+    built.map(|(document, tree, sources)| {
+        let settings = settings::<R>(&document.to_table(), &tree, &sources);
+        (document, settings)
+    })
+}
+
+fn build_with_tree<R: Section>(
+    options: &Options,
+    read_base: impl FnOnce(&mut Loader<'_>) -> Option<Item>,
+) -> Result<Built<R>, Diagnostics> {
     let root = root_kind::<R>();
     let mut loader = Loader::new(&root);
     let mut tree = read_base(&mut loader);
@@ -147,7 +191,8 @@ fn build<R: Section>(
     let read = check::<R>(&tree, &mut collector, is_complete);
     match read {
         Some((head, model)) if !collector.has_errors() => {
-            Ok(Document { head, model, warnings: collector.finish() })
+            let sources = collector.sources.clone();
+            Ok((Document { head, model, warnings: collector.finish() }, tree, sources))
         }
         _ => Err(collector.finish()),
     }
@@ -193,8 +238,8 @@ fn find_requests(head: &mut Head, tree: &Item, collector: &mut Collector) {
     }
     let span = found.item.span;
     let path = collector.sources.path_in(span.source, file);
-    if !is_file(&path) {
-        let message = format!("there is no file `{}`", path.display());
+    if let Some(what) = not_a_file(&path) {
+        let message = format!("{what} `{}`", path.display());
         let help = "a path in a file is relative to that file, one in an option to the current folder";
         collector.push(Mistake::new(Code::File, message).at(span).help(help));
     }

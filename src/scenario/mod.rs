@@ -19,6 +19,7 @@ mod place;
 pub mod requests;
 mod resolved;
 mod set;
+mod setting;
 mod shape;
 pub mod source;
 pub mod study;
@@ -29,6 +30,7 @@ pub use diagnostic::{Code, Diagnostic, Diagnostics};
 pub use document::{Document, Options};
 pub use head::{Extends, FORMAT, Format, Head, RunSpec, Seed};
 pub use identity::Identity;
+pub use setting::{Setting, Written};
 pub use study::Study;
 
 /// A scenario of the hotline.

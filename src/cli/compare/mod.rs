@@ -118,6 +118,14 @@ struct Task<'a> {
     folder: PathBuf,
 }
 
+/// Checks what the reader of arguments leaves open, as far as it does not depend on the scenarios.
+pub(super) fn check(arguments: &CompareArgs) -> Result<(), Fault> {
+    let variants = variant::parse(&arguments.scenarios)?;
+    variant::find(&variants, arguments.reference.as_deref())?;
+    metrics_of(&arguments.metric, catalogue())?;
+    arguments.select_best.iter().try_for_each(|asked| goal_of(asked, catalogue()).map(drop))
+}
+
 /// Compares scenarios or results, writes the table and shows it.
 pub(super) fn compare(arguments: &CompareArgs) -> Result<Exit, Fault> {
     let begun = Instant::now();

@@ -1,6 +1,7 @@
 //! Afterwards: what a case teaches, the grievance it leaves, and whether the citizen comes back.
 
 use super::escalation::{CaseView, Escalation};
+use super::history::Citizen;
 use super::judgement::JudgementView;
 use super::repeat::RepeatView;
 use crate::kernel::{Elapsed, Purpose, mix};
@@ -219,7 +220,7 @@ impl World<'_> {
     fn persists(&self, citizen: u64) -> bool {
         let Some(demand) = self.p.spec.citizens.improper_demand.on() else { return false };
         let end = demand.persistent_end.quantile(self.uniform(PERSISTENT_END, citizen, 0));
-        let since = self.citizens.get(citizen).map_or(0, |citizen| citizen.since);
+        let since = self.citizens.get(citizen).map_or(0, Citizen::since);
         ((self.now().0 - since) as f64) < end
     }
 

@@ -12,6 +12,7 @@ use crate::model::world::World;
 
 const FORM: Purpose = Purpose::named("review: form");
 const LOOKS: Purpose = Purpose::named("review: looks at the effect");
+const ADMITTED: Purpose = Purpose::named("review: sends back what is admitted");
 const CALLED: Purpose = Purpose::named("follow-up: is called");
 const REACHED: Purpose = Purpose::named("follow-up: is reached");
 
@@ -45,19 +46,33 @@ impl World<'_> {
             let standardised = self.p.spec.desks.intake.on().is_some_and(|intake| intake.standardised);
             let present = documentation.present_chance(share, difficulty, standardised);
             let items = documentation.items_for(difficulty);
-            let chance = review.form_reject_chance(items, present);
+            let form = review.form_reject_chance(items, present);
+            // A reply beside the point lacks its result, one item of the form, whatever paper went into it.
+            let result = if ticket.astray { review.rejects_item(items) } else { 0.0 };
+            let chance = form + (1.0 - form) * result;
             let key = ticket.info.key;
             let what = (key, Question::FindsFormFault, Some(Org::District(ticket.info.district)));
-            let inputs =
-                || vec![("items_of_the_form", items.into()), ("chance_that_one_is_there", present.into())];
+            let beside = ticket.astray;
+            let inputs = || {
+                vec![
+                    ("items_of_the_form", items.into()),
+                    ("chance_that_one_is_there", present.into()),
+                    ("beside_the_point", beside.into()),
+                ]
+            };
             if self.weighs(what, chance, (FORM, key, ticket.round()), inputs) {
                 return Verdict::Form;
             }
         }
+        let key = ticket.info.key;
+        let what = (key, Question::SendsAdmissionBack, Some(Org::District(ticket.info.district)));
+        let draw = (ADMITTED, key, ticket.round());
+        if self.admits(id) && self.weighs(what, review.admitted.0, draw, Vec::new) {
+            return Verdict::Effect;
+        }
         if looks && !problem.solved() && !problem.looks_solved(self.now()) {
             let can = problem.nature == Nature::Proper && self.decides(id);
-            let honest = !can && way.is_none_or(|way| way.field.earnest());
-            if !(honest && review.accept_explanation) {
+            if ticket.claimed || can || !review.accept_explanation {
                 return Verdict::Effect;
             }
         }
@@ -71,6 +86,12 @@ impl World<'_> {
         if let (Some(handling), Some(way)) = (self.p.spec.units.handling.on(), way) {
             let pass = &mut self.units[unit.index()].pass[way.field as usize][way.paper as usize];
             pass.learn(verdict == Verdict::Pass, handling.memory);
+        }
+        if verdict == Verdict::Effect && self.tickets[id].bluffed {
+            self.expose(id);
+        }
+        if verdict != Verdict::Form && self.admits(id) {
+            self.learn_of_admission(id, verdict == Verdict::Effect);
         }
         let cause = match verdict {
             Verdict::Pass => return self.pass(id),
@@ -90,6 +111,8 @@ impl World<'_> {
         let ticket = &mut self.tickets[id];
         ticket.redos += 1;
         ticket.turn += 1;
+        // Whatever it is sent back for, somebody has told the unit what was meant.
+        ticket.astray = false;
         let (key, category, unit, round) = (ticket.info.key, ticket.info.category, ticket.unit, ticket.redos);
         self.tell(Fact::RedoOrdered { key, category, unit, round, cause });
         self.set_limit(id, self.redo_due());
@@ -233,13 +256,21 @@ impl World<'_> {
         let ticket = &self.tickets[id];
         let (key, unit, redos) = (ticket.info.key, ticket.unit, ticket.redos);
         let thin = ticket.way.is_some_and(|way| way.paper == PaperWork::Thin || !way.field.earnest());
-        let back =
-            self.p.spec.desks.district.proof_redo && thin && u32::from(redos) < self.p.spec.rules.redo_max.0;
+        // Of what was not done, and does not look done, no proof can be given.
+        let problem = self.problem_of(id).1;
+        let unproven = ticket.claimed && !problem.solved() && !problem.looks_solved(self.now());
+        let bluffed = ticket.bluffed;
+        let checks = self.p.spec.desks.district.proof_redo;
+        if checks && unproven && bluffed {
+            self.expose(id);
+        }
+        let back = checks && (thin || unproven) && u32::from(redos) < self.p.spec.rules.redo_max.0;
         self.note(key, || Note::Weighed {
             question: Question::AcceptsProof,
             by: Some(Org::District(self.tickets[id].info.district)),
             inputs: vec![
                 ("paper_thin_or_work_not_earnest", thin.into()),
+                ("claim_without_effect", unproven.into()),
                 ("times_sent_back", u32::from(redos).into()),
                 ("most_times", self.p.spec.rules.redo_max.0.into()),
             ],

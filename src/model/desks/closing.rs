@@ -38,6 +38,10 @@ impl World<'_> {
         if handled {
             self.learn_from(id, opinion);
             self.note_record(id, &closing);
+            if known {
+                self.learn_of_claims(id);
+            }
+            self.learn_of_points_missed(id);
             self.credit_help(id, &closing);
             if known {
                 self.blame(id, &closing);
@@ -216,6 +220,9 @@ impl World<'_> {
             }
             state.blamed.learn(blamed, handling.memory);
         }
+        if closing.counted {
+            self.learn_of_points(id, (resolved, satisfied));
+        }
         let means = &mut self.desk.means[category.index()];
         if let Some(resolved) = resolved {
             means.0.learn(resolved, 1000.0);
@@ -311,8 +318,9 @@ impl World<'_> {
         let (key, unit, persuaded) = (ticket.info.key, ticket.unit, ticket.persuaded);
         let planted = ticket.info.planted;
         let for_show = ticket.way.is_some_and(|way| !way.field.earnest());
-        let false_completion =
-            !planted && !self.problem_of(id).1.solved() && (record.0 == Some(true) || for_show);
+        let false_completion = !planted
+            && !self.problem_of(id).1.solved()
+            && (record.0 == Some(true) || for_show || ticket.claimed);
         let what = (key, Question::Audits, Some(Org::Government));
         let looks =
             self.weighs(what, audit.share.0, (AUDITED, key, 0), Vec::new) && self.auditors_have_time(audit);

@@ -298,6 +298,7 @@ impl World<'_> {
         ticket.returned_by.add(unit);
         if self.p.spec.desks.dispute.on().is_none() {
             let remit = self.problem_of(id).1.remit;
+            self.learn_of_refusal(id, Some(remit));
             return self.dispatch(id, remit, true, false);
         }
         self.add_desk_job(id, Task::Settle);
@@ -350,6 +351,7 @@ impl World<'_> {
         });
         if sees && nature == Nature::OutOfScope {
             self.tell(Fact::Settled { key, category, settlement: Settlement::Withdrawn, wait });
+            self.learn_of_refusal(id, None);
             return self.close(id, crate::model::fact::End::Withdrawn);
         }
         let next = if claimed || sees { remit } else { self.next_suggestion(id) };
@@ -360,6 +362,7 @@ impl World<'_> {
             (false, false) => Settlement::NextUnit,
         };
         self.tell(Fact::Settled { key, category, settlement, wait });
+        self.learn_of_refusal(id, Some(next));
         self.dispatch(id, next, ruled, false);
     }
 

@@ -136,6 +136,7 @@ impl Observer for Metrics {
             Fact::CallArrived { .. }
             | Fact::CallAnswered { .. }
             | Fact::CallAbandoned { .. }
+            | Fact::CallBlocked { .. }
             | Fact::MessageRead { .. }
             | Fact::AnsweredAtOnce { .. }
             | Fact::ScreenedOut { .. }

@@ -4,6 +4,8 @@ use super::Input;
 use crate::model::citizens::judgement::JudgementView;
 use crate::model::citizens::repeat::RepeatView;
 use crate::model::desks::assignment::SortView;
+use crate::model::units::asking_back::AskingView;
+use crate::model::units::false_claim::ClaimView;
 use crate::model::units::handling::HandlingView;
 use crate::model::units::refusal::RefusalView;
 
@@ -23,7 +25,29 @@ pub(in crate::model) fn of_refusal(view: &RefusalView) -> Vec<Input> {
         ("difficulty", view.difficulty.into()),
         ("rank_from_the_middle_down", view.rank.into()),
         ("blame_expected", view.blame.into()),
+        ("points_less_than_other_orders", view.fall.into()),
+        ("points_felt", view.felt.into()),
         ("weight_of_returns", view.weight.into()),
+    ]
+}
+
+pub(in crate::model) fn of_claiming(view: &ClaimView) -> Vec<Input> {
+    vec![
+        ("points_on_its_word", view.points.into()),
+        ("points_an_audit_may_cost", view.audit.into()),
+        ("share_come_to_light", view.exposed.into()),
+        ("share_sent_back_when_admitted", view.spared.into()),
+        ("redo_h", view.redo_hours.into()),
+        ("pressure", view.pressure.into()),
+        ("price_of_an_hour", view.price.into()),
+    ]
+}
+
+pub(in crate::model) fn of_asking_back(view: &AskingView) -> Vec<Input> {
+    vec![
+        ("share_missed_so_far", view.missed.into()),
+        ("work_h", view.hours.into()),
+        ("price_of_an_hour", view.price.into()),
     ]
 }
 

@@ -33,6 +33,12 @@ pub enum Question {
     SeesOwner,
     /// Unit: asks for more time.
     AsksForTime,
+    /// Unit: asks the citizen back what the record leaves out.
+    AsksBack,
+    /// Unit: works beside the point, which the record left out. Truth.
+    MissesThePoint,
+    /// Unit: says of what it has not solved that it is solved.
+    ClaimsFalsely,
     /// District desk: grants more time.
     GrantsTime,
     /// Unit: does its part of another's order.
@@ -41,6 +47,8 @@ pub enum Question {
     Solves,
     /// District desk: finds a reply incomplete in form.
     FindsFormFault,
+    /// District desk: sends back a reply that admits what could have been solved.
+    SendsAdmissionBack,
     /// District desk: looks at the effect of a reply.
     LooksAtEffect,
     /// District desk: calls the citizen back at all.
@@ -177,6 +185,14 @@ impl Trace {
         Box::new(Trace { ticket, notes: RefCell::default() })
     }
 
+    /// Adds a note. What is weighed twice in one event, with the same outcome, is told once.
+    fn add(&self, facts: usize, note: Note) {
+        let mut notes = self.notes.borrow_mut();
+        if !notes.iter().any(|(_, known)| *known == note) {
+            notes.push((facts, note));
+        }
+    }
+
     /// Takes the notes of this event.
     pub(super) fn take(&self) -> Vec<(usize, Note)> {
         self.notes.take()
@@ -193,7 +209,7 @@ impl World<'_> {
         if let Some(trace) = &self.trace
             && trace.ticket == ticket
         {
-            trace.notes.borrow_mut().push((self.facts.len(), note()));
+            trace.add(self.facts.len(), note());
         }
     }
 

@@ -14,10 +14,13 @@ use crate::model::work::Work;
 use crate::model::world::World;
 
 const WAY: Purpose = Purpose::named("handling: way");
+/// How hard a part of a problem is for a unit beside its difficulty, drawn once for the two: doing the same again
+/// succeeds or fails again, and only more work, more power or another unit gets farther.
 const SOLVES: Purpose = Purpose::named("authority: solves");
 
 /// The way of a world in which units do not choose.
-const NEUTRAL: Way = Way { field: FieldWork::Ordinary, paper: PaperWork::Required, persuasion: false };
+pub(super) const NEUTRAL: Way =
+    Way { field: FieldWork::Ordinary, paper: PaperWork::Required, persuasion: false };
 
 impl World<'_> {
     pub(in crate::model) fn begin_handling(&mut self, id: TicketId, turn: u16) -> Option<Segments> {
@@ -137,8 +140,7 @@ impl World<'_> {
     pub(super) fn paper_seconds(&self, problem: &Problem, difficulty: f64) -> f64 {
         let required =
             self.p.spec.units.documentation.on().map_or(0.0, |rules| rules.required(difficulty).0 as f64);
-        let fields =
-            self.p.spec.platform.usability.on().map_or(0.0, |platform| platform.fields_work().0 as f64);
+        let fields = self.p.platform.map_or(0.0, |platform| platform.fields_work.0 as f64);
         (required + fields + 3600.0 * self.online_steps(problem)).max(0.0)
     }
 
@@ -188,7 +190,7 @@ impl World<'_> {
         let paper = WorkTime(libm::round(paper) as u64);
         let items =
             p.spec.units.documentation.on().filter(|_| known).map(|d| f64::from(d.items_for(difficulty)));
-        let fields = p.spec.platform.usability.on().filter(|_| known).map(|platform| platform.fields());
+        let fields = p.platform.filter(|_| known).map(|platform| platform.fields);
         let records = match (items, fields) {
             (None, None) => 0,
             (items, fields) => {
@@ -206,6 +208,10 @@ impl World<'_> {
 
     pub(in crate::model) fn end_handling(&mut self, id: TicketId) {
         let (part, unit) = (self.tickets[id].part, self.tickets[id].unit);
+        if self.tickets[id].astray {
+            // Work on something else does nothing for what was meant.
+            (self.tickets[id].missed, self.tickets[id].effort) = (true, 0.0);
+        }
         self.do_part(id, part);
         let problem = self.problem_of(id).1;
         let (units_needed, partners) = (problem.units_needed, problem.partners);
@@ -246,7 +252,7 @@ impl World<'_> {
     fn do_part(&mut self, id: TicketId, part: u8) {
         let ticket = &self.tickets[id];
         let problem = self.problem_of(id).1;
-        if problem.nature != Nature::Proper {
+        if problem.nature != Nature::Proper || ticket.astray {
             return;
         }
         let may = match part {
@@ -259,9 +265,10 @@ impl World<'_> {
             None => 1.0,
         };
         let (key, unit) = (ticket.info.key, Some(Org::Unit(ticket.unit)));
+        let luck = mix(problem.key, self.p.units[ticket.unit.index()].key);
         let inputs = || self.inputs_of_work(id, part, may);
         let chance = if may { chance } else { 0.0 };
-        if self.weighs((key, Question::Solves, unit), chance, (SOLVES, key, part.into()), inputs) {
+        if self.weighs((key, Question::Solves, unit), chance, (SOLVES, luck, part.into()), inputs) {
             self.tickets[id].parts_done |= 1 << part;
         }
     }
@@ -321,8 +328,7 @@ impl World<'_> {
 
     pub(in crate::model) fn end_help(&mut self, id: TicketId, part: u8, turn: u16) {
         let Some(ticket) = self.tickets.get(id).filter(|ticket| ticket.turn == turn) else { return };
-        let key = ticket.info.key;
-        let stage = ticket.stage;
+        let (key, stage) = (ticket.info.key, ticket.stage);
         if part == 0 {
             self.tickets[id].power_came = true;
             if stage == Stage::AwaitingHelp {
@@ -338,7 +344,8 @@ impl World<'_> {
         };
         let helper = problem.partners[usize::from(part) - 1];
         let what = (key, Question::Solves, Some(Org::Unit(helper)));
-        let done = self.weighs(what, chance, (SOLVES, key, part.into()), || {
+        let luck = mix(problem.key, self.p.units[helper.index()].key);
+        let done = self.weighs(what, chance, (SOLVES, luck, part.into()), || {
             vec![
                 ("part", (u32::from(part) + 1).into()),
                 ("effort", 1.0.into()),
@@ -360,45 +367,6 @@ impl World<'_> {
         if stage == Stage::AwaitingHelp && ticket.helpers_pending == 0 {
             self.order_or_reply(id);
         }
-    }
-
-    // ---- the reply ---------------------------------------------------------------------------------------------
-
-    /// The lead replies, with whatever was achieved.
-    pub(in crate::model) fn reply(&mut self, id: TicketId) {
-        let now = self.now();
-        let (problem_id, problem) = self.problem_of(id);
-        let (units_needed, decidable) = (problem.units_needed, self.decides(id));
-        let all = (1_u8 << units_needed) - 1;
-        if self.tickets[id].parts_done & all == all {
-            self.solve(problem_id, false);
-        }
-        let solved = self.problems[problem_id].solved();
-        self.go(id, Stage::Reviewing);
-        let ticket = &mut self.tickets[id];
-        let way = ticket.way.unwrap_or(NEUTRAL);
-        ticket.helpers_pending = 0;
-        ticket.first_reply_at.get_or_insert(now);
-        ticket.replied_at = Some(now);
-        // Who did the work says how it went; who did not, says that it is done.
-        ticket.claimed = solved || !way.field.earnest();
-        let (key, category, unit, round) = (ticket.info.key, ticket.info.category, ticket.unit, ticket.redos);
-        let faked = way.field == FieldWork::Show && !solved;
-        if faked {
-            self.stage_show(id);
-        }
-        self.tell(Fact::Replied { key, category, unit, round, way, solved, faked, decidable, units_needed });
-        if !self.post(id) {
-            self.take_reply(id);
-        }
-    }
-
-    /// A reply is at the desk. What the record does not know of nobody reviews.
-    pub(in crate::model) fn take_reply(&mut self, id: TicketId) {
-        if self.p.spec.desks.review.on().is_none() || !self.registered(id) {
-            return self.pass(id);
-        }
-        self.add_desk_job(id, Task::Review);
     }
 
     // ---- after the reply ---------------------------------------------------------------------------------------

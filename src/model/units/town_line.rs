@@ -1,4 +1,4 @@
-//! A town's own hotline (S0.7; SF0.5, SF0.6; model.md 11: seats and authority decide, not credit alone).
+//! A town's own hotline (S0.7; SF0.5, SF0.6; seats and authority decide, not credit alone).
 //!
 //! To catch complaints before they reach the mayor's line a town opens a line of its own. Its seats are people of the
 //! town, who sit there and do nothing else. Citizens choose it, as any channel, by what they believe that it achieves,

@@ -21,6 +21,12 @@ fn answer(question: Question, yes: bool) -> &'static str {
         Question::Refuses => ("is for returning the order", "is for signing"),
         Question::SeesOwner => ("sees whose it is", "does not see whose it is"),
         Question::AsksForTime => ("means to ask for more time", "does not ask for more time"),
+        Question::AsksBack => ("asks the citizen back", "does not ask the citizen back"),
+        Question::MissesThePoint => ("will work beside the point", "has the point in its record"),
+        Question::SendsAdmissionBack => {
+            ("sends back what is admitted", "does not send back what is admitted")
+        }
+        Question::ClaimsFalsely => ("says that it is solved, and it is not", "admits that it is not solved"),
         Question::GrantsTime => ("is for granting it", "is against granting it"),
         Question::Helps => ("is ready to help", "withholds its help"),
         Question::Solves => ("solves its part by the work done", "does not solve its part by the work done"),
@@ -48,6 +54,10 @@ fn word(question: Question) -> &'static str {
         Question::Refuses => "refuses",
         Question::SeesOwner => "sees_owner",
         Question::AsksForTime => "asks_for_time",
+        Question::AsksBack => "asks_back",
+        Question::MissesThePoint => "misses_the_point",
+        Question::SendsAdmissionBack => "sends_admission_back",
+        Question::ClaimsFalsely => "claims_falsely",
         Question::GrantsTime => "grants_time",
         Question::Helps => "helps",
         Question::Solves => "solves",

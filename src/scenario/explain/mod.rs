@@ -5,5 +5,8 @@ mod reference;
 mod schema;
 mod text;
 
+pub(crate) use reference::reflow;
 pub use reference::{Parameter, Reference, Word};
 pub use schema::json_schema;
+
+pub use super::resolved::inline;

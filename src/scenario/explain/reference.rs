@@ -174,7 +174,7 @@ fn parameter(path: &str, field: &Field, tag: Tag) -> Parameter {
 }
 
 /// A doc text with one line for each paragraph.
-pub(super) fn reflow(doc: &str) -> String {
+pub(crate) fn reflow(doc: &str) -> String {
     let paragraphs =
         doc.split("\n\n").map(|paragraph| paragraph.split_whitespace().collect::<Vec<_>>().join(" "));
     paragraphs.collect::<Vec<_>>().join("\n")

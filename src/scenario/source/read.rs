@@ -129,9 +129,15 @@ pub(crate) fn absolute(path: &Path) -> PathBuf {
     plain
 }
 
-/// Whether a regular file is there.
-pub(crate) fn is_file(path: &Path) -> bool {
-    fs::metadata(path).is_ok_and(|metadata| metadata.is_file())
+/// What stands in the way of reading a path as a file of data, in words before its name; `None` if nothing does.
+pub(crate) fn not_a_file(path: &Path) -> Option<&'static str> {
+    match fs::metadata(path) {
+        Ok(metadata) if metadata.is_file() => None,
+        Ok(metadata) if metadata.is_dir() => Some("this is a folder:"),
+        // A pipe could be read once only, and may never end.
+        Ok(_) => Some("this is no regular file:"),
+        Err(_) => Some("there is no file"),
+    }
 }
 
 #[cfg(test)]
