@@ -27,6 +27,7 @@ mod sweeps;
 mod switches;
 mod templates;
 mod tidy;
+mod trace;
 mod verify;
 mod watcher;
 mod worlds;

@@ -6,7 +6,7 @@ use crate::model::event::What;
 use crate::model::fact::{End, Fact, Nature, PaperWork, RedoCause};
 use crate::model::ids::Org;
 use crate::model::ticket::{Stage, TicketId, Verdict};
-use crate::model::trace::Question;
+use crate::model::trace::{Note, Question};
 use crate::model::work::Work;
 use crate::model::world::World;
 
@@ -52,19 +52,22 @@ impl World<'_> {
             let chance = form + (1.0 - form) * result;
             let key = ticket.info.key;
             let what = (key, Question::FindsFormFault, Some(Org::District(ticket.info.district)));
+            let beside = ticket.astray;
             let inputs = || {
-                let beside = f64::from(u8::from(ticket.astray));
                 vec![
                     ("items_of_the_form", items.into()),
-                    ("chance_that_one_is_there", present),
-                    ("beside_the_point", beside),
+                    ("chance_that_one_is_there", present.into()),
+                    ("beside_the_point", beside.into()),
                 ]
             };
             if self.weighs(what, chance, (FORM, key, ticket.round()), inputs) {
                 return Verdict::Form;
             }
         }
-        if self.admits(id) && self.happens(review.admitted.0, ADMITTED, ticket.info.key, ticket.round()) {
+        let key = ticket.info.key;
+        let what = (key, Question::SendsAdmissionBack, Some(Org::District(ticket.info.district)));
+        let draw = (ADMITTED, key, ticket.round());
+        if self.admits(id) && self.weighs(what, review.admitted.0, draw, Vec::new) {
             return Verdict::Effect;
         }
         if looks && !problem.solved() && !problem.looks_solved(self.now()) {
@@ -262,6 +265,18 @@ impl World<'_> {
             self.expose(id);
         }
         let back = checks && (thin || unproven) && u32::from(redos) < self.p.spec.rules.redo_max.0;
+        self.note(key, || Note::Weighed {
+            question: Question::AcceptsProof,
+            by: Some(Org::District(self.tickets[id].info.district)),
+            inputs: vec![
+                ("paper_thin_or_work_not_earnest", thin.into()),
+                ("claim_without_effect", unproven.into()),
+                ("times_sent_back", u32::from(redos).into()),
+                ("most_times", self.p.spec.rules.redo_max.0.into()),
+            ],
+            luck: None,
+            yes: !back,
+        });
         self.tell(Fact::ProofChecked { key, unit, accepted: !back });
         if back {
             // What the citizen said was about the work before: he is asked again.

@@ -107,7 +107,7 @@ impl World<'_> {
             return IntakeResult::Ticket { linked: false };
         };
         let about = |question| (appeal.ticket_key(), question, Some(Org::City));
-        let minutes = || vec![("minutes_of_checking", linking.work.0 as f64 / 60.0)];
+        let minutes = || vec![("minutes_of_checking", (linking.work.0 as f64 / 60.0).into())];
         let own = about(Question::FindsRepeat);
         if appeal.had_ticket && self.weighs(own, linking.found_chance(true), (FOUND_OWN, key, 0), minutes) {
             return match problem.open_ticket {

@@ -128,7 +128,11 @@ impl World<'_> {
         self.note(key, || Note::Weighed {
             question: Question::Excludes,
             by: Some(Org::District(self.tickets[id].info.district)),
-            inputs: vec![("merits", merits), ("applications_before", asked.into()), ("misjudgement", noise)],
+            inputs: vec![
+                ("merits", merits.into()),
+                ("applications_before", asked.into()),
+                ("misjudgement", noise.into()),
+            ],
             luck: None,
             yes: grants,
         });

@@ -344,14 +344,11 @@ impl World<'_> {
         let problem = self.problem_of(id).1;
         let (remit, nature) = (problem.remit, problem.nature);
         let insight = dispute.insight_chance(looked.into());
+        let claimed = self.claims(id);
         let what = (key, Question::SeesOwner, Some(Org::District(ticket.info.district)));
         let sees = self.weighs(what, insight, (INSIGHT, key, returns.into()), || {
-            vec![
-                ("minutes_of_looking", f64::from(looked) / 60.0),
-                ("in_a_hurry", f64::from(u8::from(hurried))),
-            ]
+            vec![("minutes_of_looking", (f64::from(looked) / 60.0).into()), ("in_a_hurry", hurried.into())]
         });
-        let claimed = self.claims(id);
         if sees && nature == Nature::OutOfScope {
             self.tell(Fact::Settled { key, category, settlement: Settlement::Withdrawn, wait });
             self.learn_of_refusal(id, None);

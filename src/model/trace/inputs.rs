@@ -9,84 +9,84 @@ use crate::model::units::false_claim::ClaimView;
 use crate::model::units::handling::HandlingView;
 use crate::model::units::refusal::RefusalView;
 
-fn yes(flag: bool) -> f64 {
-    f64::from(u8::from(flag))
-}
-
 pub(in crate::model) fn of_sorting(view: &SortView) -> Vec<Input> {
     vec![
-        ("context_left_out", view.info_loss),
-        ("standard_form", yes(view.standardised)),
-        ("remit_contested", yes(view.contested)),
-        ("tickets_of_the_category_sorted", view.sorted),
+        ("context_left_out", view.info_loss.into()),
+        ("standard_form", view.standardised.into()),
+        ("remit_contested", view.contested.into()),
+        ("tickets_of_the_category_sorted", view.sorted.into()),
     ]
 }
 
 pub(in crate::model) fn of_refusal(view: &RefusalView) -> Vec<Input> {
     vec![
-        ("claim", view.claim),
-        ("backlog_weeks", view.backlog_weeks),
-        ("difficulty", view.difficulty),
-        ("rank_from_the_middle_down", view.rank),
-        ("blame_expected", view.blame),
-        ("points_less_than_other_orders", view.fall),
-        ("points_felt", view.felt),
-        ("weight_of_returns", view.weight),
+        ("claim", view.claim.into()),
+        ("backlog_weeks", view.backlog_weeks.into()),
+        ("difficulty", view.difficulty.into()),
+        ("rank_from_the_middle_down", view.rank.into()),
+        ("blame_expected", view.blame.into()),
+        ("points_less_than_other_orders", view.fall.into()),
+        ("points_felt", view.felt.into()),
+        ("weight_of_returns", view.weight.into()),
     ]
 }
 
 pub(in crate::model) fn of_claiming(view: &ClaimView) -> Vec<Input> {
     vec![
-        ("points_on_its_word", view.points),
-        ("points_an_audit_may_cost", view.audit),
-        ("share_come_to_light", view.exposed),
-        ("share_sent_back_when_admitted", view.spared),
-        ("redo_h", view.redo_hours),
-        ("pressure", view.pressure),
-        ("price_of_an_hour", view.price),
+        ("points_on_its_word", view.points.into()),
+        ("points_an_audit_may_cost", view.audit.into()),
+        ("share_come_to_light", view.exposed.into()),
+        ("share_sent_back_when_admitted", view.spared.into()),
+        ("redo_h", view.redo_hours.into()),
+        ("pressure", view.pressure.into()),
+        ("price_of_an_hour", view.price.into()),
     ]
 }
 
 pub(in crate::model) fn of_asking_back(view: &AskingView) -> Vec<Input> {
-    vec![("share_missed_so_far", view.missed), ("work_h", view.hours), ("price_of_an_hour", view.price)]
+    vec![
+        ("share_missed_so_far", view.missed.into()),
+        ("work_h", view.hours.into()),
+        ("price_of_an_hour", view.price.into()),
+    ]
 }
 
 pub(in crate::model) fn of_handling(view: &HandlingView) -> Vec<Input> {
     vec![
-        ("field_h", view.field_hours),
-        ("travel_h", view.travel_hours),
-        ("paper_h", view.paper_hours),
-        ("left_to_the_limit_h", view.hours_left),
-        ("pressure", view.pressure),
-        ("backlog_weeks", view.backlog_weeks),
-        ("chance_to_solve_thoroughly", view.solve[0]),
-        ("chance_to_solve_ordinarily", view.solve[1]),
-        ("chance_to_solve_perfunctorily", view.solve[2]),
-        ("responsibility", view.responsibility),
-        ("points_an_audit_may_cost", view.audit),
+        ("field_h", view.field_hours.into()),
+        ("travel_h", view.travel_hours.into()),
+        ("paper_h", view.paper_hours.into()),
+        ("left_to_the_limit_h", view.hours_left.into()),
+        ("pressure", view.pressure.into()),
+        ("backlog_weeks", view.backlog_weeks.into()),
+        ("chance_to_solve_thoroughly", view.solve[0].into()),
+        ("chance_to_solve_ordinarily", view.solve[1].into()),
+        ("chance_to_solve_perfunctorily", view.solve[2].into()),
+        ("responsibility", view.responsibility.into()),
+        ("points_an_audit_may_cost", view.audit.into()),
     ]
 }
 
 pub(in crate::model) fn of_judgement(view: &JudgementView) -> Vec<Input> {
     vec![
-        ("solved", yes(view.solved)),
-        ("looks_solved", yes(view.faked)),
-        ("persuaded", yes(view.persuaded)),
-        ("days_until_the_reply", view.days),
-        ("contacted_in_time", yes(view.contacted)),
-        ("times_sent_back", f64::from(view.redos)),
-        ("expectation", view.expectation),
-        ("trust", view.trust),
+        ("solved", view.solved.into()),
+        ("looks_solved", view.faked.into()),
+        ("persuaded", view.persuaded.into()),
+        ("days_until_the_reply", view.days.into()),
+        ("contacted_in_time", view.contacted.into()),
+        ("times_sent_back", view.redos.into()),
+        ("expectation", view.expectation.into()),
+        ("trust", view.trust.into()),
     ]
 }
 
 pub(in crate::model) fn of_repeat(view: &RepeatView) -> Vec<Input> {
     vec![
-        ("unsolved", yes(view.unsolved)),
-        ("efficacy_believed", view.efficacy),
-        ("grievance", view.grievance),
-        ("satisfied", yes(view.satisfied)),
-        ("attempts", f64::from(view.attempts)),
-        ("learnt_of_a_relapse", view.relapsed),
+        ("unsolved", view.unsolved.into()),
+        ("efficacy_believed", view.efficacy.into()),
+        ("grievance", view.grievance.into()),
+        ("satisfied", view.satisfied.into()),
+        ("attempts", view.attempts.into()),
+        ("learnt_of_a_relapse", view.relapsed.into()),
     ]
 }

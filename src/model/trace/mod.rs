@@ -35,6 +35,8 @@ pub enum Question {
     AsksForTime,
     /// Unit: asks the citizen back what the record leaves out.
     AsksBack,
+    /// Unit: works beside the point, which the record left out. Truth.
+    MissesThePoint,
     /// Unit: says of what it has not solved that it is solved.
     ClaimsFalsely,
     /// District desk: grants more time.
@@ -45,6 +47,8 @@ pub enum Question {
     Solves,
     /// District desk: finds a reply incomplete in form.
     FindsFormFault,
+    /// District desk: sends back a reply that admits what could have been solved.
+    SendsAdmissionBack,
     /// District desk: looks at the effect of a reply.
     LooksAtEffect,
     /// District desk: calls the citizen back at all.
@@ -57,6 +61,8 @@ pub enum Question {
     IsSatisfied,
     /// Citizen: says whether he is satisfied, when asked.
     Rates,
+    /// District desk: accepts a proof report.
+    AcceptsProof,
     /// District desk: leaves a bad record out on the unit's application.
     Excludes,
     /// Auditors: look at the ticket.
@@ -65,8 +71,35 @@ pub enum Question {
     ComesBack,
 }
 
-/// What a decision went by: a name, which ends in its unit of measure where it has one, and a value; flags are 0 or 1.
-pub type Input = (&'static str, f64);
+/// How much of something a decision went by, or whether it was so.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Amount {
+    /// A number.
+    Number(f64),
+    /// Yes or no.
+    Flag(bool),
+}
+
+impl From<f64> for Amount {
+    fn from(number: f64) -> Amount {
+        Amount::Number(number)
+    }
+}
+
+impl From<u32> for Amount {
+    fn from(number: u32) -> Amount {
+        Amount::Number(number.into())
+    }
+}
+
+impl From<bool> for Amount {
+    fn from(flag: bool) -> Amount {
+        Amount::Flag(flag)
+    }
+}
+
+/// What a decision went by: a name, which ends in its unit of measure where it has one, and how much.
+pub type Input = (&'static str, Amount);
 
 /// One way of handling, as the unit saw it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -152,6 +185,14 @@ impl Trace {
         Box::new(Trace { ticket, notes: RefCell::default() })
     }
 
+    /// Adds a note. What is weighed twice in one event, with the same outcome, is told once.
+    fn add(&self, facts: usize, note: Note) {
+        let mut notes = self.notes.borrow_mut();
+        if !notes.iter().any(|(_, known)| *known == note) {
+            notes.push((facts, note));
+        }
+    }
+
     /// Takes the notes of this event.
     pub(super) fn take(&self) -> Vec<(usize, Note)> {
         self.notes.take()
@@ -168,7 +209,7 @@ impl World<'_> {
         if let Some(trace) = &self.trace
             && trace.ticket == ticket
         {
-            trace.notes.borrow_mut().push((self.facts.len(), note()));
+            trace.add(self.facts.len(), note());
         }
     }
 

@@ -48,10 +48,10 @@ impl World<'_> {
         let what = (key, Question::AsksForTime, Some(Org::Unit(ticket.unit)));
         self.weighs(what, chance, (ASKS, key, ticket.orders.into()), || {
             vec![
-                ("chance_to_be_late", late),
-                ("pressure", pressure),
-                ("would_have_refused", f64::from(u8::from(forced))),
-                ("share_granted_so_far", granted),
+                ("chance_to_be_late", late.into()),
+                ("pressure", pressure.into()),
+                ("would_have_refused", forced.into()),
+                ("share_granted_so_far", granted.into()),
             ]
         })
     }
@@ -69,7 +69,7 @@ impl World<'_> {
         let state = &self.units[unit.index()];
         let asked = state.asked / state.offered.max(1.0);
         let what = (key, Question::GrantsTime, Some(Org::District(ticket.info.district)));
-        let inputs = || vec![("share_of_orders_with_a_request", asked)];
+        let inputs = || vec![("share_of_orders_with_a_request", asked.into())];
         let granted =
             open && self.weighs(what, refusal.grant_chance(asked), (GRANTED, key, order.into()), inputs);
         self.tell(Fact::ExtensionDecided { key, unit, granted });

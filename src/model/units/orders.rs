@@ -277,10 +277,10 @@ impl World<'_> {
     fn inputs_of_work(&self, id: TicketId, part: u8, may: bool) -> Vec<Input> {
         let (ticket, problem) = (&self.tickets[id], self.problem_of(id).1);
         vec![
-            ("part", f64::from(part) + 1.0),
-            ("has_the_authority", f64::from(u8::from(may))),
-            ("effort", ticket.effort.into()),
-            ("difficulty", problem.difficulty.into()),
+            ("part", (u32::from(part) + 1).into()),
+            ("has_the_authority", may.into()),
+            ("effort", f64::from(ticket.effort).into()),
+            ("difficulty", f64::from(problem.difficulty).into()),
         ]
     }
 
@@ -346,7 +346,11 @@ impl World<'_> {
         let what = (key, Question::Solves, Some(Org::Unit(helper)));
         let luck = mix(problem.key, self.p.units[helper.index()].key);
         let done = self.weighs(what, chance, (SOLVES, luck, part.into()), || {
-            vec![("part", f64::from(part) + 1.0), ("effort", 1.0), ("difficulty", problem.difficulty.into())]
+            vec![
+                ("part", (u32::from(part) + 1).into()),
+                ("effort", 1.0.into()),
+                ("difficulty", f64::from(problem.difficulty).into()),
+            ]
         });
         let ticket = &mut self.tickets[id];
         ticket.helped |= 1 << part;

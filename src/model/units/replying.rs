@@ -174,7 +174,10 @@ impl World<'_> {
         let what = (key, Question::AsksBack, Some(Org::Unit(unit)));
         let draw = (ASKS_BACK, key, order.into());
         let asks = self.weighs(what, asking.chance(&view), draw, || inputs::of_asking_back(&view));
-        let lost = !asks && self.happens(asking.lost(self.info_loss()), LOST, key, 0);
+        let loss = self.info_loss();
+        let what = (key, Question::MissesThePoint, Some(Org::Unit(unit)));
+        let inputs = || vec![("context_left_out", loss.into())];
+        let lost = !asks && self.weighs(what, asking.lost(loss), (LOST, key, 0), inputs);
         let ticket = &mut self.tickets[id];
         (ticket.asked_back, ticket.astray, ticket.missed) = (asks, lost, false);
         asks.then_some(asking.work)

@@ -303,7 +303,11 @@ impl World<'_> {
             let chance = joint.help_chance(rivalry, backlog, points);
             let what = (key, Question::Helps, Some(Org::Unit(helper)));
             let given = self.weighs(what, chance, (HELPS, key, round * 8 + u32::from(part)), || {
-                vec![("rivalry", rivalry), ("backlog_weeks", backlog), ("points_of_a_usual_ticket", points)]
+                vec![
+                    ("rivalry", rivalry.into()),
+                    ("backlog_weeks", backlog.into()),
+                    ("points_of_a_usual_ticket", points.into()),
+                ]
             });
             self.tell(Fact::HelpAsked { key, lead, helper, given });
             if !given {

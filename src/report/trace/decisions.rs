@@ -7,7 +7,7 @@ use crate::experiment::Names;
 use crate::kernel::StartDate;
 use crate::kernel::param::Choice;
 use crate::model::ids::Org;
-use crate::model::trace::{Input, Note, Question, WayOption};
+use crate::model::trace::{Amount, Input, Note, Question, WayOption};
 
 /// So many ways beside the chosen one are told in words; JSON has all.
 const WAYS_TOLD: usize = 3;
@@ -22,6 +22,10 @@ fn answer(question: Question, yes: bool) -> &'static str {
         Question::SeesOwner => ("sees whose it is", "does not see whose it is"),
         Question::AsksForTime => ("means to ask for more time", "does not ask for more time"),
         Question::AsksBack => ("asks the citizen back", "does not ask the citizen back"),
+        Question::MissesThePoint => ("will work beside the point", "has the point in its record"),
+        Question::SendsAdmissionBack => {
+            ("sends back what is admitted", "does not send back what is admitted")
+        }
         Question::ClaimsFalsely => ("says that it is solved, and it is not", "admits that it is not solved"),
         Question::GrantsTime => ("is for granting it", "is against granting it"),
         Question::Helps => ("is ready to help", "withholds its help"),
@@ -33,6 +37,7 @@ fn answer(question: Question, yes: bool) -> &'static str {
         Question::SaysResolved => ("thinks it resolved", "thinks it unresolved"),
         Question::IsSatisfied => ("is satisfied", "is not satisfied"),
         Question::Rates => ("would rate when asked", "would not rate when asked"),
+        Question::AcceptsProof => ("is for accepting the proof", "is against accepting the proof"),
         Question::Excludes => ("leaves the bad record out", "does not leave the bad record out"),
         Question::Audits => ("has it drawn for an audit", "has it not drawn for an audit"),
         Question::ComesBack => ("means to come back", "lets the matter rest"),
@@ -50,6 +55,8 @@ fn word(question: Question) -> &'static str {
         Question::SeesOwner => "sees_owner",
         Question::AsksForTime => "asks_for_time",
         Question::AsksBack => "asks_back",
+        Question::MissesThePoint => "misses_the_point",
+        Question::SendsAdmissionBack => "sends_admission_back",
         Question::ClaimsFalsely => "claims_falsely",
         Question::GrantsTime => "grants_time",
         Question::Helps => "helps",
@@ -61,6 +68,7 @@ fn word(question: Question) -> &'static str {
         Question::SaysResolved => "says_resolved",
         Question::IsSatisfied => "is_satisfied",
         Question::Rates => "rates",
+        Question::AcceptsProof => "accepts_proof",
         Question::Excludes => "excludes",
         Question::Audits => "audits",
         Question::ComesBack => "comes_back",
@@ -83,8 +91,17 @@ fn short(value: f64) -> String {
 }
 
 fn list(inputs: &[Input]) -> String {
-    let words: Vec<String> =
-        inputs.iter().map(|(name, value)| format!("{} {}", name.replace('_', " "), short(*value))).collect();
+    let words: Vec<String> = inputs
+        .iter()
+        .map(|(name, amount)| {
+            let name = name.replace('_', " ");
+            match *amount {
+                Amount::Number(number) => format!("{name} {}", short(number)),
+                Amount::Flag(true) => format!("{name}: yes"),
+                Amount::Flag(false) => format!("{name}: no"),
+            }
+        })
+        .collect();
     words.join(", ")
 }
 
@@ -145,10 +162,12 @@ fn minutes(seconds: u32) -> String {
 
 /// A note with all its numbers.
 pub(super) fn value(note: &Note, names: &Names, start: StartDate) -> Value {
+    let amount = |amount: &Amount| match *amount {
+        Amount::Number(number) => json!(number),
+        Amount::Flag(flag) => json!(flag),
+    };
     let map = |inputs: &[Input]| {
-        Value::Object(
-            inputs.iter().map(|(name, value)| (name.to_string(), json!(value))).collect::<Map<_, _>>(),
-        )
+        Value::Object(inputs.iter().map(|(name, value)| (name.to_string(), amount(value))).collect())
     };
     match note {
         Note::Weighed { question, by, inputs, luck, yes } => json!({

@@ -164,9 +164,10 @@ fn of_work(fact: &Fact, names: &Names) -> Option<String> {
             span(wait),
             way(how)
         ),
-        Fact::Replied { unit, solved, faked, .. } => format!(
-            "{} replies. In truth the problem is {}.",
+        Fact::Replied { unit, solved, claimed, faked, .. } => format!(
+            "{} replies that it is {}. In truth the problem is {}.",
             name(unit),
+            either(claimed, "solved", "not solved"),
             if faked { "hidden by a show" } else { either(solved, "solved", "not solved") }
         ),
         Fact::HelpAsked { lead, helper, given, .. } => {

@@ -38,14 +38,14 @@ pub fn story_as_text(
         text.push('\n');
     };
     add(format_args!(
-        "{}, {}, from a citizen of {}; attempt {}; {} of {} needed; in truth {}.",
+        "{}, {}, from a citizen of {}; attempt {}. In truth it is {} and needs {} unit{}.",
         names.category(ticket.category),
         facts::channel(ticket.channel),
         names.org(Org::Unit(ticket.town)),
         ticket.attempt,
-        if ticket.units_needed == 1 { "1 unit" } else { "several units" },
+        facts::nature(ticket.nature),
         ticket.units_needed,
-        facts::nature(ticket.nature)
+        if ticket.units_needed == 1 { "" } else { "s" }
     ));
     add(format_args!("Raised on {}.", moment(subject.start, ticket.raised_at)));
     if !beside.is_empty() {
