@@ -10,6 +10,7 @@ use super::exit::Exit;
 use super::merge::MergeArgs;
 use super::status::StatusArgs;
 use super::sweep::SweepArgs;
+use crate::report::{Outputs, Packing};
 
 /// Simulates citizens' hotlines: citizens, desks, grassroots units and the government that scores them.
 ///
@@ -72,6 +73,8 @@ pub(super) enum Command {
     Report(super::report::ReportArgs),
     /// Print a job script for a cluster; nothing is submitted
     Template(super::template::TemplateArgs),
+    /// Tell one ticket's life: what happened to it, who decided what and why, and what it cost
+    Trace(super::trace::TraceArgs),
     /// Compare worlds whose results are known with theory
     Verify(super::verify::VerifyArgs),
 }
@@ -178,6 +181,15 @@ pub(super) struct RunArgs {
     #[arg(long)]
     pub(super) events: bool,
 
+    /// Write events.xes: the same as XES (IEEE 1849), for process-mining tools; `--xes=gz` compresses it
+    #[arg(long, value_enum, value_name = "FORM", num_args = 0..=1, require_equals = true)]
+    #[arg(default_missing_value = "plain")]
+    pub(super) xes: Option<Form>,
+
+    /// Write events.ocel.json: the same as an object-centric log (OCEL 2.0) of tickets, appeals, citizens, units
+    #[arg(long)]
+    pub(super) ocel: bool,
+
     /// Do not write series.csv: queues over time
     #[arg(long)]
     pub(super) no_series: bool,
@@ -189,6 +201,32 @@ pub(super) struct RunArgs {
     /// Show no progress
     #[arg(short, long)]
     pub(super) quiet: bool,
+}
+
+impl RunArgs {
+    /// The files that are asked for, of a scenario that replays recorded requests or does not.
+    pub(super) fn outputs(&self, replay: bool) -> Outputs {
+        Outputs {
+            series: !self.no_series,
+            replay,
+            tickets: self.tickets,
+            events: self.events,
+            xes: self.xes.map(|form| match form {
+                Form::Plain => Packing::Plain,
+                Form::Gz => Packing::Gzip,
+            }),
+            ocel: self.ocel,
+        }
+    }
+}
+
+/// Whether a log is compressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Form {
+    /// As it is
+    Plain,
+    /// By gzip
+    Gz,
 }
 
 const CHECK_EXAMPLES: &str = "\

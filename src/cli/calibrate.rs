@@ -86,13 +86,14 @@ pub(super) fn calibrate(arguments: &CalibrateArgs) -> Result<Exit, Fault> {
     let folder = arguments.out.clone().unwrap_or_else(|| default_folder(&arguments.file));
     let files = CalibrationFiles::of(&calibration);
     let claim = claim(&folder, &files.identity(), arguments.force).map_err(of_claim)?;
+    let provenance = provenance(arguments.jobs);
+    // Before the log, which nobody would know for ours without it.
+    files.begin(&claim, &provenance).map_err(of_write)?;
     let disk = |error| Fault::new(Exit::Internal, anyhow::Error::new(error));
     let (log, known) = RunLog::open(&folder, &calibration, arguments.fresh).map_err(disk)?;
     if !known.is_empty() && !arguments.quiet {
         say(&format!("{} runs of an earlier attempt are known", known.len()));
     }
-    let provenance = provenance(arguments.jobs);
-    files.begin(&claim, &provenance).map_err(of_write)?;
     let stop = stop_on_ctrl_c(&folder)?;
     let budget = u64::from(calibration.most_runs);
     let mut workshop = Workshop::new(&worlds, measures, (provenance.jobs, &stop), budget, known);

@@ -10,10 +10,18 @@ use super::execute::{Order, execute};
 use super::exit::{Exit, Fault};
 use crate::experiment::fixture::{Accident, Fake, subject};
 use crate::experiment::{Stop, Subject};
-use crate::report::{Outputs, Provenance, Status, Written};
+use crate::report::{Outputs, Packing, Provenance, Status, Written};
 
-const ALL: Outputs = Outputs { series: true, replay: false, tickets: true, events: true };
-const FEW: Outputs = Outputs { series: false, replay: false, tickets: false, events: false };
+const ALL: Outputs = Outputs {
+    series: true,
+    replay: false,
+    tickets: true,
+    events: true,
+    xes: Some(Packing::Plain),
+    ocel: true,
+};
+const FEW: Outputs =
+    Outputs { series: false, replay: false, tickets: false, events: false, xes: None, ocel: false };
 
 /// An execution with everything ordinary but what a test is about.
 struct Try<'a> {
@@ -81,7 +89,7 @@ fn any_number_of_threads_writes_the_same_bytes() {
     let (one, four) = (folder(), folder());
     Try { jobs: 1, ..Try::in_folder(one.path()) }.go().unwrap();
     Try { jobs: 4, ..Try::in_folder(four.path()) }.go().unwrap();
-    assert_eq!(contents(one.path()).len(), 8);
+    assert_eq!(contents(one.path()).len(), 10);
     assert_eq!(contents(one.path()), contents(four.path()));
 }
 
@@ -96,7 +104,14 @@ fn what_is_logged_changes_no_result() {
     let names: Vec<String> = contents(few.path()).into_iter().map(|(name, _)| name).collect();
     assert_eq!(
         names,
-        ["datapackage.json", "metrics.csv", "runs.csv", "scenario.resolved.toml", "summary.csv"]
+        [
+            "cycle_times.csv",
+            "datapackage.json",
+            "metrics.csv",
+            "runs.csv",
+            "scenario.resolved.toml",
+            "summary.csv"
+        ]
     );
 }
 
@@ -168,9 +183,12 @@ fn logs_follow_every_ticket_and_are_in_order_within_a_run() {
     let events = rows(folder.path(), "events.csv");
     assert_eq!(events.len(), 4 * (12 + 12 + 11));
     let first: Vec<&str> = events[0].iter().skip(2).collect();
-    assert_eq!(first, ["ticket_made", "2017-01-01T00:00:00", "desk", "district_1", "", "phone", "noise"]);
+    let (case, citizen) = (["phone", "noise", "1"], "0000000000000002");
+    let made = ["ticket_made", "2017-01-01T00:00:00", "city", "desk", "district_1", "", "", "false"];
+    assert_eq!(first, [&made[..], &case, &[citizen]].concat());
     let second: Vec<&str> = events[1].iter().skip(2).collect();
-    assert_eq!(second, ["signed", "2017-01-01T01:00:00", "unit", "water_bureau", "", "phone", "noise"]);
+    let signed = ["signed", "2017-01-01T01:00:00", "water_bureau", "unit", "water_bureau", "", "", "false"];
+    assert_eq!(second, [&signed[..], &case, &[citizen]].concat());
     let keys: Vec<_> = events.iter().map(|row| (row[0].to_string(), row[3].to_string())).collect();
     assert!(keys.is_sorted(), "by run, and by time within a run");
 
@@ -255,8 +273,15 @@ fn force_replaces_a_different_result_and_leaves_no_file_of_it() {
     fs::write(folder.path().join("notes.txt"), "mine").unwrap();
     Try { subject: subject(5), outputs: FEW, force: true, ..Try::in_folder(folder.path()) }.go().unwrap();
     let names: Vec<String> = contents(folder.path()).into_iter().map(|(name, _)| name).collect();
-    let ours =
-        ["datapackage.json", "metrics.csv", "notes.txt", "runs.csv", "scenario.resolved.toml", "summary.csv"];
+    let ours = [
+        "cycle_times.csv",
+        "datapackage.json",
+        "metrics.csv",
+        "notes.txt",
+        "runs.csv",
+        "scenario.resolved.toml",
+        "summary.csv",
+    ];
     assert_eq!(names, ours);
     assert_eq!(rows(folder.path(), "runs.csv").len(), 5);
 }

@@ -30,6 +30,7 @@ mod signals;
 mod status;
 mod sweep;
 mod template;
+mod trace;
 mod verify;
 
 use std::process::ExitCode;
@@ -68,6 +69,7 @@ pub fn main() -> ExitCode {
         Command::Parquet(arguments) => parquet::parquet(arguments),
         Command::Report(arguments) => report::report(arguments),
         Command::Template(arguments) => template::template(arguments),
+        Command::Trace(arguments) => trace::trace(arguments),
         Command::Verify(arguments) => verify::run(arguments),
     };
     let exit = result.unwrap_or_else(|fault| {
@@ -75,6 +77,21 @@ pub fn main() -> ExitCode {
         fault.exit
     });
     exit.into()
+}
+
+/// Reads a command line, without the name of the program, and does nothing of what it asks for.
+///
+/// # Errors
+/// What the program would say, help and version among it.
+pub fn check_arguments(words: impl IntoIterator<Item = String>) -> Result<(), String> {
+    let words = std::iter::once(env!("CARGO_PKG_NAME").to_string()).chain(words);
+    let arguments = Arguments::try_parse_from(words).map_err(|error| error.to_string())?;
+    let asked = match &arguments.command {
+        Command::Run(arguments) => run::check(arguments),
+        Command::Compare(arguments) => compare::check(arguments),
+        _ => Ok(()),
+    };
+    asked.map_err(|fault| format!("{:#}", fault.error))
 }
 
 /// Prints help, the version, or what is wrong with the arguments.

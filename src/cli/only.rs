@@ -8,7 +8,6 @@ use super::run::{explain, provenance, show, stop_on_ctrl_c};
 use super::sweep::{of_sweep, read_plan};
 use crate::experiment::{Plan, Points, World};
 use crate::model::metrics::catalogue;
-use crate::report::Outputs;
 use crate::report::sweep::{Agreement, SweepFolder, agreement, read_index};
 use crate::scenario::study::RESOLVED_STUDY;
 
@@ -37,12 +36,7 @@ pub(super) fn only(arguments: &RunArgs, run_id: &str) -> Result<Exit, Fault> {
         subject: &subject,
         first: replication,
         folder,
-        outputs: Outputs {
-            series: !arguments.no_series,
-            replay: world.requests().is_some(),
-            tickets: arguments.tickets,
-            events: arguments.events,
-        },
+        outputs: arguments.outputs(world.requests().is_some()),
         force: arguments.force,
         jobs: 1,
         quiet: arguments.quiet,

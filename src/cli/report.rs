@@ -28,6 +28,10 @@ pub(super) struct ReportArgs {
     #[arg(short, long, value_name = "FILE")]
     out: Option<PathBuf>,
 
+    /// Draw this metric of a sweep or an attribution (repeatable) [default: the main ones]
+    #[arg(long = "metric", value_name = "NAME")]
+    metrics: Vec<String>,
+
     /// Language that the page shows first; the page carries both
     #[arg(long, value_enum, default_value_t = Language::En)]
     lang: Language,
@@ -54,7 +58,7 @@ impl From<Language> for Lang {
 
 /// Writes the page of a result.
 pub(super) fn report(arguments: &ReportArgs) -> Result<Exit, Fault> {
-    let html = page_of(&arguments.folder, arguments.lang.into()).map_err(explain)?;
+    let html = page_of(&arguments.folder, arguments.lang.into(), &arguments.metrics).map_err(explain)?;
     let file = arguments.out.clone().unwrap_or_else(|| arguments.folder.join(REPORT));
     write_report(&file, &html).map_err(explain)?;
     print(&format!("{}\n", file.display()))
@@ -65,6 +69,8 @@ fn explain(fault: ReportError) -> Fault {
         ReportError::NoResult(_) => {
             Fault::new(Exit::Usage, fault).hint("name the folder of a finished result, such as out/district")
         }
+        ReportError::NoMetric(_) => Fault::new(Exit::Usage, fault)
+            .hint("`petisim params` says what metrics are; the table of the page lists those of the result"),
         ReportError::Read { ref source, .. } if source.kind() == std::io::ErrorKind::NotFound => {
             Fault::new(Exit::Usage, fault)
                 .hint("the result may not be finished, or was written without this file")

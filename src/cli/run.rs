@@ -14,12 +14,19 @@ use super::precision;
 use crate::experiment::stats::Reached;
 use crate::experiment::{Stop, Subject, World};
 use crate::kernel::param::Count;
-use crate::report::{Outputs, Provenance, Status, Written, file_list, run_as_json, run_table, sweep_own};
+use crate::model::metrics::catalogue;
+use crate::report::{Provenance, Status, Written, file_list, run_as_json, run_table, sweep_own};
 
 /// Variables of the environment that commands read.
 const ENVIRONMENT: [&str; 3] = ["PETISIM_JOBS", "PETISIM_OUT", "PETISIM_SHARD"];
 /// So many failures are told on the terminal; all are in failures.csv.
 const FAILURES_TOLD: usize = 5;
+
+/// Checks what the reader of arguments leaves open, as far as it does not depend on the scenario.
+pub(super) fn check(arguments: &RunArgs) -> Result<(), Fault> {
+    let (wanted, most) = (&arguments.precision, arguments.max_replications);
+    if wanted.is_empty() { Ok(()) } else { precision::rule(wanted, most, 0.95, catalogue()).map(drop) }
+}
 
 /// Runs a scenario and shows what came of it.
 pub(super) fn run(arguments: &RunArgs) -> Result<Exit, Fault> {
@@ -52,12 +59,7 @@ pub(super) fn run(arguments: &RunArgs) -> Result<Exit, Fault> {
         subject: &subject,
         first: 0,
         folder: folder.clone(),
-        outputs: Outputs {
-            series: !arguments.no_series,
-            replay: world.requests().is_some(),
-            tickets: arguments.tickets,
-            events: arguments.events,
-        },
+        outputs: arguments.outputs(world.requests().is_some()),
         force: arguments.force,
         jobs: provenance.jobs,
         quiet: arguments.quiet,

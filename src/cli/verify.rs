@@ -1,6 +1,6 @@
 //! `petisim verify`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::Args;
@@ -83,18 +83,22 @@ const SEEDS: u64 = 1 << 53;
 
 /// Compares worlds whose results are known with theory.
 pub(super) fn run(arguments: &VerifyArgs) -> Result<Exit, Fault> {
-    let disk = |error: std::io::Error| Fault::new(Exit::Internal, error);
+    let folder = arguments.out.clone().unwrap_or_else(|| PathBuf::from("out/verify"));
+    let disk_at = |folder: &Path, error: std::io::Error| {
+        let what = format!("cannot use the folder `{}`", folder.display());
+        Fault::new(Exit::Internal, anyhow::Error::new(error).context(what))
+    };
     if let Some(folder) = &arguments.export {
-        let written = unpack(folder).map_err(disk)?;
+        let written = unpack(folder).map_err(|error| disk_at(folder, error))?;
         say(&format!("{} files in {}", written.len(), folder.display()));
         return Ok(Exit::Done);
     }
     let chosen = chosen(&arguments.row)?;
-    let own = tempfile::tempdir().map_err(disk)?;
+    let own = tempfile::tempdir().map_err(|error| disk_at(&std::env::temp_dir(), error))?;
     let worlds = match &arguments.worlds {
         Some(folder) => folder.clone(),
         None => {
-            unpack(own.path()).map_err(disk)?;
+            unpack(own.path()).map_err(|error| disk_at(own.path(), error))?;
             own.path().to_path_buf()
         }
     };
@@ -105,12 +109,11 @@ pub(super) fn run(arguments: &VerifyArgs) -> Result<Exit, Fault> {
     let cases: Vec<Ready> =
         chosen.iter().map(|case| ready(case, &worlds, &sets)).collect::<Result<Vec<Ready>, Fault>>()?;
     let seed = cases.first().map_or(0, |case| case.seed);
-    let folder = arguments.out.clone().unwrap_or_else(|| PathBuf::from("out/verify"));
     let Some(report) = simulate(&cases, arguments, &folder)? else {
         warn("stopped: a part of the runs says nothing");
         return Ok(Exit::Interrupted);
     };
-    let files = write(&folder, &chosen, &report, seed).map_err(disk)?;
+    let files = write(&folder, &chosen, &report, seed).map_err(|error| disk_at(&folder, error))?;
     match arguments.format {
         Format::Json => print(&as_text(&as_json(&chosen, &report, seed)))?,
         Format::Human => {
@@ -144,7 +147,7 @@ fn seed(arguments: &VerifyArgs) -> Option<u64> {
     Some(seed)
 }
 
-fn ready(case: &'static Case, worlds: &std::path::Path, sets: &[String]) -> Result<Ready, Fault> {
+fn ready(case: &'static Case, worlds: &Path, sets: &[String]) -> Result<Ready, Fault> {
     case.ready(worlds, sets).map_err(|trouble| {
         if let Trouble::Mistakes(mistakes) = &trouble {
             tell(mistakes);
@@ -155,11 +158,7 @@ fn ready(case: &'static Case, worlds: &std::path::Path, sets: &[String]) -> Resu
 }
 
 /// Runs all replications of all cases; nothing if it was interrupted.
-fn simulate(
-    cases: &[Ready],
-    arguments: &VerifyArgs,
-    folder: &std::path::Path,
-) -> Result<Option<Report>, Fault> {
+fn simulate(cases: &[Ready], arguments: &VerifyArgs, folder: &Path) -> Result<Option<Report>, Fault> {
     let runs_of = |case: &Ready| match arguments.replications {
         Some(count) if case.replications > 1 => count,
         _ => case.replications,

@@ -14,6 +14,7 @@ use crate::model::fact::{Fact, Observer, Snapshot};
 use crate::model::metrics::{self, Layout, Metrics};
 use crate::model::params::{Arrival, Params};
 use crate::model::spec::UnitKind;
+use crate::model::trace::Note;
 use crate::scenario::Scenario;
 use crate::scenario::requests::{self, Aliases, RequestLog, RequestsError};
 
@@ -112,8 +113,17 @@ impl World {
     }
 }
 
-impl Engine for World {
-    fn run(&self, replication: u32, watch: Watch<'_>) -> Result<Measured, Failure> {
+impl World {
+    /// Runs one replication with notes on the ticket of this exogenous name, which the log of `watch` is told. Measures
+    /// what [`Engine::run`] measures.
+    ///
+    /// # Errors
+    /// As [`Engine::run`].
+    pub fn trace(&self, replication: u32, ticket: u64, watch: Watch<'_>) -> Result<Measured, Failure> {
+        self.go(replication, Some(ticket), watch)
+    }
+
+    fn go(&self, replication: u32, traced: Option<u64>, watch: Watch<'_>) -> Result<Measured, Failure> {
         let Window { warm_up_end, end } = self.window;
         let mut watchers = Watchers {
             metrics: Metrics::new(self.layout.clone(), self.window, self.series_step),
@@ -123,11 +133,20 @@ impl Engine for World {
             at: SimTime::START,
         };
         let luck = Luck::new(self.seed, replication);
-        let run = model::run(&self.params, luck, self.window, &mut watchers)
-            .map_err(|broken| Failure::new(Stage::Model, broken.to_string()))?;
+        let run = match traced {
+            None => model::run(&self.params, luck, self.window, &mut watchers),
+            Some(ticket) => model::run_traced(&self.params, luck, self.window, ticket, &mut watchers),
+        };
+        let run = run.map_err(|broken| Failure::new(Stage::Model, broken.to_string()))?;
         watch.clock.advance(watchers.at, end);
         let replay = watchers.fit.map(|fit| fit.rows(end));
         Ok(Measured { outcome: watchers.metrics.finish(run.events), replay })
+    }
+}
+
+impl Engine for World {
+    fn run(&self, replication: u32, watch: Watch<'_>) -> Result<Measured, Failure> {
+        self.go(replication, None, watch)
     }
 
     fn names(&self) -> Names {
@@ -161,6 +180,12 @@ impl Observer for Watchers<'_, '_> {
         }
         if let Some(log) = &mut self.log {
             log.observe(now, fact);
+        }
+    }
+
+    fn note(&mut self, now: SimTime, note: &Note) {
+        if let Some(log) = &mut self.log {
+            log.note(now, note);
         }
     }
 

@@ -3,7 +3,7 @@
 use super::fact::Channel;
 use super::problem::ProblemId;
 use super::ticket::TicketId;
-use crate::kernel::{Id, SimTime};
+use crate::kernel::{Id, SimTime, mix};
 
 /// An appeal that is somewhere between a citizen's decision to speak and his peace.
 pub type AppealId = Id<Appeal>;
@@ -98,4 +98,11 @@ pub struct Appeal {
     pub queued_at: SimTime,
     /// Its order in the present queue.
     pub order: i64,
+}
+
+impl Appeal {
+    /// Exogenous name of the ticket that is made of this attempt, if one is.
+    pub fn ticket_key(&self) -> u64 {
+        mix(self.key, 0x71c4e7)
+    }
 }

@@ -375,6 +375,14 @@ fn mechanisms(spec: &ModelSpec, problems: &mut Problems) {
         "a show is one of the ways among which it chooses",
     );
     needs(
+        units.false_claim.on().is_some(),
+        "units",
+        "false_claim",
+        units.handling.on().is_some(),
+        "units.handling",
+        "points weigh in a claim as they do in the choice of the way",
+    );
+    needs(
         government.pressure.on().is_some(),
         "government",
         "pressure",

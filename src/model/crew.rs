@@ -150,7 +150,8 @@ impl Segments {
         WorkTime(self.iter().map(|(_, seconds)| u64::from(seconds)).sum())
     }
 
-    fn iter(&self) -> impl Iterator<Item = (usize, u32)> + '_ {
+    /// Places of kinds of work in [`Work::ALL`], with their seconds.
+    pub fn iter(&self) -> impl Iterator<Item = (usize, u32)> + '_ {
         self.rows[..usize::from(self.len)].iter().map(|(work, seconds)| (usize::from(*work), *seconds))
     }
 }
@@ -261,7 +262,7 @@ impl Crew {
     }
 
     /// Ends a running job: books its hours and frees its member of staff.
-    pub fn finish(&mut self, clock: u64, place: u32) -> Option<(Job, WorkTime)> {
+    pub fn finish(&mut self, clock: u64, place: u32) -> Option<(Job, Segments)> {
         let running = self.running.get_mut(place as usize)?.take()?;
         self.free.push(place);
         for (work, seconds) in running.segments.iter() {
@@ -269,7 +270,7 @@ impl Crew {
         }
         self.expected -= u64::from(running.job.expected);
         self.pool.release(clock);
-        Some((running.job, running.segments.total()))
+        Some((running.job, running.segments))
     }
 
     /// Changes the number of people.

@@ -52,7 +52,7 @@ fn nobody_free_means_no_next_job() {
     let place = crew.start(0, first, field(100));
     assert!(crew.next_job(50).is_none() && !crew.can_start());
     assert_eq!((crew.busy(), crew.waiting(), crew.staff()), (1, 1, 1));
-    assert_eq!(crew.finish(100, place).unwrap().1, WorkTime(100));
+    assert_eq!(crew.finish(100, place).unwrap().1.total(), WorkTime(100));
     assert!(crew.can_start());
     assert!(crew.finish(100, place).is_none(), "no job ends twice");
 }

@@ -43,12 +43,12 @@ pub enum What {
     RequestArrives(u32),
     /// A task comes down to a unit: today's number so-and-so.
     TaskComes(UnitId, u16),
-    /// A town's line opens, or is reviewed.
-    LineTurns(UnitId),
     /// Somebody who would make a friendly call is at hand in a unit: today's number so-and-so.
     FriendAtHand(UnitId, u16),
     /// What was solved for show comes back.
     Relapses(ProblemId),
+    /// A town's line opens, or is reviewed.
+    LineTurns(UnitId),
     /// An affected citizen speaks for the first time.
     CitizenSpeaks(ProblemId, u16),
     /// A citizen calls again, comes back, or a matter handed down arrives.
@@ -57,10 +57,10 @@ pub enum What {
     PatienceEnds(AppealId, u16),
     /// A citizen stops waiting for the village.
     LocalWaitEnds(AppealId),
-    /// An order or a reply on paper arrives.
-    PaperArrives(TicketId, u16),
     /// A citizen has waited long for the answer in an attempt, and thinks of another system.
     LooksElsewhere(AppealId, u16),
+    /// An order or a reply on paper arrives.
+    PaperArrives(TicketId, u16),
     /// The signing window of an order closes.
     SignDue(TicketId, u16),
     /// The handling limit of a turn passes.

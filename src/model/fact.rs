@@ -4,6 +4,7 @@
 //! knows them. What a citizen says and what the record counts stand beside them.
 
 use super::ids::{CategoryId, CommunityId, DistrictId, Org, UnitId};
+use super::trace::Note;
 use super::work::N_WORK;
 use crate::kernel::{Elapsed, SimTime};
 
@@ -341,6 +342,8 @@ pub enum Fact {
     CallAnswered { waited: Elapsed },
     /// A caller hung up.
     CallAbandoned { waited: Elapsed, redials: bool },
+    /// A caller found all lines of the desk taken.
+    CallBlocked { redials: bool },
     /// A message (online, letter, handed down) was read after waiting.
     MessageRead { channel: Channel, waited: Elapsed },
     /// An appeal was answered at once.
@@ -390,6 +393,7 @@ pub enum Fact {
         round: u16,
         way: Way,
         solved: bool,
+        claimed: bool,
         faked: bool,
         decidable: bool,
         units_needed: u8,
@@ -534,5 +538,10 @@ pub trait Observer {
     /// The state of the world at a checkpoint: the start of the counted window, midnight of every day, the end.
     fn snapshot(&mut self, now: SimTime, snapshot: &Snapshot) {
         let _ = (now, snapshot);
+    }
+
+    /// Why something about the traced ticket came as it did; told in its place among the facts.
+    fn note(&mut self, now: SimTime, note: &Note) {
+        let _ = (now, note);
     }
 }

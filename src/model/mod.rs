@@ -26,11 +26,12 @@ pub mod spec;
 #[cfg(test)]
 mod testing;
 mod ticket;
+pub mod trace;
 pub mod units;
 pub mod work;
 pub mod world;
 
 pub use invariants::Broken;
 pub use params::Params;
-pub use run::{RunEnd, Window, run};
+pub use run::{RunEnd, Window, run, run_traced};
 pub use spec::ModelSpec;

@@ -2,6 +2,7 @@
 
 use super::fact::Channel;
 use super::ids::{CategoryId, CommunityId, DistrictId, Org, UnitId};
+use super::platform::usability::{PlatformEffects, Usability};
 use super::spec::{CategoryKind, CategorySpec, Level, ModelSpec, UnitKind, Weekday};
 use crate::kernel::{CalendarPlan, Date, Luck, Purpose, SimTime, StartDate, WorkCalendar, key_of, mix};
 
@@ -135,6 +136,8 @@ pub struct Params {
     pub causes: Vec<Cause>,
     /// Share of each category's problems that comes out of root causes: 0 where there are none.
     pub rooted: Vec<f64>,
+    /// What the platform does to everybody.
+    pub platform: Option<PlatformEffects>,
     /// Calendar of the clerks.
     pub clerk_calendar: usize,
     /// Calendar of the district desks.
@@ -170,6 +173,7 @@ impl Params {
             community_cum,
             causes: Vec::new(),
             rooted: Vec::new(),
+            platform: spec.platform.usability.on().map(Usability::effects),
             clerk_calendar: spec.desks.intake.on().map_or(0, |intake| calendar(&intake.clerk_calendar)),
             desk_calendar: calendar(&spec.desks.district.calendar),
             replay: None,

@@ -5,6 +5,7 @@ use super::fact::{Observer, OrgSnapshot, Snapshot};
 use super::invariants::Broken;
 use super::params::Params;
 use super::ticket::Stage;
+use super::trace::Trace;
 use super::world::World;
 use crate::kernel::{Luck, SimTime};
 
@@ -37,7 +38,27 @@ pub struct RunEnd {
 /// # Errors
 /// A broken invariant: the results so far must not be used.
 pub fn run<O: Observer>(p: &Params, luck: Luck, window: Window, observer: &mut O) -> Result<RunEnd, Broken> {
+    go_through(World::new(p, luck), window, observer)
+}
+
+/// As [`run`], with notes on all that was decided about the ticket of this exogenous name.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_traced<O: Observer>(
+    p: &Params,
+    luck: Luck,
+    window: Window,
+    ticket: u64,
+    observer: &mut O,
+) -> Result<RunEnd, Broken> {
     let mut world = World::new(p, luck);
+    world.trace = Some(Trace::of(ticket));
+    go_through(world, window, observer)
+}
+
+fn go_through<O: Observer>(mut world: World, window: Window, observer: &mut O) -> Result<RunEnd, Broken> {
+    let p = world.p;
     let (mut events, mut most_open) = (0, 0);
     let mut warm = window.warm_up_end > SimTime::START;
     while let Some(event) = world.next_event(window.end) {
@@ -55,9 +76,7 @@ pub fn run<O: Observer>(p: &Params, luck: Luck, window: Window, observer: &mut O
         }
         events += 1;
         world.handle(event);
-        for fact in world.facts.drain(..) {
-            observer.observe(now, &fact);
-        }
+        world.show(now, observer);
         if let Some(broken) = world.broken.take() {
             return Err(broken);
         }
@@ -69,6 +88,21 @@ pub fn run<O: Observer>(p: &Params, luck: Luck, window: Window, observer: &mut O
 }
 
 impl World<'_> {
+    /// Shows what has happened since, with the notes on it in their places.
+    fn show<O: Observer>(&mut self, now: SimTime, observer: &mut O) {
+        let mut notes = self.trace.as_ref().map(|trace| trace.take().into_iter().peekable());
+        for (place, fact) in self.facts.iter().enumerate() {
+            while let Some((_, note)) =
+                notes.as_mut().and_then(|notes| notes.next_if(|(before, _)| *before <= place))
+            {
+                observer.note(now, &note);
+            }
+            observer.observe(now, fact);
+        }
+        notes.into_iter().flatten().for_each(|(_, note)| observer.note(now, &note));
+        self.facts.clear();
+    }
+
     /// The state of the world as of `now`, which is at or after the last event and before the next.
     fn snapshot(&self, now: SimTime) -> Snapshot {
         let (mut in_limbo, mut limbo_age, mut open_age) = (0_u32, 0, 0);
@@ -119,7 +153,7 @@ impl World<'_> {
             expected: crew.expected,
             offered: crew.offered,
             backlog_weeks: unit.map(|unit| self.backlog_weeks(unit)),
-            pressure: unit.map(|unit| self.pressure_of(unit)),
+            pressure: unit.map(|unit| self.pressure_at(unit, now)),
             overwork: unit.map(|unit| self.units[unit.index()].overwork),
         };
         if let Some(seats) = unit.and_then(|unit| self.units[unit.index()].line.crew) {

@@ -18,9 +18,10 @@ use super::platform::{
 };
 use super::platform::{online_rule::OnlineRule, parallel_channels::ParallelChannels, usability::Usability};
 use super::units::{
-    authority::Authority, documentation::Documentation, fake_rectification::FakeRectification,
-    handling::Handling, informal::Informal, planted_calls::PlantedCalls, priority::Priority,
-    proactive::Proactive, refusal::Refusal, routine::Routine, town_line::TownLine, workforce::Workforce,
+    asking_back::AskingBack, authority::Authority, documentation::Documentation,
+    fake_rectification::FakeRectification, false_claim::FalseClaim, handling::Handling, informal::Informal,
+    planted_calls::PlantedCalls, priority::Priority, proactive::Proactive, refusal::Refusal,
+    routine::Routine, town_line::TownLine, workforce::Workforce,
 };
 use crate::kernel::param::{Choice, Count, Hours, Named, Share, Spread, Switch};
 use crate::kernel::{Date, Elapsed, WorkDays, WorkTime};
@@ -395,6 +396,8 @@ section! {
         refusal: Switch<Refusal> = "off", from "";
         /// Who can decide what, and what work then achieves.
         authority: Switch<Authority> = "off", from "";
+        /// Asking the citizen back where the record leaves the point out.
+        asking_back: Switch<AskingBack> = "off", from "";
         /// How an order is handled.
         handling: Switch<Handling> = "off", from "";
         /// Paper that the rules require.
@@ -411,6 +414,8 @@ section! {
         planted_calls: Switch<PlantedCalls> = "off", from "";
         /// A show of a fix, which relapses.
         fake_rectification: Switch<FakeRectification> = "off", from "";
+        /// What a unit says of a problem that it has not solved.
+        false_claim: Switch<FalseClaim> = "off", from "";
         /// Work on the root causes of problems.
         proactive: Switch<Proactive> = "off", from "";
     }

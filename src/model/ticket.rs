@@ -178,8 +178,18 @@ pub struct Ticket {
     pub parts_done: u8,
     /// How the last round was handled.
     pub way: Option<Way>,
-    /// Whether the last reply solved it, or found it solved.
+    /// Whether the last reply says that it is solved.
     pub claimed: bool,
+    /// Whether the unit works on something else than what was meant: the record left the point out, and it did not ask.
+    pub astray: bool,
+    /// Whether the unit has asked the citizen back.
+    pub asked_back: bool,
+    /// Whether a reply of the present unit has missed the point.
+    pub missed: bool,
+    /// Whether any reply said so falsely, against better knowledge.
+    pub bluffed: bool,
+    /// Whether the desk has seen that a claim was false.
+    pub exposed: bool,
     /// Whether the unit persuaded the citizen in time.
     pub persuaded: bool,
     /// Extensions granted.

@@ -18,6 +18,7 @@ use super::invariants::Broken;
 use super::params::{Category, Params};
 use super::problem::{Problem, ProblemId};
 use super::ticket::{Ticket, TicketId};
+use super::trace::Trace;
 use super::units::treating::Causes;
 use super::units::unit_state::UnitState;
 use crate::kernel::{EventList, IdMap, Luck, Purpose, SimTime, Slab, key_of, mix};
@@ -43,6 +44,8 @@ pub struct World<'p> {
     pub(super) broken: Option<Broken>,
     /// The working clock of each calendar at the instant for which it was last asked.
     pub(super) clocks: Vec<Cell<(SimTime, u64)>>,
+    /// The ticket that is traced, if one is.
+    pub(super) trace: Option<Box<Trace>>,
     /// Room for the voices of one problem, kept to spare allocation.
     pub(super) voices: Vec<u16>,
 }
@@ -68,6 +71,7 @@ impl<'p> World<'p> {
             books: Books::default(),
             broken: None,
             clocks: vec![Cell::new((SimTime::NEVER, 0)); p.calendars.len()],
+            trace: None,
             voices: Vec::new(),
         };
         world.at(SimTime::START, 0, What::DayBegins);
@@ -206,13 +210,16 @@ impl<'p> World<'p> {
 
     fn job_ends(&mut self, crew: CrewId, place: u32) {
         let clock = self.clock(crew);
-        let Some((job, time)) = self.crews[crew.index()].finish(clock, place) else {
+        let Some((job, segments)) = self.crews[crew.index()].finish(clock, place) else {
             return self.break_off("every job ends once", None);
         };
         if let Subject::Ticket(id) | Subject::Part(id, _) = job.subject
             && let Some(ticket) = self.tickets.get_mut(id)
         {
-            ticket.spent += time.0;
+            ticket.spent += segments.total().0;
+        }
+        if self.trace.is_some() {
+            self.note_job(crew, &job, &segments);
         }
         self.end(&job);
         self.start_jobs(crew);

@@ -164,7 +164,7 @@ pub(crate) fn header(table: &Table, start: StartDate) -> io::Result<Vec<u8>> {
 }
 
 /// Writes moments as local time; remembers the date, because most rows are of the same day as the one before.
-struct LocalTime {
+pub(crate) struct LocalTime {
     start: StartDate,
     day: Option<u32>,
     text: String,
@@ -174,11 +174,12 @@ struct LocalTime {
 const DATE_LENGTH: usize = 10;
 
 impl LocalTime {
-    fn new(start: StartDate) -> LocalTime {
+    pub(crate) fn new(start: StartDate) -> LocalTime {
         LocalTime { start, day: None, text: String::new() }
     }
 
-    fn text(&mut self, time: SimTime) -> &str {
+    /// As `2017-01-01T08:30:00`.
+    pub(crate) fn text(&mut self, time: SimTime) -> &str {
         if self.day != Some(time.day()) {
             self.day = Some(time.day());
             self.text.clear();

@@ -8,6 +8,7 @@ mod cell;
 mod claims;
 mod column;
 mod compare;
+mod cycle_times;
 mod data_package;
 mod describe;
 mod failures;
@@ -32,6 +33,7 @@ mod summary;
 pub mod sweep;
 mod template;
 mod terminal;
+pub mod trace;
 pub mod verify;
 pub mod words;
 
@@ -57,7 +59,7 @@ pub use out_dir::{Claim, ClaimError, Identity, claim};
 #[cfg(feature = "parquet")]
 pub use parquet::{ParquetFault, write_parquet};
 pub use plan::{Pilot, plan_as_csv, plan_as_json, plan_ids, plan_list, plan_summary};
-pub use run_files::{Finished, Outputs, RunFiles, WriteError, Written};
+pub use run_files::{Finished, Outputs, Packing, RunFiles, WriteError, Written};
 pub use staged::{FileRecord, sweep_own};
 pub use template::{Chunks, Job, Load, Scheduler, Wish};
 pub use terminal::{file_list, run_table};

@@ -1,17 +1,17 @@
 //! The files of a run: rows come replication by replication, and all files get their names together at the end.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use super::cell::{Sheet, header};
+use super::cell::Sheet;
 use super::column::Table;
-use super::log::{Logs, Parts, events_table, tickets_table};
+use super::log::{LogFiles, Logs, OCEL, Parts};
 use super::manifest::{Counts, MANIFEST, Manifest, PrecisionRecord, Provenance, Status};
 use super::out_dir::Claim;
 use super::staged::{FileRecord, Ready, Staged, sync_folder};
-use super::{data_package, failures, metrics, replay, runs, series, summary};
+use super::{cycle_times, data_package, failures, metrics, replay, runs, series, summary};
 use crate::experiment::stats::Reached;
 use crate::experiment::{Failure, FitMean, MeanFit, Measured, Subject, Summary, WarmUp, summarise};
 
@@ -31,6 +31,29 @@ pub struct Outputs {
     pub tickets: bool,
     /// `events.csv`.
     pub events: bool,
+    /// `events.xes`, or `events.xes.gz`.
+    pub xes: Option<Packing>,
+    /// `events.ocel.json`.
+    pub ocel: bool,
+}
+
+/// Whether a file is compressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Packing {
+    /// As it is.
+    Plain,
+    /// By gzip.
+    Gzip,
+}
+
+impl Packing {
+    /// Name of the XES log.
+    pub(crate) fn xes_file(self) -> &'static str {
+        match self {
+            Packing::Plain => "events.xes",
+            Packing::Gzip => "events.xes.gz",
+        }
+    }
 }
 
 impl Outputs {
@@ -40,10 +63,13 @@ impl Outputs {
             (true, "runs.csv"),
             (true, "metrics.csv"),
             (true, "summary.csv"),
+            (true, "cycle_times.csv"),
             (self.series, "series.csv"),
             (self.replay, "replay.csv"),
             (self.tickets, "tickets.csv"),
             (self.events, "events.csv"),
+            (self.xes.is_some(), self.xes.map_or("", Packing::xes_file)),
+            (self.ocel, OCEL),
             (true, SCENARIO),
             (true, DATA_PACKAGE),
         ];
@@ -112,10 +138,10 @@ pub struct Written {
 struct Growing {
     runs: Sheet<Staged>,
     metrics: Sheet<Staged>,
+    cycle_times: Sheet<Staged>,
     series: Option<Sheet<Staged>>,
     replay: Option<Sheet<Staged>>,
-    tickets: Option<Staged>,
-    events: Option<Staged>,
+    logs: LogFiles,
 }
 
 /// Writes the files of a run.
@@ -299,18 +325,13 @@ impl Growing {
     fn begin(folder: &Path, subject: &Subject, outputs: Outputs) -> io::Result<Growing> {
         let begin = |table: &Table| Staged::begin(folder, &table.file());
         let sheet = |table: Table| Sheet::new(begin(&table)?, &table, subject.start);
-        let log = |table: Table| -> io::Result<Staged> {
-            let mut staged = begin(&table)?;
-            staged.write_all(&header(&table, subject.start)?)?;
-            Ok(staged)
-        };
         Ok(Growing {
             runs: sheet(runs::table(subject))?,
             metrics: sheet(metrics::table())?,
+            cycle_times: sheet(cycle_times::table())?,
             series: outputs.series.then(|| sheet(series::table())).transpose()?,
             replay: outputs.replay.then(|| sheet(replay::table())).transpose()?,
-            tickets: outputs.tickets.then(|| log(tickets_table())).transpose()?,
-            events: outputs.events.then(|| log(events_table())).transpose()?,
+            logs: LogFiles::begin(folder, subject, outputs)?,
         })
     }
 
@@ -318,18 +339,14 @@ impl Growing {
         let Finished { measured: Measured { outcome, replay }, parts } = finished;
         runs::write(&mut self.runs, subject, replication, &outcome.totals)?;
         metrics::write(&mut self.metrics, subject, replication, outcome)?;
+        cycle_times::write(&mut self.cycle_times, subject, replication, &outcome.cycles)?;
         if let Some(series) = &mut self.series {
             series::write(series, subject, replication, &outcome.series)?;
         }
         if let (Some(sheet), Some(rows)) = (&mut self.replay, replay) {
             replay::write(sheet, subject, replication, rows)?;
         }
-        for (log, part) in [(&mut self.tickets, &parts.tickets), (&mut self.events, &parts.events)] {
-            if let (Some(log), Some(part)) = (log, part) {
-                io::copy(&mut fs::File::open(part)?, log)?;
-            }
-        }
-        Ok(())
+        self.logs.add(parts)
     }
 
     /// Writes what is only known at the end, and brings every file to the disk.
@@ -342,6 +359,8 @@ impl Growing {
         summary::write(&mut summaries, subject, &written.summaries)?;
         tables.push(summary::table());
         ready.push(summaries.into_inner()?.finish()?);
+        tables.push(cycle_times::table());
+        ready.push(self.cycle_times.into_inner()?.finish()?);
 
         for (sheet, table) in [(self.series, series::table()), (self.replay, replay::table())] {
             if let Some(sheet) = sheet {
@@ -349,12 +368,7 @@ impl Growing {
                 ready.push(sheet.into_inner()?.finish()?);
             }
         }
-        for (log, table) in [(self.tickets, tickets_table()), (self.events, events_table())] {
-            if let Some(log) = log {
-                tables.push(table);
-                ready.push(log.finish()?);
-            }
-        }
+        self.logs.finish(&mut tables, &mut ready)?;
         if !written.failures.is_empty() {
             let mut sheet = sheet(&failures::table())?;
             failures::write(&mut sheet, subject, &written.failures)?;
@@ -366,6 +380,35 @@ impl Growing {
         ready.push(Staged::whole(folder, DATA_PACKAGE, package.as_bytes())?);
         Ok(ready)
     }
+}
+
+/// Gives all files their names, below a manifest that says so beforehand: killed in between, a process leaves a folder that
+/// is known for that of this result, so that the same command may go on there. Answers with the names of all files.
+///
+/// # Errors
+/// If the disk refuses. The manifest of an equal result that lay there is put back.
+pub(crate) fn publish(
+    claim: &Claim,
+    ready: Vec<Ready>,
+    mut manifest: Manifest,
+    wall_seconds: f64,
+) -> io::Result<Vec<String>> {
+    let (folder, status) = (claim.folder(), manifest.status);
+    let earlier = claim.earlier_files();
+    manifest.status = Status::Running;
+    manifest.files.clone_from(&earlier);
+    manifest.write(folder)?;
+    manifest.files = commit(folder, ready, &earlier).inspect_err(|_| {
+        // Equal results have equal files, whichever of them were replaced already.
+        if claim.repeats {
+            let _ = claim.restore();
+        }
+    })?;
+    manifest.status = status;
+    manifest.ended = Some(jiff::Timestamp::now().to_string());
+    manifest.wall_seconds = Some(wall_seconds);
+    manifest.write(folder)?;
+    Ok(manifest.files.into_iter().map(|file| file.path).chain([MANIFEST.to_string()]).collect())
 }
 
 /// Gives all files their names, and removes files of the earlier result that this one does not have.

@@ -11,7 +11,7 @@ use super::resolved;
 use super::set::read_set;
 use super::setting::{Setting, settings};
 use super::shape::{root_info, root_kind};
-use super::source::{Sources, absolute, is_file};
+use super::source::{Sources, absolute, not_a_file};
 use super::tree::{Item, Layer, to_table};
 use crate::kernel::param::{Node, Param, Problems, Section, Switch, Table, unknown_key};
 
@@ -238,8 +238,8 @@ fn find_requests(head: &mut Head, tree: &Item, collector: &mut Collector) {
     }
     let span = found.item.span;
     let path = collector.sources.path_in(span.source, file);
-    if !is_file(&path) {
-        let message = format!("there is no file `{}`", path.display());
+    if let Some(what) = not_a_file(&path) {
+        let message = format!("{what} `{}`", path.display());
         let help = "a path in a file is relative to that file, one in an option to the current folder";
         collector.push(Mistake::new(Code::File, message).at(span).help(help));
     }

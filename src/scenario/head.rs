@@ -35,7 +35,7 @@ section! {
         /// First day; time zero is its midnight.
         start: Date = "2017-01-01", from "assumption: the year in which the study of C District begins";
         /// Time before counting begins, in which queues, beliefs and histories settle. [clock time]
-        warm_up: Elapsed = "270 d", in "0 s" => "36525 d", usual "90 d" => "540 d",
+        warm_up: Elapsed = "270 d", in "0 s" => "12000 d", usual "90 d" => "540 d",
             from "trial: beliefs and repeats settle in 9 to 12 months";
         /// Time that is counted, behind the warm-up. [clock time]
         length: Elapsed = "730 d", in "1 s" => "36525 d", usual "365 d" => "2192 d", from "assumption";

@@ -14,6 +14,8 @@ use crate::kernel::param::{Kind, Node};
 const DEEPEST: usize = 16;
 /// How many files one scenario may be made of.
 const MOST_FILES: usize = 64;
+/// How many bytes the files of one scenario may have in all.
+const MOST_BYTES: usize = 16 << 20;
 
 /// Reads files and folds them into trees.
 pub(crate) struct Loader<'a> {
@@ -23,6 +25,8 @@ pub(crate) struct Loader<'a> {
     pub collector: Collector,
     /// The files that are now being read, outermost first.
     open: Vec<PathBuf>,
+    /// Bytes of the files read.
+    bytes: usize,
     /// Trees of the files read, by file and layer.
     done: BTreeMap<(PathBuf, Layer), Option<Item>>,
     /// Whether nothing is lost: every file was read and every text was TOML.
@@ -36,6 +40,7 @@ impl<'a> Loader<'a> {
             root,
             collector: Collector::default(),
             open: Vec::new(),
+            bytes: 0,
             done: BTreeMap::new(),
             is_complete: true,
         }
@@ -64,6 +69,17 @@ impl<'a> Loader<'a> {
             Ok(text) => text,
             Err(why) => return self.unreadable(path, why, from),
         };
+        self.bytes += text.len();
+        if self.bytes > MOST_BYTES {
+            let message =
+                format!("the files of this scenario are larger than {} MB in all", MOST_BYTES >> 20);
+            return self.fail(
+                Code::File,
+                message,
+                "a scenario holds parameters; data stay in files of their own",
+                from,
+            );
+        }
         self.open.push(key.0.clone());
         let item = self.text(path, text, layer);
         self.open.pop();
@@ -128,6 +144,12 @@ impl<'a> Loader<'a> {
             _ => std::slice::from_ref(&entry.item),
         };
         let mut names = Vec::new();
+        if items.len() > MOST_FILES {
+            let message =
+                format!("{} files are named, and at most {MOST_FILES} make a scenario", items.len());
+            let _: Option<()> = self.fail(Code::File, message, "", Some(entry.item.span));
+            return names;
+        }
         for item in items {
             match &item.body {
                 Body::Leaf(Node::Text(name)) => names.push((name.clone(), item.span)),

@@ -166,7 +166,12 @@ fn a_coalition_is_the_scenario_with_the_other_mechanisms_off() {
         // What cannot act without it goes too, and what cannot act without that.
         (
             "units.authority",
-            vec!["units.authority=off", "units.handling=off", "units.fake_rectification=off"],
+            vec![
+                "units.authority=off",
+                "units.handling=off",
+                "units.fake_rectification=off",
+                "units.false_claim=off",
+            ],
         ),
         ("citizens.repeat", vec!["citizens.repeat=off", "citizens.escalation=off"]),
     ] {

@@ -15,7 +15,7 @@ const DEPENDENTS: [(&str, &[&str]); 5] = [
     ("desks.intake", &["desks.screening", "desks.identity_linking", "citizens.patience"]),
     ("citizens.repeat", &["citizens.escalation"]),
     ("units.authority", &["units.handling"]),
-    ("units.handling", &["units.fake_rectification"]),
+    ("units.handling", &["units.fake_rectification", "units.false_claim"]),
     ("government.assessment", &["desks.audit", "units.planted_calls"]),
 ];
 
@@ -49,7 +49,7 @@ fn ablated(world: &str, paths: &[String]) -> Scenario {
 #[test]
 fn all_mechanisms_of_the_model_are_switches() {
     let all = mechanisms();
-    assert_eq!(all.len(), 39, "{all:?}");
+    assert_eq!(all.len(), 41, "{all:?}");
     for actor in ["citizens", "desks", "units", "government", "platform"] {
         assert!(all.iter().any(|path| path.starts_with(actor)));
     }

@@ -102,6 +102,10 @@ pub(super) struct CompareArgs {
 /// Values of all scenarios, and what is to be known about them.
 struct Collected {
     samples: Samples,
+    /// Runs that were asked for.
+    planned: u32,
+    /// Whether a signal came before they had ended.
+    stopped: bool,
     seed: u64,
     confidence: f64,
     files: ComparisonFiles,
@@ -118,6 +122,14 @@ struct Task<'a> {
     folder: PathBuf,
 }
 
+/// Checks what the reader of arguments leaves open, as far as it does not depend on the scenarios.
+pub(super) fn check(arguments: &CompareArgs) -> Result<(), Fault> {
+    let variants = variant::parse(&arguments.scenarios)?;
+    variant::find(&variants, arguments.reference.as_deref())?;
+    metrics_of(&arguments.metric, catalogue())?;
+    arguments.select_best.iter().try_for_each(|asked| goal_of(asked, catalogue()).map(drop))
+}
+
 /// Compares scenarios or results, writes the table and shows it.
 pub(super) fn compare(arguments: &CompareArgs) -> Result<Exit, Fault> {
     let begun = Instant::now();
@@ -128,8 +140,9 @@ pub(super) fn compare(arguments: &CompareArgs) -> Result<Exit, Fault> {
     let task = Task { arguments, variants, reference, metrics, folder };
     let is_known = matches!(task.variants[0].source, Source::Results(_));
     let collected = if is_known { read(&task)? } else { scenarios::run(&task)? };
-    let Some(Collected { samples, seed, confidence, files, claim, selected }) = collected else {
-        warn("stopped: nothing was written");
+    let Some(Collected { samples, planned, stopped, seed, confidence, files, claim, selected }) = collected
+    else {
+        warn("stopped before one replication of each had ended: nothing was written");
         return Ok(Exit::Interrupted);
     };
     let failures = samples
@@ -146,10 +159,11 @@ pub(super) fn compare(arguments: &CompareArgs) -> Result<Exit, Fault> {
         rows: compare_samples(&samples, task.reference, &task.metrics, confidence),
         selected,
         failures: failures.collect(),
+        stopped,
     };
     let runs: u32 = (0..samples.scenarios()).map(|scenario| samples.n(scenario)).sum();
     let failed = compared.failures.len() as u32;
-    let counts = Counts { planned: runs, done: runs - failed, failed };
+    let counts = Counts { planned, done: runs - failed, failed };
     let written = files
         .write(&claim, &compared, provenance(arguments.jobs), (counts, begun.elapsed().as_secs_f64()))
         .map_err(of_write)?;
@@ -160,6 +174,7 @@ pub(super) fn compare(arguments: &CompareArgs) -> Result<Exit, Fault> {
 fn show(format: Format, compared: &Compared, folder: &Path, written: &[String]) -> Result<Exit, Fault> {
     match format {
         Format::Json => print(&as_text(&comparison_as_json(compared))),
+        Format::Human if written.is_empty() => print(&comparison_table(compared)),
         Format::Human => print(&format!("{}\n{}", comparison_table(compared), file_list(folder, written))),
     }
 }
@@ -167,6 +182,13 @@ fn show(format: Format, compared: &Compared, folder: &Path, written: &[String]) 
 fn explain(compared: &Compared, counts: Counts) -> Exit {
     for (scenario, replication, why) in compared.failures.iter().take(FAILURES_TOLD) {
         warn(&format!("replication {replication} of {} failed ({why})", compared.names[*scenario]));
+    }
+    if compared.stopped {
+        warn(&format!(
+            "stopped: compared by the {} replications that each scenario has; the same command does all of them",
+            compared.replications
+        ));
+        return Exit::Interrupted;
     }
     match counts {
         Counts { failed: 0, .. } => Exit::Done,
@@ -270,7 +292,17 @@ fn read(task: &Task<'_>) -> Result<Option<Collected>, Fault> {
     let texts: Vec<String> = known.iter().map(|known| known.file.blake3.clone()).collect();
     let files = ComparisonFiles { hash: hash_of(task, &texts), ..ComparisonFiles::default() };
     let seed = first.seed.parse().unwrap_or_default();
+    let planned = known.iter().map(|known| known.runs.len() as u32).sum();
     let samples = Samples::known(known.into_iter().map(|known| known.runs).collect());
     let claim = claim_for(task, &files)?;
-    Ok(Some(Collected { samples, seed, confidence: CONFIDENCE, files, claim, selected: None }))
+    Ok(Some(Collected {
+        samples,
+        planned,
+        stopped: false,
+        seed,
+        confidence: CONFIDENCE,
+        files,
+        claim,
+        selected: None,
+    }))
 }

@@ -63,8 +63,15 @@ pub(super) fn run(task: &Task<'_>) -> Result<Option<Collected>, Fault> {
         samples.truncate(n);
     }
     progress.end();
+    // After a stop, replications that every scenario has can still be paired.
+    let paired = (0..worlds.len()).map(|scenario| samples.n(scenario)).min().unwrap_or(0);
+    samples.truncate(paired);
+    if paired == 0 {
+        return Ok(None);
+    }
     let (seed, confidence) = (reference.seed, reference.confidence);
-    Ok(is_whole.then_some(Collected { samples, seed, confidence, files, claim, selected }))
+    let planned = n * worlds.len() as u32;
+    Ok(Some(Collected { samples, planned, stopped: !is_whole, seed, confidence, files, claim, selected }))
 }
 
 /// Loads all scenarios, gives them the seed and the replications of the reference, and warns where they are not

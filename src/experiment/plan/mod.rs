@@ -78,7 +78,7 @@ impl Plan {
     /// Lays out the design of a study and checks the scenario of every point, on all cores.
     ///
     /// # Errors
-    /// If the design is too large, if the scenario of a point is wrong, or if two points with different levels are
+    /// If the design is too large or has too many runs, if the scenario of a point is wrong, or if two points with different levels are
     /// the same scenario.
     pub fn of(study: &Study) -> Result<Plan, Diagnostics> {
         let design = rows::rows(study)?;
@@ -99,6 +99,7 @@ impl Plan {
             rows.push(Row { point, role });
         }
         drop(places);
+        rows::check_runs(study, settings.len())?;
         let mut plan = Plan {
             study: study.clone(),
             factors: study.factors().iter().map(|factor| factor.name().to_string()).collect(),

@@ -4,7 +4,7 @@ use super::super::design::{
     DesignError, combinations, full_factorial, latin_hypercube, morris, one_at_a_time, saltelli, sobol,
 };
 use super::Role;
-use crate::scenario::study::{Design, MOST_ROWS, Setting, Spread};
+use crate::scenario::study::{Design, MOST_ROWS, MOST_RUNS, Setting, Spread};
 use crate::scenario::{Diagnostics, Study};
 
 /// A row with what it is to its design.
@@ -88,6 +88,19 @@ fn check_size(study: &Study) -> Result<(), Diagnostics> {
         if rows == u64::MAX { "more rows than can be counted".into() } else { format!("{rows} rows") };
     let help = "take fewer levels or points, or a design that samples: latin_hypercube, sobol, morris";
     Err(study.design_mistake(format!("the design has {count}, and at most {MOST_ROWS} are planned"), help))
+}
+
+/// Refuses a plan that has more runs than anybody can wait for, before its points are looked at.
+pub(super) fn check_runs(study: &Study, points: usize) -> Result<(), Diagnostics> {
+    let runs = points as u64 * u64::from(study.replications());
+    if runs <= u64::from(MOST_RUNS) {
+        return Ok(());
+    }
+    let message = format!(
+        "{points} points and {} replications are {runs} runs, and at most {MOST_RUNS} are planned",
+        study.replications()
+    );
+    Err(study.design_mistake(message, "take fewer replications, or fewer points"))
 }
 
 /// A setting in a form that has an order.

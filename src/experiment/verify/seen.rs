@@ -58,6 +58,8 @@ pub struct Seen {
     pub tail_answered: Sum,
     /// Calls that were given up, and their waits (s).
     pub abandoned: Sum,
+    /// Calls that found all lines taken.
+    pub blocked: u64,
     /// By category: orders on which work began for the first time, and the time since they were sent (s).
     pub begun: Vec<Sum>,
     /// Tickets closed, and the time from raising them to the last reply (s).
@@ -93,6 +95,7 @@ impl Seen {
             answered: Sum::default(),
             tail_answered: Sum::default(),
             abandoned: Sum::default(),
+            blocked: 0,
             begun: Vec::new(),
             closed: Sum::default(),
             made: [Sum::default(); Channel::ALL.len()],
@@ -177,6 +180,7 @@ impl Observer for Seen {
                 self.tail_answered.add(f64::from(u8::from(*waited > self.tail)));
             }
             Fact::CallAbandoned { waited, .. } => self.abandoned.add(waited.0 as f64),
+            Fact::CallBlocked { .. } => self.blocked += 1,
             // From sending to the beginning of work: until it was signed, and from then on.
             Fact::Signed { category, wait, .. } => self.order(category.index(), *wait, false),
             Fact::WorkStarted { category, round: 0, wait, .. } => self.order(category.index(), *wait, true),

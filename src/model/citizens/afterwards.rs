@@ -1,6 +1,7 @@
 //! Afterwards: what a case teaches, the grievance it leaves, and whether the citizen comes back.
 
 use super::escalation::{CaseView, Escalation};
+use super::history::Citizen;
 use super::judgement::JudgementView;
 use super::repeat::RepeatView;
 use crate::kernel::{Elapsed, Purpose, mix};
@@ -9,6 +10,7 @@ use crate::model::event::What;
 use crate::model::fact::{Channel, Fact, Nature};
 use crate::model::problem::{Problem, ProblemId};
 use crate::model::ticket::TicketId;
+use crate::model::trace::{Input, Note, Question, inputs};
 use crate::model::world::World;
 
 const SAYS_RESOLVED: Purpose = Purpose::named("judgement: resolved");
@@ -76,9 +78,15 @@ impl World<'_> {
             expectation: own.share(now, judgement.expectation_memory, common, weight),
             trust: hearsay.trust.share(now, judgement.trust_memory, judgement.trust_start, heard),
         };
-        let resolved = self.happens(judgement.resolved_chance(&view), SAYS_RESOLVED, key, 0);
-        let satisfied = self.happens(judgement.satisfied_chance(&view, resolved), SAYS_SATISFIED, key, 0);
-        Opinion { resolved, satisfied, rates: self.happens(judgement.rates.0, RATES, key, 0) }
+        let says = |question, chance, purpose, inputs: fn(&JudgementView) -> Vec<Input>| {
+            self.weighs((key, question, None), chance, (purpose, key, 0), || inputs(&view))
+        };
+        let chance = judgement.resolved_chance(&view);
+        let resolved = says(Question::SaysResolved, chance, SAYS_RESOLVED, inputs::of_judgement);
+        let chance = judgement.satisfied_chance(&view, resolved);
+        let satisfied = says(Question::IsSatisfied, chance, SAYS_SATISFIED, |_| Vec::new());
+        let rates = says(Question::Rates, judgement.rates.0, RATES, |_| Vec::new());
+        Opinion { resolved, satisfied, rates }
     }
 
     /// A case of a community is over: what neighbours hear of it, and what the citizen learns.
@@ -179,7 +187,10 @@ impl World<'_> {
             attempts: attempt.into(),
             relapsed: relapsed.unwrap_or(0.0),
         };
-        if !persistent && !self.happens(repeat.chance(view), REPEATS, key, 0) {
+        let ticket = appeal.ticket_key();
+        let what = (ticket, Question::ComesBack, None);
+        let inputs = || inputs::of_repeat(&view);
+        if !persistent && !self.weighs(what, repeat.chance(view), (REPEATS, key, 0), inputs) {
             self.rest(id);
             return false;
         }
@@ -190,6 +201,7 @@ impl World<'_> {
         let gap = Elapsed(libm::round(gap.clamp(60.0, repeat.gap_most.0 as f64)) as u64);
         self.tell(Fact::WillRepeat { category, attempt: attempt + 1, gap, solved });
         let new_facts = relapsed.is_some() || self.happens(repeat.new_facts.0, NEW_FACTS, key, 0);
+        self.note(ticket, || Note::Returns { at: now + gap, new_facts });
         let appeal = &mut self.appeals[id];
         appeal.attempt += 1;
         appeal.key = mix(appeal.key, u64::from(appeal.attempt));
@@ -208,7 +220,7 @@ impl World<'_> {
     fn persists(&self, citizen: u64) -> bool {
         let Some(demand) = self.p.spec.citizens.improper_demand.on() else { return false };
         let end = demand.persistent_end.quantile(self.uniform(PERSISTENT_END, citizen, 0));
-        let since = self.citizens.get(citizen).map_or(0, |citizen| citizen.since);
+        let since = self.citizens.get(citizen).map_or(0, Citizen::since);
         ((self.now().0 - since) as f64) < end
     }
 

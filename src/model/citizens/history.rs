@@ -7,11 +7,18 @@ use crate::kernel::{Elapsed, SimTime};
 pub struct Belief {
     hits: f32,
     weight: f32,
-    at: u64,
+    at: Seconds,
 }
 
-fn faded(from: u64, now: SimTime, half_life: Elapsed) -> f32 {
-    libm::exp2f(-((now.0 - from) as f32 / half_life.0 as f32))
+/// Seconds since the start, in half the room: there are millions of citizens, and a run lasts a hundred years at most.
+type Seconds = u32;
+
+fn seconds(now: SimTime) -> Seconds {
+    Seconds::try_from(now.0).unwrap_or(Seconds::MAX)
+}
+
+fn faded(from: Seconds, now: SimTime, half_life: Elapsed) -> f32 {
+    libm::exp2f(-((now.0 - u64::from(from)) as f32 / half_life.0 as f32))
 }
 
 impl Belief {
@@ -27,7 +34,7 @@ impl Belief {
         let keep = faded(self.at, now, half_life);
         self.hits = self.hits * keep + lesson as f32;
         self.weight = self.weight * keep + 1.0;
-        self.at = now.0;
+        self.at = seconds(now);
     }
 }
 
@@ -37,15 +44,19 @@ pub struct Citizen {
     /// Own cases, for expectation.
     pub cases: Belief,
     grievance: f32,
-    grieved_at: u64,
-    /// First appeal: a persistent appellant lets matters rest some time after it.
-    pub since: u64,
+    grieved_at: Seconds,
+    since: Seconds,
 }
 
 impl Citizen {
     /// A citizen who appeals for the first time at `now`.
     pub fn first_seen(now: SimTime) -> Citizen {
-        Citizen { since: now.0, ..Citizen::default() }
+        Citizen { since: seconds(now), ..Citizen::default() }
+    }
+
+    /// First appeal (seconds since the start): a persistent appellant lets matters rest some time after it.
+    pub fn since(&self) -> u64 {
+        u64::from(self.since)
     }
 
     /// Grievance now.
@@ -56,7 +67,7 @@ impl Citizen {
     /// Adds to it.
     pub fn grieve(&mut self, now: SimTime, half_life: Elapsed, added: f64) {
         self.grievance = self.grievance * faded(self.grieved_at, now, half_life) + added as f32;
-        self.grieved_at = now.0;
+        self.grieved_at = seconds(now);
     }
 }
 
@@ -121,7 +132,7 @@ mod tests {
     #[test]
     fn grievance_halves_and_adds_up() {
         let mut citizen = Citizen::first_seen(day(3));
-        assert_eq!(citizen.since, 3 * 86_400);
+        assert_eq!(citizen.since(), 3 * 86_400);
         assert_eq!(citizen.grievance(day(3), HALF_LIFE), 0.0);
         citizen.grieve(day(5), HALF_LIFE, 1.0);
         near(citizen.grievance(day(95), HALF_LIFE), 0.5);

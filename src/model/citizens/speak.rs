@@ -184,8 +184,42 @@ impl World<'_> {
             self.tell(Fact::CallAnswered { waited: Elapsed::ZERO });
             return self.take_in_at_once(id);
         }
+        let seats = &self.crews[CrewId::SEATS.index()];
+        let callers = seats.busy() as usize + seats.waiting();
+        if self.p.spec.desks.intake.on().is_some_and(|intake| !intake.has_line(callers)) {
+            return self.hear_busy_tone(id);
+        }
         self.queue_for_intake(id, CrewId::SEATS);
         self.run_out_of_patience(id);
+    }
+
+    /// All lines are taken: whoever would call again after waiting in vain does so now, too.
+    fn hear_busy_tone(&mut self, id: AppealId) {
+        let redials = self.will_redial(id);
+        self.learn_of_call(id, false);
+        self.tell(Fact::CallBlocked { redials });
+        self.ring_off(id, redials);
+    }
+
+    /// Whether a caller who was not answered will call again.
+    fn will_redial(&self, id: AppealId) -> bool {
+        let appeal = &self.appeals[id];
+        let severity = self.problems[appeal.problem].severity.into();
+        let patience = self.p.spec.citizens.patience.on();
+        let chance = patience.map_or(0.0, |patience| patience.redial_chance(severity, appeal.calls.into()));
+        self.happens(chance, REDIAL, appeal.key, appeal.calls.into())
+    }
+
+    /// A call ends without an answer: there will be another, or the matter is given up.
+    fn ring_off(&mut self, id: AppealId, redials: bool) {
+        let Some(patience) = self.p.spec.citizens.patience.on().filter(|_| redials) else {
+            return self.unheard(id);
+        };
+        let appeal = &mut self.appeals[id];
+        appeal.stage = AppealStage::Redialling;
+        let (key, call) = (appeal.key, appeal.calls);
+        let delay = patience.redial_delay.quantile(self.uniform(REDIAL_DELAY, key, call.into()));
+        self.at(self.now() + Elapsed(libm::round(delay) as u64), key, What::AppealDue(id));
     }
 
     /// Puts the end of a waiting caller's patience on the list.
@@ -227,7 +261,7 @@ impl World<'_> {
         let rings = |a: &Appeal| matches!(a.channel, Channel::Phone | Channel::TownLine);
         let waits = |a: &&Appeal| a.stage == AppealStage::Waiting && a.calls == call && rings(a);
         let Some(appeal) = self.appeals.get(id).filter(waits) else { return self.stale() };
-        let (key, queued_at, problem, order) = (appeal.key, appeal.queued_at, appeal.problem, appeal.order);
+        let (queued_at, order) = (appeal.queued_at, appeal.order);
         let (job, at_line) = (intake_job(id, appeal), appeal.channel == Channel::TownLine);
         if at_line {
             self.leave_line(id);
@@ -237,22 +271,12 @@ impl World<'_> {
             let clock = self.clock(CrewId::SEATS);
             self.crews[CrewId::SEATS.index()].withdraw(clock, order, job.key);
         }
-        let severity = self.problems[problem].severity.into();
-        let patience = self.p.spec.citizens.patience.on();
-        let chance = patience.map_or(0.0, |patience| patience.redial_chance(severity, call.into()));
-        let redials = self.happens(chance, REDIAL, key, call.into());
+        let redials = self.will_redial(id);
         if !at_line {
             self.learn_of_call(id, false);
             self.tell(Fact::CallAbandoned { waited: now.since(queued_at), redials });
         }
-        match patience.filter(|_| redials) {
-            Some(patience) => {
-                self.appeals[id].stage = AppealStage::Redialling;
-                let delay = patience.redial_delay.quantile(self.uniform(REDIAL_DELAY, key, call.into()));
-                self.at(now + Elapsed(libm::round(delay) as u64), key, What::AppealDue(id));
-            }
-            None => self.unheard(id),
-        }
+        self.ring_off(id, redials);
     }
 
     // ---- the village -------------------------------------------------------------------------------------------

@@ -34,7 +34,7 @@ impl World<'_> {
             phone: letter.is_none(),
             online: online && letter.is_none(),
             calls: (1.0 / answered).min(MOST_CALLS),
-            online_extra: self.p.spec.platform.usability.on().map_or(0.0, |platform| platform.online_cost()),
+            online_extra: self.p.platform.map_or(0.0, |platform| platform.online_cost),
             letter,
         }
     }

@@ -4,12 +4,15 @@ use crate::kernel::{Purpose, SimTime, WorkDays, WorkTime};
 use crate::model::crew::{Segments, Subject, Task};
 use crate::model::event::What;
 use crate::model::fact::{End, Fact, Nature, PaperWork, RedoCause};
+use crate::model::ids::Org;
 use crate::model::ticket::{Stage, TicketId, Verdict};
+use crate::model::trace::Question;
 use crate::model::work::Work;
 use crate::model::world::World;
 
 const FORM: Purpose = Purpose::named("review: form");
 const LOOKS: Purpose = Purpose::named("review: looks at the effect");
+const ADMITTED: Purpose = Purpose::named("review: sends back what is admitted");
 const CALLED: Purpose = Purpose::named("follow-up: is called");
 const REACHED: Purpose = Purpose::named("follow-up: is reached");
 
@@ -20,7 +23,9 @@ impl World<'_> {
         let review = self.p.spec.desks.review.on()?;
         self.tickets.get(id).filter(|ticket| ticket.stage == Stage::Reviewing)?;
         let ticket = &self.tickets[id];
-        let looks = self.happens(review.effect_share.0, LOOKS, ticket.info.key, ticket.round());
+        let (key, share) = (ticket.info.key, review.effect_share.0);
+        let what = (key, Question::LooksAtEffect, Some(Org::District(ticket.info.district)));
+        let looks = self.weighs(what, share, (LOOKS, key, ticket.round()), Vec::new);
         let verdict = self.verdict(id, looks);
         self.tickets[id].verdict = verdict;
         let effect = if looks { review.effect_work } else { WorkTime::ZERO };
@@ -40,15 +45,31 @@ impl World<'_> {
             };
             let standardised = self.p.spec.desks.intake.on().is_some_and(|intake| intake.standardised);
             let present = documentation.present_chance(share, difficulty, standardised);
-            let chance = review.form_reject_chance(documentation.items_for(difficulty), present);
-            if self.happens(chance, FORM, ticket.info.key, ticket.round()) {
+            let items = documentation.items_for(difficulty);
+            let form = review.form_reject_chance(items, present);
+            // A reply beside the point lacks its result, one item of the form, whatever paper went into it.
+            let result = if ticket.astray { review.rejects_item(items) } else { 0.0 };
+            let chance = form + (1.0 - form) * result;
+            let key = ticket.info.key;
+            let what = (key, Question::FindsFormFault, Some(Org::District(ticket.info.district)));
+            let inputs = || {
+                let beside = f64::from(u8::from(ticket.astray));
+                vec![
+                    ("items_of_the_form", items.into()),
+                    ("chance_that_one_is_there", present),
+                    ("beside_the_point", beside),
+                ]
+            };
+            if self.weighs(what, chance, (FORM, key, ticket.round()), inputs) {
                 return Verdict::Form;
             }
         }
+        if self.admits(id) && self.happens(review.admitted.0, ADMITTED, ticket.info.key, ticket.round()) {
+            return Verdict::Effect;
+        }
         if looks && !problem.solved() && !problem.looks_solved(self.now()) {
             let can = problem.nature == Nature::Proper && self.decides(id);
-            let honest = !can && way.is_none_or(|way| way.field.earnest());
-            if !(honest && review.accept_explanation) {
+            if ticket.claimed || can || !review.accept_explanation {
                 return Verdict::Effect;
             }
         }
@@ -62,6 +83,12 @@ impl World<'_> {
         if let (Some(handling), Some(way)) = (self.p.spec.units.handling.on(), way) {
             let pass = &mut self.units[unit.index()].pass[way.field as usize][way.paper as usize];
             pass.learn(verdict == Verdict::Pass, handling.memory);
+        }
+        if verdict == Verdict::Effect && self.tickets[id].bluffed {
+            self.expose(id);
+        }
+        if verdict != Verdict::Form && self.admits(id) {
+            self.learn_of_admission(id, verdict == Verdict::Effect);
         }
         let cause = match verdict {
             Verdict::Pass => return self.pass(id),
@@ -81,6 +108,8 @@ impl World<'_> {
         let ticket = &mut self.tickets[id];
         ticket.redos += 1;
         ticket.turn += 1;
+        // Whatever it is sent back for, somebody has told the unit what was meant.
+        ticket.astray = false;
         let (key, category, unit, round) = (ticket.info.key, ticket.info.category, ticket.unit, ticket.redos);
         self.tell(Fact::RedoOrdered { key, category, unit, round, cause });
         self.set_limit(id, self.redo_due());
@@ -135,7 +164,8 @@ impl World<'_> {
             return self.stale();
         };
         let key = ticket.info.key;
-        if ticket.tries == 0 && !self.happens(follow_up.share.0, CALLED, key, 0) {
+        let what = (key, Question::CallsBack, Some(Org::District(ticket.info.district)));
+        if ticket.tries == 0 && !self.weighs(what, follow_up.share.0, (CALLED, key, 0), Vec::new) {
             return self.close(id, End::Closed);
         }
         self.add_desk_job(id, Task::CallBack);
@@ -146,8 +176,10 @@ impl World<'_> {
         let ticket = self.tickets.get(id).filter(|ticket| ticket.stage == Stage::FollowUp)?;
         let round = u32::from(ticket.tries) + 256 * u32::from(ticket.redos);
         // Who called for the sake of the rating is there to give it.
+        let key = ticket.info.key;
+        let what = (key, Question::Reaches, Some(Org::District(ticket.info.district)));
         let reaching =
-            ticket.info.planted || self.happens(follow_up.reach.0, REACHED, ticket.info.key, round);
+            ticket.info.planted || self.weighs(what, follow_up.reach.0, (REACHED, key, round), Vec::new);
         self.tickets[id].reaching = reaching;
         Some(Segments::one(Work::FollowUp, if reaching { follow_up.work } else { follow_up.miss_work }))
     }
@@ -221,8 +253,15 @@ impl World<'_> {
         let ticket = &self.tickets[id];
         let (key, unit, redos) = (ticket.info.key, ticket.unit, ticket.redos);
         let thin = ticket.way.is_some_and(|way| way.paper == PaperWork::Thin || !way.field.earnest());
-        let back =
-            self.p.spec.desks.district.proof_redo && thin && u32::from(redos) < self.p.spec.rules.redo_max.0;
+        // Of what was not done, and does not look done, no proof can be given.
+        let problem = self.problem_of(id).1;
+        let unproven = ticket.claimed && !problem.solved() && !problem.looks_solved(self.now());
+        let bluffed = ticket.bluffed;
+        let checks = self.p.spec.desks.district.proof_redo;
+        if checks && unproven && bluffed {
+            self.expose(id);
+        }
+        let back = checks && (thin || unproven) && u32::from(redos) < self.p.spec.rules.redo_max.0;
         self.tell(Fact::ProofChecked { key, unit, accepted: !back });
         if back {
             // What the citizen said was about the work before: he is asked again.

@@ -6,9 +6,11 @@ use crate::model::citizens::afterwards::Experience;
 use crate::model::crew::{CrewId, Job, Segments, Subject, Task};
 use crate::model::event::What;
 use crate::model::fact::{Channel, Fact, Nature, PetitionStep, TicketInfo};
+use crate::model::ids::Org;
 use crate::model::problem::Problem;
 use crate::model::spec::DeadlineClass;
 use crate::model::ticket::{FewUnits, HeldBy, Stage, Ticket, Verdict};
+use crate::model::trace::Question;
 use crate::model::work::Work;
 use crate::model::world::World;
 
@@ -104,7 +106,10 @@ impl World<'_> {
         let Some(linking) = self.p.spec.desks.identity_linking.on() else {
             return IntakeResult::Ticket { linked: false };
         };
-        if appeal.had_ticket && self.happens(linking.found_chance(true), FOUND_OWN, key, 0) {
+        let about = |question| (appeal.ticket_key(), question, Some(Org::City));
+        let minutes = || vec![("minutes_of_checking", linking.work.0 as f64 / 60.0)];
+        let own = about(Question::FindsRepeat);
+        if appeal.had_ticket && self.weighs(own, linking.found_chance(true), (FOUND_OWN, key, 0), minutes) {
             return match problem.open_ticket {
                 Some(open) => IntakeResult::Merge(open),
                 None if appeal.new_facts || (linking.reopen && !appeal.explained) => {
@@ -113,8 +118,9 @@ impl World<'_> {
                 None => IntakeResult::TellResult,
             };
         }
+        let other = about(Question::FindsDuplicate);
         match problem.open_ticket {
-            Some(open) if self.happens(linking.found_chance(false), FOUND_OTHER, key, 0) => {
+            Some(open) if self.weighs(other, linking.found_chance(false), (FOUND_OTHER, key, 0), minutes) => {
                 IntakeResult::Merge(open)
             }
             _ => IntakeResult::Ticket { linked: false },
@@ -169,7 +175,7 @@ impl World<'_> {
     pub(in crate::model) fn make_ticket(&mut self, id: AppealId, linked: bool) {
         let now = self.now();
         let appeal = self.appeals[id].clone();
-        let key = mix(appeal.key, 0x71c4e7);
+        let key = appeal.ticket_key();
         let problem = &self.problems[appeal.problem];
         let community = &self.p.communities[problem.community.index()];
         let info = TicketInfo {
@@ -310,6 +316,11 @@ fn new_ticket(
         parts_done: 0,
         way: None,
         claimed: false,
+        astray: false,
+        asked_back: false,
+        missed: false,
+        bluffed: false,
+        exposed: false,
         persuaded: false,
         extensions: 0,
         reminders: 0,

@@ -10,6 +10,7 @@ use crate::model::government::assessment::Unheard;
 use crate::model::ids::{Org, UnitId};
 use crate::model::problem::Holder;
 use crate::model::ticket::{Stage, Ticket, TicketId};
+use crate::model::trace::{Note, Question};
 use crate::model::world::World;
 
 const EXCLUDED: Purpose = Purpose::named("assessment: exclusion granted");
@@ -37,6 +38,10 @@ impl World<'_> {
         if handled {
             self.learn_from(id, opinion);
             self.note_record(id, &closing);
+            if known {
+                self.learn_of_claims(id);
+            }
+            self.learn_of_points_missed(id);
             self.credit_help(id, &closing);
             if known {
                 self.blame(id, &closing);
@@ -119,7 +124,15 @@ impl World<'_> {
         let (unit, key) = (ticket.unit, ticket.info.key);
         let asked = self.applications(unit);
         let noise = crate::kernel::dist::normal_quantile(self.uniform(EXCLUDED, key, 0));
-        rules.grants(merits, asked, noise)
+        let grants = rules.grants(merits, asked, noise);
+        self.note(key, || Note::Weighed {
+            question: Question::Excludes,
+            by: Some(Org::District(self.tickets[id].info.district)),
+            inputs: vec![("merits", merits), ("applications_before", asked.into()), ("misjudgement", noise)],
+            luck: None,
+            yes: grants,
+        });
+        grants
     }
 
     /// How often a unit has applied this week before, which counts as one more time now.
@@ -203,6 +216,9 @@ impl World<'_> {
             }
             state.blamed.learn(blamed, handling.memory);
         }
+        if closing.counted {
+            self.learn_of_points(id, (resolved, satisfied));
+        }
         let means = &mut self.desk.means[category.index()];
         if let Some(resolved) = resolved {
             means.0.learn(resolved, 1000.0);
@@ -264,6 +280,7 @@ impl World<'_> {
             Holder::City | Holder::Outside | Holder::Nobody => Org::Government,
         };
         let (unit, district) = (Org::Unit(ticket.unit), Org::District(ticket.info.district));
+        let key = ticket.info.key;
         let id = ticket.unit;
         // Blame that does not follow the ticket goes by time: each unit answers for the hours that it held it.
         let of_unit = |other: UnitId, seconds: u64| {
@@ -284,6 +301,7 @@ impl World<'_> {
         }
         parts.extend([(holder, shares.1), (district, shares.2)]);
         for (org, share) in parts.into_iter().filter(|(_, share)| *share > 0.0) {
+            self.note(key, || Note::Blamed { org, points: points * share });
             self.tell(Fact::Blamed { org, points: points * share });
         }
     }
@@ -296,9 +314,12 @@ impl World<'_> {
         let (key, unit, persuaded) = (ticket.info.key, ticket.unit, ticket.persuaded);
         let planted = ticket.info.planted;
         let for_show = ticket.way.is_some_and(|way| !way.field.earnest());
-        let false_completion =
-            !planted && !self.problem_of(id).1.solved() && (record.0 == Some(true) || for_show);
-        let looks = self.happens(audit.share.0, AUDITED, key, 0) && self.auditors_have_time(audit);
+        let false_completion = !planted
+            && !self.problem_of(id).1.solved()
+            && (record.0 == Some(true) || for_show || ticket.claimed);
+        let what = (key, Question::Audits, Some(Org::Government));
+        let looks =
+            self.weighs(what, audit.share.0, (AUDITED, key, 0), Vec::new) && self.auditors_have_time(audit);
         let finds = looks && self.happens(audit.detection.0, FOUND, key, 0);
         if false_completion || persuaded || planted {
             let memory = self.p.spec.units.handling.on().map_or(300.0, |handling| handling.memory);

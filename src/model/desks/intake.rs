@@ -14,6 +14,8 @@ section! {
     pub struct Intake {
         /// Call agents on duty in the busiest hours.
         seats: Count = 7, in 0 => 100_000, usual 3 => 1000, from "Beijing, Guangzhou, Chengdu: 1.7 to 5.5 seats by 100,000 residents; half of them on duty";
+        /// Lines of the switchboard: callers who talk or wait at one time. Who rings while all are taken hears that it is busy. The default is as good as without end.
+        lines: Count = 1_000_000_000, in 1 => 1_000_000_000, from "definition; trunk lines limit a call centre beside its seats (Gans, Koole and Mandelbaum 2003)";
         /// Share of the seats that is on duty in each hour 0 to 23; normalised to its largest.
         shape: Vec<f64> = [0.25, 0.25, 0.25, 0.25, 0.25, 0.25, 0.25, 0.4, 0.8, 1.0, 1.0, 1.0, 0.9, 0.9, 1.0, 1.0, 1.0, 0.9, 0.8, 0.7, 0.6, 0.6, 0.5, 0.4], from "assumption: follows the calls; Beijing 600 to 700 of 1,700 at the peak";
         /// Clerks who read messages, letters and what superiors hand down.
@@ -52,6 +54,11 @@ impl Intake {
     pub fn seats_at(&self, hour: u32) -> u32 {
         let most = self.shape.iter().copied().fold(0.0, f64::max);
         libm::round(f64::from(self.seats.0) * self.shape[hour as usize % 24] / most) as u32
+    }
+
+    /// Whether a caller gets through to the desk where this many talk or wait.
+    pub fn has_line(&self, callers: usize) -> bool {
+        callers < self.lines.0 as usize
     }
 
     /// Time for the record of a ticket.
@@ -98,6 +105,13 @@ mod tests {
         // The shape is measured by its own largest value.
         let doubled = Intake { shape: intake.shape.iter().map(|s| 2.0 * s).collect(), ..intake.clone() };
         assert!((0..24).all(|hour| doubled.seats_at(hour) == intake.seats_at(hour)));
+    }
+
+    #[test]
+    fn who_rings_while_all_lines_are_taken_hears_that_it_is_busy() {
+        let intake = Intake { lines: Count(3), ..defaults() };
+        assert!(intake.has_line(2) && !intake.has_line(3) && !intake.has_line(4));
+        assert!(defaults::<Intake>().has_line(999_999_999));
     }
 
     #[test]

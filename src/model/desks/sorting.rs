@@ -5,11 +5,12 @@ use crate::kernel::{Elapsed, Purpose, SimTime, WorkTime, mix};
 use crate::model::crew::{Job, Segments, Subject, Task};
 use crate::model::event::What;
 use crate::model::fact::{Fact, Nature, Settlement};
-use crate::model::ids::UnitId;
+use crate::model::ids::{Org, UnitId};
 use crate::model::params::Remit;
 use crate::model::problem::{Holder, ProblemId};
 use crate::model::spec::{ClockStart, DeadlineClass};
 use crate::model::ticket::{Stage, Ticket, TicketId};
+use crate::model::trace::{Note, Question, inputs};
 use crate::model::work::Work;
 use crate::model::world::World;
 
@@ -111,7 +112,9 @@ impl World<'_> {
             contested,
             sorted: self.desk.sorted[problem.category.index()],
         };
-        if self.happens(assignment.right_chance(view), SEES, ticket.info.key, 0) {
+        let key = ticket.info.key;
+        let what = (key, Question::SeesRemit, Some(Org::District(ticket.info.district)));
+        if self.weighs(what, assignment.right_chance(view), (SEES, key, 0), || inputs::of_sorting(&view)) {
             return (problem.remit, false);
         }
         if contested {
@@ -247,6 +250,7 @@ impl World<'_> {
         ticket.due = due;
         ticket.limits += 1;
         let (key, limit) = (ticket.info.key, ticket.limits);
+        self.note(key, || Note::Limit { due });
         let reminder = self.reminder_time(due);
         if let Some(time) = reminder {
             self.at(time, key, What::ReminderDue(id, limit));
@@ -294,6 +298,7 @@ impl World<'_> {
         ticket.returned_by.add(unit);
         if self.p.spec.desks.dispute.on().is_none() {
             let remit = self.problem_of(id).1.remit;
+            self.learn_of_refusal(id, Some(remit));
             return self.dispatch(id, remit, true, false);
         }
         self.add_desk_job(id, Task::Settle);
@@ -339,10 +344,17 @@ impl World<'_> {
         let problem = self.problem_of(id).1;
         let (remit, nature) = (problem.remit, problem.nature);
         let insight = dispute.insight_chance(looked.into());
-        let sees = self.happens(insight, INSIGHT, key, returns.into());
+        let what = (key, Question::SeesOwner, Some(Org::District(ticket.info.district)));
+        let sees = self.weighs(what, insight, (INSIGHT, key, returns.into()), || {
+            vec![
+                ("minutes_of_looking", f64::from(looked) / 60.0),
+                ("in_a_hurry", f64::from(u8::from(hurried))),
+            ]
+        });
         let claimed = self.claims(id);
         if sees && nature == Nature::OutOfScope {
             self.tell(Fact::Settled { key, category, settlement: Settlement::Withdrawn, wait });
+            self.learn_of_refusal(id, None);
             return self.close(id, crate::model::fact::End::Withdrawn);
         }
         let next = if claimed || sees { remit } else { self.next_suggestion(id) };
@@ -353,6 +365,7 @@ impl World<'_> {
             (false, false) => Settlement::NextUnit,
         };
         self.tell(Fact::Settled { key, category, settlement, wait });
+        self.learn_of_refusal(id, Some(next));
         self.dispatch(id, next, ruled, false);
     }
 

@@ -108,6 +108,9 @@ pub struct PeriodRecord {
     pub peers: (f64, f64),
 }
 
+/// Standard deviation of the peers' scores below which units do not tell each other apart (points of the score).
+const SPREAD_LEAST: f64 = 0.02;
+
 /// A share, or nothing without a denominator.
 pub fn rate((hits, of): (f64, f64)) -> Option<f64> {
     (of > 0.0).then(|| hits / of)
@@ -159,6 +162,28 @@ impl Assessment {
         let most = |list: Count| (list.0 as usize).min(ranked / 2);
         let named = place < ranked && place + most(self.black_list) >= ranked;
         (named, place < most(self.red_list))
+    }
+
+    /// Share of the points that a record (resolved, satisfied) could give that it gives; `None` where it has neither.
+    pub fn points_of(&self, (resolved, satisfied): (Option<bool>, Option<bool>)) -> Option<f64> {
+        let parts = [(self.resolution, resolved), (self.satisfaction, satisfied)];
+        let sum = |wanted: fn(bool) -> bool| {
+            let of = parts.iter().filter(|(_, part)| part.is_some_and(wanted));
+            of.map(|(weight, _)| weight).sum::<f64>()
+        };
+        rate((sum(|hit| hit), sum(|_| true)))
+    }
+
+    /// What a point of the score changes in the consequences, against an assessment by the target alone (a factor), where
+    /// the peers' scores have this standard deviation (0: not known yet): the closer they lie, the more places a point is
+    /// worth. The slope of [`Assessment::consequence`], the peers spread evenly: by rank `2 / (√12 · spread)`, by the
+    /// target `1 / 0.2`.
+    pub fn leverage(&self, spread: f64) -> f64 {
+        if spread <= 0.0 {
+            return 1.0;
+        }
+        let by_rank = 0.2 * 2.0 / (libm::sqrt(12.0) * spread.max(SPREAD_LEAST));
+        self.competition.0 * by_rank + 1.0 - self.competition.0
     }
 
     /// What an assessment does to a unit, from -1.5 (praise) to 2: shortfall, rank and naming.
@@ -279,6 +304,33 @@ mod tests {
         assert_eq!(of(3), [(false, true), (false, false), (true, false)]);
         assert_eq!(of(5)[1..4], [(false, true), (false, false), (true, false)]);
         assert_eq!(assessment.lists(5, 5), (false, false), "who has no score is on no list");
+    }
+
+    #[test]
+    fn a_record_gives_points_by_the_weights_of_what_it_has() {
+        let assessment = Assessment { resolution: 0.3, satisfaction: 0.5, ..defaults() };
+        assert_eq!(assessment.points_of((Some(true), None)), Some(1.0));
+        near(assessment.points_of((Some(true), Some(false))).unwrap(), 0.375); // 0.3 of 0.8
+        assert_eq!(assessment.points_of((Some(false), Some(false))), Some(0.0));
+        assert_eq!(assessment.points_of((None, None)), None);
+    }
+
+    #[test]
+    fn the_closer_the_peers_the_more_a_point_is_worth_where_ranks_count() {
+        let by = |competition: f64| Assessment { competition: Share(competition), ..defaults() };
+        near(by(1.0).leverage(0.05), 2.3094); // 0.4 / (3.4641 · 0.05)
+        near(by(0.7).leverage(0.05), 1.9166); // 0.7 · 2.3094 + 0.3
+        near(by(1.0).leverage(0.001), 5.7735); // as for 0.02
+        assert_eq!((by(0.0).leverage(0.05), by(1.0).leverage(0.0)), (1.0, 1.0));
+        // Independent of the formula: five hundred peers spread evenly with a standard deviation of 0.05 around the
+        // target; who gains a hundredth of a point passes those between.
+        let (width, peers) = (0.05 * 12.0_f64.sqrt(), 500.0);
+        let rank = |score: f64| (0.5 - (score - 0.8) / width).clamp(0.0, 1.0) * peers / peers;
+        let slope = |rules: &Assessment| {
+            let at = |score: f64| rules.consequence(score, 0.8, rank(score), false, false);
+            (at(0.795) - at(0.805)) / 0.01
+        };
+        near(slope(&by(1.0)) / slope(&by(0.0)), by(1.0).leverage(0.05));
     }
 
     #[test]

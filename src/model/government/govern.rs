@@ -126,9 +126,14 @@ impl World<'_> {
 
     /// Felt pressure of a unit now.
     pub(in crate::model) fn pressure_of(&self, unit: UnitId) -> f64 {
+        self.pressure_at(unit, self.now())
+    }
+
+    /// Felt pressure of a unit at a moment that is not before the last event.
+    pub(in crate::model) fn pressure_at(&self, unit: UnitId, now: SimTime) -> f64 {
         let state = &self.units[unit.index()];
         match self.p.spec.government.pressure.on() {
-            Some(pressure) => pressure.decayed(state.pressure, self.now().since(state.pressed_at)),
+            Some(pressure) => pressure.decayed(state.pressure, now.since(state.pressed_at)),
             None => 1.0,
         }
     }

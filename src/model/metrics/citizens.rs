@@ -94,6 +94,9 @@ pub(super) fn count_desk(tables: &mut Tables, fact: &Fact) {
         Fact::CallAbandoned { redials, .. } => {
             tables.at().answer(Some(redials), Count::Abandoned, Count::AbandonedWillRedial);
         }
+        Fact::CallBlocked { redials } => {
+            tables.at().answer(Some(redials), Count::Blocked, Count::BlockedWillRedial);
+        }
         Fact::MessageRead { waited, .. } => {
             let mut at = tables.at();
             at.one(Count::Messages);

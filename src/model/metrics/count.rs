@@ -37,7 +37,7 @@ names! {
         ShowSeconds,
 
         // The city desk.
-        Calls, Redials, Answered, AnswerSeconds, AnsweredSoon, Abandoned, AbandonedWillRedial,
+        Calls, Redials, Answered, AnswerSeconds, AnsweredSoon, Abandoned, AbandonedWillRedial, Blocked, BlockedWillRedial,
         Messages, MessageSeconds, AnsweredAtOnce, ScreenedOut, ScreenedProper, Merged, MergedRepeat, ToldResult,
         Tickets, TicketsAgainNew, TicketsAgainOld, TicketsLinked, TicketsDuplicate, TicketsPersistent,
         TicketsPlanted, TicketsConsultation, TicketsImproper,
@@ -49,7 +49,7 @@ names! {
 
         // Handling and review.
         ExtensionsAsked, ExtensionsOverstated, ExtensionsDecided, ExtensionsGranted,
-        WorkStarts, WorkWaitSeconds, Replies, RepliesThorough, RepliesPerfunctory, RepliesShow, RepliesShielding, RepliesThin,
+        WorkStarts, WorkWaitSeconds, Replies, RepliesThorough, RepliesPerfunctory, RepliesShow, RepliesShielding, RepliesThin, RepliesUnsolved, RepliesFalse,
         HelpAsked, HelpGiven, HandedOn, Summons, Lent, LentSeconds, Borrowed, BorrowedSeconds, LeftLying, Passed, RedoForm, RedoEffect, RedoProof, RedoFirst,
         Overdue, Reminders, Supervisions, ReportsAsked, Persuasions, FollowUpCalls, FollowUpAnswered,
         ProofsAsked, ProofsChecked, ProofsAccepted,

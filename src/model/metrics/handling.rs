@@ -65,7 +65,13 @@ pub(super) fn count_work(tables: &mut Tables, fact: &Fact) {
             at.one(Count::WorkStarts);
             at.add(Count::WorkWaitSeconds, wait.0);
         }
-        Fact::Replied { category, unit, way, .. } => count_reply(tables, unit, category, way),
+        Fact::Replied { category, unit, way, solved, claimed, .. } => {
+            count_reply(tables, unit, category, way);
+            if !solved {
+                let mut at = tables.at_both(unit, category);
+                at.answer(Some(claimed), Count::RepliesUnsolved, Count::RepliesFalse);
+            }
+        }
         Fact::Passed { category, unit, .. } => tables.at_both(unit, category).one(Count::Passed),
         Fact::RedoOrdered { category, unit, round, cause, .. } => {
             let mut at = tables.at_both(unit, category);

@@ -47,7 +47,27 @@ pub struct Split {
     pub show: f64,
 }
 
+/// What the platform does to everybody, the same all along: worked out once.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct PlatformEffects {
+    /// What it adds to the cost of app and web (units of cost).
+    pub online_cost: f64,
+    /// Fields that a unit fills in for each ticket and round.
+    pub fields: f64,
+    /// Time that they take.
+    pub fields_work: WorkTime,
+}
+
 impl Usability {
+    /// What the platform does, for those who meet it often.
+    pub fn effects(&self) -> PlatformEffects {
+        PlatformEffects {
+            online_cost: self.online_cost(),
+            fields: self.fields(),
+            fields_work: self.fields_work(),
+        }
+    }
+
     /// How the builder divides his effort: by reward to the power of 1/(1 - returns).
     pub fn split(&self) -> Split {
         let rewards =
@@ -87,6 +107,14 @@ impl Usability {
 mod tests {
     use super::*;
     use crate::model::testing::{defaults, falls, near, reads_back};
+
+    #[test]
+    fn what_is_worked_out_once_is_what_the_formulas_say() {
+        let platform: Usability = defaults();
+        let effects = platform.effects();
+        assert_eq!(effects.online_cost, platform.online_cost());
+        assert_eq!((effects.fields, effects.fields_work), (platform.fields(), platform.fields_work()));
+    }
 
     #[test]
     fn an_empty_table_takes_the_defaults_and_is_written_as_it_reads() {

@@ -1,7 +1,9 @@
 //! Who can decide what, and what work then achieves (S4.7, S4.17, S1.1; E2.8).
 //!
 //! Authority is fixed once for a problem and a unit: over rounds, repeats and returns. Without it no work solves
-//! anything. With it, the field work done so far (all rounds) against what the problem needs decides. Devolution
+//! anything. With it, the field work done so far (all rounds of a ticket) against what the problem needs decides.
+//! How much it takes beyond the means is drawn once for a problem and a unit: who comes back with what ordinary work did
+//! not solve meets the same unit with the same outcome, unless it works more, or another one does it. Devolution
 //! lets towns decide bureaus' matters; a duty list makes contested remits plain. Off: every unit may decide, and
 //! ordinary work solves what is proper.
 

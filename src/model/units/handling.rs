@@ -206,12 +206,22 @@ impl Handling {
         view.field_hours * field + travel + view.paper_hours * self.paper_factor(way.paper) + persuasion
     }
 
+    /// The ways that are open: a show only where the matter lends itself to one.
+    pub fn open_ways(&self, view: &HandlingView) -> &'static [Way] {
+        if view.show.is_some() { &WAYS } else { &WAYS[..WAYS.len() - SHOWS] }
+    }
+
     /// The way chosen with the uniform draw `u`.
     pub fn choose(&self, view: &HandlingView, u: f64) -> Way {
-        let open = if view.show.is_some() { WAYS.len() } else { WAYS.len() - SHOWS };
-        let mut weights = [0.0; WAYS.len()];
-        for (weight, way) in weights.iter_mut().zip(&WAYS[..open]) {
-            *weight = self.utility(*way, view);
+        let ways = self.open_ways(view);
+        let open = ways.len();
+        // Persuasion buys points and nothing else: where none are felt, it crosses nobody's mind.
+        let felt = self.score * view.pressure > 0.0;
+        let mut weights = [f64::NEG_INFINITY; WAYS.len()];
+        for (weight, way) in weights.iter_mut().zip(ways) {
+            if felt || !way.persuasion {
+                *weight = self.utility(*way, view);
+            }
         }
         let best = weights[..open].iter().copied().fold(f64::NEG_INFINITY, f64::max);
         for weight in &mut weights[..open] {
@@ -236,8 +246,13 @@ impl Frequency {
 
     /// Learns from one order; older ones lose weight by a half every `memory` orders.
     pub fn learn(&mut self, hit: bool, memory: f64) {
+        self.learn_share(f64::from(u8::from(hit)), memory);
+    }
+
+    /// Learns from one order that was a success in part, from 0 to 1.
+    pub fn learn_share(&mut self, hit: f64, memory: f64) {
         let keep = libm::exp2(-1.0 / memory);
-        self.hits = self.hits * keep + f64::from(u8::from(hit));
+        self.hits = self.hits * keep + hit;
         self.weight = self.weight * keep + 1.0;
     }
 

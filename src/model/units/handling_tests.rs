@@ -272,3 +272,19 @@ fn nobody_makes_a_show_where_none_can_be_made() {
     let tempted = HandlingView { show: Some(ShowView { scruple: -30.0, ..SHOW }), ..view() };
     assert_eq!(handling.choose(&tempted, 0.5).field, FieldWork::Show);
 }
+
+#[test]
+fn nobody_talks_a_citizen_round_for_points_that_are_not_felt() {
+    let handling: Handling = defaults();
+    let persuades = |view: &HandlingView| share(|u| handling.choose(view, u).persuasion);
+    assert!(persuades(&view()) > 0.05);
+    assert_eq!(persuades(&HandlingView { pressure: 0.0, ..view() }), 0.0);
+    // Hours may still be saved: field work, and a show of it, go by other motives too.
+    let lazy = HandlingView { pressure: 0.0, show: Some(SHOW), ..view() };
+    let shows = share(|u| handling.choose(&lazy, u).field == FieldWork::Show);
+    near(
+        shows,
+        chosen(&handling, &lazy, |way| way.field == FieldWork::Show && !way.persuasion)
+            / chosen(&handling, &lazy, |way| !way.persuasion),
+    );
+}

@@ -1,9 +1,11 @@
 //! Handling units, towns and bureaus: they sign or refuse, choose how to handle, help or not, and wear out.
 
 // Mechanisms, one file each.
+pub mod asking_back;
 pub mod authority;
 pub mod documentation;
 pub mod fake_rectification;
+pub mod false_claim;
 pub mod handling;
 pub mod informal;
 pub mod planted_calls;
@@ -16,10 +18,12 @@ pub mod workforce;
 
 // The actor: what it does, and what it remembers.
 mod days;
+mod extending;
 pub(in crate::model) mod line;
 mod orders;
 mod planting;
 mod relapsing;
+mod replying;
 mod signing;
 pub(in crate::model) mod treating;
 pub mod unit_state;

@@ -4,19 +4,23 @@ use super::handling::HandlingView;
 use crate::kernel::{Purpose, WorkDays, WorkTime, mix};
 use crate::model::crew::{Job, Segments, Subject, Task};
 use crate::model::fact::{Fact, FieldWork, Nature, PaperWork, Way};
-use crate::model::ids::UnitId;
+use crate::model::ids::{Org, UnitId};
 use crate::model::problem::Holder;
 use crate::model::problem::Problem;
 use crate::model::spec::ClockStart;
 use crate::model::ticket::{Stage, TicketId};
+use crate::model::trace::{self, Input, Note, Question, inputs};
 use crate::model::work::Work;
 use crate::model::world::World;
 
 const WAY: Purpose = Purpose::named("handling: way");
+/// How hard a part of a problem is for a unit beside its difficulty, drawn once for the two: doing the same again
+/// succeeds or fails again, and only more work, more power or another unit gets farther.
 const SOLVES: Purpose = Purpose::named("authority: solves");
 
 /// The way of a world in which units do not choose.
-const NEUTRAL: Way = Way { field: FieldWork::Ordinary, paper: PaperWork::Required, persuasion: false };
+pub(super) const NEUTRAL: Way =
+    Way { field: FieldWork::Ordinary, paper: PaperWork::Required, persuasion: false };
 
 impl World<'_> {
     pub(in crate::model) fn begin_handling(&mut self, id: TicketId, turn: u16) -> Option<Segments> {
@@ -61,7 +65,16 @@ impl World<'_> {
         }
         let ticket = &self.tickets[id];
         let u = self.uniform(WAY, ticket.info.key, ticket.round());
-        handling.choose(&self.handling_view(id), u)
+        let view = self.handling_view(id);
+        let way = handling.choose(&view, u);
+        self.note(ticket.info.key, || Note::Chose {
+            by: Org::Unit(ticket.unit),
+            inputs: inputs::of_handling(&view),
+            options: trace::options(handling, &view),
+            drawn: u,
+            way,
+        });
+        way
     }
 
     /// What the unit expects of an order, by the means of its class and by its own experience.
@@ -127,8 +140,7 @@ impl World<'_> {
     pub(super) fn paper_seconds(&self, problem: &Problem, difficulty: f64) -> f64 {
         let required =
             self.p.spec.units.documentation.on().map_or(0.0, |rules| rules.required(difficulty).0 as f64);
-        let fields =
-            self.p.spec.platform.usability.on().map_or(0.0, |platform| platform.fields_work().0 as f64);
+        let fields = self.p.platform.map_or(0.0, |platform| platform.fields_work.0 as f64);
         (required + fields + 3600.0 * self.online_steps(problem)).max(0.0)
     }
 
@@ -178,7 +190,7 @@ impl World<'_> {
         let paper = WorkTime(libm::round(paper) as u64);
         let items =
             p.spec.units.documentation.on().filter(|_| known).map(|d| f64::from(d.items_for(difficulty)));
-        let fields = p.spec.platform.usability.on().filter(|_| known).map(|platform| platform.fields());
+        let fields = p.platform.filter(|_| known).map(|platform| platform.fields);
         let records = match (items, fields) {
             (None, None) => 0,
             (items, fields) => {
@@ -196,6 +208,10 @@ impl World<'_> {
 
     pub(in crate::model) fn end_handling(&mut self, id: TicketId) {
         let (part, unit) = (self.tickets[id].part, self.tickets[id].unit);
+        if self.tickets[id].astray {
+            // Work on something else does nothing for what was meant.
+            (self.tickets[id].missed, self.tickets[id].effort) = (true, 0.0);
+        }
         self.do_part(id, part);
         let problem = self.problem_of(id).1;
         let (units_needed, partners) = (problem.units_needed, problem.partners);
@@ -236,7 +252,7 @@ impl World<'_> {
     fn do_part(&mut self, id: TicketId, part: u8) {
         let ticket = &self.tickets[id];
         let problem = self.problem_of(id).1;
-        if problem.nature != Nature::Proper {
+        if problem.nature != Nature::Proper || ticket.astray {
             return;
         }
         let may = match part {
@@ -248,9 +264,24 @@ impl World<'_> {
             None if ticket.way.is_some_and(|way| !way.field.earnest()) => 0.0,
             None => 1.0,
         };
-        if may && (chance >= 1.0 || self.happens(chance, SOLVES, ticket.info.key, part.into())) {
+        let (key, unit) = (ticket.info.key, Some(Org::Unit(ticket.unit)));
+        let luck = mix(problem.key, self.p.units[ticket.unit.index()].key);
+        let inputs = || self.inputs_of_work(id, part, may);
+        let chance = if may { chance } else { 0.0 };
+        if self.weighs((key, Question::Solves, unit), chance, (SOLVES, luck, part.into()), inputs) {
             self.tickets[id].parts_done |= 1 << part;
         }
+    }
+
+    /// What decides whether the work done solves a part.
+    fn inputs_of_work(&self, id: TicketId, part: u8, may: bool) -> Vec<Input> {
+        let (ticket, problem) = (&self.tickets[id], self.problem_of(id).1);
+        vec![
+            ("part", f64::from(part) + 1.0),
+            ("has_the_authority", f64::from(u8::from(may))),
+            ("effort", ticket.effort.into()),
+            ("difficulty", problem.difficulty.into()),
+        ]
     }
 
     /// The next unit gets the ticket by an order of its own: joint handling is off, or help was withheld.
@@ -297,8 +328,7 @@ impl World<'_> {
 
     pub(in crate::model) fn end_help(&mut self, id: TicketId, part: u8, turn: u16) {
         let Some(ticket) = self.tickets.get(id).filter(|ticket| ticket.turn == turn) else { return };
-        let key = ticket.info.key;
-        let stage = ticket.stage;
+        let (key, stage) = (ticket.info.key, ticket.stage);
         if part == 0 {
             self.tickets[id].power_came = true;
             if stage == Stage::AwaitingHelp {
@@ -312,7 +342,12 @@ impl World<'_> {
             Some(authority) => authority.solve_chance(1.0, 1.0, problem.difficulty.into()),
             None => 1.0,
         };
-        let done = chance >= 1.0 || self.happens(chance, SOLVES, key, part.into());
+        let helper = problem.partners[usize::from(part) - 1];
+        let what = (key, Question::Solves, Some(Org::Unit(helper)));
+        let luck = mix(problem.key, self.p.units[helper.index()].key);
+        let done = self.weighs(what, chance, (SOLVES, luck, part.into()), || {
+            vec![("part", f64::from(part) + 1.0), ("effort", 1.0), ("difficulty", problem.difficulty.into())]
+        });
         let ticket = &mut self.tickets[id];
         ticket.helped |= 1 << part;
         if done {
@@ -328,45 +363,6 @@ impl World<'_> {
         if stage == Stage::AwaitingHelp && ticket.helpers_pending == 0 {
             self.order_or_reply(id);
         }
-    }
-
-    // ---- the reply ---------------------------------------------------------------------------------------------
-
-    /// The lead replies, with whatever was achieved.
-    pub(in crate::model) fn reply(&mut self, id: TicketId) {
-        let now = self.now();
-        let (problem_id, problem) = self.problem_of(id);
-        let (units_needed, decidable) = (problem.units_needed, self.decides(id));
-        let all = (1_u8 << units_needed) - 1;
-        if self.tickets[id].parts_done & all == all {
-            self.solve(problem_id, false);
-        }
-        let solved = self.problems[problem_id].solved();
-        self.go(id, Stage::Reviewing);
-        let ticket = &mut self.tickets[id];
-        let way = ticket.way.unwrap_or(NEUTRAL);
-        ticket.helpers_pending = 0;
-        ticket.first_reply_at.get_or_insert(now);
-        ticket.replied_at = Some(now);
-        // Who did the work says how it went; who did not, says that it is done.
-        ticket.claimed = solved || !way.field.earnest();
-        let (key, category, unit, round) = (ticket.info.key, ticket.info.category, ticket.unit, ticket.redos);
-        let faked = way.field == FieldWork::Show && !solved;
-        if faked {
-            self.stage_show(id);
-        }
-        self.tell(Fact::Replied { key, category, unit, round, way, solved, faked, decidable, units_needed });
-        if !self.post(id) {
-            self.take_reply(id);
-        }
-    }
-
-    /// A reply is at the desk. What the record does not know of nobody reviews.
-    pub(in crate::model) fn take_reply(&mut self, id: TicketId) {
-        if self.p.spec.desks.review.on().is_none() || !self.registered(id) {
-            return self.pass(id);
-        }
-        self.add_desk_job(id, Task::Review);
     }
 
     // ---- after the reply ---------------------------------------------------------------------------------------

@@ -87,10 +87,11 @@ impl PlantedCalls {
         resolution * one_more(view.standing.resolution) + satisfaction * one_more(view.standing.satisfaction)
     }
 
-    /// Chance that the unit uses the occasion: 0 for whoever stands no worse than its peers.
+    /// Chance that the unit uses the occasion: 0 for whoever stands no worse than its peers, feels nothing, or has nothing
+    /// to lift: nobody takes the pains for a score that does not matter to him.
     pub fn chance(&self, view: &PlantedView) -> f64 {
         let distance = PlantedCalls::distance(view);
-        if distance <= 0.0 {
+        if distance <= 0.0 || self.weight * view.pressure * PlantedCalls::lift(view) <= 0.0 {
             return 0.0;
         }
         let spread = view.standing.spread.max(self.spread_least);
@@ -154,6 +155,16 @@ mod tests {
         );
         // A hundredth of a point is worth a hundredth of a point, whatever a ticket brings: 8 · 0.0001 - 2.55.
         near(plants(at(0.0001)), 0.0779);
+    }
+
+    #[test]
+    fn nobody_plants_for_a_score_that_does_not_matter() {
+        assert_eq!(plants(PlantedView { pressure: 0.0, ..BEHIND }), 0.0);
+        assert_eq!(plants(PlantedView { weights: [0.0, 0.0], ..BEHIND }), 0.0);
+        // Behind, but not in what a call could lift: all of its tickets are resolved and all citizens satisfied.
+        let full = Standing { resolution: (90.0, 90.0), satisfaction: (40.0, 40.0), ..BEHIND.standing };
+        assert_eq!(plants(PlantedView { standing: full, ..BEHIND }), 0.0);
+        assert!(plants(PlantedView { pressure: 0.01, ..BEHIND }) > 0.0);
     }
 
     #[test]

@@ -170,7 +170,8 @@ impl World<'_> {
 
     /// The scores of a group of peers are out: each unit sees where it stands, and its calls start to count anew.
     pub(in crate::model) fn note_standings(&mut self, scores: &[(UnitId, PeriodRecord, Option<f64>)]) {
-        if self.p.spec.units.planted_calls.on().is_none() {
+        let units = &self.p.spec.units;
+        if units.planted_calls.on().is_none() && units.refusal.on().is_none() {
             return;
         }
         let known: Vec<f64> = scores.iter().filter_map(|(_, _, score)| *score).collect();

@@ -1,9 +1,13 @@
 //! Whether a unit signs an order or refuses it; overstated difficulty (S4.8, S4.9; E2.4, E2.5).
 //!
-//! The right to return exists for orders outside the remit. It is used, too, by who is overloaded, or fears the blame.
-//! A ruled unit may not refuse; who cannot refuse can overstate the difficulty and ask for a longer limit, which the
-//! desk grants the less, the more often the unit has asked. Off: every order is signed.
+//! The right to return exists for orders outside the remit. It is used, too, by who is overloaded, fears the blame, or
+//! sees that orders of this kind (within or without its power, joint or its own alone) cost it points of the score: a
+//! point is felt by the pressure, and by what it changes in the consequences, which is more where peers lie close and all
+//! goes by rank. Units learn what kinds earn, and whether their refusals stand. Who would refuse what comes back to him
+//! all the same, or may not, can overstate the difficulty and ask for a longer limit; he asks the less, the less often he
+//! is granted it, and the desk grants the less, the more often the unit has asked. Off: every order is signed.
 
+use crate::kernel::param::Share;
 use crate::model::citizens::problems::chance;
 use crate::section;
 
@@ -23,6 +27,10 @@ section! {
         rank: f64 = 0.6, in 0.0 => 20.0, usual 0.0 => 3.0, from "B City C District study (S4.19); size: assumption";
         /// Effect of expected blame, which is the chance of a bad record times responsibility (log-odds).
         blame: f64 = 1.0, in 0.0 => 20.0, usual 0.0 => 4.0, from "blame avoidance grows where responsibility is unlimited; size: assumption";
+        /// Effect of the points that orders of this kind earn less than the unit's orders do (log-odds by point of a ticket and unit of pressure, where consequences go by the target).
+        score: f64 = 1.0, in 0.0 => 20.0, usual 0.0 => 3.0, from "B City C District study (S4.19: own score against the common matter); size: assumption";
+        /// Starting belief: share of refusals that stand, so that the order does not come back to the unit.
+        believed_stands: Share = 0.8, from "assumption: forgotten within some hundred refusals";
         /// Effect of the score that a return costs: its points, and the weight of returns in the assessment (log-odds by point).
         cost: f64 = 1.0, in 0.0 => 20.0, from "Yulin counts the return rate; size: assumption";
         /// Points of the score that a return costs the unit.
@@ -33,7 +41,7 @@ section! {
         contested_claim: f64 = 0.75, in 0.0 => 1.0, from "B City C District study (S4.8: remit documents cited on both sides); size: assumption";
         /// Claim of the unit that the catalogue names where the remit is contested, from 0 (none) to 1 (plain).
         catalogue_claim: f64 = 0.5, in 0.0 => 1.0, from "assumption";
-        /// Log-odds of asking for extension, every regressor at zero. A taste.
+        /// Log-odds of asking for extension when it is sure to be granted, every regressor at zero. A taste.
         extension_base: f64 = -4.0, in -20.0 => 10.0, usual -6.0 => -2.0, from "assumption";
         /// Effect of the chance to miss the limit (log-odds).
         extension_late: f64 = 4.0, in 0.0 => 20.0, usual 1.0 => 8.0, from "assumption";
@@ -41,8 +49,10 @@ section! {
         late_scale: f64 = 8.0, in 0.01 => 1000.0, from "assumption: a working day";
         /// Effect of felt pressure (log-odds by unit of pressure).
         extension_pressure: f64 = 0.3, in 0.0 => 20.0, usual 0.0 => 2.0, from "assumption";
-        /// Effect of not being allowed to refuse what one would (log-odds).
+        /// Effect of not refusing what one would, since one may not or it comes back (log-odds).
         extension_forced: f64 = 1.0, in 0.0 => 20.0, usual 0.0 => 3.0, from "B City C District study (S4.9); size: assumption";
+        /// Starting belief: share of requests for extension that are granted.
+        believed_granted: Share = 0.8, from "assumption: what the desk grants who seldom asks; forgotten within some hundred requests";
         /// Log-odds that the desk grants a first request of a unit that never asks.
         grant_base: f64 = 1.5, in -20.0 => 20.0, usual -2.0 => 4.0, from "assumption";
         /// Effect of the share of its orders for which the unit has asked (log-odds for all against none).
@@ -63,6 +73,11 @@ pub struct RefusalView {
     pub rank: f64,
     /// Expected blame: the unit's own share of bad ratings, times its share of responsibility.
     pub blame: f64,
+    /// Points of a ticket that orders of this kind earn less than the unit's orders in the mean, from its experience;
+    /// below zero: more.
+    pub fall: f64,
+    /// How much a point is felt: pressure times what it changes in the consequences (a factor).
+    pub felt: f64,
     /// Weight of returns in the assessment: what one return costs of the score of one ticket.
     pub weight: f64,
 }
@@ -77,14 +92,18 @@ impl Refusal {
                 + self.difficulty * view.difficulty
                 + self.rank * view.rank
                 + self.blame * view.blame
+                + self.score * view.fall * view.felt
                 - self.cost * (self.return_points + view.weight),
         )
     }
 
-    /// Chance of asking for extension.
-    pub fn extension_chance(&self, late: f64, pressure: f64, forced: bool) -> f64 {
+    /// Chance of asking for extension; its odds go by the share of requests that the unit has been `granted`.
+    pub fn extension_chance(&self, late: f64, pressure: f64, forced: bool, granted: f64) -> f64 {
         let forced = if forced { self.extension_forced } else { 0.0 };
-        chance(self.extension_base + self.extension_late * late + self.extension_pressure * pressure + forced)
+        let sure = chance(
+            self.extension_base + self.extension_late * late + self.extension_pressure * pressure + forced,
+        );
+        sure * granted / (sure * granted + 1.0 - sure)
     }
 
     /// Chance that the desk grants it to a unit that has asked for this share of its orders.
@@ -99,8 +118,16 @@ mod tests {
     use crate::model::testing::{defaults, falls, near, reads_back, rises};
 
     /// An easy order of one's own, with nothing to fear.
-    const OWN: RefusalView =
-        RefusalView { claim: 1.0, backlog_weeks: 0.5, difficulty: 0.0, rank: 0.0, blame: 0.0, weight: 0.0 };
+    const OWN: RefusalView = RefusalView {
+        claim: 1.0,
+        backlog_weeks: 0.5,
+        difficulty: 0.0,
+        rank: 0.0,
+        blame: 0.0,
+        fall: 0.0,
+        felt: 1.0,
+        weight: 0.0,
+    };
 
     #[test]
     fn an_empty_table_takes_the_defaults_and_is_written_as_it_reads() {
@@ -117,14 +144,8 @@ mod tests {
     #[test]
     fn regressors_add_up_in_log_odds() {
         // -4.5 + 3.5·0.5 + 1.2·(2 - 1) + 1.0·0.4 + 0.6·0.5 + 1.0·0.4 = -0.45
-        let view = RefusalView {
-            claim: 0.5,
-            backlog_weeks: 2.0,
-            difficulty: 0.4,
-            rank: 0.5,
-            blame: 0.4,
-            weight: 0.0,
-        };
+        let view =
+            RefusalView { claim: 0.5, backlog_weeks: 2.0, difficulty: 0.4, rank: 0.5, blame: 0.4, ..OWN };
         near(defaults::<Refusal>().chance(&view), 0.3894);
     }
 
@@ -142,6 +163,16 @@ mod tests {
     }
 
     #[test]
+    fn what_earns_less_than_other_orders_is_pushed_away_as_the_score_is_felt() {
+        let refusal: Refusal = defaults();
+        let at = |fall: f64, felt: f64| refusal.chance(&RefusalView { claim: 0.0, fall, felt, ..OWN });
+        near(at(0.4, 2.0), 0.4502); // -1 + 1.0 · 0.4 · 2
+        rises((-1.0, 1.0), |fall| at(fall, 2.0));
+        rises((0.0, 4.0), |felt| at(0.3, felt));
+        falls((0.0, 4.0), |felt| at(-0.3, felt));
+    }
+
+    #[test]
     fn a_return_that_costs_points_is_thought_over() {
         let counted = Refusal { return_points: 2.0, ..defaults() };
         near(counted.chance(&OWN), 0.0015); // -4.5 - 1.0·2
@@ -153,11 +184,19 @@ mod tests {
     #[test]
     fn more_time_is_asked_for_when_late_when_pressed_and_when_refusal_is_barred() {
         let refusal: Refusal = defaults();
-        near(refusal.extension_chance(0.0, 0.0, false), 0.0180); // -4
-        near(refusal.extension_chance(1.0, 1.0, false), 0.5744); // -4 + 4 + 0.3
-        near(refusal.extension_chance(1.0, 1.0, true), 0.7858); // -4 + 4 + 0.3 + 1
-        rises((0.0, 1.0), |late| refusal.extension_chance(late, 1.0, false));
-        rises((0.0, 4.0), |pressure| refusal.extension_chance(0.5, pressure, false));
+        near(refusal.extension_chance(0.0, 0.0, false, 1.0), 0.0180); // -4
+        near(refusal.extension_chance(1.0, 1.0, false, 1.0), 0.5744); // -4 + 4 + 0.3
+        near(refusal.extension_chance(1.0, 1.0, true, 1.0), 0.7858); // -4 + 4 + 0.3 + 1
+        rises((0.0, 1.0), |late| refusal.extension_chance(late, 1.0, false, 1.0));
+        rises((0.0, 4.0), |pressure| refusal.extension_chance(0.5, pressure, false, 1.0));
+    }
+
+    #[test]
+    fn who_is_granted_every_second_request_asks_at_half_the_odds() {
+        let refusal: Refusal = defaults();
+        near(refusal.extension_chance(1.0, 0.0, false, 1.0), 0.5); // odds of 1
+        near(refusal.extension_chance(1.0, 0.0, false, 0.5), 1.0 / 3.0);
+        assert_eq!(refusal.extension_chance(1.0, 0.0, true, 0.0), 0.0);
     }
 
     #[test]

@@ -1,19 +1,20 @@
 //! A unit is offered an order: it signs or refuses, asks for more time, and asks others for help.
 
+use super::handling::Frequency;
 use super::priority::PriorityView;
 use super::refusal::{Refusal, RefusalView};
-use crate::kernel::{Purpose, WorkTime, logistic, mix};
+use crate::kernel::{Purpose, WorkTime, mix};
 use crate::model::crew::{CrewId, Job, Segments, Subject, Task};
 use crate::model::fact::{Fact, FieldWork};
-use crate::model::ids::UnitId;
+use crate::model::ids::{Org, UnitId};
 use crate::model::spec::ClockStart;
 use crate::model::ticket::{Stage, TicketId};
+use crate::model::trace::{Question, inputs};
 use crate::model::work::Work;
 use crate::model::world::World;
 
 const REFUSES: Purpose = Purpose::named("refusal: refuses");
-const ASKS: Purpose = Purpose::named("refusal: asks for extension");
-const GRANTED: Purpose = Purpose::named("refusal: extension granted");
+const STANDS: Purpose = Purpose::named("refusal: hopes that it stands");
 const HELPS: Purpose = Purpose::named("joint handling: helps");
 
 impl World<'_> {
@@ -97,12 +98,14 @@ impl World<'_> {
         let routine = &self.p.spec.units.routine;
         let refusing = self.refuses(id);
         let asking = !refusing && self.asks_for_time(id);
+        let asking_back = if refusing { None } else { self.asks_back(id) };
         let ticket = &mut self.tickets[id];
         ticket.refusing = refusing;
         ticket.asking = asking;
         let argue = if refusing { routine.dispute_work } else { WorkTime::ZERO };
         let write = if asking { routine.extension_work } else { WorkTime::ZERO };
-        Some(Segments::one(Work::Sign, routine.sign_work).and(Work::Dispute, argue).and(Work::Paper, write))
+        let sign = routine.sign_work + asking_back.unwrap_or(WorkTime::ZERO);
+        Some(Segments::one(Work::Sign, sign).and(Work::Dispute, argue).and(Work::Paper, write))
     }
 
     /// How good the unit's claim is that the rules name it: 1 they do, 0 they do not.
@@ -120,23 +123,86 @@ impl World<'_> {
         if catalogued && self.contested(problem_id) { refusal.catalogue_claim } else { 0.0 }
     }
 
-    fn would_refuse(&self, id: TicketId) -> bool {
+    /// Whether a unit would be rid of an order.
+    pub(super) fn would_refuse(&self, id: TicketId) -> bool {
         let Some(refusal) = self.p.spec.units.refusal.on() else { return false };
         let ticket = &self.tickets[id];
         let state = &self.units[ticket.unit.index()];
+        let rules = self.p.spec.government.assessment.on();
+        let leverage = rules.map_or(0.0, |rules| rules.leverage(state.standing.spread));
         let view = RefusalView {
             claim: self.claim(refusal, id),
             backlog_weeks: self.backlog_weeks(ticket.unit),
             difficulty: self.problem_of(id).1.difficulty.into(),
             rank: state.rank,
             blame: state.blamed.share() * state.responsible,
-            weight: self.p.spec.government.assessment.on().map_or(0.0, |assessment| assessment.returns),
+            fall: state.earned.share() - self.earned(id, ticket.unit).share(),
+            felt: self.pressure_of(ticket.unit) * leverage,
+            weight: rules.map_or(0.0, |rules| rules.returns),
         };
-        self.happens(refusal.chance(&view), REFUSES, ticket.info.key, ticket.orders.into())
+        let key = ticket.info.key;
+        let what = (key, Question::Refuses, Some(Org::Unit(ticket.unit)));
+        let draw = (REFUSES, key, ticket.orders.into());
+        self.weighs(what, refusal.chance(&view), draw, || inputs::of_refusal(&view))
     }
 
+    /// Whether it refuses: it would, and believes that the refusal stands.
     fn refuses(&self, id: TicketId) -> bool {
-        !self.tickets[id].ruled && !self.arranged(id) && self.would_refuse(id)
+        if self.tickets[id].ruled || self.arranged(id) || !self.would_refuse(id) {
+            return false;
+        }
+        let ticket = &self.tickets[id];
+        let stands = self.units[ticket.unit.index()].stands[self.claim_kind(id)].share();
+        self.happens(stands, STANDS, ticket.info.key, ticket.orders.into())
+    }
+
+    /// The kind of a claim to the remit by which a unit remembers whether its refusals stand: 0 weak, 1 good.
+    fn claim_kind(&self, id: TicketId) -> usize {
+        let refusal = self.p.spec.units.refusal.on();
+        usize::from(refusal.is_some_and(|refusal| self.claim(refusal, id) >= 0.5))
+    }
+
+    /// The desk has found the next unit, or nobody, for a returned order: who returned it learns whether that stands.
+    pub(in crate::model) fn learn_of_refusal(&mut self, id: TicketId, next: Option<UnitId>) {
+        if self.p.spec.units.refusal.on().is_none() {
+            return;
+        }
+        let (unit, kind, memory) = (self.tickets[id].unit, self.claim_kind(id), self.memory());
+        self.units[unit.index()].stands[kind].learn(next != Some(unit), memory);
+    }
+
+    /// Orders after which an experience of a unit counts half.
+    pub(super) fn memory(&self) -> f64 {
+        self.p.spec.units.handling.on().map_or(300.0, |handling| handling.memory)
+    }
+
+    // ---- what kinds of orders earn -----------------------------------------------------------------------------
+
+    /// The kind of an order, as its unit sees it: within its power or not, needing others or not.
+    fn order_kind(&self, id: TicketId, unit: UnitId) -> (usize, usize) {
+        let (problem_id, problem) = self.problem_of(id);
+        let within = problem.consultation || self.decidable(problem_id, unit);
+        (usize::from(within), usize::from(problem.units_needed > 1))
+    }
+
+    /// What a unit believes that orders like this one earn.
+    fn earned(&self, id: TicketId, unit: UnitId) -> Frequency {
+        let (within, joint) = self.order_kind(id, unit);
+        self.units[unit.index()].earned_by_kind[within][joint]
+    }
+
+    /// A unit learns what an order has earned, of the points that the record could give.
+    pub(in crate::model) fn learn_of_points(&mut self, id: TicketId, record: (Option<bool>, Option<bool>)) {
+        let units = &self.p.spec.units;
+        let (Some(_), Some(rules)) = (units.refusal.on(), self.p.spec.government.assessment.on()) else {
+            return;
+        };
+        let Some(points) = rules.points_of(record) else { return };
+        let unit = self.tickets[id].unit;
+        let ((within, joint), memory) = (self.order_kind(id, unit), self.memory());
+        let state = &mut self.units[unit.index()];
+        state.earned.learn_share(points, memory);
+        state.earned_by_kind[within][joint].learn_share(points, memory);
     }
 
     /// Whether an order comes of a call that the unit in hand has arranged itself: it knows its friends.
@@ -149,35 +215,6 @@ impl World<'_> {
     pub(in crate::model) fn price_of_hour(&self, unit: UnitId) -> f64 {
         let handling = self.p.spec.units.handling.on();
         handling.map_or(0.0, |handling| handling.price_of_hour(self.backlog_weeks(unit)))
-    }
-
-    /// Chance to miss the limit, as the unit sees it.
-    fn late_chance(&self, refusal: &Refusal, id: TicketId) -> f64 {
-        let ticket = &self.tickets[id];
-        let unit = ticket.unit;
-        let crew = &self.crews[self.unit_crew(unit).index()];
-        let ahead = crew.expected as f64 / 3600.0 / f64::from(crew.staff().max(1));
-        let own = self.expected_seconds(id, unit) as f64 / 3600.0;
-        let runs = ticket.signed_at.is_some() || self.p.spec.rules.clock != ClockStart::Signing;
-        let left = if ticket.limits > 0 && runs {
-            self.hours_left(id, unit)
-        } else {
-            let due = self.limit(id, self.now());
-            self.p.unit_calendar(unit).worked(self.now(), due.max(self.now())).hours()
-        };
-        logistic((ahead + own - left) / refusal.late_scale)
-    }
-
-    fn asks_for_time(&self, id: TicketId) -> bool {
-        let Some(refusal) = self.p.spec.units.refusal.on() else { return false };
-        let ticket = &self.tickets[id];
-        if ticket.extensions > 0 || !self.registered(id) {
-            return false;
-        }
-        let forced = ticket.ruled && self.would_refuse(id);
-        let chance =
-            refusal.extension_chance(self.late_chance(refusal, id), self.pressure_of(ticket.unit), forced);
-        self.happens(chance, ASKS, ticket.info.key, ticket.orders.into())
     }
 
     pub(in crate::model) fn end_signing(&mut self, id: TicketId) {
@@ -228,29 +265,6 @@ impl World<'_> {
         self.call_for_hands(unit);
     }
 
-    // ---- more time ---------------------------------------------------------------------------------------------
-
-    pub(in crate::model) fn begin_extension(&mut self, id: TicketId, turn: u16) -> Option<Segments> {
-        self.tickets.get(id).filter(|ticket| ticket.turn == turn)?;
-        Some(Segments::one(Work::Review, self.p.spec.desks.district.extension_work))
-    }
-
-    pub(in crate::model) fn end_extension(&mut self, id: TicketId, turn: u16) {
-        let Some(refusal) = self.p.spec.units.refusal.on() else { return };
-        let Some(ticket) = self.tickets.get(id).filter(|ticket| ticket.turn == turn) else { return };
-        let (key, unit, order, due) = (ticket.info.key, ticket.unit, ticket.orders, ticket.due);
-        let open = matches!(ticket.stage, Stage::Queued | Stage::InWork | Stage::AwaitingHelp);
-        let state = &self.units[unit.index()];
-        let chance = refusal.grant_chance(state.asked / state.offered.max(1.0));
-        let granted = open && self.happens(chance, GRANTED, key, order.into());
-        self.tell(Fact::ExtensionDecided { key, unit, granted });
-        if granted {
-            self.tickets[id].extensions += 1;
-            let due = self.p.desk_calendar().due(due, self.p.spec.rules.extension);
-            self.set_limit(id, due);
-        }
-    }
-
     /// Points that one ticket usually earns a unit that does ordinary work on it.
     fn usual_points(&self, unit: UnitId) -> f64 {
         let state = &self.units[unit.index()];
@@ -285,8 +299,12 @@ impl World<'_> {
             if helper == lead || done & (1 << part) != 0 {
                 continue;
             }
-            let chance = joint.help_chance(rivalry, self.backlog_weeks(helper), self.usual_points(helper));
-            let given = self.happens(chance, HELPS, key, round * 8 + u32::from(part));
+            let (backlog, points) = (self.backlog_weeks(helper), self.usual_points(helper));
+            let chance = joint.help_chance(rivalry, backlog, points);
+            let what = (key, Question::Helps, Some(Org::Unit(helper)));
+            let given = self.weighs(what, chance, (HELPS, key, round * 8 + u32::from(part)), || {
+                vec![("rivalry", rivalry), ("backlog_weeks", backlog), ("points_of_a_usual_ticket", points)]
+            });
             self.tell(Fact::HelpAsked { key, lead, helper, given });
             if !given {
                 self.tickets[id].withheld |= u8::from(joint.ordered) << part;

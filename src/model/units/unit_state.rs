@@ -5,7 +5,7 @@ use super::line::Line;
 use super::planted_calls::Standing;
 use super::treating::Roots;
 use crate::kernel::{SimTime, WorkDays};
-use crate::model::government::assessment::PeriodRecord;
+use crate::model::government::assessment::{PeriodRecord, Unheard};
 use crate::model::params::{Params, Unit};
 
 /// What a unit remembers.
@@ -57,14 +57,39 @@ pub struct UnitState {
     pub planted: f64,
     /// Experience: a show of a fix comes back as a new order.
     pub relapsed: Frequency,
+    /// Experience: share of the points that the record could give that an order earns.
+    pub earned: Frequency,
+    /// The same by kind: without or within the unit's power; its own alone or joint.
+    pub earned_by_kind: [[Frequency; 2]; 2],
+    /// Experience: a refusal stands, where the claim to the remit is weak or good.
+    pub stands: [Frequency; 2],
+    /// Experience: a request for extension is granted.
+    pub granted: Frequency,
+    /// Experience: an order on which the citizen was not asked back is answered beside the point.
+    pub missed: Frequency,
+    /// Experience: a reply that admits what the unit could have solved is sent back.
+    pub admitted_back: Frequency,
+    /// Experience: the record (resolved, satisfied) of a closed ticket goes by the unit's word.
+    pub taken: [Frequency; 2],
+    /// Experience: a false claim comes to light.
+    pub exposed: Frequency,
     /// What comes back to the unit, and what it does about the root of it.
     pub roots: Roots,
+}
+
+/// Starting beliefs of how often the record (resolved, satisfied) goes by a unit's word: the rule is known.
+fn believed_taken(p: &Params) -> [f64; 2] {
+    let rules = p.spec.government.assessment.on();
+    let (Some(claim), Some(rules)) = (p.spec.units.false_claim.on(), rules) else { return [0.0; 2] };
+    let unreached = rules.unreached == Unheard::Claim;
+    let satisfied = unreached || rules.unrated == Unheard::Claim;
+    [unreached, satisfied].map(|counts| claim.believed_taken(counts))
 }
 
 impl UnitState {
     /// A unit at the start of a run, with the beliefs of its trade.
     pub fn new(p: &Params, unit: &Unit) -> UnitState {
-        let handling = p.spec.units.handling.on();
+        let (handling, refusal) = (p.spec.units.handling.on(), p.spec.units.refusal.on());
         let belief =
             |share: f64| Frequency::new(share, handling.map_or(30.0, |handling| handling.prior_weight));
         let none = &Vec::new();
@@ -99,6 +124,14 @@ impl UnitState {
             standing: Standing::default(),
             planted: 0.0,
             relapsed: belief(0.5),
+            earned: belief(0.5),
+            earned_by_kind: [[belief(0.5); 2]; 2],
+            stands: [belief(refusal.map_or(0.0, |refusal| refusal.believed_stands.0)); 2],
+            granted: belief(refusal.map_or(0.0, |refusal| refusal.believed_granted.0)),
+            missed: belief(p.spec.units.asking_back.on().map_or(0.0, |asking| asking.believed_missed.0)),
+            admitted_back: belief(p.spec.desks.review.on().map_or(0.0, |review| review.admitted.0)),
+            taken: believed_taken(p).map(belief),
+            exposed: belief(p.spec.units.false_claim.on().map_or(0.0, |claim| claim.believed_exposed.0)),
             roots: Roots::default(),
         };
         state.look_ahead(p, unit, SimTime::START);

@@ -11,9 +11,9 @@ use crate::report::cell::{Cell, Sheet};
 use crate::report::column::{Column, Table, Type};
 use crate::report::compare::comparison_hash;
 use crate::report::data_package::package;
-use crate::report::manifest::{Counts, MANIFEST, Manifest, Provenance, Status};
+use crate::report::manifest::{Counts, Manifest, Provenance, Status};
 use crate::report::out_dir::{Claim, Identity};
-use crate::report::run_files::{DATA_PACKAGE, WriteError, commit};
+use crate::report::run_files::{DATA_PACKAGE, WriteError, publish};
 use crate::report::staged::{Ready, Staged};
 
 /// No column of the tables is a moment, so that any date does.
@@ -86,11 +86,7 @@ impl AttributionFiles {
         manifest.seed = all.first().map(|one| one.seed.to_string()).unwrap_or_default();
         manifest.counts = counts;
         manifest.status = status;
-        manifest.files = commit(folder, ready, &claim.earlier_files()).map_err(disk)?;
-        manifest.ended = Some(jiff::Timestamp::now().to_string());
-        manifest.wall_seconds = Some(wall_seconds);
-        manifest.write(folder).map_err(disk)?;
-        Ok(Some(manifest.files.into_iter().map(|file| file.path).chain([MANIFEST.to_string()]).collect()))
+        publish(claim, ready, manifest, wall_seconds).map(Some).map_err(disk)
     }
 
     fn title(&self, all: &[Attributed]) -> String {

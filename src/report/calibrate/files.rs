@@ -8,9 +8,9 @@ use crate::experiment::InputFile;
 use crate::report::cell::Sheet;
 use crate::report::column::Table;
 use crate::report::data_package::package;
-use crate::report::manifest::{Counts, MANIFEST, Manifest, Provenance, Status};
+use crate::report::manifest::{Counts, Manifest, Provenance, Status};
 use crate::report::out_dir::{Claim, Identity};
-use crate::report::run_files::{DATA_PACKAGE, WriteError, commit};
+use crate::report::run_files::{DATA_PACKAGE, WriteError, publish};
 use crate::report::staged::{Ready, Staged};
 use crate::scenario::Calibration;
 
@@ -92,11 +92,7 @@ impl CalibrationFiles {
         let done: u32 = fitted.result.left.iter().map(|runs| runs.len() as u32).sum();
         manifest.counts = Counts { planned: done, done, failed: 0 };
         manifest.status = Status::Complete;
-        manifest.files = commit(folder, ready, &claim.earlier_files()).map_err(disk)?;
-        manifest.ended = Some(jiff::Timestamp::now().to_string());
-        manifest.wall_seconds = Some(wall_seconds);
-        manifest.write(folder).map_err(disk)?;
-        Ok(manifest.files.into_iter().map(|file| file.path).chain([MANIFEST.to_string()]).collect())
+        publish(claim, ready, manifest, wall_seconds).map_err(disk)
     }
 
     fn settle(&self, folder: &Path, fitted: &Fitted<'_>) -> io::Result<Vec<Ready>> {

@@ -13,9 +13,9 @@ use crate::report::cell::Sheet;
 use crate::report::column::{Column, Table, Type};
 use crate::report::compare::comparison_hash;
 use crate::report::data_package::package;
-use crate::report::manifest::{Counts, MANIFEST, Manifest, Provenance, Status};
+use crate::report::manifest::{Counts, Manifest, Provenance, Status};
 use crate::report::out_dir::{Claim as Folder, Identity};
-use crate::report::run_files::{DATA_PACKAGE, WriteError, commit};
+use crate::report::run_files::{DATA_PACKAGE, WriteError, publish};
 use crate::report::staged::{Ready, Staged};
 use crate::scenario::claim::{Claim, Expect};
 
@@ -85,11 +85,7 @@ impl ClaimFiles {
             (true, 0) => Status::Complete,
             _ => Status::Failed,
         };
-        manifest.files = commit(path, ready, &folder.earlier_files()).map_err(disk)?;
-        manifest.ended = Some(jiff::Timestamp::now().to_string());
-        manifest.wall_seconds = Some(wall_seconds);
-        manifest.write(path).map_err(disk)?;
-        Ok(manifest.files.into_iter().map(|file| file.path).chain([MANIFEST.to_string()]).collect())
+        publish(folder, ready, manifest, wall_seconds).map_err(disk)
     }
 
     fn settle(&self, folder: &Path, report: &ClaimsReport<'_>) -> io::Result<Vec<Ready>> {

@@ -9,9 +9,9 @@ use crate::kernel::{Date, StartDate};
 use crate::report::cell::{Cell, Sheet};
 use crate::report::column::{Column, Table, Type};
 use crate::report::data_package::package;
-use crate::report::manifest::{Counts, MANIFEST, Manifest, Provenance, Status};
+use crate::report::manifest::{Counts, Manifest, Provenance, Status};
 use crate::report::out_dir::{Claim, Identity};
-use crate::report::run_files::{DATA_PACKAGE, WriteError, commit};
+use crate::report::run_files::{DATA_PACKAGE, WriteError, publish};
 use crate::report::staged::{Ready, Staged};
 
 /// Name of the table.
@@ -55,7 +55,8 @@ impl ComparisonFiles {
         [COMPARISON, WHOLE, DATA_PACKAGE].map(String::from).into_iter().chain(scenarios).collect()
     }
 
-    /// Writes everything; the files get their names together at the end. Answers with their names.
+    /// Writes everything; the files get their names together at the end. Answers with their names: none if it was stopped
+    /// and a whole comparison lies there, which is kept.
     ///
     /// # Errors
     /// If the disk refuses, or an equal comparison that lies there has other bytes: then nothing is replaced.
@@ -68,6 +69,10 @@ impl ComparisonFiles {
     ) -> Result<Vec<String>, WriteError> {
         let folder = claim.folder();
         let disk = |source| WriteError::Disk { folder: folder.into(), source };
+        // What a stop leaves replaces no whole comparison.
+        if compared.stopped && claim.repeats {
+            return Ok(Vec::new());
+        }
         let ready = self.settle(folder, compared).map_err(disk)?;
         if let Some(name) = claim.contradiction(ready.iter().map(Ready::record)) {
             return Err(WriteError::Differs(folder.join(name)));
@@ -76,12 +81,12 @@ impl ComparisonFiles {
         manifest.inputs.clone_from(&self.inputs);
         manifest.seed = compared.seed.to_string();
         manifest.counts = counts;
-        manifest.status = if counts.failed > 0 { Status::Failed } else { Status::Complete };
-        manifest.files = commit(folder, ready, &claim.earlier_files()).map_err(disk)?;
-        manifest.ended = Some(jiff::Timestamp::now().to_string());
-        manifest.wall_seconds = Some(wall_seconds);
-        manifest.write(folder).map_err(disk)?;
-        Ok(manifest.files.into_iter().map(|file| file.path).chain([MANIFEST.to_string()]).collect())
+        manifest.status = match counts.failed {
+            _ if compared.stopped => Status::Interrupted,
+            0 => Status::Complete,
+            _ => Status::Failed,
+        };
+        publish(claim, ready, manifest, wall_seconds).map_err(disk)
     }
 
     fn settle(&self, folder: &Path, compared: &Compared) -> io::Result<Vec<Ready>> {

@@ -10,6 +10,8 @@ use crate::report::staged::{FileRecord, hash_file};
 
 /// The table that is read.
 const RUNS: &str = "runs.csv";
+/// No scenario has more replications: a manifest that claims more was edited.
+const MOST_RUNS: u32 = 1_000_000;
 
 /// The runs of a folder.
 #[derive(Clone, Debug, PartialEq)]
@@ -90,6 +92,9 @@ fn read_runs(file: &Path, metrics: &[MetricInfo], planned: u32) -> Result<Vec<Op
     let column = |name: &str| header.iter().position(|column| column == name);
     let replication = column("replication").ok_or("it has no column `replication`")?;
     let places: Vec<Option<usize>> = metrics.iter().map(|metric| column(metric.id)).collect();
+    if planned > MOST_RUNS {
+        return Err(format!("its manifest claims {planned} runs"));
+    }
     let mut runs = vec![None; planned as usize];
     for record in reader.records() {
         let record = record.map_err(|error| error.to_string())?;
@@ -98,7 +103,10 @@ fn read_runs(file: &Path, metrics: &[MetricInfo], planned: u32) -> Result<Vec<Op
         let run = runs.get_mut(number).ok_or("it has more replications than were planned")?;
         let cell = |place: &Option<usize>| match place.map(|place| &record[place]) {
             None | Some("") => Ok(None),
-            Some(text) => text.parse().map(Some).map_err(|_| format!("`{text}` is no number")),
+            Some(text) => {
+                let value = text.parse().ok().filter(|value: &f64| value.is_finite());
+                value.map(Some).ok_or_else(|| format!("`{text}` is no number"))
+            }
         };
         *run = Some(places.iter().map(cell).collect::<Result<Totals, String>>()?);
     }

@@ -51,6 +51,8 @@ pub struct Compared {
     pub selected: Option<Selected>,
     /// Runs that failed: scenario, replication, why.
     pub failures: Vec<(usize, u32, String)>,
+    /// Whether it was stopped before all replications that were asked for had ended.
+    pub stopped: bool,
 }
 
 /// The verdict in a word: better or worse where everybody agrees which way is good, else higher or lower.

@@ -1,5 +1,6 @@
 //! The numbers of a figure as a table: what the page shows beside it, and what a reader saves.
 
+use super::frame::Estimate;
 use super::scale::{Format, date_of};
 use crate::report::words::Words;
 
@@ -10,6 +11,8 @@ pub enum Datum {
     Text(Words),
     /// A number and how it is written; missing where there is none.
     Number(Option<f64>, Format),
+    /// A value that a page shows with a small picture of its interval beside zero; the value alone in files.
+    Interval(Option<Estimate>, Format),
     /// A day, counted from 1970-01-01.
     Day(f64),
 }
@@ -19,6 +22,9 @@ impl Datum {
     pub fn shown(&self) -> Words {
         match self {
             Datum::Text(words) => words.clone(),
+            Datum::Interval(estimate, format) => {
+                Datum::Number(estimate.map(|estimate| estimate.value), *format).shown()
+            }
             Datum::Number(value, format) => match value.filter(|value| value.is_finite()) {
                 Some(value) => Words::plain(format.text(value)),
                 None => Words::plain("–"),
@@ -31,6 +37,9 @@ impl Datum {
     pub fn raw(&self) -> String {
         match self {
             Datum::Text(words) => words.en.to_string(),
+            Datum::Interval(estimate, format) => {
+                Datum::Number(estimate.map(|estimate| estimate.value), *format).raw()
+            }
             Datum::Number(value, _) => {
                 value.filter(|value| value.is_finite()).map_or(String::new(), |value| format!("{value}"))
             }
@@ -40,7 +49,7 @@ impl Datum {
 
     /// Whether it is a number.
     pub fn is_number(&self) -> bool {
-        matches!(self, Datum::Number(..))
+        matches!(self, Datum::Number(..) | Datum::Interval(..))
     }
 }
 

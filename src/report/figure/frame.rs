@@ -16,17 +16,19 @@ pub struct Axis {
     pub format: Format,
     /// Whether zero is on the axis whatever the data: for bars always, for lines where the size matters.
     pub zero: bool,
+    /// Values that are on the axis at least: for figures side by side that are compared.
+    pub reach: Option<[f64; 2]>,
 }
 
 impl Axis {
     /// In proportion, from zero.
     pub fn linear(title: Words, format: Format) -> Axis {
-        Axis { title, kind: Kind::Linear, format, zero: true }
+        Axis { title, kind: Kind::Linear, format, zero: true, reach: None }
     }
 
     /// By the calendar; values are days since 1970-01-01.
     pub fn days(title: Words) -> Axis {
-        Axis { title, kind: Kind::Days, format: Format::Number, zero: false }
+        Axis { title, kind: Kind::Days, format: Format::Number, zero: false, reach: None }
     }
 
     /// The same, only as long as the data reach.
@@ -38,7 +40,8 @@ impl Axis {
     /// The scale over values, with room for so many marks.
     pub(super) fn scale(&self, values: impl IntoIterator<Item = f64>, room: usize) -> Scale {
         let zero = (self.zero && self.kind == Kind::Linear).then_some(0.0);
-        Scale::over(self.kind, values.into_iter().chain(zero)).nice(room)
+        Scale::over(self.kind, values.into_iter().chain(zero).chain(self.reach.into_iter().flatten()))
+            .nice(room)
     }
 }
 
@@ -200,7 +203,7 @@ pub(super) fn marks_across(width: f64, size: f64) -> usize {
 
 /// How many marks have room on an axis upwards.
 pub(super) fn marks_down(height: f64, size: f64) -> usize {
-    ((height / (size * 3.6)) as usize).clamp(3, 8)
+    ((height / (size * 2.9)) as usize).clamp(3, 8)
 }
 
 /// Rows with names at the left, or above their marks where names are long or the figure narrow, and one axis across.
@@ -224,7 +227,9 @@ impl Rows {
         let size = svg.theme().size;
         let widest = names.iter().map(|name| svg.width_of(name, Letters::PLAIN)).fold(0.0, f64::max);
         let above = widest > width * 0.42;
-        let step = if above { mark_height + size * 1.8 } else { mark_height + size * 0.35 };
+        // Rows of several marks need more between them to be told apart.
+        let gap = if mark_height > size * 1.6 { size * 0.9 } else { size * 0.35 };
+        let step = if above { mark_height + size * 1.8 } else { mark_height + gap };
         let left = if above { size * 0.6 } else { widest + size * 0.8 };
         let right = width - size * 1.6;
         let room = marks_across(right - left, size);

@@ -26,6 +26,8 @@ pub struct Heat {
     pub cells: Vec<Vec<Option<f64>>>,
     /// Whether zero is the middle of the colours: for differences.
     pub around_zero: bool,
+    /// Where colours end, if that is nearer than the greatest value: beyond it all cells look alike.
+    pub limit: Option<f64>,
 }
 
 impl Chart for Heat {
@@ -36,7 +38,7 @@ impl Chart for Heat {
         let mut svg = Svg::new(theme);
         let size = theme.size;
         let names = self.rows.iter().map(|name| svg.width_of(name, Letters::SMALL));
-        let left = (names.fold(0.0, f64::max) + size * 0.6).min(width * 0.35);
+        let left = (names.fold(0.0, f64::max) + size * 0.6).min(width * 0.5);
         let step = (width - left) / self.columns.len().max(1) as f64;
         let top = self.head(&mut svg, left, step);
         let high = (size * 2.0).max(step.min(size * 2.6));
@@ -79,6 +81,7 @@ impl Heat {
     fn scale(&self) -> Scale {
         if self.around_zero {
             let most = self.values().map(f64::abs).fold(0.0, f64::max);
+            let most = self.limit.map_or(most, |limit| most.min(limit));
             Scale::over(Kind::Linear, [-most, most])
         } else {
             Scale::over(Kind::Linear, self.values())
@@ -97,7 +100,9 @@ impl Heat {
         let widest = self.columns.iter().map(|name| svg.width_of(name, Letters::SMALL)).fold(0.0, f64::max);
         let upright = widest > step - 4.0;
         let top = if upright { size * 1.6 + widest } else { size * 2.6 };
-        for (number, name) in self.columns.iter().enumerate() {
+        // Upright names that would overlap: only some of them, the rest is told by a pointer and by the table.
+        let every = if upright { ((size * 1.1 / step).ceil() as usize).max(1) } else { 1 };
+        for (number, name) in self.columns.iter().enumerate().step_by(every) {
             let middle = left + step * (number as f64 + 0.5);
             if upright {
                 let letters = Letters { turned: true, ..Letters::SMALL };

@@ -73,8 +73,7 @@ impl Chart for Lines {
         let height = (width * self.aspect).clamp(theme.size * 14.0, theme.size * 28.0);
         let points = || self.series.iter().flat_map(|series| &series.points);
         let x = self.x.scale(points().map(|point| point.x), marks_across(width, theme.size));
-        let values = points().filter_map(|point| point.y).flat_map(Estimate::reach);
-        let y = self.y.scale(values, marks_down(height, theme.size));
+        let y = self.y.scale(self.reach(), marks_down(height, theme.size));
         self.shade(&mut svg, |svg| Plot::draw(svg, (&self.x, x), (&self.y, y), [width, top, height]));
         svg.finish([width, top + height], alt)
     }
@@ -114,6 +113,13 @@ fn number(value: Option<f64>, axis: &Axis) -> Datum {
 }
 
 impl Lines {
+    /// All values that the axis must hold. Where nothing is below zero no interval needs room there.
+    fn reach(&self) -> Vec<f64> {
+        let estimates = || self.series.iter().flat_map(|series| &series.points).filter_map(|point| point.y);
+        let least = if estimates().all(|estimate| estimate.value >= 0.0) { 0.0 } else { f64::NEG_INFINITY };
+        estimates().flat_map(Estimate::reach).map(|value| value.max(least)).collect()
+    }
+
     fn legend(&self) -> Vec<(Words, Mark)> {
         let mut entries: Vec<(Words, Mark)> = Vec::new();
         if self.series.len() > 1 || !self.spans.is_empty() {

@@ -67,6 +67,7 @@ fn charts(values: &[Option<f64>]) -> Vec<Box<dyn Chart>> {
         rows: parts(),
         cells: vec![values.to_vec(), values.iter().rev().copied().collect()],
         around_zero,
+        limit: None,
     };
     let flows: [f64; 4] = std::array::from_fn(|place| known(place).unwrap_or(0.0));
     vec![

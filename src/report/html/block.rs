@@ -18,6 +18,8 @@ pub(crate) enum Block {
     Cards(Vec<Card>),
     /// A figure with its caption and its data.
     Figure(Box<Figure>),
+    /// Figures side by side, as small as on a phone: for those that are looked at together.
+    Grid(Vec<Figure>),
     /// A table to sort and to filter.
     Table(Table),
 }
@@ -65,8 +67,8 @@ impl std::fmt::Debug for Figure {
 }
 
 /// Width of drawings for screens and paper, and for phones.
-const WIDE: f64 = 760.0;
-const NARROW: f64 = 350.0;
+const WIDE: f64 = 900.0;
+const NARROW: f64 = 360.0;
 
 const DATA: Words = Words::new("Data", "数据");
 const SOURCE: Words = Words::new("Source: ", "来源：");
@@ -101,14 +103,16 @@ impl Block {
                     }
                 }
             },
-            Block::Figure(figure) => figure.html(),
+            Block::Figure(figure) => figure.html(true),
+            Block::Grid(figures) => html! { div.grid { @for figure in figures { (figure.html(false)) } } },
             Block::Table(table) => table.html(),
         }
     }
 }
 
 impl Figure {
-    fn html(&self) -> Markup {
+    /// With a drawing for wide screens, or with the narrow one alone.
+    fn html(&self, wide: bool) -> Markup {
         let alt = Alt { id: self.id.clone(), title: self.title.clone(), desc: self.caption.what.clone() };
         let theme = Theme::page();
         let drawn = |width: f64| maud::PreEscaped(self.chart.draw(&theme, width, &alt));
@@ -116,7 +120,7 @@ impl Figure {
         html! {
             figure id=(self.id) {
                 h3 id={ (self.id) "-title" } { (text(&self.title)) }
-                div.drawing.wide { (drawn(WIDE)) }
+                @if wide { div.drawing.wide { (drawn(WIDE)) } }
                 div.drawing.narrow { (drawn(NARROW)) }
                 figcaption id={ (self.id) "-desc" } { (self.caption.html()) }
                 div.save role="group" aria-label=(SAVE.both()) {
@@ -131,12 +135,18 @@ impl Figure {
     }
 }
 
+/// The words with a stop behind them, unless they have one.
+fn sentence(words: &Words) -> Words {
+    let ends = |text: &str| text.ends_with(['.', '。', '!', '?', '；', ';']);
+    if ends(&words.en) || ends(&words.zh) { words.clone() } else { words.and(&Words::new(".", "。")) }
+}
+
 impl Caption {
     fn html(&self) -> Markup {
         html! {
             (text(&self.what)) " "
-            @if let Some(n) = &self.n { (text(n)) " " }
-            @if let Some(interval) = &self.interval { (text(interval)) " " }
+            @if let Some(n) = &self.n { (text(&sentence(n))) " " }
+            @if let Some(interval) = &self.interval { (text(&sentence(interval))) " " }
             span.source { (text(&SOURCE)) code { (self.source) } }
         }
     }

@@ -24,11 +24,12 @@ pub(crate) enum Kind {
 }
 
 /// Files that only one kind of result has, in the order in which they are looked for.
-const SIGNS: [(&str, Kind); 7] = [
+const SIGNS: [(&str, Kind); 8] = [
     ("claims.csv", Kind::Claims),
     ("comparison.csv", Kind::Comparison),
     ("calibration.csv", Kind::Calibration),
     ("attribution.csv", Kind::Attribution),
+    ("ablation.csv", Kind::Attribution),
     ("verify.csv", Kind::Verification),
     ("plan.csv", Kind::Sweep),
     ("summary.csv", Kind::Run),

@@ -5,15 +5,24 @@
 //! the script only switches language and colours, sorts, filters and saves. To add a kind of result, write a file that
 //! makes a page from a [`Folder`](folder::Folder) and name it in [`report`].
 
+mod attribution;
+mod big_table;
 mod bilingual;
 mod block;
+mod calibration;
+mod claims;
+mod comparison;
 pub(in crate::report) mod folder;
 pub(in crate::report) mod kind;
+mod naming;
 mod page;
 mod run;
+mod sweep;
 mod table;
 #[cfg(test)]
 mod tests;
+mod theory;
+mod verdicts;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -48,6 +57,9 @@ pub enum ReportError {
         /// What is wrong.
         what: String,
     },
+    /// Figures of a metric were asked for that the result does not have.
+    #[error("the result has no metric `{0}`")]
+    NoMetric(String),
     /// The page cannot be written.
     #[error("cannot write `{}`", .file.display())]
     Write {
@@ -58,16 +70,22 @@ pub enum ReportError {
     },
 }
 
-/// The page for the result in a folder; `lang` is the language that it shows first.
+/// The page for the result in a folder; `lang` is the language that it shows first. Of a sweep or an attribution with
+/// many metrics only some are drawn: those in `metrics`, or the main ones if none is named.
 ///
 /// # Errors
 /// If the folder holds no result, or a file of it cannot be read.
-pub fn report(folder: &Path, lang: Lang) -> Result<String, ReportError> {
+pub fn report(folder: &Path, lang: Lang, metrics: &[String]) -> Result<String, ReportError> {
     let kind = Kind::of(folder).ok_or_else(|| ReportError::NoResult(folder.into()))?;
     let folder = Folder::open(folder);
     let page = match kind {
         Kind::Run => run::page(&folder)?,
-        _ => return Err(ReportError::NoResult(folder.path().into())),
+        Kind::Sweep => sweep::page(&folder, metrics)?,
+        Kind::Comparison => comparison::page(&folder)?,
+        Kind::Claims => claims::page(&folder)?,
+        Kind::Attribution => attribution::page(&folder, metrics)?,
+        Kind::Calibration => calibration::page(&folder)?,
+        Kind::Verification => theory::page(&folder)?,
     };
     Ok(page.html(lang))
 }

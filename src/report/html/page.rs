@@ -161,7 +161,7 @@ pub(crate) fn facts(manifest: &Manifest) -> Vec<(Words, Words)> {
 }
 
 /// A command line as it is typed; of the program only its name.
-fn command(words: &[String]) -> String {
+pub(crate) fn command(words: &[String]) -> String {
     let name = |word: &String| word.rsplit(['/', '\\']).next().unwrap_or(word).to_string();
     let words =
         words.iter().enumerate().map(|(place, word)| if place == 0 { name(word) } else { word.clone() });

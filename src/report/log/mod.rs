@@ -1,9 +1,13 @@
 //! Logs of facts, one row a fact or a ticket: written while a run goes on, so that no run is held in memory.
 
+mod entry;
 mod events;
+mod files;
+mod ocel;
 mod part;
 mod tickets;
 mod words;
+mod xes;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -15,8 +19,12 @@ use super::run_files::Outputs;
 use crate::experiment::Subject;
 use crate::kernel::SimTime;
 use crate::model::fact::{Fact, Observer};
+use entry::Cases;
 use events::EventLog;
+pub(crate) use files::{LogFiles, OCEL};
+use ocel::OcelLog;
 use tickets::TicketLog;
+use xes::XesLog;
 
 /// The columns of `events.csv`.
 pub(crate) fn events_table() -> Table {
@@ -42,52 +50,81 @@ impl Logs<'_> {
     /// # Errors
     /// If its unfinished file cannot be made.
     pub fn open(&self, replication: u32) -> io::Result<Option<Log<'_>>> {
-        if !self.outputs.tickets && !self.outputs.events {
+        let Outputs { tickets, events, xes, ocel, .. } = self.outputs;
+        let asked = tickets || events || xes.is_some() || ocel;
+        if !asked {
             return Ok(None);
         }
-        let folder: &Path = &self.folder;
-        let run_id = self.subject.run_id(replication);
-        let events =
-            self.outputs.events.then(|| EventLog::open(folder, self.subject, &run_id)).transpose()?;
-        let tickets =
-            self.outputs.tickets.then(|| TicketLog::open(folder, self.subject, &run_id)).transpose()?;
-        Ok(Some(Log { events, tickets }))
+        let (folder, subject): (&Path, _) = (&self.folder, self.subject);
+        let run_id = subject.run_id(replication);
+        Ok(Some(Log {
+            cases: Cases::new(subject),
+            events: events.then(|| EventLog::open(folder, subject, &run_id)).transpose()?,
+            tickets: tickets.then(|| TicketLog::open(folder, subject, &run_id)).transpose()?,
+            xes: xes.map(|_| XesLog::open(folder, subject, &run_id)).transpose()?,
+            ocel: ocel.then(|| OcelLog::open(folder, subject, &run_id)).transpose()?,
+        }))
     }
 }
 
-/// What one run wrote: tables without their headers, in files that vanish when they are dropped.
+/// What one run wrote: logs without what stands before and behind all runs, in files that vanish when they are dropped.
 #[derive(Debug, Default)]
 pub struct Parts {
     pub(crate) events: Option<TempPath>,
     pub(crate) tickets: Option<TempPath>,
+    pub(crate) xes: Option<TempPath>,
+    /// Events and objects.
+    pub(crate) ocel: Option<(TempPath, TempPath)>,
 }
 
-/// The log of one run.
+/// The logs of one run.
 pub struct Log<'a> {
+    cases: Cases,
     events: Option<EventLog<'a>>,
     tickets: Option<TicketLog<'a>>,
+    xes: Option<XesLog<'a>>,
+    ocel: Option<OcelLog<'a>>,
 }
 
 impl Log<'_> {
-    /// Ends the log.
+    /// Ends the logs.
     ///
     /// # Errors
-    /// If any of its rows could not be written, now or before.
+    /// If anything could not be written, now or before.
     pub fn close(self) -> io::Result<Parts> {
         Ok(Parts {
             events: self.events.map(EventLog::close).transpose()?,
             tickets: self.tickets.map(TicketLog::close).transpose()?,
+            xes: self.xes.map(XesLog::close).transpose()?,
+            ocel: self.ocel.map(OcelLog::close).transpose()?,
         })
     }
 }
 
 impl Observer for Log<'_> {
     fn observe(&mut self, now: SimTime, fact: &Fact) {
-        if let Some(events) = &mut self.events {
-            events.observe(now, fact);
-        }
         if let Some(tickets) = &mut self.tickets {
             tickets.observe(now, fact);
+        }
+        if let Some(entry) = self.cases.entry(now, fact) {
+            if let Some(events) = &mut self.events {
+                events.write(&entry);
+            }
+            if let Some(xes) = &mut self.xes {
+                xes.write(&entry);
+            }
+            if let Some(ocel) = &mut self.ocel {
+                ocel.write(&entry);
+            }
+        }
+        if let Fact::Closed { ticket, closing } = fact {
+            if let Some(xes) = &mut self.xes {
+                xes.closed(now, ticket, closing);
+            }
+            if let Some(ocel) = &mut self.ocel {
+                ocel.closed(now, ticket, closing);
+            }
+            self.cases.forget(ticket.key);
         }
     }
 }

@@ -1,7 +1,7 @@
-//! A part of a table that one run writes while it goes on.
+//! A part of a log that one run writes while it goes on.
 
 use std::fs::File;
-use std::io;
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use tempfile::TempPath;
@@ -35,6 +35,40 @@ impl Part {
     pub(super) fn close(self) -> io::Result<TempPath> {
         let file = self.sheet.into_inner()?;
         drop(file);
+        self.error.map_or(Ok(self.path), Err)
+    }
+}
+
+/// Pieces of text of one run in an unfinished file, with something between them. Its first error waits as that of
+/// [`Part`] does.
+pub(super) struct Pieces {
+    out: BufWriter<File>,
+    path: TempPath,
+    between: &'static str,
+    empty: bool,
+    error: Option<io::Error>,
+}
+
+impl Pieces {
+    pub(super) fn open(folder: &Path, between: &'static str) -> io::Result<Pieces> {
+        let (file, path) = unfinished(folder)?.into_parts();
+        let out = BufWriter::with_capacity(1 << 16, file);
+        Ok(Pieces { out, path, between, empty: true, error: None })
+    }
+
+    /// Writes a piece, unless one before it failed.
+    pub(super) fn piece(&mut self, text: &str) {
+        let between = if std::mem::take(&mut self.empty) { "" } else { self.between };
+        if self.error.is_none() {
+            let out = &mut self.out;
+            self.error =
+                out.write_all(between.as_bytes()).and_then(|()| out.write_all(text.as_bytes())).err();
+        }
+    }
+
+    /// Ends the part.
+    pub(super) fn close(mut self) -> io::Result<TempPath> {
+        self.out.flush()?;
         self.error.map_or(Ok(self.path), Err)
     }
 }

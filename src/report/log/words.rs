@@ -1,6 +1,8 @@
 //! The words of the model's enumerations in logs.
 
-use crate::model::fact::{Channel, End, FieldWork, Nature, PaperWork, Settlement};
+use std::fmt::Write as _;
+
+use crate::model::fact::{Channel, End, FieldWork, Nature, PaperWork, RedoCause, Settlement};
 
 pub(super) fn channel(channel: Channel) -> &'static str {
     match channel {
@@ -55,4 +57,18 @@ pub(super) fn end(end: End) -> &'static str {
         End::ClosedUnresolved => "closed_unresolved",
         End::Withdrawn => "withdrawn",
     }
+}
+
+pub(super) fn redo_cause(cause: RedoCause) -> &'static str {
+    match cause {
+        RedoCause::Form => "form",
+        RedoCause::Effect => "effect",
+        RedoCause::Proof => "proof",
+    }
+}
+
+/// Writes the name of a ticket, unique over all runs, in place of what stands in `text`.
+pub(super) fn case_id(text: &mut String, run_id: &str, key: u64) {
+    text.clear();
+    write!(text, "{run_id}-{key:016x}").expect("a string takes any text");
 }

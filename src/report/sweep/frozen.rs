@@ -62,7 +62,7 @@ impl Frozen {
         }
         let file = File::open(&path).map_err(SweepError::disk(&path))?;
         let mut frozen = Frozen { manifest, points: Vec::new(), keys: Vec::new() };
-        // A table with the right hash is one that we wrote: what does not fit is damage that a hash misses.
+        // A table with the right hash is one that we wrote, unless somebody wrote the hash too.
         frozen.take(csv::Reader::from_reader(BufReader::new(file))).ok_or(SweepError::Changed(path))?;
         Ok(frozen)
     }
@@ -72,6 +72,8 @@ impl Frozen {
         while table.read_record(&mut row).ok()? {
             let (id, seed) = (row.get(1)?, row.get(3)?);
             if self.points.last().is_none_or(|last| last.id != id) {
+                // Points are looked up by their order.
+                self.points.last().is_none_or(|last| *last.id < *id).then_some(())?;
                 let levels = row.iter().skip(BEFORE_FACTORS).take(self.manifest.factors.len());
                 self.points.push(FrozenPoint {
                     id: id.into(),
@@ -81,7 +83,10 @@ impl Frozen {
                     replications: 0,
                 });
             }
-            self.points.last_mut()?.replications += 1;
+            let point = self.points.last_mut()?;
+            let replication = row.get(0)?.strip_prefix(id)?.strip_prefix('-')?;
+            (replication.parse() == Ok(point.replications)).then_some(())?;
+            point.replications += 1;
             self.keys.push(short(row.get(BEFORE_FACTORS + self.manifest.factors.len())?));
         }
         Some(())

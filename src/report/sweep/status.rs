@@ -8,7 +8,7 @@ use super::error::SweepError;
 use super::folder::SweepFolder;
 use super::index::{Index, State};
 use super::process::Process;
-use crate::experiment::Shard;
+use crate::experiment::{MOST_SHARDS, Shard};
 
 /// How far a sweep is.
 #[derive(Clone, Debug, Serialize)]
@@ -62,7 +62,8 @@ pub struct AtWork {
 /// # Errors
 /// If the parts cannot be listed.
 pub fn sweep_state(sweep: &SweepFolder, index: &Index) -> Result<SweepState, SweepError> {
-    let of = sweep.frozen.manifest.shards.unwrap_or(1).max(1);
+    // The manifest is a file like others: whatever somebody wrote there, no more shards are possible.
+    let of = sweep.frozen.manifest.shards.unwrap_or(1).clamp(1, MOST_SHARDS);
     let mut shards: Vec<ShardStatus> =
         (1..=of).map(|shard| ShardStatus { shard, done: 0, failed: 0, missing: 0 }).collect();
     for place in 0..sweep.frozen.runs() {

@@ -94,7 +94,9 @@ fn decode(path: &Path, mut bytes: Vec<u8>) -> Result<String, Unreadable> {
     }
     if let Some(at) = bytes.iter().position(|byte| *byte == 0) {
         let message = format!("is not text: byte {} is zero", at + 1);
-        return Err(encoding(message, "a scenario is a TOML file in UTF-8", None));
+        let shown = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace('\0', "\u{fffd}");
+        let place = shown(&bytes[..at]).len();
+        return Err(encoding(message, "a scenario is a TOML file in UTF-8", Some((shown(&bytes), place))));
     }
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
@@ -129,9 +131,15 @@ pub(crate) fn absolute(path: &Path) -> PathBuf {
     plain
 }
 
-/// Whether a regular file is there.
-pub(crate) fn is_file(path: &Path) -> bool {
-    fs::metadata(path).is_ok_and(|metadata| metadata.is_file())
+/// What stands in the way of reading a path as a file of data, in words before its name; `None` if nothing does.
+pub(crate) fn not_a_file(path: &Path) -> Option<&'static str> {
+    match fs::metadata(path) {
+        Ok(metadata) if metadata.is_file() => None,
+        Ok(metadata) if metadata.is_dir() => Some("this is a folder:"),
+        // A pipe could be read once only, and may never end.
+        Ok(_) => Some("this is no regular file:"),
+        Err(_) => Some("there is no file"),
+    }
 }
 
 #[cfg(test)]

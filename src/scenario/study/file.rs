@@ -7,6 +7,9 @@ use crate::{choice, section};
 
 /// Rows that a design may have: more would be a mistake in the study sooner than a wish.
 pub const MOST_ROWS: u32 = 1_000_000;
+/// Runs that a study may have: points times replications. Every process that works on a sweep holds some 50 bytes for
+/// each.
+pub const MOST_RUNS: u32 = 10_000_000;
 
 choice! {
     /// How finely results are told.

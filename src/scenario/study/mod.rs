@@ -19,7 +19,7 @@ use std::path::Path;
 
 pub use constraint::Constraint;
 pub use factor::{Factor, Setting};
-pub use file::{Design, Detail, MOST_ROWS};
+pub use file::{Design, Detail, MOST_ROWS, MOST_RUNS};
 pub use resolved::{RESOLVED_BASE, RESOLVED_STUDY, ResolvedStudy};
 pub use scale::Spread;
 

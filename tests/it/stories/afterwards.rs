@@ -156,7 +156,7 @@ fn poor_proof_is_sent_back_for_redo() {
         09:10:00 roads signs A
         09:10:00 roads contacts the citizen of A
         09:10:00 roads starts A perfunctorily, shielding paper
-        09:40:00 roads replies on A, unsolved   | a quarter of 2 h
+        09:40:00 roads replies on A, unsolved, claimed | a quarter of 2 h
         09:40:00 A passes
         Tue 2017-01-03
         08:33:00 citizen of A called (1): reached
@@ -165,7 +165,7 @@ fn poor_proof_is_sent_back_for_redo() {
         09:03:00 proof of A rejected            | 20 min of proof, 10 min of check
         09:03:00 A sent back (1): Proof
         09:03:00 roads starts A again perfunctorily, shielding paper
-        09:33:00 roads replies on A, unsolved
+        09:33:00 roads replies on A, unsolved, claimed
         09:33:00 A passes
         Wed 2017-01-04
         08:33:00 citizen of A called (1): reached
@@ -348,4 +348,65 @@ fn a_visit_is_answered_by_its_first_reply() {
         14:46:00 petition Answered in time
         ",
     );
+}
+
+/// Every second problem gives way to ordinary work (log-odds of 0), and so does none of the others when the same unit does
+/// the same again two days later: it was not bad luck.
+#[test]
+fn doing_the_same_again_does_not_solve_what_it_has_not_solved() {
+    let tries = "[units.authority]\nbase = 0.0\nwork = 0.0\ndifficulty = 0.0\ndevolution = 0.0";
+    let story = Story::of(&format!("{tries}{REPEAT}"))
+        .call("A", "2017-01-02T09:00:00", "potholes")
+        .call("B", "2017-01-02T09:00:30", "pipes")
+        .call("C", "2017-01-03T09:00:00", "potholes")
+        .call("D", "2017-01-03T09:00:30", "pipes")
+        .call("E", "2017-01-04T09:00:00", "potholes")
+        .call("F", "2017-01-04T09:00:30", "pipes")
+        .call("G", "2017-01-05T09:00:00", "potholes")
+        .call("H", "2017-01-05T09:00:30", "pipes");
+    let told = story.run();
+    let replies = |name: &str, outcome: &str| {
+        let of = |unit: &str| told.count(&format!("{unit} replies on {name}, {outcome}"));
+        of("roads") + of("water")
+    };
+    let names = ["A", "B", "C", "D", "E", "F", "G", "H"];
+    let solved: usize = names.iter().map(|name| replies(name, "solved")).sum();
+    let again: usize = names.iter().map(|name| replies(&format!("{name}#2"), "unsolved")).sum();
+    assert!(solved > 0 && solved < 8, "{solved} of 8 problems: neither all nor none");
+    assert_eq!(again, 8 - solved, "each of the others is tried again, in vain");
+}
+
+/// A unit that works in full, cannot solve, and gains half a ticket by its word (a point is worth 100, nobody is reached).
+/// The scruple decides: at 40 it says resolved, at 60 (100 · 0.5 = 50) it does not; and the record goes by what it says.
+#[test]
+fn a_unit_says_resolved_where_its_word_counts_for_more_than_its_scruple() {
+    for (scruple, claimed, record) in [(40.0, true, "yes/yes"), (60.0, false, "no/no")] {
+        let claim = format!(
+            r#"
+            [desks.follow_up]
+            reach = 0.0
+            tries = 1
+            [government.assessment]
+            response = 0.5
+            resolution = 0.25
+            satisfaction = 0.25
+            exclusion = false
+            unreached = "claim"
+            [units.handling]
+            score = 100.0
+            motive = 0.001
+            shield = 0.0
+            scruple = 100.0
+            [units.false_claim]
+            scruple = {scruple:.1}
+            exposed_points = 0.0
+            believed_unheard = 1.0
+            "#
+        );
+        let story =
+            Story::of(&format!("{POTHOLES_STAY}{claim}")).call("A", "2017-01-02T09:00:00", "potholes");
+        let told = story.run();
+        assert_eq!(told.count("roads replies on A, unsolved, claimed"), usize::from(claimed));
+        assert_eq!(told.count(&format!("A closed: record {record}")), 1);
+    }
 }

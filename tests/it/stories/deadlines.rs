@@ -126,6 +126,7 @@ fn extension(grant_base: &str) -> Story {
         [units.refusal]
         base = -20.0
         extension_base = 10.0
+        believed_granted = 1.0
         extension_late = 0.0
         grant_often = 0.0
         grant_base = "#;

@@ -6,6 +6,7 @@ use super::Story;
 /// Nobody asks for extension.
 const REFUSAL_BY_REMIT: &str = r#"
     [units.refusal]
+    believed_stands = 1.0
     base = -10.0
     remit = 20.0
     backlog = 0.0
@@ -16,6 +17,7 @@ const REFUSAL_BY_REMIT: &str = r#"
 /// Every unit refuses what it may refuse (log-odds of +10). Nobody asks for extension.
 const ALL_REFUSE: &str = r#"
     [units.refusal]
+    believed_stands = 1.0
     base = 10.0
     backlog = 0.0
     difficulty = 0.0
@@ -112,6 +114,7 @@ const HARD_IS_REFUSED: &str = r#"
     travel = "0 s"
     joint = 0.0
     [units.refusal]
+    believed_stands = 1.0
     base = -10.0
     difficulty = 20.0
     backlog = 0.0
@@ -261,5 +264,31 @@ fn a_bureaus_matter_goes_to_the_town_by_territory() {
             09:13:00 town signs A
             11:43:00 town replies on A, ";
         told.tells_of(&["to town", "signs", "replies"], &format!("{expected}{end}"));
+    }
+}
+
+/// Who would refuse everything (log-odds of +10) but believes that no refusal stands signs, and asks for time instead
+/// (log-odds of -10, and +20 for what it would rather refuse); who believes that every one stands refuses.
+#[test]
+fn who_believes_that_refusals_do_not_stand_asks_for_time() {
+    for (stands, refusals, requests) in [("1.0", 1, 0), ("0.0", 0, 1)] {
+        let world = format!(
+            r#"
+            [units.refusal]
+            base = 10.0
+            backlog = 0.0
+            difficulty = 0.0
+            believed_stands = {stands}
+            believed_granted = 1.0
+            extension_base = -10.0
+            extension_late = 0.0
+            extension_pressure = 0.0
+            extension_forced = 20.0
+            "#
+        );
+        // Without a desk for disputes the unit with the remit gets it back, and may not refuse: roads would ask then, too.
+        let told = Story::of(&world).call("A", "2017-01-02T09:00:00", "potholes").run();
+        assert_eq!(told.count("roads refuses A"), refusals);
+        assert_eq!(told.count("roads asks for time for A"), requests + refusals);
     }
 }

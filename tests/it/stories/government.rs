@@ -225,6 +225,7 @@ fn a_unit_without_a_ticket_has_no_bad_rank() {
         work = 0.0
         difficulty = 0.0
         [units.refusal]
+        believed_stands = 1.0
         base = -10.0
         rank = 20.0
         backlog = 0.0
@@ -320,6 +321,7 @@ fn reminders_outlast_a_dispute() {
         general = "1 wd"
         clock = "dispatch"
         [units.refusal]
+        believed_stands = 1.0
         base = -10.0
         remit = 20.0
         difficulty = 0.0

@@ -111,3 +111,54 @@ fn work_waits_for_opening_hours() {
         ",
     );
 }
+
+/// The record leaves out where it is. Who never asks (log-odds of -20) works on the wrong spot and says in good faith that
+/// it is done; who always asks signs six minutes later and solves it.
+#[test]
+fn who_does_not_ask_back_may_work_beside_the_point() {
+    let story = |care: &str| {
+        let world = format!(
+            r#"
+            [desks.intake]
+            seats = 1
+            talk = "3 min"
+            record = "2 min"
+            record_saving = 0.0
+            search_cost = 0.0
+            info_loss = 1.0
+            [units.asking_back]
+            spot = 1.0
+            work = "6 min"
+            vain = 0.0
+            care = {care}
+            "#
+        );
+        Story::of(&world).call("A", "2017-01-02T09:00:00", "potholes").run()
+    };
+    story("-20.0").tells_of(
+        &["roads", "says", "A closed"],
+        "
+        Mon 2017-01-02
+        09:05:00 A to roads                                | 3 + 2 min
+        09:15:00 roads signs A
+        09:15:00 roads contacts the citizen of A
+        09:15:00 roads starts A
+        11:45:00 roads replies on A, unsolved, claimed     | 30 + 120 min in vain
+        11:45:00 citizen of A says no/no
+        11:45:00 A closed: record no/no, in time yes/yes/yes, hours 2:40:00, limbo 0:00:00
+        ",
+    );
+    story("20.0").tells_of(
+        &["roads", "says", "A closed"],
+        "
+        Mon 2017-01-02
+        09:05:00 A to roads
+        09:21:00 roads signs A                             | 10 + 6 min
+        09:21:00 roads contacts the citizen of A
+        09:21:00 roads starts A
+        11:51:00 roads replies on A, solved
+        11:51:00 citizen of A says yes/yes
+        11:51:00 A closed: record yes/yes, in time yes/yes/yes, hours 2:46:00, limbo 0:00:00
+        ",
+    );
+}

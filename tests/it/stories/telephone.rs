@@ -47,6 +47,40 @@ fn callers_hang_up_and_call_again() {
     );
 }
 
+/// One seat and a line beside it. The third caller hears the busy tone and rings again ten minutes later, when the line
+/// is taken anew: two calls are the most. A line counts as taken while somebody waits on it, and is free in the second in
+/// which he hangs up only for whoever rings after him.
+#[test]
+fn who_finds_all_lines_taken_hears_the_busy_tone() {
+    let story = Story::of(&ONE_SEAT.replace("seats = 1", "seats = 1\n    lines = 2"))
+        .call("A", "2017-01-02T09:00:00", "pipes")
+        .call("B", "2017-01-02T09:01:00", "pipes")
+        .call("C", "2017-01-02T09:01:30", "potholes")
+        .call("D", "2017-01-02T09:11:00", "potholes");
+    story.run().tells_of(
+        &["call", "answered", "hangs", "busy", "ticket"],
+        "
+        Mon 2017-01-02
+        09:00:00 call
+        09:00:00 answered after 0:00:00         | the seat is taken until 09:20
+        09:01:00 call
+        09:01:30 call
+        09:01:30 hears the busy tone, will redial | one talks, one waits
+        09:02:00 hangs up after 0:01:00, will redial
+        09:11:00 call
+        09:11:30 call again (1)                 | 09:01:30 + 10 min
+        09:11:30 hears the busy tone, gives up
+        09:12:00 call again (1)                 | who is due to call comes before who hangs up
+        09:12:00 hears the busy tone, gives up
+        09:12:00 hangs up after 0:01:00, will redial
+        09:20:00 ticket A
+        09:22:00 call again (1)
+        09:22:00 answered after 0:00:00
+        09:42:00 ticket D
+        ",
+    );
+}
+
 /// Story 5, at the last second. A seat that gets free in the second in which patience ends still answers.
 #[test]
 fn a_seat_that_frees_at_the_last_second_answers() {

@@ -144,6 +144,9 @@ impl Told {
                     if *redials { "will redial" } else { "gives up" }
                 )
             }
+            Fact::CallBlocked { redials } => {
+                format!("hears the busy tone, {}", if *redials { "will redial" } else { "gives up" })
+            }
             Fact::MessageRead { waited, .. } => format!("message read after {}", clock(*waited)),
             Fact::AnsweredAtOnce { .. } => "told the answer".to_string(),
             Fact::ScreenedOut { proper, .. } => {
@@ -250,13 +253,14 @@ impl Told {
                 let again = if_so(*round > 0, " again");
                 format!("{} starts {}{again}{}", by(unit), name(key), manner(*way))
             }
-            Fact::Replied { key, unit, solved, faked, .. } => {
+            Fact::Replied { key, unit, solved, claimed, faked, .. } => {
                 format!(
-                    "{} replies on {}, {}{}",
+                    "{} replies on {}, {}{}{}",
                     by(unit),
                     name(key),
                     if *solved { "solved" } else { "unsolved" },
-                    if_so(*faked, ", a show")
+                    if_so(*faked, ", a show"),
+                    if_so(*claimed && !*solved && !*faked, ", claimed")
                 )
             }
             Fact::HelpAsked { key, lead, helper, given } => {

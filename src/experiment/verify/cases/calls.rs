@@ -1,12 +1,10 @@
-//! Calls before the seats of the city desk: Erlang C and A, Pollaczek-Khinchine, redials.
+//! Calls before the seats of the city desk: Erlang B, C and A, a finite room, Pollaczek-Khinchine, redials and retrials.
 
 use crate::experiment::verify::case::{Case, Check, Trouble, exponential, moments, needs, stable, tail};
 use crate::experiment::verify::seen::Sum;
 use crate::experiment::verify::theory::chances::logistic;
 use crate::experiment::verify::theory::lines::{birth_and_death, erlang_b, tail_mmc, wait_mg1, wait_mmc};
-
 use crate::experiment::verify::theory::redials::Redials;
-use crate::kernel::Dist;
 use crate::model::desks::intake::Intake;
 use crate::scenario::Scenario;
 
@@ -28,15 +26,21 @@ pub(super) static MMC: Case = Case {
     checks: erlang_c,
 };
 
-const SHORTEST: &str = "The scenario language has no end of the waiting room (K): callers who find all seats busy hang up \
-                        after the shortest patience there is, one second, in which a seat may become free.";
+/// M/M/c/K.
+pub(super) static MMCK: Case = Case {
+    name: "mmck",
+    title: "M/M/c/K",
+    file: "mmck.toml",
+    about: "Calls before three seats, exponential talk; as many again may wait, and the others hear that it is busy.",
+    checks: finite_room,
+};
 
 /// M/M/c/c.
 pub(super) static MMCC: Case = Case {
     name: "mmcc",
     title: "M/M/c/c (Erlang B)",
     file: "mmcc.toml",
-    about: SHORTEST,
+    about: "As many lines as seats, exponential talk: nobody waits.",
     checks: erlang_b_checks,
 };
 
@@ -45,7 +49,7 @@ pub(super) static MGCC: Case = Case {
     name: "mgcc",
     title: "M/G/c/c (Erlang B)",
     file: "mgcc.toml",
-    about: SHORTEST,
+    about: "As many lines as seats, lognormal talk: nobody waits.",
     checks: erlang_b_checks,
 };
 
@@ -83,6 +87,15 @@ pub(super) static REDIALS: Case = Case {
     file: "redials.toml",
     about: "Callers who hang up call again, six in ten of them, after an exponential time.",
     checks: redials,
+};
+
+/// M/M/c/c with retrials.
+pub(super) static RETRIALS: Case = Case {
+    name: "retrials",
+    title: "M/M/c/c with retrials",
+    file: "retrials.toml",
+    about: "As many lines as seats; who finds them taken calls again after an exponential time, until he gets through.",
+    checks: retrials,
 };
 
 /// Calls by second: questions alone, evenly over the day and the week.
@@ -133,23 +146,67 @@ fn erlang_c(scenario: &Scenario) -> Result<Vec<Check>, Trouble> {
     ])
 }
 
+/// Share of calls that found all lines taken.
+fn blocked(theory: f64, source: &'static str) -> Check {
+    Check::number("blocked", "share", theory, source, |seen| Sum { n: seen.calls.n, of: seen.blocked as f64 })
+}
+
+/// A desk at which nobody hangs up, as nobody waits for less than for ever.
+///
+/// # Errors
+/// If somebody may.
+fn patient(scenario: &Scenario) -> Result<(), Trouble> {
+    if scenario.model.citizens.patience.on().is_none() {
+        return Ok(());
+    }
+    Err(Trouble::NotOfTheory("callers wait for ever: `citizens.patience` has to be off".into()))
+}
+
+/// A desk without a waiting room.
+///
+/// # Errors
+/// If it has one.
+fn no_room(desk: &Desk<'_>) -> Result<(), Trouble> {
+    if desk.intake.lines.0 == desk.seats {
+        return Ok(());
+    }
+    Err(Trouble::NotOfTheory("there have to be as many `lines` as `seats`".into()))
+}
+
+/// More lines than this are as good as without end, and have formulas of their own.
+const MOST_LINES: u32 = 10_000;
+
+fn finite_room(scenario: &Scenario) -> Result<Vec<Check>, Trouble> {
+    let desk = desk(scenario)?;
+    exponential(&desk.intake.talk, "talk")?;
+    patient(scenario)?;
+    let lines = desk.intake.lines.0;
+    if lines < desk.seats || lines > MOST_LINES {
+        return Err(Trouble::NotOfTheory(format!("`lines` go from the number of seats to {MOST_LINES}")));
+    }
+    let line = birth_and_death(desk.rate, desk.service, desk.seats, lines, f64::INFINITY);
+    let source = "birth and death (Gross and Harris 1998, 2.4)";
+    let taken = desk.rate * (1.0 - line.blocked);
+    Ok(vec![
+        busy(line.busy / f64::from(desk.seats)),
+        blocked(line.blocked, source),
+        Check::time(
+            "wait",
+            line.waiting / taken,
+            "the same, and Little 1961; callers who get through",
+            |seen| seen.answered,
+        ),
+    ])
+}
+
 fn erlang_b_checks(scenario: &Scenario) -> Result<Vec<Check>, Trouble> {
     let desk = desk(scenario)?;
-    let patience = needs(scenario.model.citizens.patience.on(), "citizens.patience")?;
-    if patience.most_calls.0 != 1 || *patience.wait.dist() != (Dist::Constant(1.0)) {
-        return Err(Trouble::NotOfTheory("callers must hang up after one second, for good".into()));
-    }
-    let blocked = erlang_b(desk.seats, desk.load);
-    // A seat becomes free in that second: so much smaller is the share that is turned away, at most.
-    let bias = f64::from(desk.seats) / desk.service;
-    let source = "B(c, a), whatever the talk (Erlang 1917; Sevastyanov 1957)";
+    patient(scenario)?;
+    no_room(&desk)?;
+    let lost = erlang_b(desk.seats, desk.load);
     Ok(vec![
-        busy(desk.load * (1.0 - blocked) / f64::from(desk.seats)).rounded_by(bias * blocked),
-        Check::number("blocked", "share", blocked, source, |seen| Sum {
-            n: seen.calls.n,
-            of: seen.abandoned.n as f64,
-        })
-        .rounded_by(bias),
+        busy(desk.load * (1.0 - lost) / f64::from(desk.seats)),
+        blocked(lost, "B(c, a), whatever the talk (Erlang 1917; Sevastyanov 1957)"),
     ])
 }
 
@@ -232,5 +289,40 @@ fn redials(scenario: &Scenario) -> Result<Vec<Check>, Trouble> {
         }),
         Check::number("redials", "share", 1.0 - 1.0 / settled.calls_each, source, |seen| seen.calls),
         Check::time("wait", settled.calls.waiting / calls, source, |seen| seen.answered.and(seen.abandoned)),
+    ])
+}
+
+/// Nobody gives up: the chance of calling again must leave out no more than this.
+const GIVES_UP: f64 = 1e-6;
+/// So many callers who will call again are as good as without end where they all persist.
+const PERSISTENT_ORBIT: u32 = 300;
+
+fn retrials(scenario: &Scenario) -> Result<Vec<Check>, Trouble> {
+    let desk = desk(scenario)?;
+    exponential(&desk.intake.talk, "talk")?;
+    no_room(&desk)?;
+    stable(desk.load, desk.seats)?;
+    let patience = needs(scenario.model.citizens.patience.on(), "citizens.patience")?;
+    let again = logistic(patience.redial);
+    if patience.redial_severity > 0.0 || again < 1.0 - GIVES_UP {
+        return Err(Trouble::NotOfTheory(
+            "all must call again: `redial` at its largest, and `redial_severity` 0".into(),
+        ));
+    }
+    let chain = Redials {
+        rate: desk.rate,
+        service: desk.service,
+        c: desk.seats,
+        room: desk.seats,
+        patience: f64::INFINITY,
+        again: 1.0,
+        delay: exponential(&patience.redial_delay, "the time until the next call")?,
+    };
+    let settled = chain.settle(PERSISTENT_ORBIT);
+    let source = "chain of busy seats and callers who will call again (Falin and Templeton 1997, chapter 2)";
+    Ok(vec![
+        busy(desk.load / f64::from(desk.seats)),
+        blocked(settled.calls.blocked, source),
+        Check::number("redials", "share", 1.0 - 1.0 / settled.calls_each, source, |seen| seen.calls),
     ])
 }

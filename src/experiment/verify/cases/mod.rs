@@ -9,15 +9,17 @@ mod orders;
 use super::case::Case;
 
 /// Every case, in the order in which tables have them.
-pub static CASES: [&Case; 19] = [
+pub static CASES: [&Case; 21] = [
     &calls::MM1,
     &calls::MMC,
+    &calls::MMCK,
     &calls::MMCC,
     &calls::MGCC,
     &calls::MD1,
     &calls::MG1,
     &calls::ERLANG_A,
     &calls::REDIALS,
+    &calls::RETRIALS,
     &orders::PRIORITIES,
     &orders::TANDEM,
     &orders::NETWORK,
@@ -39,18 +41,20 @@ macro_rules! theory_file {
 }
 
 /// Name and text of every file of `scenarios/theory`, so that the program has them wherever it is.
-pub static FILES: [(&str, &str); 24] = [
+pub static FILES: [(&str, &str); 26] = [
     theory_file!("base.toml"),
     theory_file!("calls.toml"),
     theory_file!("orders.toml"),
     theory_file!("mm1.toml"),
     theory_file!("mmc.toml"),
+    theory_file!("mmck.toml"),
     theory_file!("mmcc.toml"),
     theory_file!("mgcc.toml"),
     theory_file!("md1.toml"),
     theory_file!("mg1.toml"),
     theory_file!("erlang_a.toml"),
     theory_file!("redials.toml"),
+    theory_file!("retrials.toml"),
     theory_file!("priorities.toml"),
     theory_file!("tandem.toml"),
     theory_file!("network.toml"),

@@ -120,6 +120,28 @@ mod tests {
     }
 
     #[test]
+    fn erlang_b_and_c_are_the_ratios_of_their_sums() {
+        for (c, a) in [(1, 0.3), (4, 2.5), (7, 6.9), (12, 3.0)] {
+            let terms: Vec<f64> = (1..=c)
+                .scan(1.0, |term, n| {
+                    *term *= a / f64::from(n);
+                    Some(*term)
+                })
+                .collect();
+            let (last, sum) = (terms[c as usize - 1], 1.0 + terms.iter().sum::<f64>());
+            near(erlang_b(c, a), last / sum, 12);
+            let waits = last * f64::from(c) / (f64::from(c) - a);
+            near(erlang_c(c, a), waits / (sum - last + waits), 12);
+        }
+        // Published: 0.215 of 10 erlangs are lost by 10 circuits, 0.076 of 100 by 100; under such a load B goes as
+        // sqrt(2 / (pi c)) (Jagerman 1974).
+        near(erlang_b(10, 10.0), 0.215, 3);
+        near(erlang_b(100, 100.0), 0.076, 3);
+        let asymptotic = libm::sqrt(2.0 / (std::f64::consts::PI * 1e6));
+        assert!((erlang_b(1_000_000, 1e6) / asymptotic - 1.0).abs() < 1e-3);
+    }
+
+    #[test]
     fn erlang_c_is_that_of_the_textbooks() {
         // M/M/1: the chance to wait is the load.
         near(erlang_c(1, 0.5), 0.5, 12);
@@ -164,6 +186,34 @@ mod tests {
         assert_eq!(all.abandoned, 0.0);
         // M/M/1/K by hand, rho = 1/2, K = 3: (1/8) / (1 + 1/2 + 1/4 + 1/8) = 1/15.
         near(birth_and_death(0.5, 1.0, 1, 3, f64::INFINITY).blocked, 1.0 / 15.0, 12);
+    }
+
+    #[test]
+    fn a_finite_room_has_the_closed_forms_of_the_textbooks() {
+        // M/M/1/K: L = rho / (1 - rho) - (K + 1) rho^(K+1) / (1 - rho^(K+1)) (Gross and Harris 1998, 2.4).
+        let (rho, room) = (0.8, 6);
+        let found = birth_and_death(rho, 1.0, 1, room, f64::INFINITY);
+        let edge = libm::pow(rho, f64::from(room + 1));
+        let inside = rho / (1.0 - rho) - f64::from(room + 1) * edge / (1.0 - edge);
+        near(found.waiting + found.busy, inside, 12);
+        // M/M/2/3 at a load of 2, by hand: 1, 2, 2, 2 of 7; busy are (2 + 4 + 4) / 7.
+        let found = birth_and_death(2.0, 1.0, 2, 3, f64::INFINITY);
+        near(found.blocked, 2.0 / 7.0, 12);
+        near(found.busy, 10.0 / 7.0, 12);
+        near(found.waiting, 2.0 / 7.0, 12);
+        // Calls blocked of a room without end: none; the more room, the fewer.
+        let blocked = |room| birth_and_death(4.0, 1.0, 5, room, f64::INFINITY).blocked;
+        assert!((5..60).all(|room| blocked(room + 1) < blocked(room)) && blocked(400) < 1e-12);
+    }
+
+    #[test]
+    fn patience_without_end_is_erlang_c_and_none_is_erlang_b() {
+        let with = |patience| birth_and_death(4.0, 1.0, 5, 1_000, patience);
+        near(with(1e9).waiting, 4.0 * wait_mmc(5, 4.0, 1.0), 6);
+        near(with(1e-9).abandoned, erlang_b(5, 4.0), 6);
+        // Whoever comes is served or hangs up.
+        let found = with(0.7);
+        near(found.busy, 4.0 * (1.0 - found.abandoned), 12);
     }
 
     #[test]

@@ -173,6 +173,59 @@ mod tests {
         assert!((found.calls.busy - 0.5).abs() < 1e-9);
     }
 
+    /// Two servers without a waiting room and persistent callers: chance that a call finds both busy, mean orbit.
+    ///
+    /// The balance of states with free servers and the cut between orbits of `j` and `j + 1` leave one recursion in the
+    /// chance of no busy server; with the unit of time the mean service it is
+    /// `p(j+1) = p(j) ((a + 1 + j nu)(a + j nu) - a) / ((j+1) nu (1 + 2/a (1 + a + (j+1) nu)))`.
+    fn two_servers(a: f64, nu: f64) -> (f64, f64) {
+        let (mut idle, mut sum, mut orbit, mut calls, mut lost) = (1.0, 0.0, 0.0, 0.0, 0.0);
+        for j in 0..2_000 {
+            let (back, more) = (f64::from(j) * nu, f64::from(j + 1) * nu);
+            let next =
+                idle * ((a + 1.0 + back) * (a + back) - a) / (more * (1.0 + 2.0 / a * (1.0 + a + more)));
+            let one = (a + back) * idle;
+            let two = more * (1.0 + a + more) * next / a;
+            let all = idle + one + two;
+            sum += all;
+            orbit += f64::from(j) * all;
+            calls += (a + back) * all;
+            lost += (a + back) * two;
+            idle = next;
+        }
+        (lost / calls, orbit / sum)
+    }
+
+    #[test]
+    fn two_servers_without_a_waiting_room_follow_a_recursion_worked_out_by_hand() {
+        for (rate, nu) in [(0.6, 0.5), (1.2, 3.0), (1.5, 1.0)] {
+            let desk =
+                Redials { rate, service: 1.0, c: 2, room: 2, patience: 1.0, again: 1.0, delay: 1.0 / nu };
+            let found = desk.settle(150);
+            let (blocked, orbit) = two_servers(rate, nu);
+            assert!((found.calls.blocked - blocked).abs() < 1e-7, "{found:?} {blocked}");
+            assert!((found.orbit - orbit).abs() < 1e-5, "{found:?} {orbit}");
+            // Nobody is lost.
+            assert!((found.calls.busy - rate).abs() < 1e-7, "{found:?}");
+        }
+    }
+
+    #[test]
+    fn retrials_at_once_are_erlang_c_and_retrials_long_after_are_poisson() {
+        let desk =
+            |delay| Redials { rate: 2.0, service: 1.0, c: 3, room: 3, patience: 1.0, again: 1.0, delay };
+        // Whoever calls again at once as good as waits: the orbit is the line of M/M/3 at a load of 2, 8/9 by hand.
+        let at_once = desk(1e-3).settle(200);
+        assert!((at_once.orbit - 8.0 / 9.0).abs() < 0.01, "{at_once:?}");
+        // Long after, calls come as if they were new ones: the rate solves r (1 - B(3, r)) = 2 (Cohen 1957).
+        let late = desk(20.0).settle(300);
+        let mut rate = 2.0;
+        for _ in 0..500 {
+            rate = 2.0 + rate * crate::experiment::verify::theory::lines::erlang_b(3, rate);
+        }
+        assert!((late.calls_each * 2.0 / rate - 1.0).abs() < 0.03, "{late:?} {rate}");
+    }
+
     #[test]
     fn who_calls_again_adds_to_the_load() {
         let found = Redials { again: 0.6, ..DESK }.settle(60);

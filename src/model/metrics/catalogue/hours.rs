@@ -116,10 +116,10 @@ rows! {
         "Hours that the orders received would need if done in full / staffed hours left by tasks from above. May exceed 1."
 
     "offered_load_towns" "Offered load of towns", M = of("ratio", |view| view.stretch.books.pool(Pool::Towns).offered_load());
-        "As `offered_load_units`, all towns together."
+        "As `offered_load_units`, all towns together. Missing without staff."
 
     "offered_load_bureaus" "Offered load of bureaus", M = of("ratio", |view| view.stretch.books.pool(Pool::Bureaus).offered_load());
-        "As `offered_load_units`, all bureaus together."
+        "As `offered_load_units`, all bureaus together. Missing without staff."
 
     "offered_load_desks" "Offered load of desks", MD = of("ratio", |view| view.stretch.books.desks().offered_load());
         "Hours that the jobs received would need if done in full / staffed hours, all desks together; by desk: of that one. May exceed 1."

@@ -49,7 +49,7 @@ rows! {
         "Ticket hours (as in `ticket_hours_h_per_year`) / proper problems truly solved on tickets in the same time."
 
     "ln_ticket_hours" "ln ticket hours", M = of("ln h", |view| ln(view.stretch.books.ticket_seconds() as f64 / 3_600.0));
-        "Natural logarithm of the ticket hours in the window or month; involution against a baseline is its difference minus that of `ln_true_resolutions`."
+        "Natural logarithm of the ticket hours in the window or month; involution against a baseline is its difference minus that of `ln_true_resolutions`. Missing without any."
 
     "ln_true_resolutions" "ln true resolutions", M = of("ln problems", |view| ln(view.get(Count::SolvedFormally)));
         "Natural logarithm of the proper problems truly solved on tickets in the window or month. Missing if none was."
@@ -82,7 +82,7 @@ rows! {
         "Blame points on the upper government / all blame points."
 
     "utilisation_gini" "Inequality of utilisation", TOTAL = of("gini", |view| gini(&of_units(view, |_, book| book.utilisation())));
-        "Gini coefficient over units of their utilisation; units without staff are left out."
+        "Gini coefficient over units of their utilisation; units without staff are left out. Missing if all are."
 
     "blame_gini" "Inequality of blame", TOTAL = of("gini", |view| gini(&of_units(view, |cell, _| Some(cell.real(Real::BlameUnits)))));
         "Gini coefficient over units of their blame points; missing if nobody was blamed."

@@ -35,7 +35,7 @@ rows! {
         let satisfied = view.cell.ratio(&[Count::SaidSatisfied], &[Count::SaidSatisfaction])?;
         Some(satisfied - view.cell.ratio(&[Count::SaidResolved], &[Count::SaidResolution])?)
     });
-        "Said satisfied rate minus said resolved rate, each with its own denominator. Positive by arithmetic alone whenever few are resolved."
+        "Said satisfied rate minus said resolved rate, each with its own denominator. Positive by arithmetic alone whenever few are resolved. Missing if either is."
 }
 
 #[cfg(test)]

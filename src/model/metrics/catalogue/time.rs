@@ -13,11 +13,11 @@ rows! {
     "call_wait_mean_s" "Wait for a seat", M = mean_s(AnswerSeconds / Answered);
         "Seconds from the call to the answer / calls answered; abandoned ones are in neither."
 
-    "connection_rate" "Connection rate", M = share(Answered / Answered Abandoned);
-        "Calls answered / calls answered or abandoned; redials count as calls."
+    "connection_rate" "Connection rate", M = share(Answered / Answered Abandoned Blocked);
+        "Calls answered / calls answered, abandoned or blocked; redials count as calls."
 
-    "answered_in_15_s_rate" "Answered within 15 s", M = share(AnsweredSoon / Answered Abandoned);
-        "Calls answered within 15 seconds / calls answered or abandoned."
+    "answered_in_15_s_rate" "Answered within 15 s", M = share(AnsweredSoon / Answered Abandoned Blocked);
+        "Calls answered within 15 seconds / calls answered, abandoned or blocked."
 
     "message_wait_mean_h" "Wait of a message", M = mean_h(MessageSeconds / Messages);
         "Hours from the arrival of a message to its reading / messages read."
@@ -50,13 +50,13 @@ rows! {
         "Hours from the citizen's raising it to the closing / tickets closed; withdrawn ones are in neither."
 
     "cycle_p50_h" "Cycle time, median", MC = of("h", |view| view.cycle_h(0.5));
-        "Median hours from the citizen's raising it to the closing, over tickets closed, withdrawn ones left out; at most 0.8 % off."
+        "Median hours from the citizen's raising it to the closing, over tickets closed, withdrawn ones left out; at most 0.8 % off. Missing if none was."
 
     "cycle_p90_h" "Cycle time, 90 %", MC = of("h", |view| view.cycle_h(0.9));
-        "Hours within which nine in ten tickets were closed after the citizen raised them, withdrawn ones left out; at most 0.8 % off."
+        "Hours within which nine in ten tickets were closed after the citizen raised them, withdrawn ones left out; at most 0.8 % off. Missing if none was."
 
     "cycle_p99_h" "Cycle time, 99 %", MC = of("h", |view| view.cycle_h(0.99));
-        "Hours within which 99 in 100 tickets were closed after the citizen raised them, withdrawn ones left out; at most 0.8 % off."
+        "Hours within which 99 in 100 tickets were closed after the citizen raised them, withdrawn ones left out; at most 0.8 % off. Missing if none was."
 
     "open_tickets_mean" "Open tickets", M = of("1", |view| view.stretch.levels.mean(Level::OpenTickets));
         "Mean over time of the tickets open."
@@ -107,7 +107,13 @@ macro_rules! of_class {
             Layer::Time,
             0,
             Formula::Of(|view| view.class_cycle_h(DeadlineClass::$class, $share)),
-            concat!("As `cycle_", $name, "_h`, over the categories whose deadline is of class ", $word, "."),
+            concat!(
+                "As `cycle_",
+                $name,
+                "_h`, over the categories whose deadline is of class ",
+                $word,
+                ". Missing if none was."
+            ),
         )
     };
 }
@@ -169,6 +175,10 @@ mod tests {
         assert_eq!(total(&outcome, "answered_in_15_s_rate"), Some(0.5));
         assert_eq!(total(&outcome, "connection_rate"), Some(0.75));
         assert_eq!(total(&outcome, "call_wait_mean_s"), Some(31.0 / 3.0));
+        let blocked = Fact::CallBlocked { redials: false };
+        let outcome = run_on_one_day(&[answered(0), blocked, answered(16), gone]);
+        assert_eq!(total(&outcome, "answered_in_15_s_rate"), Some(0.25));
+        assert_eq!(total(&outcome, "connection_rate"), Some(0.5));
         let read = Fact::MessageRead { channel: Channel::Online, waited: Elapsed(5_400) };
         assert_eq!(total(&run_on_one_day(&[read]), "message_wait_mean_h"), Some(1.5));
     }

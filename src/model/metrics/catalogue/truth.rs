@@ -17,7 +17,7 @@ rows! {
         "Proper problems solved / proper problems that somebody voiced and that came to rest (nobody will raise them again, no ticket is open); those still alive at the end are in neither."
 
     "resolution_gap" "Resolution gap", MCU = of("share", |view| Some(recorded_resolution(view)? - true_resolution(view)?));
-        "Recorded resolution rate minus true resolution rate, each with its own denominator."
+        "Recorded resolution rate minus true resolution rate, each with its own denominator. Missing if either is."
 
     "resolution_gap_same_tickets" "Resolution gap, same tickets", MCU = of("share", |view| {
         let [both, record, truth, neither] = RESOLVED.map(|count| view.get(count));
@@ -26,10 +26,10 @@ rows! {
         "Tickets recorded as resolved minus tickets truly solved / tickets with a recorded resolution, planted ones and questions apart: the gap without any difference of composition."
 
     "satisfaction_gap" "Satisfaction gap", MCU = of("share", |view| Some(recorded_satisfaction(view)? - true_resolution(view)?));
-        "Recorded satisfaction rate minus true resolution rate, each with its own denominator."
+        "Recorded satisfaction rate minus true resolution rate, each with its own denominator. Missing if either is."
 
     "satisfaction_resolution_gap" "Satisfaction minus resolution", MCU = of("share", |view| Some(recorded_satisfaction(view)? - recorded_resolution(view)?));
-        "Recorded satisfaction rate minus recorded resolution rate. Positive by arithmetic alone whenever few are resolved: look at how far."
+        "Recorded satisfaction rate minus recorded resolution rate. Positive by arithmetic alone whenever few are resolved: look at how far. Missing if either is."
 
     "months_satisfaction_above_resolution_share" "Months with satisfaction above resolution", TOTAL = of("share", months_above);
         "Calendar months in which recorded satisfaction exceeds recorded resolution / months that have both."
@@ -63,6 +63,9 @@ rows! {
 
     "thin_share" "Thin replies", MCU = share(RepliesThin / Replies);
         "Replies with less paper than the rule asks for / replies of every round."
+
+    "false_claim_share" "False claims", MCU = share(RepliesFalse / RepliesUnsolved);
+        "Replies that say resolved of an unsolved problem / replies of every round about problems that are unsolved then, improper demands and those that nobody may decide included."
 
     "persuaded_share" "Persuaded", MCU = share(PersuadedTickets / Closed);
         "Tickets whose citizen a unit persuaded / tickets that left the desk."
@@ -260,7 +263,8 @@ mod tests {
             unit: TOWN,
             round: 1,
             way: Way { field, paper, ..WAY },
-            solved: false,
+            solved: field == FieldWork::Thorough,
+            claimed: field != FieldWork::Perfunctory,
             faked: false,
             decidable: true,
             units_needed: 1,
@@ -275,6 +279,8 @@ mod tests {
         for id in ["thorough_share", "show_share", "shielding_share", "thin_share"] {
             assert_eq!(total(&outcome, id), Some(0.25), "{id}");
         }
+        // Three replies are about unsolved problems; the show says resolved.
+        assert_eq!(total(&outcome, "false_claim_share"), Some(1.0 / 3.0));
     }
 
     #[test]

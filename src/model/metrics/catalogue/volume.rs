@@ -103,10 +103,10 @@ rows! {
     INTAKE: Volume
 
     "calls" "Calls", M = count(Calls);
-        "Calls that reached the desk, redials included."
+        "Calls made to the desk, redials and calls that found all lines taken included."
 
     "redials" "Redials", M = count(Redials);
-        "Calls made again after hanging up."
+        "Calls made again: after hanging up, a busy tone, or a town's line that sent the caller on."
 
     "calls_answered" "Calls answered", M = count(Answered);
         "Calls taken by a seat."
@@ -114,8 +114,11 @@ rows! {
     "calls_abandoned" "Calls abandoned", M = count(Abandoned);
         "Calls in which the caller hung up before an answer."
 
-    "redial_share" "Redial after hanging up", M = share(AbandonedWillRedial / Abandoned);
-        "Callers who will redial / callers who hung up."
+    "calls_blocked" "Calls blocked", M = count(Blocked);
+        "Calls that found all lines taken."
+
+    "redial_share" "Redial after a call in vain", M = share(AbandonedWillRedial BlockedWillRedial / Abandoned Blocked);
+        "Callers who will redial / callers who hung up or found all lines taken."
 
     "messages" "Messages read", M = count(Messages);
         "Messages (online, letters, handed down) read by a clerk."
@@ -332,6 +335,20 @@ mod tests {
         // Days 10 to 64 from a Monday on: 39 of them are from Monday to Friday; February 2018 has 20.
         assert_eq!(total(&outcome, "tickets_per_workday"), Some(1.0 / 39.0));
         assert_eq!(in_month(&outcome, "tickets_per_workday", 201_802), Some(0.0));
+    }
+
+    #[test]
+    fn calls_that_find_all_lines_taken_are_counted_beside_those_given_up() {
+        let outcome = run_on_one_day(&[
+            Fact::CallArrived { redial: 0 },
+            Fact::CallBlocked { redials: true },
+            Fact::CallArrived { redial: 1 },
+            Fact::CallAbandoned { waited: Elapsed(50), redials: false },
+        ]);
+        assert_eq!(total(&outcome, "calls"), Some(2.0));
+        assert_eq!(total(&outcome, "calls_blocked"), Some(1.0));
+        assert_eq!(total(&outcome, "calls_abandoned"), Some(1.0));
+        assert_eq!(total(&outcome, "redial_share"), Some(0.5));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::report::words::Words;
 
 /// Stages, in the order of their numbers below.
 const STAGES: [(Words, usize, usize); 14] = [
-    (Words::new("Calls and messages", "来电与留言"), 0, 0),
+    (Words::new("Contacts", "来电留言"), 0, 0),
     (Words::new("Taken", "接通受理"), 1, 0),
     (Words::new("Hung up", "等待中挂断"), 1, 6),
     (Words::new("Made a ticket", "形成工单"), 2, 5),
@@ -73,11 +73,11 @@ fn figure(totals: &Totals) -> Figure {
         whole: if whole > 0.0 { whole } else { totals.mean("tickets").max(1.0) },
     };
     let what = Words::new(
-        "Bands are as wide as what flows; shares are of all calls and messages. Lines under the bands are loops: \
+        "Bands are as wide as what flows; contacts are calls and messages, and shares are of all of them. Lines above the bands are loops: \
          orders that units returned, tickets sent back to be redone, and tickets about problems that came back. At the \
          edges of the counted window what enters and leaves a stage differs by what is open. Tickets that come by other \
          ways (superiors, visits, villages) enter with the tickets.",
-        "色带宽度表示件数；占比以全部来电和留言为分母。下方回线为循环：承办单位退单、退回重办、以及问题再次提出的重复工单。\
+        "色带宽度表示件数；占比以全部来电和留言为分母。上方回线为循环：承办单位退单、退回重办、以及问题再次提出的重复工单。\
          计入时段首尾，各环节进出之差为在办件。经上级、来访、村社等渠道形成的工单并入“形成工单”。",
     );
     Figure {
@@ -118,8 +118,8 @@ fn flows(totals: &Totals) -> Vec<Flow> {
         forward(CLOSED, UNRESOLVED, recorded - resolved),
         forward(CLOSED, OTHERS, apart),
         forward(CLOSED, OUTSIDE, closed - recorded),
-        back(UNITS, TICKETS, mean("returns"), Words::new("returned by the unit", "退单")),
-        back(CLOSED, UNITS, mean("redos"), Words::new("sent back to be redone", "重办")),
+        back(UNITS, TICKETS, mean("returns"), Words::new("returned", "退单")),
+        back(CLOSED, UNITS, mean("redos"), Words::new("redone", "重办")),
         back(CLOSED, CONTACTS, again, Words::new("came back with the same problem", "重复诉求")),
     ]
 }

@@ -22,11 +22,11 @@ struct Plan {
     format: Format,
 }
 
-const PLANS: [Plan; 4] = [
+const PLANS: [Plan; 5] = [
     Plan {
         id: "open-tickets",
-        title: Words::new("Open tickets and disputes", "在办与争议工单"),
-        series: &["open_tickets", "in_limbo"],
+        title: Words::new("Open tickets", "在办工单"),
+        series: &["open_tickets"],
         axis: Words::new("tickets", "张"),
         format: Format::Number,
     },
@@ -35,6 +35,13 @@ const PLANS: [Plan; 4] = [
         title: Words::new("Backlogs", "积压"),
         series: &["backlog_towns_mean_weeks", "backlog_bureaus_mean_weeks"],
         axis: Words::new("weeks of work", "周工作量"),
+        format: Format::Number,
+    },
+    Plan {
+        id: "live-problems",
+        title: Words::new("Problems alive", "存续问题"),
+        series: &["live_problems", "active_causes"],
+        axis: Words::new("problems, root causes", "问题数、根源数"),
         format: Format::Number,
     },
     Plan {

@@ -1,0 +1,123 @@
+//! What a unit says of a problem that it has not solved (SF3.5, SF3.8; Bevan and Hood 2006 on gaming by misreporting).
+//!
+//! A unit knows whether its work has solved the matter, and writes its reply: "resolved", or honestly that it is not. A
+//! false claim takes no hour. It earns points only where the record goes by the unit's word, since the citizen was not
+//! reached or did not rate and the rule counts the claim: how often that is the unit knows from its closed tickets. It can
+//! come to light: a review on effect finds nothing done, a citizen contradicts and the desk, which checks proofs, gets none, an auditor looks.
+//! Exposed claims cost points, and the work of the redo. Who admits that he has not solved what he could may be told to do
+//! it over, too: that work a false claim spares, and the dearer hours are the more it is worth. Points weigh as they do in `handling`, by the pressure felt; what
+//! remains is a scruple. So false claims grow where points are felt and nobody checks. What was told as resolved is not
+//! explained to the citizen either. Off: who did the work says how it went; who did not, says that it is done.
+
+use crate::kernel::logistic;
+use crate::kernel::param::Share;
+use crate::section;
+
+section! {
+    /// What a unit says of a problem that it has not solved.
+    #[tag(Organisation)]
+    pub struct FalseClaim {
+        /// Distaste for a false claim (utility). A taste.
+        scruple: f64 = 2.0, in -10.0 => 100.0, usual 0.0 => 6.0, from "assumption: one reply in eight where nothing is to be gained";
+        /// Points of the score, in units of a whole ticket, that an exposed claim costs.
+        exposed_points: f64 = 0.5, in 0.0 => 1000.0, usual 0.0 => 5.0, from "false replies are told off in assessment rules; size: assumption";
+        /// Starting belief: share of false claims that come to light.
+        believed_exposed: Share = 0.1, from "assumption: forgotten within some hundred orders";
+        /// Starting belief: share of citizens who are not reached or do not rate, where the rule counts the unit's claim for them.
+        believed_unheard: Share = 0.3, from "assumption: forgotten within some hundred orders";
+    }
+}
+
+/// What a unit expects of a false claim.
+#[derive(Clone, Copy, Debug)]
+pub struct ClaimView {
+    /// Points of a ticket that the record gives on the unit's word: weights of the assessment times the shares of its
+    /// closed tickets whose record went by its word.
+    pub points: f64,
+    /// Points, in tickets, that an audit is expected to cost a ticket with something to find.
+    pub audit: f64,
+    /// Share of its false claims that came to light.
+    pub exposed: f64,
+    /// Share of the replies that are sent back which admit what the unit could have solved; 0 where it could not.
+    pub spared: f64,
+    /// Hours of doing it over.
+    pub redo_hours: f64,
+    /// Felt pressure, 0 or more.
+    pub pressure: f64,
+    /// Price of a staff hour now (utility).
+    pub price: f64,
+}
+
+impl FalseClaim {
+    /// Chance that the unit claims what is not so. `score` is the weight of a point (utility by point and unit of
+    /// pressure), as in `handling`.
+    pub fn chance(&self, score: f64, view: &ClaimView) -> f64 {
+        let points = view.points - view.audit - view.exposed * self.exposed_points;
+        let hours = (view.spared - view.exposed) * view.redo_hours;
+        logistic(score * view.pressure * points + view.price * hours - self.scruple)
+    }
+
+    /// Starting belief: share of tickets whose record goes by the unit's word, where the rule `counts` it or not.
+    pub fn believed_taken(&self, counts: bool) -> f64 {
+        if counts { self.believed_unheard.0 } else { 0.0 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::testing::{defaults, falls, near, reads_back, rises};
+
+    /// Nothing to be gained, nobody looks.
+    const IDLE: ClaimView = ClaimView {
+        points: 0.0,
+        audit: 0.0,
+        exposed: 0.0,
+        spared: 0.0,
+        redo_hours: 4.0,
+        pressure: 1.0,
+        price: 0.1,
+    };
+
+    fn claims(view: ClaimView) -> f64 {
+        defaults::<FalseClaim>().chance(2.0, &view)
+    }
+
+    #[test]
+    fn an_empty_table_takes_the_defaults_and_is_written_as_it_reads() {
+        reads_back::<FalseClaim>();
+    }
+
+    #[test]
+    fn without_points_only_scruples_speak() {
+        near(claims(IDLE), 0.1192); // -2
+        assert_eq!(claims(ClaimView { pressure: 3.0, ..IDLE }), claims(IDLE), "pressure alone is no reason");
+    }
+
+    #[test]
+    fn points_draw_and_checks_deter_as_they_add_up_by_hand() {
+        // 2 · 1.5 · (0.4 - 0.1 - 0.2 · 0.5) - 0.1 · 0.2 · 4 - 2 = 0.6 - 0.08 - 2
+        let view = ClaimView { points: 0.4, audit: 0.1, exposed: 0.2, pressure: 1.5, ..IDLE };
+        near(claims(view), 0.1855); // -1.48
+    }
+
+    #[test]
+    fn a_false_claim_is_likelier_where_points_are_felt_and_nobody_checks() {
+        let open = ClaimView { points: 0.5, ..IDLE };
+        rises((0.0, 1.0), |points| claims(ClaimView { points, ..IDLE }));
+        rises((0.0, 4.0), |pressure| claims(ClaimView { pressure, ..open }));
+        falls((0.0, 1.0), |exposed| claims(ClaimView { exposed, ..open }));
+        falls((0.0, 1.0), |audit| claims(ClaimView { audit, ..open }));
+        // What a claim spares is worth the more, the dearer hours are: 3 · 0.15 · 4 - 2 = -0.2.
+        near(claims(ClaimView { spared: 0.15, price: 3.0, ..IDLE }), 0.4502);
+        rises((0.0, 3.0), |price| claims(ClaimView { spared: 0.15, price, ..IDLE }));
+        // Where the checks outweigh the points, pressure makes honest.
+        falls((0.1, 4.0), |pressure| claims(ClaimView { pressure, exposed: 1.0, points: 0.2, ..IDLE }));
+    }
+
+    #[test]
+    fn nobody_hopes_for_points_on_his_word_where_the_rule_does_not_take_it() {
+        let claim: FalseClaim = defaults();
+        assert_eq!((claim.believed_taken(false), claim.believed_taken(true)), (0.0, 0.3));
+    }
+}

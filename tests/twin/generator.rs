@@ -1,0 +1,431 @@
+//! Small random worlds: a few units, some dozens of tickets, half a month, and any set of mechanisms.
+//!
+//! A world is named by its number. Where a mechanism is on, its parameters are drawn from the ranges that their
+//! declarations call usual; what would take longer than half a month to happen is drawn from a range of its own.
+
+use petisim::kernel::param::{Kind, Node, Section};
+use petisim::kernel::{Elapsed, Luck, SimTime, Stream, WorkDays, WorkTime, mix};
+use petisim::model::fact::Channel;
+use petisim::model::ids::{CategoryId, UnitId};
+use petisim::model::params::Arrival;
+use petisim::model::{ModelSpec, Params};
+use petisim::scenario::{Options, Scenario};
+use std::fmt::Write;
+
+/// Days that a world lasts.
+pub const DAYS: u32 = 15;
+
+/// A world, and how to write it down.
+pub struct Drawn {
+    pub params: Params,
+    pub text: String,
+    pub settings: Vec<String>,
+    /// Recorded requests that take the place of demand; none: there is demand.
+    pub requests: Vec<Arrival>,
+}
+
+/// Draws by name: what a world is made of.
+struct Dice {
+    stream: Stream,
+    /// Where all times are whole multiples of some seconds, many things happen in one second.
+    grid: Option<u64>,
+}
+
+impl Dice {
+    fn chance(&mut self, chance: f64) -> bool {
+        self.stream.uniform() < chance
+    }
+
+    fn between(&mut self, low: f64, high: f64) -> f64 {
+        low + (high - low) * self.stream.uniform()
+    }
+
+    fn whole(&mut self, low: u64, high: u64) -> u64 {
+        low + (self.stream.uniform() * (high - low + 1) as f64) as u64
+    }
+
+    /// A time between two, in seconds. On a grid half of the long ones are whole days.
+    fn time(&mut self, low: f64, high: f64) -> String {
+        let seconds = self.between(low, high);
+        let days = self.grid.is_some() && seconds >= 86_400.0 && self.chance(0.5);
+        let grid = if days { 86_400.0 } else { self.grid.unwrap_or(1) as f64 };
+        format!("{} s", (seconds / grid).round().max(low.min(1.0)) * grid)
+    }
+
+    /// A time that differs from case to case, unless there is a grid.
+    fn times(&mut self, low: f64, high: f64) -> String {
+        let mean = self.time(low, high);
+        if self.grid.is_some() {
+            format!("{mean:?}")
+        } else {
+            format!("{{ exponential = {{ mean = {mean:?} }} }}")
+        }
+    }
+
+    fn pick<'a, T: ?Sized>(&mut self, of: &[&'a T]) -> &'a T {
+        of[self.whole(0, of.len() as u64 - 1) as usize]
+    }
+}
+
+/// What is drawn faster than usual, or never by itself: path, least, most. Times in hours; an `~` marks a spread.
+const FAST: &[(&str, f64, f64)] = &[
+    ("citizens.problems.delay~", 0.0, 24.0),
+    ("citizens.repeat.gap~", 0.5, 60.0),
+    ("citizens.repeat.base", -2.0, 2.0),
+    ("citizens.improper_demand.persistent", 0.0, 0.5),
+    ("citizens.improper_demand.persistent_gap~", 2.0, 60.0),
+    ("citizens.improper_demand.persistent_end~", 24.0, 240.0),
+    ("citizens.escalation.superior", 0.1, 1.0),
+    ("citizens.escalation.visit", 1.0, 2.0),
+    ("citizens.escalation.hand_down~", 0.0, 48.0),
+    ("citizens.escalation.petition_accept@", 24.0, 48.0),
+    ("citizens.escalation.petition_answer@", 24.0, 120.0),
+    ("citizens.escalation.petition_review@", 24.0, 72.0),
+    ("citizens.patience.wait~", 0.01, 0.5),
+    ("citizens.patience.redial_delay~", 0.1, 4.0),
+    ("desks.intake.talk~", 0.01, 0.6),
+    ("desks.intake.reading~", 0.01, 0.6),
+    ("desks.intake.record@", 0.0, 0.6),
+    ("units.town_line.talk~", 0.05, 1.0),
+    ("government.top_down_tasks.size~", 0.2, 4.0),
+    ("citizens.judgement.rates", 0.2, 1.0),
+    ("units.town_line.review@", 24.0, 120.0),
+    ("units.town_line.opens@", 0.0, 100.0),
+    ("units.town_line.habit", -1.0, 3.0),
+    ("units.town_line.favour", -1.0, 3.0),
+    ("units.proactive.hours@", 0.5, 12.0),
+    ("units.proactive.session@", 0.5, 5.0),
+    ("units.proactive.noticed", 0.0, 2.0),
+    ("units.proactive.delay@", 0.0, 48.0),
+    ("units.proactive.lasting@", 24.0, 500.0),
+    ("units.proactive.base", -1.0, 5.0),
+    ("units.workforce.leaving", 0.0, 30.0),
+    ("units.workforce.replacement@", 24.0, 96.0),
+    ("units.workforce.memory@", 24.0, 240.0),
+    ("units.fake_rectification.relapse~", 2.0, 100.0),
+    ("units.fake_rectification.scruple", -4.0, 0.5),
+    ("units.handling.scruple", -2.0, 2.0),
+    ("units.informal.volunteer_hours", 0.0, 30.0),
+    ("units.informal.patience~", 1.0, 60.0),
+    ("units.planted_calls.occasions", 0.0, 6.0),
+    ("units.planted_calls.scruple", -6.0, 1.0),
+    ("units.refusal.base", -5.0, -1.0),
+    ("units.refusal.extension_base", -4.0, 1.0),
+    ("units.refusal.return_points", 0.0, 1.0),
+    ("platform.parallel_channels.patience~", 1.0, 60.0),
+    ("platform.parallel_channels.base", -1.0, 2.0),
+    ("platform.resource_sharing.borrow_from", 0.0, 0.2),
+    ("platform.resource_sharing.lend_to", 0.0, 1.0),
+    ("platform.letters.letter~", 0.5, 48.0),
+    ("platform.letters.transit~", 0.5, 36.0),
+    ("platform.integration.summon", -1.0, 4.0),
+    ("platform.visibility.lag@", 0.0, 48.0),
+    ("platform.visibility.lie", -3.0, 2.0),
+    ("platform.online_rule.proxy_delay~", 0.5, 60.0),
+    ("desks.audit.share", 0.0, 1.0),
+    ("desks.review.effect_share", 0.0, 1.0),
+    ("desks.joint_handling.help", -1.0, 3.0),
+    ("desks.assignment.skill", -1.0, 2.0),
+    ("government.oversight.attention", 0.0, 1.0),
+    ("government.oversight.added", 0.0, 0.8),
+    ("government.top_down_tasks.hours_per_week", 0.0, 20.0),
+];
+
+/// Whole numbers that decide at which count something happens: path, least, most.
+const COUNTS: &[(&str, u64, u64)] = &[
+    ("citizens.patience.most_calls", 1, 5),
+    ("citizens.repeat.most_attempts", 2, 12),
+    ("desks.audit.most_per_week", 0, 10),
+    ("desks.dispute.ruling_after", 1, 3),
+    ("desks.follow_up.tries", 1, 3),
+    ("government.assessment.black_list", 0, 2),
+    ("government.assessment.red_list", 0, 2),
+    ("government.assessment.exclusion_slots", 0, 3),
+    ("government.oversight.slots", 0, 6),
+    ("government.oversight.remind_most", 0, 4),
+    ("government.oversight.supervise_overdue", 1, 3),
+    ("government.oversight.supervise_repeat", 1, 3),
+    ("government.oversight.supervise_redo", 1, 3),
+    ("platform.integration.summon_slots", 0, 3),
+    ("platform.parallel_channels.systems", 1, 3),
+    ("platform.resource_sharing.reserve", 0, 1),
+    ("units.town_line.patience", 1, 3),
+    ("units.town_line.seats", 0, 2),
+];
+
+/// Working days: path, least, most.
+const WORK_DAYS: &[(&str, u64, u64)] = &[
+    ("desks.follow_up.delay", 0, 2),
+    ("government.oversight.remind_before", 0, 2),
+    ("government.oversight.remind_every", 1, 2),
+];
+
+/// The world of a number. Some of what is drawn contradicts itself; then the next draw is taken.
+pub fn world(number: u64, on: f64) -> Drawn {
+    let luck = Luck::new(number, 0);
+    for attempt in 0.. {
+        let mut dice = Dice { stream: luck.stream(&format!("world {attempt}")), grid: None };
+        dice.grid = dice.chance(0.25).then_some(1_800);
+        let (text, settings) = (place(&mut dice, on), mechanisms(&mut dice, on));
+        let options = Options { sets: settings.clone(), ..Options::default() };
+        match Scenario::from_text_with("world.toml", &text, &options) {
+            Ok(scenario) => {
+                let start = scenario.head.run.start;
+                let params = Params::resolve(&scenario.model, start, DAYS, number);
+                let replayed = dice.chance(if dice.grid.is_some() { 0.7 } else { 0.1 });
+                let requests = if replayed { requests(&mut dice, &params) } else { Vec::new() };
+                let params = if replayed { params.with_replay(requests.clone()) } else { params };
+                return Drawn { params, text, settings, requests };
+            }
+            Err(mistakes) => assert!(attempt < 60, "no world {number}: {mistakes}\n{text}\n{settings:#?}"),
+        }
+    }
+    unreachable!("some attempt succeeds or the last one panics")
+}
+
+/// Some dozens of recorded requests through any channel, several in one second.
+fn requests(dice: &mut Dice, params: &Params) -> Vec<Arrival> {
+    let count = dice.whole(5, 60);
+    let channels = Channel::ALL.each_ref();
+    let request = |name: u64| Arrival {
+        time: SimTime(dice.whole(0, u64::from(DAYS) * 48) * 1_800),
+        key: mix(count, name),
+        category: CategoryId(dice.whole(0, params.categories.len() as u64 - 1) as u16),
+        unit: Some(UnitId(dice.whole(0, params.units.len() as u64 - 1) as u16)).filter(|_| dice.chance(0.5)),
+        channel: *dice.pick(&channels),
+    };
+    (0..count).map(request).collect()
+}
+
+// ---- the place -------------------------------------------------------------------------------------------------
+
+/// Who lives and works there, by which calendars, and what troubles them.
+fn place(dice: &mut Dice, on: f64) -> String {
+    let mut text = String::new();
+    let start =
+        dice.pick(&["2023-12-21", "2024-02-22", "2018-09-19", "2021-04-29", "2019-07-01", "2022-01-24"]);
+    let residents = dice.whole(200, 3_000);
+    let districts = if dice.chance(0.15) { 2 } else { 1 };
+    let bureaus: &[&str] = dice.pick(&[&["water"], &["water", "roads"]]);
+    let bureaus = if districts == 1 && dice.chance(0.5) { &["labour", "roads", "water"] } else { bureaus };
+    let bureaus = if districts == 2 { &bureaus[..1] } else { bureaus };
+    let _ = write!(
+        text,
+        "petisim = 1\n[run]\nstart = \"{start}\"\nwarm_up = \"0 s\"\nlength = \"{DAYS} d\"\n\
+         [calendar.office]\nholidays = [\"2024-01-01\", \"2018-09-24\", \"2021-05-03\", \"2022-01-31\"]\n\
+         makeup_days = [\"2018-09-29\", \"2021-05-08\", \"2022-01-29\"]\n\
+         [calendar.night]\nweekdays = [\"mon\", \"tue\", \"thu\", \"fri\", \"sat\", \"sun\"]\n\
+         hours = [\"00:00-05:00\", \"05:00-07:30\", \"19:00-24:00\"]\n\
+         [world]\nresidents = {residents}\ndistricts = {districts}\ncommunities_per_town = {}\nlevels = {}\n\
+         [community.estate]\n[community.village]\ndigital_weak = {:.3}\nproblem_factor = {:.3}\n",
+        dice.whole(1, 3),
+        dice.whole(0, 3),
+        dice.between(0.0, 1.0),
+        dice.between(0.5, 3.0),
+    );
+    let count = if districts == 2 || bureaus.len() < 3 { 2 } else { dice.whole(1, 2) };
+    let _ = writeln!(text, "[unit.town]\nkind = \"town\"\ncount = {count}");
+    people(dice, &mut text);
+    for bureau in bureaus {
+        let _ = writeln!(text, "[unit.{bureau}]");
+        if districts == 2 && dice.chance(0.5) {
+            text += "level = \"city\"\n";
+        }
+        people(dice, &mut text);
+    }
+    matters(dice, &mut text, bureaus);
+    let yearly = |problems: f64| problems / f64::from(DAYS) * 365.0 * 1000.0 / residents as f64;
+    // The more mechanisms there are, the fewer problems become tickets.
+    let problems = dice.between(6.0, 30.0) * (1.0 + 4.0 * on * on);
+    let (rate, questions) = (yearly(problems), yearly(dice.between(2.0, 16.0)));
+    let _ = write!(
+        text,
+        "[citizens.problems]\nrate = {rate:.1}\nconsultation_rate = {questions:.1}\ncauses_per_community = {:.2}\n",
+        dice.between(0.0, 2.0)
+    );
+    if dice.chance(0.3) {
+        let factor = dice.between(0.0, 4.0);
+        let _ = writeln!(text, "shocks = [{{ from = \"{start}\", length = \"4 d\", factor = {factor:.2} }}]");
+    }
+    text
+}
+
+fn people(dice: &mut Dice, text: &mut String) {
+    let calendar = if dice.chance(0.75) { "office" } else { dice.pick(&["night", "always"]) };
+    let _ = writeln!(text, "staff = {}\ncalendar = \"{calendar}\"", dice.whole(1, 3));
+}
+
+/// Categories of problems, and perhaps questions.
+fn matters(dice: &mut Dice, text: &mut String, bureaus: &[&str]) {
+    let names = &["fire", "heating", "lamps", "noise"][..dice.whole(2, 4) as usize];
+    let classes = ["emergency", "utility", "general", "complex"];
+    for name in names {
+        let mut remit: Vec<&str> = bureaus.iter().copied().chain(["town"]).collect();
+        let turn = dice.whole(0, remit.len() as u64 - 1) as usize;
+        remit.rotate_left(turn);
+        remit.truncate(dice.whole(1, remit.len() as u64) as usize);
+        let contested = if remit.len() > 1 { dice.between(0.0, 0.8) } else { 0.0 };
+        let holder = dice.between(0.0, 0.5);
+        let _ = write!(
+            text,
+            "[category.{name}]\nshare = {}\nremit = {remit:?}\ncontested = {contested:.3}\nclass = \"{}\"\n\
+             authority = {{ unit = {}, city = {holder}, outside = 0.0, nobody = 0.0 }}\n\
+             field_hours = {}\ntravel = \"{}\"\njoint = {:.3}\n\
+             affected = {{ exponential = {{ mean = {:.2} }} }}\nrooted = {:.2}\nterritorial = {}\n",
+            1.0 / names.len() as f64,
+            dice.pick(&classes.each_ref().map(|class| *class)),
+            1.0 - holder,
+            dice.times(600.0, 24_000.0),
+            dice.time(0.0, 3_600.0),
+            dice.between(0.0, 0.9),
+            dice.between(0.5, 2.5),
+            dice.between(0.0, 0.9),
+            dice.chance(0.6),
+        );
+        if dice.chance(0.3) {
+            let _ = writeln!(text, "partners = [\"{}\"]", dice.pick(bureaus));
+        }
+    }
+    if dice.chance(0.8) {
+        let field = dice.time(300.0, 3_600.0);
+        let _ = write!(
+            text,
+            "[category.questions]\nkind = \"consultation\"\nshare = 1.0\nremit = [\"{}\", \"town\"]\n\
+             contested = 0.4\nclass = \"consultation\"\nfield_hours = \"{field}\"\nrooted = 0.0\njoint = 0.0\n",
+            bureaus[0]
+        );
+    }
+}
+
+// ---- the mechanisms --------------------------------------------------------------------------------------------
+
+/// Mechanisms that are on, each with the chance `on`, and their parameters.
+fn mechanisms(dice: &mut Dice, on: f64) -> Vec<String> {
+    let mut settings = vec![
+        format!("desks.district.agents={}", dice.whole(1, 2)),
+        format!("desks.district.calendar={}", dice.pick(&["office", "office", "night", "always"])),
+        format!("desks.district.proof_redo={}", dice.chance(0.5)),
+        format!("desks.district.order={}", dice.pick(&["fifo", "flow_first"])),
+        format!("rules.clock={}", dice.pick(&["signing", "receipt", "dispatch"])),
+        format!("rules.redo_max={}", dice.whole(0, 3)),
+        format!("rules.sign_limit={}", dice.time(600.0, 60_000.0)),
+    ];
+    for (limit, most) in [("consultation", 2), ("general", 4), ("complex", 8), ("redo", 3), ("extension", 4)]
+    {
+        settings.push(format!("rules.{limit}={} wd", dice.whole(1, most)));
+    }
+    if dice.chance(0.1) {
+        settings.push("platform.hotline=off".into());
+    }
+    let mut open = vec!["desks.district".to_string(), "units.routine".into(), "platform.letters".into()];
+    for actor in ModelSpec::info().fields {
+        let Kind::Section(info) = actor.kind else { continue };
+        for field in info().fields {
+            let path = format!("{}.{}", actor.name, field.name);
+            let Kind::Switch(of) = field.kind else { continue };
+            // Demand is there in any case; it was drawn with the place.
+            if path == "citizens.problems" || !dice.chance(on) {
+                continue;
+            }
+            settings.push(format!("{path}={{}}"));
+            if let Kind::Section(info) = *of {
+                parameters(dice, &path, info, &mut settings);
+            }
+            open.push(path);
+        }
+    }
+    open.push("citizens.problems".into());
+    fast(dice, &open, &mut settings);
+    if dice.grid.is_some() {
+        // What takes minutes usually.
+        let work = [
+            "desks.assignment.work",
+            "desks.dispute.work",
+            "desks.review.form_work",
+            "units.routine.sign_work",
+        ];
+        let work = work.into_iter().chain(["units.routine.proof_work", "units.documentation.reply_work"]);
+        let is_open = |path: &&str| open.iter().any(|table| path.starts_with(table.as_str()));
+        settings.extend(work.filter(is_open).map(|path| format!("{path}=30 min")));
+    }
+    if open.iter().any(|path| path == "desks.intake") {
+        settings.push(format!("desks.intake.seats={}", dice.whole(1, 2)));
+        settings.push(format!("desks.intake.clerk_calendar={}", dice.pick(&["office", "always", "night"])));
+    }
+    if open.iter().any(|path| path == "government.assessment") && dice.chance(0.5) {
+        let parts = ["response", "resolution", "satisfaction", "timely", "redo", "returns"];
+        settings.extend(parts.iter().map(|part| format!("government.assessment.{part}={}", 1.0 / 6.0)));
+    }
+    settings
+}
+
+/// Draws what is declared with a usual range, and what is a yes or no, or a word.
+fn parameters(
+    dice: &mut Dice,
+    path: &str,
+    info: fn() -> petisim::kernel::param::SectionInfo,
+    into: &mut Vec<String>,
+) {
+    for field in info().fields {
+        if dice.chance(0.4) {
+            continue;
+        }
+        let weights = path == "government.assessment"
+            && ["response", "resolution", "satisfaction", "timely", "redo", "returns"].contains(&field.name);
+        let value = match &field.kind {
+            Kind::Bool => Some(dice.chance(0.5).to_string()),
+            Kind::Choice(words) => Some(words[dice.whole(0, words.len() as u64 - 1) as usize].0.to_string()),
+            kind if !weights => field.usual.as_ref().and_then(|usual| drawn(dice, kind, usual)),
+            _ => None,
+        };
+        into.extend(value.map(|value| format!("{path}.{}={value}", field.name)));
+    }
+}
+
+/// A value from a range.
+fn drawn(dice: &mut Dice, kind: &Kind, (low, high): &(Node, Node)) -> Option<String> {
+    let text = |node: &Node| if let Node::Text(text) = node { Some(text.clone()) } else { None };
+    let seconds = |node: &Node| -> Option<f64> {
+        let text = text(node)?;
+        let clock = Elapsed::parse(&text).ok().map(|time| time.0);
+        clock.or_else(|| WorkTime::parse(&text).ok().map(|time| time.0)).map(|seconds| seconds as f64)
+    };
+    match kind {
+        Kind::Number | Kind::Share => {
+            Some(format!("{:.4}", dice.between(low.as_number()?, high.as_number()?)))
+        }
+        Kind::Count => Some(dice.whole(low.as_number()? as u64, high.as_number()? as u64).to_string()),
+        Kind::Elapsed | Kind::WorkTime => Some(dice.time(seconds(low)?, seconds(high)?)),
+        Kind::WorkDays => {
+            let days = |node: &Node| WorkDays::parse(&text(node)?).ok().map(|days| u64::from(days.0));
+            Some(format!("{} wd", dice.whole(days(low)?, days(high)?)))
+        }
+        Kind::Spread(of) if matches!(**of, Kind::Elapsed | Kind::WorkTime) => {
+            Some(dice.times(seconds(low)?, seconds(high)?))
+        }
+        _ => None,
+    }
+}
+
+/// Draws what is made fast, of the tables that are open.
+fn fast(dice: &mut Dice, open: &[String], into: &mut Vec<String>) {
+    let is_open =
+        |path: &str| open.iter().any(|table| path.rsplit_once('.').is_some_and(|(of, _)| of == table));
+    for (path, low, high) in FAST.iter().filter(|(path, ..)| is_open(path)) {
+        if dice.chance(0.25) {
+            continue;
+        }
+        let (least, most) = (3_600.0 * low, 3_600.0 * high);
+        into.push(match (path.strip_suffix('~'), path.strip_suffix('@')) {
+            (Some(path), _) => format!("{path}={}", dice.times(least, most)),
+            (_, Some(path)) => format!("{path}={}", dice.time(least, most)),
+            _ => format!("{path}={:.4}", dice.between(*low, *high)),
+        });
+    }
+    for (path, low, high) in COUNTS.iter().filter(|(path, ..)| is_open(path)) {
+        into.push(format!("{path}={}", dice.whole(*low, *high)));
+    }
+    for (path, low, high) in WORK_DAYS.iter().filter(|(path, ..)| is_open(path)) {
+        into.push(format!("{path}={} wd", dice.whole(*low, *high)));
+    }
+}

@@ -1,0 +1,407 @@
+//! The world of the twin: everything there is, what happens next, and what follows from it.
+
+use super::calendar::Calendar;
+use super::citizens::Village;
+use super::lines::{Crew, Errand, Job, Running, Segments, total};
+use super::memory::{Experience, Grievances, Lessons};
+use super::things::{Appeal, No, Problem, Ticket};
+use super::timers::{CrewNo, Timers, What};
+use super::units::Unit;
+use petisim::kernel::{Elapsed, Luck, Purpose, SimTime, key_of, mix};
+use petisim::model::ModelSpec;
+use petisim::model::Params;
+use petisim::model::fact::{Fact, Snapshot};
+use petisim::model::ids::{CategoryId, DistrictId, Org, UnitId};
+use petisim::model::params::Category;
+use petisim::model::work::Work;
+
+/// A citizen who has appealed.
+#[derive(Debug, Default)]
+pub struct Citizen {
+    pub name: u64,
+    /// First appeal.
+    pub since: u64,
+    pub cases: Lessons,
+    pub grievances: Grievances,
+}
+
+/// What has been done about a root cause: seconds spent, and the end of its latest treatment.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Treatment {
+    pub spent: u64,
+    pub treated: Option<u64>,
+}
+
+/// Everything there is.
+#[derive(Debug)]
+pub struct Twin<'p> {
+    pub p: &'p Params,
+    pub spec: &'p ModelSpec,
+    pub luck: Luck,
+    pub now: u64,
+    pub timers: Timers,
+    pub facts: Vec<(SimTime, Fact)>,
+    /// The state at every midnight, and at the end.
+    pub states: Vec<(SimTime, Snapshot)>,
+    pub calendars: Vec<Calendar>,
+    /// Open seconds of each calendar so far.
+    pub clocks: Vec<u64>,
+    pub problems: Vec<Problem>,
+    pub appeals: Vec<Appeal>,
+    pub tickets: Vec<Ticket>,
+    pub citizens: Vec<Citizen>,
+    pub villages: Vec<Village>,
+    pub crews: Vec<Crew>,
+    pub units: Vec<Unit>,
+    pub causes: Vec<Treatment>,
+    jobs_started: u64,
+    /// Tickets of each category that dispatchers have sorted.
+    pub sorted: Vec<f64>,
+    /// Mean record of each category: resolved, satisfied.
+    pub means: Vec<(Experience, Experience)>,
+    /// Targets of towns and of bureaus.
+    pub targets: [f64; 2],
+    /// Weeks of all audits; weeks and units of all summonses, applications and requests for a report.
+    pub audits: Vec<u64>,
+    pub summonses: Vec<(u64, UnitId)>,
+    pub applications: Vec<(u64, UnitId)>,
+    pub requests: Vec<(u64, UnitId)>,
+}
+
+/// Crews of the city desk; district desks, units and towns' lines follow.
+pub const SEATS: CrewNo = 0;
+pub const CLERKS: CrewNo = 1;
+const FIRST_DESK: usize = 2;
+
+impl<'p> Twin<'p> {
+    /// A world at midnight of its first day.
+    pub fn new(p: &'p Params, luck: Luck) -> Twin<'p> {
+        let spec = &p.spec;
+        let declared = spec.calendar.iter().map(|(_, calendar)| Calendar::declared(calendar, p.start));
+        let calendars: Vec<Calendar> = std::iter::once(Calendar::always()).chain(declared).collect();
+        let mut twin = Twin {
+            p,
+            spec,
+            luck,
+            now: 0,
+            timers: Timers::default(),
+            facts: Vec::new(),
+            states: Vec::new(),
+            clocks: vec![0; calendars.len()],
+            calendars,
+            problems: Vec::new(),
+            appeals: Vec::new(),
+            tickets: Vec::new(),
+            citizens: Vec::new(),
+            villages: p.communities.iter().map(|_| Village::default()).collect(),
+            crews: Vec::new(),
+            units: p.units.iter().map(|_| Unit::new(spec)).collect(),
+            causes: vec![Treatment::default(); p.causes.len()],
+            jobs_started: 0,
+            sorted: vec![0.0; p.categories.len()],
+            means: vec![
+                (Experience::believing(0.5, 20.0), Experience::believing(0.5, 20.0));
+                p.categories.len()
+            ],
+            targets: [spec.government.assessment.on().map_or(0.0, |a| a.target.0); 2],
+            audits: Vec::new(),
+            summonses: Vec::new(),
+            applications: Vec::new(),
+            requests: Vec::new(),
+        };
+        twin.hire();
+        (0..p.units.len()).for_each(|unit| twin.look_ahead(UnitId(unit as u16)));
+        twin.first_timers();
+        twin
+    }
+
+    /// The crews: seats, clerks, district desks, units, and the seats of towns that will open a line.
+    fn hire(&mut self) {
+        let (p, spec) = (self.p, self.spec);
+        let intake = spec.desks.intake.on();
+        let seats = intake.map_or(0, |intake| intake.seats_at(0));
+        let clerks = intake.map_or(0, |intake| intake.clerks.0);
+        self.crews.push(Crew::new(Org::City, key_of("city seats"), 0, seats));
+        self.crews.push(Crew::new(Org::City, key_of("city clerks"), p.clerk_calendar, clerks));
+        for (d, district) in p.districts.iter().enumerate() {
+            let (org, agents) = (Org::District(DistrictId(d as u16)), spec.desks.district.agents.0);
+            self.crews.push(Crew::new(org, mix(district.key, 1), p.desk_calendar, agents));
+        }
+        for (u, unit) in p.units.iter().enumerate() {
+            let org = Org::Unit(UnitId(u as u16));
+            self.crews.push(Crew::new(org, mix(unit.key, 1), unit.calendar, unit.staff));
+        }
+        for town in self.towns_with_a_line() {
+            let unit = &p.units[town.index()];
+            self.units[town.index()].line.crew = Some(self.crews.len());
+            self.crews.push(Crew::new(Org::Unit(town), mix(unit.key, 2), unit.calendar, 0));
+        }
+    }
+
+    fn first_timers(&mut self) {
+        self.timers.add(0, 0, What::Midnight);
+        if self.spec.desks.intake.on().is_some() {
+            self.timers.add(3_600, self.crews[SEATS].name, What::SeatsChange);
+        }
+        if self.spec.government.assessment.on().is_some() {
+            self.timers.add(self.end_of_period(), 0, What::Assessment);
+        }
+        if let Some(request) = self.p.replay.as_ref().and_then(|replay| replay.first()) {
+            self.timers.add(request.time.0, request.key, What::RequestArrives(0));
+        }
+        if let Some(line) = self.spec.units.town_line.on() {
+            for town in self.towns_with_a_line() {
+                self.timers.add(line.opens.0, self.p.units[town.index()].key, What::LineTurns(town));
+            }
+        }
+    }
+
+    /// Lets everything happen that happens before `end`.
+    pub fn run(&mut self, end: u64) {
+        while let Some((at, what)) = self.timers.next(end) {
+            self.pass_until(at);
+            if what == What::Midnight {
+                self.states.push((SimTime(at), self.state()));
+            }
+            self.happen(what);
+        }
+        self.pass_until(end);
+        self.states.push((SimTime(end), self.state()));
+    }
+
+    /// Time passes in which nothing happens but work.
+    fn pass_until(&mut self, to: u64) {
+        if to == self.now {
+            return;
+        }
+        let open = |calendar: &Calendar| calendar.open_between(self.now, to);
+        let open: Vec<u64> = self.calendars.iter().map(open).collect();
+        self.crews.iter_mut().for_each(|crew| crew.pass(open[crew.calendar]));
+        self.clocks.iter_mut().zip(&open).for_each(|(clock, open)| *clock += open);
+        self.now = to;
+    }
+
+    fn happen(&mut self, what: What) {
+        match what {
+            What::JobEnds(crew, number) => self.job_ends(crew, number),
+            What::PostFilled(unit) => self.post_filled(unit),
+            What::SeatsChange => self.seats_change(),
+            What::CrewOpens(crew) => self.crew_opens(crew),
+            What::Midnight => self.midnight(),
+            What::Assessment => self.assess(),
+            What::ProblemArises(category, number) => self.problem_arises(category, number),
+            What::CauseStrikes(cause, number) => self.cause_strikes(cause, number),
+            What::RequestArrives(number) => self.request_arrives(number),
+            What::TaskComesDown(unit, number) => self.task_comes_down(unit, number),
+            What::FriendAtHand(unit, number) => self.friend_at_hand(unit, number),
+            What::ShowRelapses(problem) => self.show_relapses(problem),
+            What::LineTurns(town) => self.line_turns(town),
+            What::CitizenSpeaks(problem, who) => self.citizen_speaks(problem, who),
+            What::AppealDue(appeal) => self.appeal_due(appeal),
+            What::PatienceEnds(appeal, call) => self.patience_ends(appeal, call),
+            What::LocalWaitEnds(appeal) => self.local_wait_ends(appeal),
+            What::LooksElsewhere(appeal, attempt) => self.looks_elsewhere(appeal, attempt),
+            What::PaperArrives(ticket, turn) => self.paper_arrives(ticket, turn),
+            What::SigningWindowCloses(ticket, order) => self.signing_window_closes(ticket, order),
+            What::LimitPasses(ticket, limit) => self.limit_passes(ticket, limit),
+            What::ComesInSight(ticket, limit) => self.comes_in_sight(ticket, limit),
+            What::Reminder(ticket, limit) => self.remind(ticket, limit),
+            What::FollowUp(ticket, turn) => self.follow_up_due(ticket, turn),
+            What::PetitionClock(ticket) => self.petition_clock(ticket),
+        }
+    }
+
+    // ---- jobs --------------------------------------------------------------------------------------------------
+
+    /// Puts a job in a line; whoever is free takes it up at once.
+    pub fn queue(&mut self, crew: CrewNo, job: Job) {
+        self.crews[crew].waiting.push(job);
+        self.take_up_jobs(crew);
+    }
+
+    /// Who is free takes up what waits, in order; outside of working hours at the next opening. What a job consists of
+    /// is decided now, and a job that is void by now is dropped.
+    pub fn take_up_jobs(&mut self, crew: CrewNo) {
+        if self.crews[crew].idle() == 0 || self.crews[crew].waiting.is_empty() {
+            return;
+        }
+        let calendar = self.crews[crew].calendar;
+        if !self.calendars[calendar].is_open(self.now) {
+            if !self.timers.expects(What::CrewOpens(crew)) {
+                let opens = self.calendars[calendar].next_open(self.now);
+                self.timers.add(opens, self.crews[crew].name, What::CrewOpens(crew));
+            }
+            return;
+        }
+        while self.crews[crew].idle() > 0 {
+            let Some(job) = self.crews[crew].first(|_| true) else { return };
+            self.crews[crew].withdraw(job.name);
+            self.crews[crew].in_hand = Some(job);
+            let segments = self.begin(&job.errand, job.name);
+            self.crews[crew].in_hand = None;
+            if let Some(segments) = segments {
+                self.start(crew, job, segments);
+            }
+        }
+    }
+
+    /// Somebody free begins a job.
+    pub fn start(&mut self, crew: CrewNo, job: Job, segments: Segments) {
+        let ends = self.calendars[self.crews[crew].calendar].finish(self.now, total(&segments));
+        self.jobs_started += 1;
+        let number = self.jobs_started;
+        self.timers.add(ends, job.name, What::JobEnds(crew, number));
+        self.crews[crew].running.push(Running { number, job, segments, done: 0 });
+    }
+
+    fn job_ends(&mut self, crew: CrewNo, number: u64) {
+        let place = self.crews[crew].running.iter().position(|job| job.number == number);
+        let done = self.crews[crew].running.remove(place.expect("every job ends once"));
+        for (work, seconds) in &done.segments {
+            self.crews[crew].booked[work.index()] += seconds;
+        }
+        if let Some(ticket) = done.job.errand.ticket() {
+            self.tickets[ticket].spent += total(&done.segments);
+        }
+        self.end(done.job.errand, done.job.name);
+        self.take_up_jobs(crew);
+        if let Org::Unit(unit) = self.crews[crew].org {
+            self.offer_hands(unit);
+        }
+    }
+
+    fn crew_opens(&mut self, crew: CrewNo) {
+        self.take_up_jobs(crew);
+        if let Org::Unit(unit) = self.crews[crew].org {
+            self.call_for_hands(unit);
+        }
+    }
+
+    /// What a job consists of; nothing if it is void.
+    pub fn begin(&mut self, errand: &Errand, name: u64) -> Option<Segments> {
+        match *errand {
+            Errand::TakeIn { appeal, call } => self.begin_intake(appeal, call),
+            Errand::Hear { appeal } => Some(self.begin_hearing(appeal)),
+            Errand::Sort { ticket } => self.begin_sorting(ticket),
+            Errand::Settle { ticket } => self.begin_settling(ticket),
+            Errand::Extend { ticket, turn } => self.begin_extension(ticket, turn),
+            Errand::Review { ticket } => self.begin_review(ticket),
+            Errand::CallBack { ticket } => self.begin_call_back(ticket),
+            Errand::CheckProof { ticket } => self.begin_proof_check(ticket),
+            Errand::Sign { ticket } => self.begin_signing(ticket),
+            Errand::Handle { ticket, turn } => self.begin_handling(ticket, turn),
+            Errand::Help { ticket, part, turn } => self.begin_help(ticket, part, turn),
+            Errand::Persuade { ticket, turn } => self.begin_persuasion(ticket, turn),
+            Errand::Prove { ticket } => self.begin_proof(ticket),
+            Errand::Report { unit, length } => Some(vec![(Work::Report, self.paced(unit, length))]),
+            Errand::HandedDown { unit, length } => Some(vec![(Work::TopDown, self.paced(unit, length))]),
+            Errand::Plant { unit, length } => Some(vec![(Work::Planted, self.paced(unit, length))]),
+            Errand::Treat { unit, length, reserved } => self.begin_treating(unit, name, length, reserved),
+            Errand::Answer { appeal, call } => self.begin_answer(appeal, call),
+        }
+    }
+
+    /// What follows from a job that is done.
+    fn end(&mut self, errand: Errand, name: u64) {
+        match errand {
+            Errand::TakeIn { appeal, .. } => self.end_intake(appeal),
+            Errand::Hear { appeal } => self.end_hearing(appeal),
+            Errand::Sort { ticket } => self.end_sorting(ticket),
+            Errand::Settle { ticket } => self.end_settling(ticket),
+            Errand::Extend { ticket, turn } => self.end_extension(ticket, turn),
+            Errand::Review { ticket } => self.end_review(ticket),
+            Errand::CallBack { ticket } => self.end_call_back(ticket),
+            Errand::CheckProof { ticket } => self.end_proof_check(ticket),
+            Errand::Sign { ticket } => self.end_signing(ticket),
+            Errand::Handle { ticket, .. } => self.end_handling(ticket),
+            Errand::Help { ticket, part, turn } => self.end_help(ticket, part, turn),
+            Errand::Persuade { ticket, turn } => self.end_persuasion(ticket, turn),
+            Errand::Prove { ticket } => self.end_proof(ticket),
+            Errand::Report { .. } | Errand::HandedDown { .. } => {}
+            Errand::Plant { unit, .. } => self.friend_calls(unit, name),
+            Errand::Treat { unit, length, .. } => self.end_treating(unit, length),
+            Errand::Answer { appeal, .. } => self.end_answer(appeal),
+        }
+    }
+
+    // ---- small words -------------------------------------------------------------------------------------------
+
+    /// Something happened.
+    pub fn tell(&mut self, fact: Fact) {
+        self.facts.push((SimTime(self.now), fact));
+    }
+
+    /// The draw of a decision.
+    pub fn draw(&self, purpose: Purpose, name: u64, round: u32) -> f64 {
+        self.luck.uniform(purpose, name, round)
+    }
+
+    /// Whether something of this chance happens.
+    pub fn happens(&self, chance: f64, purpose: Purpose, name: u64, round: u32) -> bool {
+        chance > 0.0 && self.draw(purpose, name, round) < chance
+    }
+
+    /// Clock seconds since an instant.
+    pub fn since(&self, instant: u64) -> Elapsed {
+        Elapsed(self.now - instant)
+    }
+
+    /// Today's number, and this week's (weeks are counted from the start of the run).
+    pub fn day(&self) -> u32 {
+        (self.now / super::calendar::DAY) as u32
+    }
+
+    /// The week's number, counted from the first day of the run.
+    pub fn week(&self) -> u64 {
+        u64::from(self.day()) / 7
+    }
+
+    pub fn category(&self, category: CategoryId) -> &'p Category {
+        &self.p.categories[category.index()]
+    }
+
+    /// The problem of a ticket.
+    pub fn about(&self, ticket: No) -> &Problem {
+        &self.problems[self.tickets[ticket].problem]
+    }
+
+    pub fn desk_of(&self, district: DistrictId) -> CrewNo {
+        FIRST_DESK + district.index()
+    }
+
+    pub fn crew_of(&self, unit: UnitId) -> CrewNo {
+        FIRST_DESK + self.p.districts.len() + unit.index()
+    }
+
+    pub fn calendar_of(&self, unit: UnitId) -> &Calendar {
+        &self.calendars[self.p.units[unit.index()].calendar]
+    }
+
+    pub fn desk_calendar(&self) -> &Calendar {
+        &self.calendars[self.p.desk_calendar]
+    }
+
+    /// The working clock of a unit: the place in the line of a job that comes now without a head start.
+    pub fn clock_of(&self, unit: UnitId) -> i64 {
+        self.clocks[self.p.units[unit.index()].calendar] as i64
+    }
+
+    /// What the draws of a unit's day are named after.
+    pub fn today_of(&self, unit: UnitId) -> u64 {
+        mix(self.p.units[unit.index()].key, self.day().into())
+    }
+
+    /// The town of a problem's community.
+    pub fn town_of(&self, problem: No) -> UnitId {
+        self.p.communities[self.problems[problem].community.index()].town
+    }
+
+    pub fn is_town(&self, unit: UnitId) -> bool {
+        self.p.units[unit.index()].kind == petisim::model::spec::UnitKind::Town
+    }
+
+    /// A known citizen.
+    pub fn citizen(&self, name: u64) -> Option<&Citizen> {
+        self.citizens.iter().find(|citizen| citizen.name == name)
+    }
+}
