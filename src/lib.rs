@@ -13,8 +13,14 @@ pub mod architecture {}
 #[doc = include_str!("changelog.md")]
 pub mod changelog {}
 
+#[doc = include_str!("docs/coming_from.md")]
+pub mod coming_from {}
+
 #[doc = include_str!("docs/effects.md")]
 pub mod effects {}
+
+#[doc = include_str!("docs/guide.md")]
+pub mod guide {}
 
 #[doc = include_str!("docs/mechanisms.md")]
 pub mod mechanisms {}

@@ -12,6 +12,7 @@ use super::exit::{Exit, Fault};
 use super::report::Language;
 use crate::report::ReportError;
 use crate::report::plot::{Fonts, Format, Letters, Millimetres, PlotError, Sheet, Wish, plotted, sketch};
+use crate::report::words::Lang;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -90,12 +91,15 @@ pub(super) fn plot(arguments: &PlotArgs) -> Result<Exit, Fault> {
     let wish =
         Wish { metrics: arguments.metrics.clone(), by: arguments.by.clone(), only: arguments.only.clone() };
     let figure = plotted(&arguments.folder, &wish).map_err(explain)?;
-    let lang = arguments.lang.into();
+    let lang: Lang = arguments.lang.into();
     let (Some(file), Some(format)) = (&arguments.out, format) else {
         let columns = terminal_size().map_or(COLUMNS, |(Width(columns), _)| columns);
         return print(&sketch(&figure, lang, columns.into(), letters()));
     };
-    let fonts = arguments.fonts.as_deref().map_or_else(Fonts::of_system, Fonts::of_folder);
+    let fonts = match &arguments.fonts {
+        Some(folder) => Fonts::of_folder(folder, lang),
+        None => Fonts::of_system(lang),
+    };
     let fonts = match &arguments.font {
         Some(name) => fonts.with_first(name).map_err(explain)?,
         None => fonts,

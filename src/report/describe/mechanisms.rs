@@ -23,8 +23,8 @@ macro_rules! sources {
 const SOURCES: &[(&str, &str)] = sources! {
     citizens: problems voice channel patience improper_demand judgement repeat escalation;
     desks: intake screening identity_linking assignment dispute review follow_up audit joint_handling district;
-    units: refusal authority handling documentation planted_calls fake_rectification false_claim asking_back workforce proactive
-        informal priority town_line routine;
+    units: refusal authority handling documentation planted_calls fake_rectification workforce proactive informal
+        priority town_line routine false_claim asking_back;
     government: assessment responsibility pressure oversight top_down_tasks;
     platform: visibility integration resource_sharing online_rule usability parallel_channels letters;
 };

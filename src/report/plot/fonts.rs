@@ -8,16 +8,21 @@ use resvg::usvg::{self, FontResolver};
 
 use super::PlotError;
 use crate::kernel::param::nearest;
+use crate::report::words::Lang;
 
-/// Families that are taken first, where they are there: for Latin letters, then for Chinese characters in the forms of the
-/// mainland.
-const PREFERRED: [&str; 17] = [
+/// Families for Latin letters, best first. Labels are laid out for letters of common width: the wide DejaVu Sans comes
+/// behind its condensed sister.
+const LATIN: [&str; 7] = [
     "Noto Sans",
     "Source Sans 3",
     "Liberation Sans",
     "Arial",
     "Helvetica",
+    "DejaVu Sans Condensed",
     "DejaVu Sans",
+];
+/// Families for Chinese characters in the forms of the mainland, best first.
+const CHINESE: [&str; 11] = [
     "Noto Sans CJK SC",
     "Noto Sans SC",
     "Source Han Sans SC",
@@ -42,33 +47,38 @@ pub struct Fonts {
 }
 
 impl Fonts {
-    /// The fonts that the system has installed.
-    pub fn of_system() -> Fonts {
+    /// The fonts that the system has installed, for labels of a language: a Chinese font has Latin letters too, so that
+    /// one font sets the whole figure.
+    pub fn of_system(lang: Lang) -> Fonts {
         let mut faces = Database::new();
         faces.load_system_fonts();
-        Fonts::new(faces)
+        Fonts::new(faces, lang)
     }
 
     /// The fonts in a folder and below it, and no others: the same figure on every machine.
-    pub fn of_folder(folder: &Path) -> Fonts {
+    pub fn of_folder(folder: &Path, lang: Lang) -> Fonts {
         let mut faces = Database::new();
         faces.load_fonts_dir(folder);
-        Fonts::new(faces)
+        Fonts::new(faces, lang)
     }
 
-    fn new(faces: Database) -> Fonts {
+    fn new(faces: Database, lang: Lang) -> Fonts {
+        let preferred: Vec<&str> = match lang {
+            Lang::Zh => CHINESE.into_iter().chain(LATIN).collect(),
+            Lang::En => LATIN.into_iter().chain(CHINESE).collect(),
+        };
         // What is not preferred follows by its name, so that the order of folders plays no part.
         let mut others: Vec<String> = faces
             .faces()
             .filter_map(|face| face.families.first().map(|(name, _)| name.clone()))
-            .filter(|name| !PREFERRED.contains(&name.as_str()))
+            .filter(|name| !preferred.contains(&name.as_str()))
             .collect();
         others.sort_unstable();
         others.dedup();
         let there =
             |name: &&str| faces.faces().any(|face| face.families.iter().any(|(family, _)| family == *name));
         let order =
-            PREFERRED.iter().copied().filter(there).map(|name| name.to_string()).chain(others).collect();
+            preferred.iter().copied().filter(there).map(|name| name.to_string()).chain(others).collect();
         Fonts { faces: Arc::new(faces), order }
     }
 

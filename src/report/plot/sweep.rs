@@ -148,7 +148,11 @@ impl Sweep {
                 _ => Err(PlotError::Many(groups.len())),
             };
         }
-        let name = |(metric, others): &(usize, Vec<&str>)| self.name(across, *metric, others, &wish.metrics);
+        let name = |key: &(usize, Vec<&str>)| {
+            let name = self.name(across, key.0, &key.1, &wish.metrics);
+            let is_empty = groups[key].iter().all(|response| response.estimate.is_none());
+            if is_empty { name.and(&Words::new(" (no values)", "（无值）")) } else { name }
+        };
         let y = axis(&wish.metrics)?;
         let Some(unit) = unit else {
             let levels = self.levels(across);
