@@ -11,6 +11,7 @@ mod corners;
 mod coverage;
 mod documents;
 mod mistakes;
+mod pages;
 mod replay;
 mod same_bytes;
 mod sensitivity;
