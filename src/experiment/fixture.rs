@@ -141,7 +141,10 @@ impl Fake {
             value: 0.1 * day as f64,
         };
         let series = (2..12).map(point).collect();
-        Ok(Measured { outcome: Outcome { totals, readings, series, events: 100 }, replay: self.replay() })
+        Ok(Measured {
+            outcome: Outcome { totals, readings, series, cycles: Vec::new(), events: 100 },
+            replay: self.replay(),
+        })
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a replication leaves behind: readings of the catalogue of metrics, and series over time.
 
 use super::ids::{CategoryId, Org};
+use super::spec::DeadlineClass;
 use crate::kernel::SimTime;
 
 /// Which layer of truth a metric belongs to.
@@ -65,6 +66,19 @@ pub struct SeriesPoint {
     pub value: f64,
 }
 
+/// Tickets of a class of deadline that left the desk after a time in a stretch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CycleBin {
+    /// The class.
+    pub class: DeadlineClass,
+    /// Beginning of the stretch in hours, included.
+    pub from_h: u32,
+    /// Its end in hours, not included.
+    pub to_h: u32,
+    /// How many tickets; never zero.
+    pub tickets: u64,
+}
+
 /// What one replication leaves behind.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Outcome {
@@ -74,6 +88,8 @@ pub struct Outcome {
     pub readings: Vec<Reading>,
     /// Series over time, if they were asked for.
     pub series: Vec<SeriesPoint>,
+    /// Cycle times by class, class by class from the shortest on.
+    pub cycles: Vec<CycleBin>,
     /// Events handled.
     pub events: u64,
 }

@@ -8,6 +8,7 @@ mod cell;
 mod claims;
 mod column;
 mod compare;
+mod cycle_times;
 mod data_package;
 mod failures;
 pub mod figure;

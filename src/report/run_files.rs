@@ -11,7 +11,7 @@ use super::log::{Logs, Parts, events_table, tickets_table};
 use super::manifest::{Counts, MANIFEST, Manifest, PrecisionRecord, Provenance, Status};
 use super::out_dir::Claim;
 use super::staged::{FileRecord, Ready, Staged, sync_folder};
-use super::{data_package, failures, metrics, replay, runs, series, summary};
+use super::{cycle_times, data_package, failures, metrics, replay, runs, series, summary};
 use crate::experiment::stats::Reached;
 use crate::experiment::{Failure, FitMean, MeanFit, Measured, Subject, Summary, WarmUp, summarise};
 
@@ -40,6 +40,7 @@ impl Outputs {
             (true, "runs.csv"),
             (true, "metrics.csv"),
             (true, "summary.csv"),
+            (true, "cycle_times.csv"),
             (self.series, "series.csv"),
             (self.replay, "replay.csv"),
             (self.tickets, "tickets.csv"),
@@ -112,6 +113,7 @@ pub struct Written {
 struct Growing {
     runs: Sheet<Staged>,
     metrics: Sheet<Staged>,
+    cycle_times: Sheet<Staged>,
     series: Option<Sheet<Staged>>,
     replay: Option<Sheet<Staged>>,
     tickets: Option<Staged>,
@@ -307,6 +309,7 @@ impl Growing {
         Ok(Growing {
             runs: sheet(runs::table(subject))?,
             metrics: sheet(metrics::table())?,
+            cycle_times: sheet(cycle_times::table())?,
             series: outputs.series.then(|| sheet(series::table())).transpose()?,
             replay: outputs.replay.then(|| sheet(replay::table())).transpose()?,
             tickets: outputs.tickets.then(|| log(tickets_table())).transpose()?,
@@ -318,6 +321,7 @@ impl Growing {
         let Finished { measured: Measured { outcome, replay }, parts } = finished;
         runs::write(&mut self.runs, subject, replication, &outcome.totals)?;
         metrics::write(&mut self.metrics, subject, replication, outcome)?;
+        cycle_times::write(&mut self.cycle_times, subject, replication, &outcome.cycles)?;
         if let Some(series) = &mut self.series {
             series::write(series, subject, replication, &outcome.series)?;
         }
@@ -342,6 +346,8 @@ impl Growing {
         summary::write(&mut summaries, subject, &written.summaries)?;
         tables.push(summary::table());
         ready.push(summaries.into_inner()?.finish()?);
+        tables.push(cycle_times::table());
+        ready.push(self.cycle_times.into_inner()?.finish()?);
 
         for (sheet, table) in [(self.series, series::table()), (self.replay, replay::table())] {
             if let Some(sheet) = sheet {

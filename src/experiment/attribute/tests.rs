@@ -30,7 +30,7 @@ impl Engine for Played {
         let own = luck.uniform(purpose, 1 + self.coalition.size() as u64, 1) - 0.5;
         let value = self.value + 10.0 * common + self.noise * own;
         let totals = vec![Some(value), (replication != 1).then_some(2.0 * self.value)];
-        let outcome = Outcome { totals, readings: vec![], series: vec![], events: 1 };
+        let outcome = Outcome { totals, readings: vec![], series: vec![], cycles: Vec::new(), events: 1 };
         Ok(Measured { outcome, replay: None })
     }
 

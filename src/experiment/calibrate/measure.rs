@@ -136,7 +136,7 @@ mod tests {
             month(share, 202_308, Some(0.6)),
             month(share, 202_309, None),
         ];
-        Outcome { totals, readings, series: vec![], events: 0 }
+        Outcome { totals, readings, series: vec![], cycles: Vec::new(), events: 0 }
     }
 
     #[test]

@@ -30,7 +30,7 @@ impl Engine for ToyEngine {
             totals[usize::from(metric(id).unwrap())] = Some(mean * off(name));
         }
         Ok(Measured {
-            outcome: Outcome { totals, readings: vec![], series: vec![], events: 1 },
+            outcome: Outcome { totals, readings: vec![], series: vec![], cycles: Vec::new(), events: 1 },
             replay: None,
         })
     }

@@ -132,7 +132,13 @@ impl<E: Engine> Engine for Probe<E> {
         let totals = self.sources.iter().map(|source| source.value(&outcome)).collect();
         let nanoseconds = u64::try_from(begun.elapsed().as_nanos()).unwrap_or(u64::MAX);
         self.spent.fetch_add(nanoseconds, Ordering::Relaxed);
-        let outcome = Outcome { totals, readings: Vec::new(), series: Vec::new(), events: outcome.events };
+        let outcome = Outcome {
+            totals,
+            readings: Vec::new(),
+            series: Vec::new(),
+            cycles: Vec::new(),
+            events: outcome.events,
+        };
         Ok(Measured { outcome, replay: None })
     }
 
@@ -204,7 +210,8 @@ mod tests {
             reading(None, unit(1), Some(20.0)),
             reading(None, unit(2), None),
         ];
-        let outcome = Outcome { totals: vec![None; 4], readings, series: vec![], events: 0 };
+        let outcome =
+            Outcome { totals: vec![None; 4], readings, series: vec![], cycles: Vec::new(), events: 0 };
         let source = |orgs, months| Source { metric: 3, orgs, category: None, months };
         assert_eq!(source(None, Some((1, 2))).value(&outcome), Some(3.0));
         assert_eq!(

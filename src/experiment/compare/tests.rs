@@ -24,7 +24,7 @@ impl Engine for Made {
         let own = Luck::new(2 + self.own, replication).stream("own").uniform() - 0.5;
         let totals = vec![Some(common + self.shift + 0.1 * own), Some(common)];
         Ok(Measured {
-            outcome: Outcome { totals, readings: vec![], series: vec![], events: 1 },
+            outcome: Outcome { totals, readings: vec![], series: vec![], cycles: Vec::new(), events: 1 },
             replay: None,
         })
     }

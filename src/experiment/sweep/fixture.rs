@@ -130,7 +130,7 @@ impl Engine for ToyEngine {
             reading(0, Some(201_801), 3, None),
             reading(1, None, 1, Some(0.5)),
         ];
-        let outcome = Outcome { totals, readings, series: Vec::new(), events: 10 };
+        let outcome = Outcome { totals, readings, series: Vec::new(), cycles: Vec::new(), events: 10 };
         Ok(Measured { outcome, replay: None })
     }
 

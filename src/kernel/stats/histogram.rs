@@ -120,6 +120,15 @@ impl Histogram {
         Some(0.5 * (least.max(self.min) as f64 + greatest.min(self.max) as f64))
     }
 
+    /// The bins that hold something: the middle of the bin and how many values fell into it, least first.
+    pub fn bins(&self) -> impl Iterator<Item = (u64, u64)> {
+        let known = self.counts.iter().enumerate().filter(|(_, count)| **count > 0);
+        known.map(|(bin, count)| {
+            let (least, greatest) = bounds(bin);
+            (least + (greatest - least) / 2, *count)
+        })
+    }
+
     /// The share of values of at most `value`, counting the bin of `value` in full; `None` without values.
     pub fn share_up_to(&self, value: u64) -> Option<f64> {
         let below: u64 = self.counts.iter().take(bin(value) + 1).sum();
@@ -155,6 +164,7 @@ mod tests {
         assert_eq!((histogram.mean(), histogram.min(), histogram.max()), (Some(50.5), Some(1), Some(100)));
         assert_eq!(histogram.share_up_to(25), Some(0.25));
         assert_eq!(Histogram::new().quantile(0.5), None);
+        assert_eq!(histogram.bins().map(|(value, count)| value * count).sum::<u64>(), 5_050);
     }
 
     proptest! {

@@ -17,6 +17,7 @@ mod catalogue;
 mod citizens;
 mod closing;
 mod count;
+mod cycles;
 mod handling;
 mod layout;
 mod levels;
@@ -73,8 +74,9 @@ impl Metrics {
     /// What the run leaves behind; `events`: how many were handled.
     pub fn finish(self, events: u64) -> Outcome {
         let (totals, readings) = readings::all(&self);
+        let cycles = cycles::bins(&readings::by_class(&self));
         let series = self.series.map(Series::into_points).unwrap_or_default();
-        Outcome { totals, readings, series, events }
+        Outcome { totals, readings, series, cycles, events }
     }
 
     /// Counts an assessment. It belongs to the period that it closes, which may end with the run.

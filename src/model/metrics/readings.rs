@@ -56,10 +56,7 @@ fn totals(metrics: &Metrics) -> Vec<Option<f64>> {
     let (cell, stretch) = (metrics.tables.total(), metrics.state.total());
     let mut cycle = Histogram::new();
     metrics.cycles.by_month.iter().for_each(|month| cycle.merge(month));
-    let mut classes: [Histogram; N_CLASSES] = std::array::from_fn(|_| Histogram::new());
-    for (class, category) in metrics.layout.classes.iter().zip(&metrics.cycles.by_category) {
-        classes[*class as usize].merge(category);
-    }
+    let classes = by_class(metrics);
     let Metrics { layout, tables, state, .. } = metrics;
     let world = World { layout, tables, state, classes: &classes };
     let mut all = view(metrics, metrics.window, &cell, &stretch);
@@ -67,6 +64,15 @@ fn totals(metrics: &Metrics) -> Vec<Option<f64>> {
     all.world = Some(&world);
     let totals: [Option<f64>; N] = ROWS.each_ref().map(|row: &Row| row.value(&all));
     totals.to_vec()
+}
+
+/// Cycle times by class of deadline, in seconds.
+pub(super) fn by_class(metrics: &Metrics) -> [Histogram; N_CLASSES] {
+    let mut classes: [Histogram; N_CLASSES] = std::array::from_fn(|_| Histogram::new());
+    for (class, category) in metrics.layout.classes.iter().zip(&metrics.cycles.by_category) {
+        classes[*class as usize].merge(category);
+    }
+    classes
 }
 
 fn by_month(metrics: &Metrics, readings: &mut Vec<Reading>) {

@@ -28,7 +28,7 @@ impl Engine for Made {
         let common = Luck::new(1, replication).stream("common").uniform();
         let own = Luck::new(2 + self.own, replication).stream("own").uniform() - 0.5;
         let totals = vec![Some(common + self.shift + own)];
-        let outcome = Outcome { totals, readings: vec![], series: vec![], events: 1 };
+        let outcome = Outcome { totals, readings: vec![], series: vec![], cycles: Vec::new(), events: 1 };
         Ok(Measured { outcome, replay: None })
     }
 

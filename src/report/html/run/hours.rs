@@ -1,4 +1,4 @@
-//! What staff hours go into: units, desks, and unit by unit.
+//! What staff hours go into: units, desks, and each of them by itself.
 
 use super::Run;
 use super::readings::METRICS;
@@ -9,21 +9,8 @@ use crate::report::html::block::{Caption, Figure};
 use crate::report::html::page::Section;
 use crate::report::words::{Words, metric_words};
 
-/// Kinds of work of desks, and the idle rest.
-const OF_DESKS: [&str; 9] = [
-    "talk_h_per_year",
-    "record_h_per_year",
-    "screen_h_per_year",
-    "sort_h_per_year",
-    "dispute_desks_h_per_year",
-    "review_h_per_year",
-    "proof_check_h_per_year",
-    "follow_up_h_per_year",
-    "idle_desks_h_per_year",
-];
-
-/// Metrics of hours that are read by organisation: kinds of work of units, the idle rest, and what they add up to.
-pub(super) const KINDS: &[&str] = &[
+/// Kinds of work of units, and the idle rest.
+const OF_UNITS: &[&str] = &[
     "sign_h_per_year",
     "field_h_per_year",
     "travel_h_per_year",
@@ -40,23 +27,51 @@ pub(super) const KINDS: &[&str] = &[
     "informal_h_per_year",
     "proactive_h_per_year",
     "idle_units_h_per_year",
-    "staffed_units_h_per_year",
 ];
 
-/// How many of those are kinds.
-const KINDS_OF_WORK: usize = KINDS.len() - 1;
+/// Kinds of work of desks, and the idle rest.
+const OF_DESKS: &[&str] = &[
+    "talk_h_per_year",
+    "record_h_per_year",
+    "screen_h_per_year",
+    "sort_h_per_year",
+    "dispute_desks_h_per_year",
+    "review_h_per_year",
+    "proof_check_h_per_year",
+    "follow_up_h_per_year",
+    "idle_desks_h_per_year",
+];
+
+/// Staffed hours, which the kinds add up to.
+const STAFFED: &[&str] =
+    &["staffed_units_h_per_year", "staffed_city_h_per_year", "staffed_districts_h_per_year"];
+
+/// More rows are not a picture any more; the tables have them.
+const MOST_ROWS: usize = 80;
+
+/// Metrics of hours that are read by organisation.
+pub(super) fn wanted() -> Vec<&'static str> {
+    [OF_UNITS, OF_DESKS, STAFFED].concat()
+}
 
 /// The section.
 pub(super) fn section(run: &Run) -> Section {
-    let section = Section::new("hours", Words::new("Staff hours", "人员工时"));
+    let mut section = Section::new("hours", Words::new("Staff hours", "人员工时"));
     let units = Words::new("Hours of handling units, by kind", "承办单位工时构成");
     let desks = Words::new("Hours of the desks, by kind", "平台工时构成");
-    let section = section.with(bars(run, "hours-units", units, &KINDS[..KINDS_OF_WORK]));
-    let section = section.with(bars(run, "hours-desks", desks, &OF_DESKS));
-    match by_actor(run) {
-        Some(figure) => section.with(figure),
-        None => section,
-    }
+    section = section.with(bars(run, "hours-units", units, OF_UNITS));
+    section = section.with(bars(run, "hours-desks", desks, OF_DESKS));
+    let is_unit = |org: &String| run.readings.of_org(org, "orders").is_some();
+    let (mut units, desks): (Vec<String>, Vec<String>) = run.readings.orgs().into_iter().partition(is_unit);
+    let is_town = |org: &String| run.world.as_ref().and_then(|world| world.kind(org)) == Some(UnitKind::Town);
+    units.sort_by_key(|org| (!is_town(org), org.clone()));
+    let of_units = Words::new("What each unit's hours go into", "各单位工时去向");
+    let of_desks = Words::new("What each desk's hours go into", "各平台工时去向");
+    let heats = [
+        heat(run, "hours-by-unit", of_units, &units, OF_UNITS),
+        heat(run, "hours-by-desk", of_desks, &desks, OF_DESKS),
+    ];
+    heats.into_iter().flatten().fold(section, Section::with)
 }
 
 fn bars(run: &Run, id: &str, title: Words, kinds: &[&str]) -> Figure {
@@ -66,10 +81,8 @@ fn bars(run: &Run, id: &str, title: Words, kinds: &[&str]) -> Figure {
     rows.retain(|(_, estimate)| estimate.is_some_and(|estimate| estimate.value > 0.0));
     let size = |estimate: &Option<Estimate>| estimate.map_or(0.0, |estimate| estimate.value);
     rows.sort_by(|(_, a), (_, b)| size(b).total_cmp(&size(a)));
-    let row = |(kind, estimate): (&str, Option<Estimate>)| BarRow {
-        name: metric_words(kind),
-        values: vec![estimate],
-    };
+    let row =
+        |(kind, estimate): (&str, Option<Estimate>)| BarRow { name: metric_words(kind), values: vec![estimate] };
     let chart = Bars {
         value: Axis::linear(Words::new("hours a year", "每年小时数"), Format::Number),
         parts: vec![Words::new("hours a year", "每年小时数")],
@@ -93,44 +106,38 @@ fn bars(run: &Run, id: &str, title: Words, kinds: &[&str]) -> Figure {
     }
 }
 
-/// Shares of staffed hours by kind, unit by unit: which units drown in what.
-fn by_actor(run: &Run) -> Option<Figure> {
-    let orgs = run.readings.orgs();
+/// Shares of staffed hours by kind, each organisation by itself: who drowns in what.
+fn heat(run: &Run, id: &str, title: Words, orgs: &[String], kinds: &[&'static str]) -> Option<Figure> {
     let mean = |org: &str, kind: &'static str| run.readings.of_org(org, kind).map(|estimate| estimate.value);
-    let staffed = |org: &String| mean(org, "staffed_units_h_per_year").filter(|hours| *hours > 0.0);
-    let is_town = |org: &String| run.world.as_ref().and_then(|world| world.kind(org)) == Some(UnitKind::Town);
-    let mut units: Vec<&String> = orgs.iter().filter(|org| staffed(org).is_some()).collect();
-    if units.is_empty() || units.len() > MOST_ROWS {
+    let staffed = |org: &str| -> f64 { STAFFED.iter().filter_map(|kind| mean(org, kind)).sum() };
+    let orgs: Vec<&String> = orgs.iter().filter(|org| staffed(org) > 0.0).collect();
+    if orgs.is_empty() || orgs.len() > MOST_ROWS {
         return None;
     }
-    units.sort_by_key(|org| (!is_town(org), (*org).clone()));
-    let kinds = &KINDS[..KINDS_OF_WORK];
-    let does =
-        |kind: &&&'static str| units.iter().any(|org| mean(org, kind).is_some_and(|hours| hours > 0.0));
-    let kinds: Vec<&'static str> = kinds.iter().filter(does).copied().collect();
-    let cells = units.iter().map(|org| {
+    let does = |kind: &&'static str| orgs.iter().any(|org| mean(org, kind).is_some_and(|hours| hours > 0.0));
+    let kinds: Vec<&'static str> = kinds.iter().filter(|kind| does(kind)).copied().collect();
+    let cells = orgs.iter().map(|org| {
         let all = staffed(org);
-        kinds.iter().map(|kind| Some(mean(org, kind)? / all?)).collect()
+        kinds.iter().map(|kind| Some(mean(org, kind)? / all)).collect()
     });
     let chart = Heat {
         value: Words::new("share of staffed hours", "占在岗工时比例"),
         format: Format::Percent,
         across: Words::new("kind of work", "工作类别"),
-        down: Words::new("unit", "承办单位"),
+        down: Words::new("actor", "承办方"),
         columns: kinds.iter().map(|kind| metric_words(kind)).collect(),
         cells: cells.collect(),
-        rows: units.iter().map(|org| Words::plain(org.as_str())).collect(),
+        rows: orgs.iter().map(|org| Words::plain(org.as_str())).collect(),
         around_zero: false,
         limit: None,
     };
     Some(Figure {
-        id: "hours-by-unit".into(),
-        title: Words::new("What each unit's hours go into", "各单位工时去向"),
+        id: id.into(),
+        title,
         caption: Caption {
             what: Words::new(
-                "Share of each unit's staffed hours by kind of work, towns above, bureaus below: means over \
-                 replications.",
-                "各承办单位在岗工时按工作类别的占比，上为乡镇街道，下为委办局：重复运行均值。",
+                "Share of the staffed hours of each by kind of work (towns before bureaus): means over replications.",
+                "各方在岗工时按工作类别的占比（乡镇街道在前，委办局在后）：重复运行均值。",
             ),
             n: Some(run.totals.n()),
             interval: None,
@@ -139,6 +146,3 @@ fn by_actor(run: &Run) -> Option<Figure> {
         chart: Box::new(chart),
     })
 }
-
-/// More units are not a picture any more; the table of units has them.
-const MOST_ROWS: usize = 80;

@@ -40,7 +40,7 @@ pub(super) fn page(folder: &Folder) -> Result<Page, ReportError> {
     let manifest = folder.manifest()?;
     let world = World::read(folder);
     let confidence = world.as_ref().map_or(USUAL_CONFIDENCE, |world| world.confidence);
-    let wanted = [headline::MONTHLY, headline::BY_CATEGORY, units::BY_UNIT, hours::KINDS].concat();
+    let wanted = [headline::MONTHLY, headline::BY_CATEGORY, units::BY_UNIT, &hours::wanted()].concat();
     let readings = Readings::read(folder, &wanted, confidence)?;
     let run = Run { folder, totals: Totals::read(folder)?, readings, world };
     let mut sections = vec![

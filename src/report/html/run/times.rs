@@ -45,7 +45,7 @@ pub(super) fn section(run: &Run) -> Result<Section, ReportError> {
 }
 
 fn hours() -> Words {
-    Words::new("hours since receipt", "自受理起小时数")
+    Words::new("hours since it was raised", "自提出起小时数")
 }
 
 /// Share of tickets that left the desk by a time.
@@ -86,9 +86,9 @@ fn distribution(run: &Run) -> Result<Figure, ReportError> {
         title: Words::new("How long tickets take, by class of deadline", "各类时限工单的办理周期分布"),
         caption: Caption {
             what: Words::new(
-                "Cumulated share of tickets that left the desk within a time since receipt, redo and disputes \
+                "Cumulated share of tickets that left the desk within a time since they were raised, redo and disputes \
                  included. The axis of time is logarithmic.",
-                "自受理起在某时长内办结的工单累计占比（含重办与争议）。时间轴为对数。",
+                "自提出起在某时长内办结的工单累计占比（含重办与争议）。时间轴为对数。",
             ),
             n: Some(Words::made(
                 format!("n = {tickets} tickets of {runs} replications."),
@@ -124,8 +124,8 @@ fn quantiles(run: &Run) -> Figure {
         title: Words::new("Cycle time: median and tail", "办理周期：中位数与长尾"),
         caption: Caption {
             what: Words::new(
-                "Quantiles of the time from receipt to leaving the desk, by class of deadline: means over replications.",
-                "各类时限工单从受理到办结时长的分位数：重复运行均值。",
+                "Quantiles of the time from raising a matter to its close, by class of deadline: means over replications.",
+                "各类时限工单从提出到办结时长的分位数：重复运行均值。",
             ),
             n: Some(run.totals.n()),
             interval: run.totals.interval(),
