@@ -19,6 +19,7 @@ mod hostile;
 mod logs;
 mod mistakes;
 mod plots;
+mod pages;
 mod replay;
 mod same_bytes;
 mod sensitivity;

@@ -7,6 +7,8 @@ mod indices;
 mod level;
 mod points;
 mod shape;
+#[cfg(test)]
+mod tests;
 
 use self::data::Sweep;
 use self::shape::{Shape, varied};
