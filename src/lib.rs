@@ -13,6 +13,9 @@ pub mod architecture {}
 #[doc = include_str!("changelog.md")]
 pub mod changelog {}
 
+#[doc = include_str!("docs/edges.md")]
+pub mod edges {}
+
 #[doc = include_str!("docs/effects.md")]
 pub mod effects {}
 
@@ -24,3 +27,6 @@ pub mod reference {}
 
 #[doc = include_str!("docs/remedies.md")]
 pub mod remedies {}
+
+#[doc = include_str!("docs/screen.md")]
+pub mod screen {}
