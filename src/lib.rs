@@ -16,6 +16,9 @@ pub mod changelog {}
 #[doc = include_str!("docs/coming_from.md")]
 pub mod coming_from {}
 
+#[doc = include_str!("docs/edges.md")]
+pub mod edges {}
+
 #[doc = include_str!("docs/effects.md")]
 pub mod effects {}
 
@@ -39,3 +42,6 @@ pub mod remedies {}
 
 #[doc = include_str!("docs/stress.md")]
 pub mod stress {}
+
+#[doc = include_str!("docs/screen.md")]
+pub mod screen {}

@@ -45,6 +45,7 @@ the motive to solve is all that speaks against them: effort is at its floor belo
 (`government.pressure.best`, `.floor`). Units choose by random utility, so no way of handling has a chance of exactly zero.
 Shielding paper answers blame, which needs no pressure. Refusals that remain are of orders sent to the wrong unit, and a
 base rate. Overstated requests for time are a share of the few requests that are made at all, and these are a base rate, too.
+Tickets are left out of the record on application, and only matters that the unit could not decide are applied for.
 """
 
 
