@@ -31,6 +31,10 @@ impl Twin<'_> {
         let open = matches!(ticket.stage, Stage::Queued | Stage::InWork | Stage::AwaitingHelp);
         let granted = open && self.happens(chance, GRANTED, key, ticket.orders.into());
         self.tell(Fact::ExtensionDecided { key, unit, granted });
+        if open {
+            let memory = self.memory();
+            self.units[unit.index()].granted.see(granted, memory);
+        }
         if granted {
             self.tickets[id].extensions += 1;
             let due = self.desk_calendar().due(self.tickets[id].due, self.spec.rules.extension.0);
@@ -48,7 +52,9 @@ impl Twin<'_> {
             return None;
         }
         let looks = self.happens(review.effect_share.0, LOOKS, ticket.info.key, ticket.round());
-        let no_effect = looks && self.has_no_effect(id);
+        let share = review.admitted.0;
+        let admitted = self.admits(id) && self.happens(share, ADMITTED, ticket.info.key, ticket.round());
+        let no_effect = admitted || (looks && self.has_no_effect(id));
         let cause =
             if self.misses_form(id) { Some(RedoCause::Form) } else { no_effect.then_some(RedoCause::Effect) };
         self.tickets[id].sent_back = cause;
@@ -56,7 +62,7 @@ impl Twin<'_> {
         Some(vec![(Work::Review, review.form_work.0 + effect)])
     }
 
-    /// Whether a missing item is noticed.
+    /// Whether a missing item is noticed; a reply beside the point lacks its result.
     fn misses_form(&self, id: No) -> bool {
         let (Some(review), Some(rules)) = (self.spec.desks.review.on(), self.spec.units.documentation.on())
         else {
@@ -68,7 +74,10 @@ impl Twin<'_> {
         let share = handling.map_or(1.0, |(handling, way)| handling.paper_factor(way.paper));
         let standardised = self.spec.desks.intake.on().is_some_and(|intake| intake.standardised);
         let present = rules.present_chance(share, difficulty, standardised);
-        let chance = review.form_reject_chance(rules.items_for(difficulty), present);
+        let items = rules.items_for(difficulty);
+        let form = review.form_reject_chance(items, present);
+        let result = if ticket.astray { review.rejects_item(items) } else { 0.0 };
+        let chance = form + (1.0 - form) * result;
         self.happens(chance, FORM, ticket.info.key, ticket.round())
     }
 
@@ -79,7 +88,7 @@ impl Twin<'_> {
             return false;
         }
         let can = problem.nature == Nature::Proper && self.decides(id);
-        let honest = !can && self.tickets[id].way.is_none_or(|way| way.field.earnest());
+        let honest = !can && !self.tickets[id].claimed;
         !(honest && self.spec.desks.review.on().is_some_and(|review| review.accept_explanation))
     }
 
@@ -91,6 +100,14 @@ impl Twin<'_> {
         if let Some((handling, way)) = self.spec.units.handling.on().zip(ticket.way) {
             self.units[unit.index()].pass[way.field as usize][way.paper as usize]
                 .see(sent_back.is_none(), handling.memory);
+        }
+        let no_effect = sent_back == Some(RedoCause::Effect);
+        if no_effect && self.tickets[id].bluffed {
+            self.expose(id);
+        }
+        if sent_back != Some(RedoCause::Form) && self.admits(id) {
+            let memory = self.memory();
+            self.units[unit.index()].admitted_back.see(no_effect, memory);
         }
         match sent_back {
             None => self.pass(id),
@@ -108,6 +125,8 @@ impl Twin<'_> {
         let ticket = &mut self.tickets[id];
         ticket.redos += 1;
         ticket.turn += 1;
+        // Somebody has told the unit what was meant.
+        ticket.astray = false;
         let (key, category, unit, round) = (ticket.info.key, ticket.info.category, ticket.unit, ticket.redos);
         self.tell(Fact::RedoOrdered { key, category, unit, round, cause });
         self.set_limit(id, self.desk_calendar().due(self.now, self.spec.rules.redo.0));
@@ -233,13 +252,20 @@ impl Twin<'_> {
         (self.tickets[id].stage == Stage::ProofCheck).then(|| vec![(Work::ProofCheck, work)])
     }
 
-    /// Poor proof goes back where the rules say so, as long as redos are left; else the ticket closes as unresolved.
-    /// After a redo the citizen is asked anew.
+    /// Poor proof, or none for what was claimed, goes back where the rules say so, as long as redos are left; else the
+    /// ticket closes as unresolved. After a redo the citizen is asked anew.
     pub fn end_proof_check(&mut self, id: No) {
+        let checks = self.spec.desks.district.proof_redo;
+        let problem = self.about(id);
+        let undone = !problem.solved && problem.looks_solved_until(self.now).is_none();
+        let unproven = undone && self.tickets[id].claimed;
+        if checks && unproven && self.tickets[id].bluffed {
+            self.expose(id);
+        }
         let ticket = &mut self.tickets[id];
         let poor = ticket.way.is_some_and(|way| way.paper == PaperWork::Thin || !way.field.earnest());
         let redos_left = u32::from(ticket.redos) < self.spec.rules.redo_max.0;
-        let back = self.spec.desks.district.proof_redo && poor && redos_left;
+        let back = checks && (poor || unproven) && redos_left;
         let (key, unit) = (ticket.info.key, ticket.unit);
         if back {
             (ticket.tries, ticket.reached, ticket.opinion) = (0, None, None);

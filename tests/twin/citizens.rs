@@ -262,9 +262,17 @@ impl Twin<'_> {
         let redial = self.appeals[id].calls;
         self.appeals[id].calls += 1;
         self.tell(Fact::CallArrived { redial });
-        if self.spec.desks.intake.on().is_none() {
+        let Some(intake) = self.spec.desks.intake.on() else {
             self.tell(Fact::CallAnswered { waited: Elapsed::ZERO });
             return self.take_in_at_once(id);
+        };
+        let callers = self.crews[SEATS].running.len() + self.crews[SEATS].waiting.len();
+        if !intake.has_line(callers) {
+            // All lines are taken: it is busy.
+            let redials = self.will_redial(id);
+            self.learn_of_call(id, false);
+            self.tell(Fact::CallBlocked { redials });
+            return self.ring_off(id, redials);
         }
         self.wait_for_intake(id, SEATS);
         self.lose_patience_later(id);
@@ -307,11 +315,7 @@ impl Twin<'_> {
         if appeal.at != Whereabouts::Waiting || appeal.calls != call || !rings {
             return;
         }
-        let (name, queued, at_line) = (appeal.name, appeal.queued, appeal.channel == Channel::TownLine);
-        let severity = self.problems[appeal.problem].severity.into();
-        let patience = self.spec.citizens.patience.on();
-        let chance = patience.map_or(0.0, |patience| patience.redial_chance(severity, call.into()));
-        let redials = self.happens(chance, REDIAL, name, call.into());
+        let (queued, at_line) = (appeal.queued, appeal.channel == Channel::TownLine);
         if at_line {
             // Whoever rings again rings the mayor's line.
             self.hang_up_on_line(id);
@@ -319,17 +323,33 @@ impl Twin<'_> {
         } else {
             let job = intake_job(id, &self.appeals[id]);
             self.crews[SEATS].withdraw(job.name);
+        }
+        let redials = self.will_redial(id);
+        if !at_line {
             self.learn_of_call(id, false);
             self.tell(Fact::CallAbandoned { waited: self.since(queued), redials });
         }
-        match patience.filter(|_| redials) {
-            Some(patience) => {
-                self.appeals[id].at = Whereabouts::Redialling;
-                let delay = patience.redial_delay.quantile(self.draw(REDIAL_DELAY, name, call.into()));
-                self.timers.add(self.now + libm::round(delay) as u64, name, What::AppealDue(id));
-            }
-            None => self.unheard(id),
-        }
+        self.ring_off(id, redials);
+    }
+
+    /// Whether a caller who was not answered will call again.
+    fn will_redial(&self, id: No) -> bool {
+        let appeal = &self.appeals[id];
+        let (severity, calls) = (self.problems[appeal.problem].severity.into(), u32::from(appeal.calls));
+        let patience = self.spec.citizens.patience.on();
+        let chance = patience.map_or(0.0, |patience| patience.redial_chance(severity, calls));
+        self.happens(chance, REDIAL, appeal.name, calls)
+    }
+
+    /// A call ends without an answer: there will be another, or the matter is given up.
+    fn ring_off(&mut self, id: No, redials: bool) {
+        let Some(patience) = self.spec.citizens.patience.on().filter(|_| redials) else {
+            return self.unheard(id);
+        };
+        self.appeals[id].at = Whereabouts::Redialling;
+        let (name, calls) = (self.appeals[id].name, self.appeals[id].calls);
+        let delay = patience.redial_delay.quantile(self.draw(REDIAL_DELAY, name, calls.into()));
+        self.timers.add(self.now + libm::round(delay) as u64, name, What::AppealDue(id));
     }
 
     /// Neighbours hear whether a call was answered.

@@ -31,7 +31,12 @@ impl Twin<'_> {
             self.learn_from(id, opinion);
             self.remember_matter(id);
             self.unit_learns(id, record);
+            self.learn_of_points(id, &closing);
             self.score(id, &closing);
+            if known {
+                self.learn_of_claims(id);
+            }
+            self.learn_of_points_missed(id);
             self.credit_helpers(id, &closing);
             if known {
                 self.blame(id, &closing);
@@ -270,7 +275,8 @@ impl Twin<'_> {
         let (name, unit) = (ticket.info.key, ticket.unit);
         let (persuasion, planted) = (ticket.persuaded, ticket.info.planted);
         let not_earnest = ticket.way.is_some_and(|way| !way.field.earnest());
-        let false_completion = !planted && !self.about(id).solved && (record.0 == Some(true) || not_earnest);
+        let false_completion =
+            !planted && !self.about(id).solved && (record.0 == Some(true) || not_earnest || ticket.claimed);
         let week = self.week();
         let done = self.audits.iter().filter(|audit| **audit == week).count() as u32;
         let looks = self.happens(audit.share.0, AUDITED, name, 0) && done < audit.most_per_week.0;

@@ -262,6 +262,7 @@ impl Twin<'_> {
             ticket.returned_by.push(ticket.unit);
         }
         if self.spec.desks.dispute.on().is_none() {
+            self.learn_of_refusal(id, Some(remit));
             return self.dispatch(id, remit, true, false);
         }
         self.desk_job(id, Errand::Settle { ticket: id });
@@ -301,6 +302,7 @@ impl Twin<'_> {
         let sees = self.happens(dispute.insight_chance(looked), INSIGHT, key, returns);
         if sees && problem.nature == Nature::OutOfScope {
             self.tell(Fact::Settled { key, category, settlement: Settlement::Withdrawn, wait });
+            self.learn_of_refusal(id, None);
             return self.close(id, End::Withdrawn);
         }
         let claimed = self.claims(id);
@@ -314,6 +316,7 @@ impl Twin<'_> {
             Settlement::NextUnit
         };
         self.tell(Fact::Settled { key, category, settlement, wait });
+        self.learn_of_refusal(id, Some(next));
         self.dispatch(id, next, ruled, false);
     }
 

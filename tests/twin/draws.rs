@@ -69,6 +69,7 @@ draws! {
     NEXT_UNIT = "dispute: next unit",
     FORM = "review: form",
     LOOKS = "review: looks at the effect",
+    ADMITTED = "review: sends back what is admitted",
     CALLED = "follow-up: is called",
     REACHED = "follow-up: is reached",
     EXCLUDED = "assessment: exclusion granted",
@@ -76,6 +77,10 @@ draws! {
     FOUND = "audit: found",
     // Units.
     REFUSES = "refusal: refuses",
+    STANDS = "refusal: hopes that it stands",
+    ASKS_BACK = "asking back: asks",
+    LOST = "asking back: the point is lost",
+    CLAIMS = "false claim: says that it is solved",
     ASKS = "refusal: asks for extension",
     GRANTED = "refusal: extension granted",
     HELPS = "joint handling: helps",

@@ -28,6 +28,7 @@ mod memory;
 mod orders;
 mod planting;
 mod platform;
+mod replying;
 mod signing;
 mod state;
 mod things;

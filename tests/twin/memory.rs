@@ -52,7 +52,8 @@ impl Grievances {
 pub struct Experience {
     belief: f64,
     weight: f64,
-    orders: Vec<(bool, f64)>,
+    /// Successes, from 0 to 1, each with the orders after which it counts half.
+    orders: Vec<(f64, f64)>,
 }
 
 impl Experience {
@@ -63,6 +64,11 @@ impl Experience {
 
     /// One more order; after `memory` orders it will count half.
     pub fn see(&mut self, hit: bool, memory: f64) {
+        self.see_share(f64::from(u8::from(hit)), memory);
+    }
+
+    /// One more order that was a success in part.
+    pub fn see_share(&mut self, hit: f64, memory: f64) {
         self.orders.push((hit, memory));
     }
 
@@ -71,7 +77,7 @@ impl Experience {
         let (mut hits, mut all) = (self.belief * self.weight, self.weight);
         for (hit, memory) in &self.orders {
             let keep = libm::exp2(-1.0 / memory);
-            (hits, all) = (hits * keep + f64::from(u8::from(*hit)), all * keep + 1.0);
+            (hits, all) = (hits * keep + hit, all * keep + 1.0);
         }
         hits / all
     }

@@ -3,9 +3,9 @@
 use super::draws::*;
 use super::lines::{Errand, Job, Segments};
 use super::things::{No, Power, Problem, Stage};
-use super::timers::What;
+
 use super::world::Twin;
-use petisim::kernel::{SimTime, WorkTime};
+use petisim::kernel::{WorkTime, mix};
 use petisim::model::fact::{Fact, FieldWork, Nature, PaperWork, Way};
 use petisim::model::ids::UnitId;
 use petisim::model::spec::ClockStart;
@@ -15,7 +15,7 @@ use petisim::model::units::priority::PriorityView;
 use petisim::model::work::Work;
 
 /// How an order is handled where units do not choose.
-const NEUTRAL: Way = Way { field: FieldWork::Ordinary, paper: PaperWork::Required, persuasion: false };
+pub const NEUTRAL: Way = Way { field: FieldWork::Ordinary, paper: PaperWork::Required, persuasion: false };
 
 impl Twin<'_> {
     // ---- the choice --------------------------------------------------------------------------------------------
@@ -181,6 +181,10 @@ impl Twin<'_> {
     pub fn end_handling(&mut self, id: No) {
         let (part, unit) = (self.tickets[id].part, self.tickets[id].unit);
         let partners = self.about(id).partners.clone();
+        if self.tickets[id].astray {
+            // Work beside the point does nothing for what was meant.
+            (self.tickets[id].missed, self.tickets[id].effort) = (true, 0.0);
+        }
         self.do_part(id, part);
         for (place, partner) in partners.iter().enumerate() {
             let other = place as u8 + 1;
@@ -220,18 +224,21 @@ impl Twin<'_> {
     fn do_part(&mut self, id: No, part: u8) {
         let (ticket, problem) = (&self.tickets[id], self.about(id));
         let may = part > 0 || problem.question || self.decides(id);
-        if problem.nature != Nature::Proper || !may {
+        if problem.nature != Nature::Proper || ticket.astray || !may {
             return;
         }
+        let unit = ticket.unit;
         let chance = match self.spec.units.authority.on() {
             Some(authority) => authority.solve_chance(ticket.effort.into(), 1.0, problem.difficulty.into()),
             None => f64::from(u8::from(ticket.way.is_none_or(|way| way.field.earnest()))),
         };
-        self.part_succeeds(id, part, chance);
+        self.part_succeeds(id, part, unit, chance);
     }
 
-    fn part_succeeds(&mut self, id: No, part: u8, chance: f64) {
-        let succeeds = chance >= 1.0 || self.happens(chance, SOLVES, self.tickets[id].info.key, part.into());
+    /// How hard a part is for a unit is drawn once for the two: the same work succeeds again or fails again.
+    fn part_succeeds(&mut self, id: No, part: u8, unit: UnitId, chance: f64) {
+        let name = mix(self.about(id).name, self.p.units[unit.index()].key);
+        let succeeds = self.happens(chance, SOLVES, name, part.into());
         if succeeds && !self.tickets[id].parts_done.contains(&part) {
             self.tickets[id].parts_done.push(part);
         }
@@ -296,60 +303,14 @@ impl Twin<'_> {
             if !self.tickets[id].helped.contains(&part) {
                 self.tickets[id].helped.push(part);
             }
-            self.part_succeeds(id, part, chance);
+            let helper = self.about(id).partners[usize::from(part) - 1];
+            self.part_succeeds(id, part, helper, chance);
         }
         let ticket = &mut self.tickets[id];
         ticket.helpers_pending = ticket.helpers_pending.saturating_sub(1);
         if waiting && ticket.helpers_pending == 0 {
             self.order_or_reply(id);
         }
-    }
-
-    // ---- the reply ---------------------------------------------------------------------------------------------
-
-    /// The lead replies with what was achieved. Who did the work says how it went; who did not, that it is done.
-    pub fn reply(&mut self, id: No) {
-        let now = SimTime(self.now);
-        let decidable = self.decides(id);
-        let units_needed = self.about(id).units_needed();
-        if (0..units_needed).all(|part| self.tickets[id].parts_done.contains(&part)) {
-            self.solve(self.tickets[id].problem, false);
-        }
-        let solved = self.about(id).solved;
-        self.go(id, Stage::Reviewing);
-        let ticket = &mut self.tickets[id];
-        let way = ticket.way.unwrap_or(NEUTRAL);
-        ticket.helpers_pending = 0;
-        ticket.first_reply_at = ticket.first_reply_at.or(Some(now));
-        ticket.replied_at = Some(now);
-        ticket.claimed = solved || !way.field.earnest();
-        let (key, category, unit, round) = (ticket.info.key, ticket.info.category, ticket.unit, ticket.redos);
-        let faked = way.field == FieldWork::Show && !solved;
-        if faked {
-            self.stage_show(id);
-        }
-        self.tell(Fact::Replied { key, category, unit, round, way, solved, faked, decidable, units_needed });
-        if !self.post(id) {
-            self.take_reply(id);
-        }
-    }
-
-    /// The look of things is restored for a while.
-    fn stage_show(&mut self, id: No) {
-        let Some(fake) = self.spec.units.fake_rectification.on() else { return };
-        let ticket = &self.tickets[id];
-        let lasts = fake.relapse.quantile(self.draw(RELAPSE, ticket.info.key, ticket.turn.into()));
-        let (until, by, about) = (self.now + libm::round(lasts).max(1.0) as u64, ticket.unit, ticket.problem);
-        self.problems[about].show = Some((until, by));
-        self.timers.add(until, self.problems[about].name, What::ShowRelapses(about));
-    }
-
-    /// A reply is at the desk. What the record does not know of nobody reviews.
-    pub fn take_reply(&mut self, id: No) {
-        if self.spec.desks.review.on().is_none() || !self.registered(id) {
-            return self.pass(id);
-        }
-        self.desk_job(id, Errand::Review { ticket: id });
     }
 
     // ---- persuasion ----------------------------------------------------------------------------------------------

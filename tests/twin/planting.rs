@@ -138,7 +138,8 @@ impl Twin<'_> {
 
     /// The scores of a group of peers are out: each unit sees where it stands against their mean, and starts anew.
     pub fn see_standings(&mut self, results: &[(UnitId, PeriodRecord, Option<f64>)]) {
-        if self.spec.units.planted_calls.on().is_none() {
+        let units = &self.spec.units;
+        if units.planted_calls.on().is_none() && units.refusal.on().is_none() {
             return;
         }
         let scores: Vec<f64> = results.iter().filter_map(|(_, _, score)| *score).collect();

@@ -5,7 +5,7 @@ use super::lines::{Errand, Job, Segments};
 use super::things::{No, Power, Stage};
 use super::world::Twin;
 use petisim::kernel::{SimTime, WorkTime, logistic};
-use petisim::model::fact::{Fact, FieldWork};
+use petisim::model::fact::{Closing, Fact, FieldWork};
 use petisim::model::ids::UnitId;
 use petisim::model::platform::integration::SummonView;
 use petisim::model::spec::ClockStart;
@@ -19,14 +19,15 @@ impl Twin<'_> {
         if self.tickets[id].stage != Stage::Offered {
             return None;
         }
-        let refusing = !self.tickets[id].ruled && !self.own_friend(id) && self.would_refuse(id);
+        let refusing = self.refuses(id);
         let asking = !refusing && self.asks_for_time(id);
+        let call = if refusing { 0 } else { self.ask_back(id) };
         let ticket = &mut self.tickets[id];
         (ticket.refusing, ticket.asking) = (refusing, asking);
         let routine = &self.spec.units.routine;
         let argue = if refusing { routine.dispute_work.0 } else { 0 };
         let write = if asking { routine.extension_work.0 } else { 0 };
-        Some(vec![(Work::Sign, routine.sign_work.0), (Work::Dispute, argue), (Work::Paper, write)])
+        Some(vec![(Work::Sign, routine.sign_work.0 + call), (Work::Dispute, argue), (Work::Paper, write)])
     }
 
     /// Whether an order comes of a call that the unit itself has planted.
@@ -35,19 +36,68 @@ impl Twin<'_> {
         problem.planted && problem.remit == self.tickets[id].unit
     }
 
+    /// Who would be rid of an order, and may, refuses if he believes that it stands.
+    fn refuses(&self, id: No) -> bool {
+        let ticket = &self.tickets[id];
+        if ticket.ruled || self.own_friend(id) || !self.would_refuse(id) {
+            return false;
+        }
+        let stands = self.units[ticket.unit.index()].stands[self.good_claim(id)].expected();
+        self.happens(stands, STANDS, ticket.info.key, ticket.orders.into())
+    }
+
+    /// 1 for a good claim to the remit, 0 for a weak one: by these a unit remembers whether its refusals stand.
+    fn good_claim(&self, id: No) -> usize {
+        let refusal = self.spec.units.refusal.on();
+        usize::from(refusal.is_some_and(|refusal| self.claim(refusal, id) >= 0.5))
+    }
+
+    /// The desk has found the next unit for a returned order, or nobody: it stands unless the order comes back.
+    pub fn learn_of_refusal(&mut self, id: No, next: Option<UnitId>) {
+        if self.spec.units.refusal.on().is_some() {
+            let (unit, kind, memory) = (self.tickets[id].unit, self.good_claim(id), self.memory());
+            self.units[unit.index()].stands[kind].see(next != Some(unit), memory);
+        }
+    }
+
+    /// Whether a unit would be rid of an order.
     fn would_refuse(&self, id: No) -> bool {
         let Some(refusal) = self.spec.units.refusal.on() else { return false };
         let ticket = &self.tickets[id];
         let state = &self.units[ticket.unit.index()];
+        let rules = self.spec.government.assessment.on();
+        let (within, joint) = self.kind_of_order(id);
         let view = RefusalView {
             claim: self.claim(refusal, id),
             backlog_weeks: self.backlog_weeks(ticket.unit),
             difficulty: self.about(id).difficulty.into(),
             rank: state.rank,
             blame: state.blamed.expected() * state.responsible,
-            weight: self.spec.government.assessment.on().map_or(0.0, |assessment| assessment.returns),
+            fall: state.earned.expected() - state.earned_by_kind[within][joint].expected(),
+            felt: self.pressure_of(ticket.unit) * rules.map_or(0.0, |r| r.leverage(state.standing.spread)),
+            weight: rules.map_or(0.0, |rules| rules.returns),
         };
         self.happens(refusal.chance(&view), REFUSES, ticket.info.key, ticket.orders.into())
+    }
+
+    /// The kind of an order as its unit sees it: within its power, and needing others (1) or not (0).
+    fn kind_of_order(&self, id: No) -> (usize, usize) {
+        let problem = self.about(id);
+        let within = problem.question || self.may_decide(self.tickets[id].problem, self.tickets[id].unit);
+        (usize::from(within), usize::from(problem.units_needed() > 1))
+    }
+
+    /// A unit learns what a counted order has earned of the points that the record could give.
+    pub fn learn_of_points(&mut self, id: No, closing: &Closing) {
+        let refusal = self.spec.units.refusal.on().filter(|_| closing.counted);
+        let (Some(_), Some(rules)) = (refusal, self.spec.government.assessment.on()) else { return };
+        let record = (closing.recorded_resolved, closing.recorded_satisfied);
+        let ((within, joint), memory) = (self.kind_of_order(id), self.memory());
+        let state = &mut self.units[self.tickets[id].unit.index()];
+        if let Some(points) = rules.points_of(record) {
+            state.earned.see_share(points, memory);
+            state.earned_by_kind[within][joint].see_share(points, memory);
+        }
     }
 
     /// How good a unit's claim to a matter is.
@@ -90,9 +140,11 @@ impl Twin<'_> {
         if ticket.extensions > 0 || !self.registered(id) {
             return false;
         }
-        let forced = ticket.ruled && self.would_refuse(id);
+        // Who would refuse, and signs, may not, or does not believe that it stands.
+        let forced = self.would_refuse(id);
         let (late, pressure) = (self.late_chance(refusal, id), self.pressure_of(ticket.unit));
-        let chance = refusal.extension_chance(late, pressure, forced);
+        let granted = self.units[ticket.unit.index()].granted.expected();
+        let chance = refusal.extension_chance(late, pressure, forced, granted);
         self.happens(chance, ASKS, ticket.info.key, ticket.orders.into())
     }
 

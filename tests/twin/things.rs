@@ -203,7 +203,15 @@ pub struct Ticket {
     pub helped: Vec<u8>,
     pub parts_done: Vec<u8>,
     pub way: Option<Way>,
+    /// Whether the last reply says that it is solved.
     pub claimed: bool,
+    /// Whether the unit works beside the point; whether it has asked the citizen; whether it has answered beside it.
+    pub astray: bool,
+    pub asked_back: bool,
+    pub missed: bool,
+    /// Whether a reply claimed against better knowledge, and whether the desk has seen it.
+    pub bluffed: bool,
+    pub exposed: bool,
     pub persuaded: bool,
     pub extensions: u16,
     pub reminders: u16,
@@ -266,6 +274,11 @@ impl Ticket {
             parts_done: Vec::new(),
             way: None,
             claimed: false,
+            astray: false,
+            asked_back: false,
+            missed: false,
+            bluffed: false,
+            exposed: false,
             persuaded: false,
             extensions: 0,
             reminders: 0,

@@ -43,6 +43,18 @@ pub struct Unit {
     pub found_out: Experience,
     pub blamed: Experience,
     pub relapsed: Experience,
+    /// Share of the points that the record could give: of all orders, and by kind (power, other units needed).
+    pub earned: Experience,
+    pub earned_by_kind: [[Experience; 2]; 2],
+    /// Refusals that stand, with a weak claim and with a good one; requests for time that are granted.
+    pub stands: [Experience; 2],
+    pub granted: Experience,
+    /// Replies beside the point where nobody asked; admissions that are sent back.
+    pub missed: Experience,
+    pub admitted_back: Experience,
+    /// Records (resolved, satisfied) that go by the unit's word, and false claims that come to light.
+    pub taken: [Experience; 2],
+    pub exposed: Experience,
     /// Share of blame that falls on the unit itself.
     pub responsible: f64,
     pub period: PeriodRecord,
@@ -67,6 +79,9 @@ impl Unit {
                 |row: usize, column: usize| believing(list.map_or(0.5, |list| list[row * columns + column]));
             [0, 1, 2, 1].map(|row| (0..columns).map(|column| at(row, column)).collect()).to_vec()
         };
+        let half = || believing(0.5);
+        let refusal = spec.units.refusal.on();
+        let stands = || believing(refusal.map_or(0.0, |refusal| refusal.believed_stands.0));
         let responsibility = spec.government.responsibility.on();
         Unit {
             pressure: (spec.government.pressure.on().map_or(1.0, |pressure| pressure.rest), 0),
@@ -83,7 +98,15 @@ impl Unit {
             satisfied: table(handling.map(|h| &h.believed_satisfied), 2),
             found_out: believing(spec.desks.audit.on().map_or(0.0, |audit| audit.announced())),
             blamed: believing(handling.map_or(0.4, |h| h.believed_blame)),
-            relapsed: believing(0.5),
+            relapsed: half(),
+            earned: half(),
+            earned_by_kind: [[half(), half()], [half(), half()]],
+            stands: [stands(), stands()],
+            granted: believing(refusal.map_or(0.0, |refusal| refusal.believed_granted.0)),
+            missed: believing(spec.units.asking_back.on().map_or(0.0, |asking| asking.believed_missed.0)),
+            admitted_back: believing(spec.desks.review.on().map_or(0.0, |review| review.admitted.0)),
+            taken: super::replying::believed_taken(spec).map(believing),
+            exposed: believing(spec.units.false_claim.on().map_or(0.0, |claim| claim.believed_exposed.0)),
             responsible: responsibility.map_or(0.0, |rule| if rule.following { 1.0 } else { rule.believed }),
             period: PeriodRecord::default(),
             standing: Standing::default(),
