@@ -12,6 +12,7 @@ mod coverage;
 mod documents;
 mod mistakes;
 mod replay;
+mod report_of_run;
 mod same_bytes;
 mod sensitivity;
 mod shipped;
