@@ -21,6 +21,7 @@ mod mistakes;
 mod plots;
 mod pages;
 mod replay;
+mod report_of_run;
 mod same_bytes;
 mod sensitivity;
 mod shipped;
