@@ -31,6 +31,9 @@ pub mod mechanisms {}
 #[doc = include_str!("docs/odd.md")]
 pub mod odd {}
 
+#[doc = include_str!("docs/peers.md")]
+pub mod peers {}
+
 #[doc = include_str!("docs/promises.md")]
 pub mod promises {}
 
