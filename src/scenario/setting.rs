@@ -140,9 +140,14 @@ fn canonical(kind: &Kind, node: &Node) -> Node {
     rewritten.unwrap_or_else(|| node.clone())
 }
 
-/// The comment that ends the line on which a value ends.
+/// What the author says of a value: the comment that ends its line, or else the comment right above it.
 fn note(text: &str, span: Span) -> String {
-    let rest = text.get(span.end..).unwrap_or_default();
+    let behind = behind(text.get(span.end..).unwrap_or_default());
+    if behind.is_empty() { above(text.get(..span.start).unwrap_or_default()) } else { behind }
+}
+
+/// The comment in the rest of a line.
+fn behind(rest: &str) -> String {
     let rest = rest.lines().next().unwrap_or_default();
     let mut quote = None;
     for (at, c) in rest.char_indices() {
@@ -154,6 +159,16 @@ fn note(text: &str, span: Span) -> String {
         }
     }
     String::new()
+}
+
+/// The lines of comment that end right above the last line of a text.
+fn above(before: &str) -> String {
+    let lines = before.lines().rev().skip(usize::from(!before.ends_with('\n')));
+    let comment = lines.map_while(|line| line.trim().strip_prefix('#'));
+    let mut lines: Vec<&str> =
+        comment.map(|line| line.trim_matches(|c: char| c == '-' || c.is_whitespace())).collect();
+    lines.reverse();
+    lines.join(" ").trim().to_string()
 }
 
 #[cfg(test)]
@@ -174,6 +189,9 @@ mod tests {
         [rules]\n\
         general = \"7 wd\" # after the county's own rules\n\
         complex = \"15 wd\"\n\
+        # ---- the county's notice\n\
+        # of 2023\n\
+        utility = \"2 d\"\n\
         [citizens]\n\
         problems = { rate = 3.5, causes_per_community = 2.0 } # a # in a table\n";
 
@@ -188,6 +206,8 @@ mod tests {
         assert_eq!((written.line, written.note.as_str()), (11, "after the county's own rules"));
         assert!(general.is_changed() && !of("rules.complex").is_changed());
         assert!(of("rules.complex").written.is_some() && of("rules.emergency").written.is_none());
+        assert_eq!(of("rules.utility").written.as_ref().unwrap().note, "the county's notice of 2023");
+        assert_eq!(of("rules.complex").written.as_ref().unwrap().note, "");
         assert_eq!(of("rules.redo").written.as_ref().unwrap().file, None);
         assert_eq!(of("category.noise.share").default, None);
         assert_eq!(of("category.noise.share").written.as_ref().unwrap().note, "the only one; \"all\" of it");

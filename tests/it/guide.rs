@@ -44,7 +44,8 @@ fn follow(line: &str, folder: &Path) {
 #[test]
 fn every_command_of_the_guide_works_in_its_order() {
     let folder = tempfile::tempdir().unwrap();
-    std::os::unix::fs::symlink(fs::canonicalize("scenarios").unwrap(), folder.path().join("scenarios")).unwrap();
+    std::os::unix::fs::symlink(fs::canonicalize("scenarios").unwrap(), folder.path().join("scenarios"))
+        .unwrap();
     let (mut files, mut commands) = (0, 0);
     for block in blocks(GUIDE) {
         match block.info.split_once(' ') {
@@ -66,7 +67,9 @@ fn every_command_of_the_guide_works_in_its_order() {
         assert!(folder.path().join(there).is_file(), "{there}");
     }
     let appendix = fs::read_to_string(folder.path().join("appendix.md")).unwrap();
-    assert!(appendix.contains("nearly every missing item of a reply is an order to redo (strict_review.toml:2)"));
+    assert!(
+        appendix.contains("nearly every missing item of a reply is an order to redo (strict_review.toml:2)")
+    );
 }
 
 #[test]

@@ -11,7 +11,11 @@ use tempfile::TempDir;
 fn petisim(folder: &Path, words: &str) -> (i32, String, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_petisim"));
     command.args(words.split_whitespace()).current_dir(folder);
-    command.env_remove("PETISIM_JOBS").env_remove("PETISIM_OUT").env_remove("LC_CTYPE").env("LANG", "en_GB.UTF-8");
+    command
+        .env_remove("PETISIM_JOBS")
+        .env_remove("PETISIM_OUT")
+        .env_remove("LC_CTYPE")
+        .env("LANG", "en_GB.UTF-8");
     command.env("LC_ALL", if words.contains("--lang zh") { "zh_CN.UTF-8" } else { "" });
     let output = command.output().unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
@@ -106,7 +110,8 @@ fn a_description_is_printed_or_written_and_says_what_was_set() {
     assert!(printed.contains("| `units.refusal.base` |") && printed.contains("`-3.5` | `-4.5`"));
     assert_eq!(petisim(folder.path(), &format!("{words} -o a.md")).0, 0);
     assert_eq!(fs::read_to_string(folder.path().join("a.md")).unwrap(), printed);
-    let (code, out, err) = petisim(folder.path(), &format!("describe {} -s units.refusal.bas=1", world.display()));
+    let (code, out, err) =
+        petisim(folder.path(), &format!("describe {} -s units.refusal.bas=1", world.display()));
     assert!(code == 2 && out.is_empty() && err.contains("did you mean `base`"), "{err}");
 }
 

@@ -4,10 +4,25 @@ use std::collections::BTreeMap;
 
 use super::Described;
 use super::text::{code, counted, table};
+use crate::kernel::param::cut;
 use crate::scenario::{Setting, Written};
 
 /// What a reader sees, and what decides how often a scenario runs: no part of the world.
 const NO_PART: [&str; 3] = ["petisim", "title", "about"];
+
+/// Names for people and for files of requests: no values of the world.
+const NAMES: [&str; 2] = [".label", ".aliases"];
+/// The longest value that is told whole.
+const LONGEST: usize = 120;
+
+/// A value in code; of a long list the beginning, for the scenario holds it all.
+fn shown(value: &str) -> String {
+    if value.chars().count() > LONGEST {
+        format!("{} …", code(cut(value, LONGEST).trim_end_matches('…')))
+    } else {
+        code(value)
+    }
+}
 
 /// Whether a setting is a mechanism's switch.
 fn is_switch(setting: &Setting) -> bool {
@@ -46,6 +61,7 @@ impl Described<'_> {
         self.settings
             .iter()
             .filter(|setting| !is_switch(setting) && !NO_PART.contains(&setting.path.as_str()))
+            .filter(|setting| !NAMES.iter().any(|ending| setting.path.ends_with(ending)))
     }
 
     /// What differs from the defaults.
@@ -62,7 +78,7 @@ impl Described<'_> {
         let rows = changed.iter().map(|setting| {
             let default = setting.default.as_deref().unwrap_or_default();
             let why = setting.written.as_ref().map(said).unwrap_or_default();
-            [code(&setting.path), setting.meaning.clone(), code(&setting.value), code(default), why]
+            [code(&setting.path), setting.meaning.clone(), shown(&setting.value), shown(default), why]
         });
         text.push('\n');
         text += &table(
