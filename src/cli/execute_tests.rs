@@ -81,7 +81,7 @@ fn any_number_of_threads_writes_the_same_bytes() {
     let (one, four) = (folder(), folder());
     Try { jobs: 1, ..Try::in_folder(one.path()) }.go().unwrap();
     Try { jobs: 4, ..Try::in_folder(four.path()) }.go().unwrap();
-    assert_eq!(contents(one.path()).len(), 8);
+    assert_eq!(contents(one.path()).len(), 9);
     assert_eq!(contents(one.path()), contents(four.path()));
 }
 
@@ -96,7 +96,14 @@ fn what_is_logged_changes_no_result() {
     let names: Vec<String> = contents(few.path()).into_iter().map(|(name, _)| name).collect();
     assert_eq!(
         names,
-        ["cycle_times.csv", "datapackage.json", "metrics.csv", "runs.csv", "scenario.resolved.toml", "summary.csv"]
+        [
+            "cycle_times.csv",
+            "datapackage.json",
+            "metrics.csv",
+            "runs.csv",
+            "scenario.resolved.toml",
+            "summary.csv"
+        ]
     );
 }
 
@@ -255,8 +262,15 @@ fn force_replaces_a_different_result_and_leaves_no_file_of_it() {
     fs::write(folder.path().join("notes.txt"), "mine").unwrap();
     Try { subject: subject(5), outputs: FEW, force: true, ..Try::in_folder(folder.path()) }.go().unwrap();
     let names: Vec<String> = contents(folder.path()).into_iter().map(|(name, _)| name).collect();
-    let ours =
-        ["cycle_times.csv", "datapackage.json", "metrics.csv", "notes.txt", "runs.csv", "scenario.resolved.toml", "summary.csv"];
+    let ours = [
+        "cycle_times.csv",
+        "datapackage.json",
+        "metrics.csv",
+        "notes.txt",
+        "runs.csv",
+        "scenario.resolved.toml",
+        "summary.csv",
+    ];
     assert_eq!(names, ours);
     assert_eq!(rows(folder.path(), "runs.csv").len(), 5);
 }

@@ -169,6 +169,7 @@ fn a_run_writes_its_files_and_shows_the_record_beside_the_truth() {
     assert!(!out.contains('\x1b'), "no colours where nobody sees them");
     let names: Vec<String> = results(&place.path("out/world")).into_iter().map(|(name, _)| name).collect();
     let expected = [
+        "cycle_times.csv",
         "datapackage.json",
         "events.csv",
         "metrics.csv",

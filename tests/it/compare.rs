@@ -200,6 +200,7 @@ fn a_rule_of_precision_gives_the_bytes_of_the_number_that_it_finds() {
         "runs.csv",
         "metrics.csv",
         "summary.csv",
+        "cycle_times.csv",
         "series.csv",
         "scenario.resolved.toml",
         "datapackage.json",

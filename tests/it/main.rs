@@ -13,6 +13,7 @@ mod documents;
 mod mistakes;
 mod pages;
 mod replay;
+mod report_of_run;
 mod same_bytes;
 mod sensitivity;
 mod shipped;

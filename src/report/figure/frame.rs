@@ -148,7 +148,7 @@ impl Plot {
             x,
             y,
             left: widest + size * 0.7,
-            right: width - size * 1.2,
+            right: width - size * 1.8,
             top: top + size * 1.7,
             bottom: top + height - size * 3.0,
         };
@@ -244,7 +244,8 @@ impl Rows {
         for (number, name) in names.iter().enumerate() {
             if above {
                 let y = rows.top + step * number as f64 + size * 1.2;
-                svg.text([0.0, y], name, Letters::PLAIN);
+                // Beside the axis, whose line would cross the words.
+                svg.text([left + size * 0.35, y], name, Letters::PLAIN);
             } else {
                 let place = [left - size * 0.6, rows.middle(number) + size * 0.35];
                 svg.text(place, name, Letters::PLAIN.at(Anchor::End));

@@ -81,8 +81,10 @@ fn bars(run: &Run, id: &str, title: Words, kinds: &[&str]) -> Figure {
     rows.retain(|(_, estimate)| estimate.is_some_and(|estimate| estimate.value > 0.0));
     let size = |estimate: &Option<Estimate>| estimate.map_or(0.0, |estimate| estimate.value);
     rows.sort_by(|(_, a), (_, b)| size(b).total_cmp(&size(a)));
-    let row =
-        |(kind, estimate): (&str, Option<Estimate>)| BarRow { name: metric_words(kind), values: vec![estimate] };
+    let row = |(kind, estimate): (&str, Option<Estimate>)| BarRow {
+        name: metric_words(kind),
+        values: vec![estimate],
+    };
     let chart = Bars {
         value: Axis::linear(Words::new("hours a year", "每年小时数"), Format::Number),
         parts: vec![Words::new("hours a year", "每年小时数")],
