@@ -80,7 +80,8 @@ fn drawn(sweep: &Sweep, named: &[String]) -> Result<Vec<usize>, ReportError> {
         let known = |name: &String| place(name).ok_or_else(|| ReportError::NoMetric(name.clone()));
         return named.iter().map(known).collect();
     }
-    let has_value = |metric: &usize| (0..sweep.points.len()).any(|point| sweep.at(point, *metric).mean.is_some());
+    let has_value =
+        |metric: &usize| (0..sweep.points.len()).any(|point| sweep.at(point, *metric).mean.is_some());
     let mut drawn: Vec<usize> = (0..sweep.metrics.len()).filter(has_value).collect();
     if drawn.len() > DRAWN {
         let main: Vec<usize> = headline().filter_map(place).collect();
