@@ -103,7 +103,7 @@ fn a_replication_counts_only_if_every_point_has_a_value_in_it() {
 #[test]
 fn the_shape_of_a_design_is_seen_from_its_points() {
     let shape = |factors: &[&str], points: Points<'_>| {
-        let place = folder(factors, points, (&one(), 1), |point, ..| Some(point as f64));
+        let place = folder(factors, points, (&one(), 1), |point, _, _| Some(point as f64));
         Shape::of(&read(&place))
     };
     assert_eq!(shape(&["a", "b"], &grid(&[3, 4])), Shape::Grid);
@@ -141,7 +141,7 @@ fn against_the_base_only_paired_differences_count() {
 
 #[test]
 fn a_map_has_a_gap_where_a_combination_was_ruled_out() {
-    let place = folder(&["a", "b"], &grid(&[2, 3])[..5], (&one(), 1), |point, ..| Some(point as f64));
+    let place = folder(&["a", "b"], &grid(&[2, 3])[..5], (&one(), 1), |point, _, _| Some(point as f64));
     let sweep = read(&place);
     let maps = heat::heat_maps(&sweep, &Shape::of(&sweep), 0);
     let cells: Vec<String> = maps[0].chart.data().rows.iter().map(|row| row[2].raw()).collect();
@@ -153,7 +153,7 @@ fn strewn_points_are_grouped_along_a_factor_and_its_effect_is_seen() {
     // The metric is three times the first factor; the second does nothing.
     let points: Vec<Vec<String>> =
         (0..200).map(|n| vec![n.to_string(), ((n * 37) % 200).to_string()]).collect();
-    let place = folder(&["a", "b"], &points, (&one(), 1), |point, ..| Some(3.0 * point as f64));
+    let place = folder(&["a", "b"], &points, (&one(), 1), |point, _, _| Some(3.0 * point as f64));
     let sweep = read(&place);
     let figures = curves::curves(&sweep, &Shape::of(&sweep), 0);
     let data = figures[0].chart.data();
