@@ -18,8 +18,8 @@ use super::worlds;
 /// second also changes when a parameter, a column or a word of the data package is added; the first only with the
 /// simulation itself.
 const DIGESTS: [(&str, &str, &str, &str); 3] = [
-    ("quarter", worlds::QUARTER, "adee0e3ad3557df4", "726438045a516ee9"),
-    ("siege", worlds::SIEGE, "2d4eebbeba26280a", "49b223e5d8cbdf39"),
+    ("quarter", worlds::QUARTER, "8f112ffd4aad70a7", "726438045a516ee9"),
+    ("siege", worlds::SIEGE, "48b4cbbdf375925d", "49b223e5d8cbdf39"),
     ("plain", worlds::PLAIN, "c62879593bf5840f", "d0bea6c9ded14499"),
 ];
 

@@ -24,15 +24,15 @@ impl Observer for Told {
     }
 }
 
-/// What the two had to agree on.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Size {
-    pub facts: usize,
+/// What the two agreed on.
+#[derive(Debug)]
+pub struct Agreed {
+    pub facts: Vec<(SimTime, Fact)>,
     pub tickets: usize,
 }
 
 /// Runs a world twice. The difference, if there is one, in words.
-pub fn compare(number: u64, on: f64) -> Result<(Size, Vec<(SimTime, Fact)>), String> {
+pub fn compare(number: u64, on: f64) -> Result<Agreed, String> {
     let drawn = generator::world(number, on);
     let luck = Luck::new(number, 0);
     let luck = if number % 7 == 3 { luck.antithetic() } else { luck };
@@ -49,8 +49,7 @@ pub fn compare(number: u64, on: f64) -> Result<(Size, Vec<(SimTime, Fact)>), Str
     if let Some(difference) = states_differ(&told.states, &twin.states) {
         return Err(format!("world {number}: {difference}\n{}", written(&drawn)));
     }
-    let size = Size { facts: told.facts.len(), tickets: twin.tickets.len() };
-    Ok((size, told.facts))
+    Ok(Agreed { facts: told.facts, tickets: twin.tickets.len() })
 }
 
 /// The first fact that differs, with its neighbours.

@@ -3,6 +3,7 @@
 //! A world is named by its number. Where a mechanism is on, its parameters are drawn from the ranges that their
 //! declarations call usual; what would take longer than half a month to happen is drawn from a range of its own.
 
+use super::ranges::{COUNTS, FAST, WORK_DAYS};
 use petisim::kernel::param::{Kind, Node, Section};
 use petisim::kernel::{Elapsed, Luck, SimTime, Stream, WorkDays, WorkTime, mix};
 use petisim::model::fact::Channel;
@@ -66,104 +67,6 @@ impl Dice {
         of[self.whole(0, of.len() as u64 - 1) as usize]
     }
 }
-
-/// What is drawn faster than usual, or never by itself: path, least, most. Times in hours; an `~` marks a spread.
-const FAST: &[(&str, f64, f64)] = &[
-    ("citizens.problems.delay~", 0.0, 24.0),
-    ("citizens.repeat.gap~", 0.5, 60.0),
-    ("citizens.repeat.base", -2.0, 2.0),
-    ("citizens.improper_demand.persistent", 0.0, 0.5),
-    ("citizens.improper_demand.persistent_gap~", 2.0, 60.0),
-    ("citizens.improper_demand.persistent_end~", 24.0, 240.0),
-    ("citizens.escalation.superior", 0.1, 1.0),
-    ("citizens.escalation.visit", 1.0, 2.0),
-    ("citizens.escalation.hand_down~", 0.0, 48.0),
-    ("citizens.escalation.petition_accept@", 24.0, 48.0),
-    ("citizens.escalation.petition_answer@", 24.0, 120.0),
-    ("citizens.escalation.petition_review@", 24.0, 72.0),
-    ("citizens.patience.wait~", 0.01, 0.5),
-    ("citizens.patience.redial_delay~", 0.1, 4.0),
-    ("desks.intake.talk~", 0.01, 0.6),
-    ("desks.intake.reading~", 0.01, 0.6),
-    ("desks.intake.record@", 0.0, 0.6),
-    ("units.town_line.talk~", 0.05, 1.0),
-    ("government.top_down_tasks.size~", 0.2, 4.0),
-    ("citizens.judgement.rates", 0.2, 1.0),
-    ("units.town_line.review@", 24.0, 120.0),
-    ("units.town_line.opens@", 0.0, 100.0),
-    ("units.town_line.habit", -1.0, 3.0),
-    ("units.town_line.favour", -1.0, 3.0),
-    ("units.proactive.hours@", 0.5, 12.0),
-    ("units.proactive.session@", 0.5, 5.0),
-    ("units.proactive.noticed", 0.0, 2.0),
-    ("units.proactive.delay@", 0.0, 48.0),
-    ("units.proactive.lasting@", 24.0, 500.0),
-    ("units.proactive.base", -1.0, 5.0),
-    ("units.workforce.leaving", 0.0, 30.0),
-    ("units.workforce.replacement@", 24.0, 96.0),
-    ("units.workforce.memory@", 24.0, 240.0),
-    ("units.fake_rectification.relapse~", 2.0, 100.0),
-    ("units.fake_rectification.scruple", -4.0, 0.5),
-    ("units.handling.scruple", -2.0, 2.0),
-    ("units.informal.volunteer_hours", 0.0, 30.0),
-    ("units.informal.patience~", 1.0, 60.0),
-    ("units.planted_calls.occasions", 0.0, 6.0),
-    ("units.planted_calls.scruple", -6.0, 1.0),
-    ("units.refusal.base", -5.0, -1.0),
-    ("units.refusal.extension_base", -4.0, 1.0),
-    ("units.refusal.return_points", 0.0, 1.0),
-    ("units.asking_back.spot", 0.0, 1.0),
-    ("units.asking_back.care", -2.0, 2.0),
-    ("units.false_claim.scruple", -2.0, 3.0),
-    ("desks.review.admitted", 0.0, 1.0),
-    ("platform.parallel_channels.patience~", 1.0, 60.0),
-    ("platform.parallel_channels.base", -1.0, 2.0),
-    ("platform.resource_sharing.borrow_from", 0.0, 0.2),
-    ("platform.resource_sharing.lend_to", 0.0, 1.0),
-    ("platform.letters.letter~", 0.5, 48.0),
-    ("platform.letters.transit~", 0.5, 36.0),
-    ("platform.integration.summon", -1.0, 4.0),
-    ("platform.visibility.lag@", 0.0, 48.0),
-    ("platform.visibility.lie", -3.0, 2.0),
-    ("platform.online_rule.proxy_delay~", 0.5, 60.0),
-    ("desks.audit.share", 0.0, 1.0),
-    ("desks.review.effect_share", 0.0, 1.0),
-    ("desks.joint_handling.help", -1.0, 3.0),
-    ("desks.assignment.skill", -1.0, 2.0),
-    ("government.oversight.attention", 0.0, 1.0),
-    ("government.oversight.added", 0.0, 0.8),
-    ("government.top_down_tasks.hours_per_week", 0.0, 20.0),
-];
-
-/// Whole numbers that decide at which count something happens: path, least, most.
-const COUNTS: &[(&str, u64, u64)] = &[
-    ("citizens.patience.most_calls", 1, 5),
-    ("citizens.repeat.most_attempts", 2, 12),
-    ("desks.audit.most_per_week", 0, 10),
-    ("desks.dispute.ruling_after", 1, 3),
-    ("desks.follow_up.tries", 1, 3),
-    ("desks.intake.lines", 1, 4),
-    ("government.assessment.black_list", 0, 2),
-    ("government.assessment.red_list", 0, 2),
-    ("government.assessment.exclusion_slots", 0, 3),
-    ("government.oversight.slots", 0, 6),
-    ("government.oversight.remind_most", 0, 4),
-    ("government.oversight.supervise_overdue", 1, 3),
-    ("government.oversight.supervise_repeat", 1, 3),
-    ("government.oversight.supervise_redo", 1, 3),
-    ("platform.integration.summon_slots", 0, 3),
-    ("platform.parallel_channels.systems", 1, 3),
-    ("platform.resource_sharing.reserve", 0, 1),
-    ("units.town_line.patience", 1, 3),
-    ("units.town_line.seats", 0, 2),
-];
-
-/// Working days: path, least, most.
-const WORK_DAYS: &[(&str, u64, u64)] = &[
-    ("desks.follow_up.delay", 0, 2),
-    ("government.oversight.remind_before", 0, 2),
-    ("government.oversight.remind_every", 1, 2),
-];
 
 /// The world of a number. Some of what is drawn contradicts itself; then the next draw is taken.
 pub fn world(number: u64, on: f64) -> Drawn {

@@ -9,7 +9,11 @@
 //!
 //! Start reading at `world.rs`. `PETISIM_TWIN_WORLDS=10000 cargo test --release --test twin` compares more worlds than
 //! the everyday two hundred; `PETISIM_TWIN_FIRST=17` begins with another.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on may stop")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test that cannot go on may stop, and says what it did"
+)]
 
 mod afterwards;
 mod arising;
@@ -19,15 +23,18 @@ mod citizens;
 mod city;
 mod closing;
 mod compare;
+mod coverage;
 mod district;
 mod draws;
 mod generator;
 mod government;
+mod jobs;
 mod lines;
 mod memory;
 mod orders;
 mod planting;
 mod platform;
+mod ranges;
 mod replying;
 mod signing;
 mod state;
@@ -36,9 +43,10 @@ mod timers;
 mod town_line;
 mod treating;
 mod units;
+mod ways;
 mod world;
 
-use petisim::model::fact::Fact;
+use std::collections::BTreeSet;
 
 /// A number from the environment.
 fn wanted(variable: &str, otherwise: u64) -> u64 {
@@ -48,36 +56,19 @@ fn wanted(variable: &str, otherwise: u64) -> u64 {
 #[test]
 fn engine_and_twin_tell_the_same_facts_on_random_worlds() {
     let (first, count) = (wanted("PETISIM_TWIN_FIRST", 0), wanted("PETISIM_TWIN_WORLDS", 200));
-    let (mut facts, mut tickets) = (0, 0);
+    let (mut facts, mut tickets, mut seen) = (0, 0, BTreeSet::new());
     for number in first..first + count {
         // From worlds with next to nothing to worlds with everything on.
         let on = [0.0, 0.3, 0.6, 0.9, 1.0][(number % 5) as usize];
-        match compare::compare(number, on) {
-            Ok((size, _)) => (facts, tickets) = (facts + size.facts, tickets + size.tickets),
-            Err(difference) => panic!("{difference}"),
-        }
+        let agreed = compare::compare(number, on).unwrap_or_else(|difference| panic!("{difference}"));
+        facts += agreed.facts.len();
+        tickets += agreed.tickets;
+        seen.extend(agreed.facts.iter().flat_map(|(_, fact)| coverage::shown(fact)));
     }
-    assert!(tickets as u64 > 10 * count, "{tickets} tickets in {count} worlds are too few to tell anything");
-    assert!(facts > 100 * count as usize, "{facts} facts");
-}
-
-/// The name of a fact's kind.
-fn kind(fact: &Fact) -> String {
-    format!("{fact:?}").split([' ', '{']).next().unwrap_or_default().to_string()
-}
-
-#[test]
-fn tmp_coverage() {
-    let mut kinds = std::collections::BTreeMap::new();
-    for number in 0..wanted("PETISIM_TWIN_WORLDS", 200) {
-        let on = [0.0, 0.3, 0.6, 0.9, 1.0][(number % 5) as usize];
-        let (size, facts) = compare::compare(number, on).unwrap();
-        if number < 20 {
-            eprintln!("{number} {size:?}");
-        }
-        for (_, fact) in facts {
-            *kinds.entry(kind(&fact)).or_insert(0) += 1;
-        }
+    println!("{count} worlds, {tickets} tickets, {facts} facts");
+    if count >= 200 {
+        let missing = coverage::missing(&seen);
+        assert!(missing.is_empty(), "not shown in any of {count} worlds: {missing:?}");
+        assert!(tickets as u64 > 20 * count, "{tickets} tickets in {count} worlds are too few");
     }
-    eprintln!("{kinds:#?}");
 }
