@@ -16,6 +16,9 @@ pub mod changelog {}
 #[doc = include_str!("docs/effects.md")]
 pub mod effects {}
 
+#[doc = include_str!("docs/hardening.md")]
+pub mod hardening {}
+
 #[doc = include_str!("docs/mechanisms.md")]
 pub mod mechanisms {}
 
