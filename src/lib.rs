@@ -25,6 +25,9 @@ pub mod effects {}
 #[doc = include_str!("docs/guide.md")]
 pub mod guide {}
 
+#[doc = include_str!("docs/hardening.md")]
+pub mod hardening {}
+
 #[doc = include_str!("docs/mechanisms.md")]
 pub mod mechanisms {}
 
@@ -43,8 +46,8 @@ pub mod reference {}
 #[doc = include_str!("docs/remedies.md")]
 pub mod remedies {}
 
-#[doc = include_str!("docs/stress.md")]
-pub mod stress {}
-
 #[doc = include_str!("docs/screen.md")]
 pub mod screen {}
+
+#[doc = include_str!("docs/stress.md")]
+pub mod stress {}

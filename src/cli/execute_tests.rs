@@ -89,7 +89,7 @@ fn any_number_of_threads_writes_the_same_bytes() {
     let (one, four) = (folder(), folder());
     Try { jobs: 1, ..Try::in_folder(one.path()) }.go().unwrap();
     Try { jobs: 4, ..Try::in_folder(four.path()) }.go().unwrap();
-    assert_eq!(contents(one.path()).len(), 10);
+    assert_eq!(contents(one.path()).len(), 11);
     assert_eq!(contents(one.path()), contents(four.path()));
 }
 

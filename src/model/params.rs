@@ -242,6 +242,7 @@ impl Params {
             {
                 continue;
             }
+            let first = causes.len();
             for (m, community) in self.communities.iter().enumerate() {
                 let before = if m == 0 { 0.0 } else { self.community_cum[m - 1] };
                 let share = self.community_cum[m] - before;
@@ -259,8 +260,18 @@ impl Params {
                     causes.push(Cause { key, category, community, daily });
                 }
             }
+            share_out(&mut causes[first..], rooted);
         }
         causes
+    }
+}
+
+/// Gives the causes of a category rates that sum to its rooted problems by day, in the proportions that they have: luck
+/// says which causes are large, and not how large all are together.
+fn share_out(causes: &mut [Cause], rooted: f64) {
+    let sum: f64 = causes.iter().map(|cause| cause.daily).sum();
+    if sum > 0.0 {
+        causes.iter_mut().for_each(|cause| cause.daily *= rooted / sum);
     }
 }
 

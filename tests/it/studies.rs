@@ -383,9 +383,9 @@ fn shipped_studies_can_be_planned_and_planned_again() {
         let path = entry.unwrap().path();
         let study = Study::load(&path, &Options::default()).unwrap_or_else(|mistakes| panic!("{mistakes}"));
         assert!(!study.title.is_empty() && !study.about.is_empty(), "{}", path.display());
-        assert!(study.metrics.len() < 20, "{}: names its metrics", path.display());
+        assert!((1..60).contains(&study.metrics.len()), "{}: names its metrics", path.display());
         let plan = Plan::of(&study).unwrap_or_else(|mistakes| panic!("{mistakes}"));
-        assert!(plan.points().len() > 3 && plan.runs() < 1_000, "{}", path.display());
+        assert!(plan.points().len() > 3 && plan.runs() < 20_000, "{}", path.display());
         count += 1;
     }
     assert!(count >= 3, "only {count} studies were found");

@@ -215,8 +215,8 @@ impl Handling {
     pub fn choose(&self, view: &HandlingView, u: f64) -> Way {
         let ways = self.open_ways(view);
         let open = ways.len();
-        // Persuasion buys points and nothing else: where none are felt, it crosses nobody's mind.
-        let felt = self.score * view.pressure > 0.0;
+        // Persuasion buys points and nothing else: where none are felt, it crosses nobody's mind who does not like it.
+        let felt = self.score * view.pressure > 0.0 || self.scruple < 0.0;
         let mut weights = [f64::NEG_INFINITY; WAYS.len()];
         for (weight, way) in weights.iter_mut().zip(ways) {
             if felt || !way.persuasion {

@@ -2,7 +2,8 @@
 //! every command that computes: nothing half-written stands under its final name, exit codes are those of the help,
 //! finished work is kept, and the same command then gives the bytes of one that nobody disturbed.
 //!
-//! `PETISIM_FULL_DISK` names a folder on a disk of some ten kilobytes: then that disk refuses, in place of a limit.
+//! `PETISIM_FULL_DISK` names a folder on a disk of a few megabytes of its own: every command then meets it full. Without it that
+//! one test has nothing to do.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may stop")]
 
 mod disk;
