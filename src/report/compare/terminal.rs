@@ -63,7 +63,7 @@ fn block(text: &mut String, compared: &Compared, rows: &[Comparison]) {
             paired.difference.map_or(String::new(), |x| format!("{}{}", sign(x), in_unit(x, info.unit))),
             interval,
             correlation.map_or(String::new(), |r| format!("{r:.2}")),
-            paired.saved().map_or(String::new(), |saved| number(saved as f64)),
+            paired.saved().map_or(String::new(), many),
             short(word(row, compared.metrics)).to_string(),
         ];
         let cells: String = cells.iter().zip(&WIDTHS[1..]).map(|(cell, width)| right(cell, *width)).collect();
@@ -136,4 +136,10 @@ fn selection(text: &mut String, compared: &Compared, selected: &Selected) {
     if !spent.is_empty() {
         line(text, format_args!("  replications: {}", spent.join(", ")));
     }
+}
+
+/// A number of replications saved, in the room that its column has: above it only the size matters.
+fn many(saved: i64) -> String {
+    const MOST: i64 = 99_999;
+    if saved > MOST { format!(">{}", number(MOST as f64)) } else { number(saved as f64) }
 }
