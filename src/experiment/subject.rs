@@ -6,7 +6,7 @@ use crate::model::ids::{CategoryId, Org};
 use crate::model::outcome::MetricInfo;
 
 /// Raised whenever the same scenario may give other numbers than before.
-pub const RESULTS_VERSION: u32 = 2;
+pub const RESULTS_VERSION: u32 = 3;
 
 /// Paths that change no row of a run, and so are no column of one: adding replications or rewording a title must
 /// leave the rows that exist as they are.

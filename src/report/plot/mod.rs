@@ -1,8 +1,8 @@
 //! Single figures for papers and terminals, out of a folder of results.
 //!
 //! What is drawn follows from the kind of result: series and readings of a run, responses of a sweep, differences of a
-//! comparison. The charts are those of [`figure`](super::figure); [`paper`] sets them as SVG, PDF or PNG with fonts that have
-//! every letter, and [`sketch`] as text.
+//! comparison. The charts are those of [`figure`](super::figure); `paper` sets them as SVG, PDF or PNG with fonts that have
+//! every letter, and `sketch` as text.
 
 mod comparison;
 mod fonts;

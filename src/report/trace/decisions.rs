@@ -75,7 +75,7 @@ fn word(question: Question) -> &'static str {
     }
 }
 
-fn who<'n>(by: Option<Org>, names: &'n Names) -> &'n str {
+fn who(by: Option<Org>, names: &Names) -> &str {
     by.map_or("The citizen", |org| names.org(org))
 }
 
