@@ -145,7 +145,7 @@ fn check_numbers(document: &roxmltree::Document, number: usize) {
             }
             if matches!(name, "width" | "height" | "r") {
                 let size: f64 = value.parse().unwrap();
-                assert!(size >= 0.0 && size < 1e5, "chart {number}: {name}={value}");
+                assert!((0.0..1e5).contains(&size), "chart {number}: {name}={value}");
             }
         }
     }

@@ -53,7 +53,7 @@ impl World {
     /// The warm-up, if there is one.
     pub(super) fn warm_up(&self) -> Option<Span> {
         let name = Words::new("warm-up, not counted", "预热期（不计入）");
-        (self.warm_up > 0.0).then(|| Span { from: self.start, to: self.start + self.warm_up, name })
+        (self.warm_up > 0.0).then_some(Span { from: self.start, to: self.start + self.warm_up, name })
     }
 
     /// Stretches of at least `least` days on which nobody works.
