@@ -18,6 +18,14 @@ WIDTHS = [390, 820, 1440]
 # What each kind of report must have: ids of sections.
 SECTIONS = {
     "run": ["headline", "flow", "times", "queues", "hours", "units", "indices", "metrics"],
+    "grid": ["overview", "responses", "maps", "table"],
+    "strewn": ["overview", "responses", "sensitivity", "table"],
+    "comparison": ["differences", "table"],
+    "claims": ["verdicts", "effects", "claims"],
+    "attribution": ["overview", "shares", "table"],
+    "ablation": ["overview", "shares", "table"],
+    "calibration": ["fit", "identifiability", "unseen"],
+    "theory": ["overview", "table", "worlds"],
 }
 
 
@@ -84,7 +92,8 @@ def contrast(page):
 
 def tables(page):
     """Sorting by each column and filtering, in every table with tools."""
-    ids = page.run("[...document.querySelectorAll('.table')].filter(t => t.querySelector('.tools')).map(t => t.id)")
+    ids = page.run("""[...document.querySelectorAll('.table:not(.big)')].filter(t => t.querySelector('.tools'))
+        .map(t => t.id)""")
     for name in ids:
         values = f"""[...document.querySelectorAll('#{name} tbody tr')].filter(r => !r.hidden)
             .map(r => r.cells[column].dataset.v ?? r.cells[column].textContent)"""
@@ -111,6 +120,46 @@ def tables(page):
         check("a filtered table is saved as it is seen", len(saved) == left + 1, len(saved), left)
         page.run(f"""(() => {{ const i = document.querySelector('[data-filter={name}]');
             i.value = ''; i.dispatchEvent(new Event('input', {{ bubbles: true }})); }})()""")
+    return len(ids)
+
+
+def big_tables(page):
+    """Tables of which only a part is shown: leafing, sorting, asking, choosing columns, saving all of it."""
+    ids = page.run("[...document.querySelectorAll('.table.big')].map(t => t.id)")
+    for name in ids:
+        place = f"document.getElementById({name!r})"
+        data = page.run(f"JSON.parse({place}.querySelector('script').textContent)")
+        columns, rows = data["columns"], data["rows"]
+        count = f"Number({place}.querySelector('[data-count]').textContent)"
+        leaf = f"{place}.querySelector('[data-page]').textContent"
+        size = min(50, len(rows))
+        check(f"{name} shows its first rows", page.run(f"{place}.querySelectorAll('tbody tr').length") == size)
+        if len(rows) > size:
+            page.run(f"{place}.querySelector('[data-turn=\"1\"]').click()")
+            check(f"{name} is leafed through", page.run(leaf).startswith(f"{size + 1}–"), page.run(leaf))
+        numbers = [place for place, column in enumerate(columns) if column["kind"] == "number"]
+        first = page.run(f"[...{place}.querySelectorAll('thead th')].findIndex(t => "
+                         f"t.textContent.includes({columns[numbers[0]]['en']!r}))")
+        page.run(f"{place}.querySelectorAll('thead button')[{first}].click()")
+        page.run(f"{place}.querySelectorAll('thead button')[{first}].click()")
+        check(f"{name} says how it is sorted",
+              page.run(f"{place}.querySelectorAll('thead th')[{first}].ariaSort") == "descending")
+        ask = f"(text) => {{ const i = {place}.querySelector('[data-big-filter]'); i.value = text; " \
+              "i.dispatchEvent(new Event('input', { bubbles: true })); }"
+        values = [row[numbers[0]] for row in rows]
+        middle = sorted(values)[len(values) // 2]
+        page.run(f"({ask})('{columns[numbers[0]]['en'].lower().replace(' ', '_')}>{middle}')")
+        wanted = sum(value > middle for value in values)
+        check(f"{name} answers questions", page.run(count) == wanted, page.run(count), wanted)
+        text = page.saved(f"{name}.csv", f"{place}.querySelector('[data-big-save]').click()")
+        saved = list(csv.reader(io.StringIO(text.decode())))
+        check("a big table is saved with all columns", len(saved[0]) == len(columns), len(saved[0]))
+        check("and as it is filtered and sorted",
+              [float(row[numbers[0]]) for row in saved[1:]] == sorted((v for v in values if v > middle), reverse=True))
+        page.run(f"({ask})('')")
+        before = page.run(f"{place}.querySelectorAll('thead th').length")
+        page.run(f"{place}.querySelectorAll('.choose input')[{len(columns) - 1}].click()")
+        check(f"{name} shows a column more", page.run(f"{place}.querySelectorAll('thead th').length") == before + 1)
     return len(ids)
 
 
@@ -166,7 +215,7 @@ def report(browser, kind, file, shots):
     keyboard(page)
     speak(page, "zh")
     saved = save(page, "zh")
-    sorted_tables = tables(page)
+    sorted_tables = tables(page) + big_tables(page)
     if shots:
         page.print(os.path.join(shots, f"{kind}.pdf"))
     check("no complaint", not page.complaints, page.complaints)

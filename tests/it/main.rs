@@ -11,6 +11,7 @@ mod corners;
 mod coverage;
 mod documents;
 mod mistakes;
+mod pages;
 mod replay;
 mod report_of_run;
 mod same_bytes;

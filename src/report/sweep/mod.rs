@@ -29,7 +29,7 @@ pub use error::SweepError;
 pub use folder::{SweepFolder, freeze};
 pub use frozen::Frozen;
 pub use index::{Index, State, read_index};
-pub use manifest::{SweepManifest, SweepStatus};
+pub use manifest::{FactorColumn, SweepManifest, SweepStatus};
 pub use merge::{Merged, merge};
 pub use recorded::{Agreement, agreement};
 pub use status::{ShardStatus, SweepState, sweep_state};

@@ -56,8 +56,9 @@ pub(super) fn page(folder: &Folder, metrics: &[String]) -> Result<Page, ReportEr
 
 /// The metrics of a world that are drawn: those that were named, or the first ones.
 fn drawn<'a>(world: &'a World, named: &[String]) -> Result<Vec<&'a Metric>, ReportError> {
+    let has_value = |metric: &&Metric| metric.parts.iter().any(|part| part.ablation.difference.is_some());
     if named.is_empty() {
-        return Ok(world.metrics.iter().take(DRAWN).collect());
+        return Ok(world.metrics.iter().filter(has_value).take(DRAWN).collect());
     }
     let find = |name: &String| {
         let found = world.metrics.iter().find(|metric| metric.metric == *name);

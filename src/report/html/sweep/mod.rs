@@ -7,6 +7,8 @@ mod indices;
 mod level;
 mod points;
 mod shape;
+#[cfg(test)]
+mod tests;
 
 use self::data::Sweep;
 use self::shape::{Shape, varied};
@@ -78,12 +80,15 @@ fn drawn(sweep: &Sweep, named: &[String]) -> Result<Vec<usize>, ReportError> {
         let known = |name: &String| place(name).ok_or_else(|| ReportError::NoMetric(name.clone()));
         return named.iter().map(known).collect();
     }
-    if sweep.metrics.len() <= DRAWN {
-        return Ok((0..sweep.metrics.len()).collect());
+    let has_value =
+        |metric: &usize| (0..sweep.points.len()).any(|point| sweep.at(point, *metric).mean.is_some());
+    let mut drawn: Vec<usize> = (0..sweep.metrics.len()).filter(has_value).collect();
+    if drawn.len() > DRAWN {
+        let main: Vec<usize> = headline().filter_map(place).collect();
+        // Stable, so that the order of the headline is only before that of the catalogue.
+        drawn.sort_by_key(|metric| main.iter().position(|other| other == metric).unwrap_or(main.len()));
+        drawn.truncate(DRAWN);
     }
-    let mut drawn: Vec<usize> = headline().filter_map(place).collect();
-    drawn.extend((0..sweep.metrics.len()).filter(|metric| !drawn.contains(metric)).collect::<Vec<_>>());
-    drawn.truncate(DRAWN);
     Ok(drawn)
 }
 
