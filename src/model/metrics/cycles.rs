@@ -58,7 +58,7 @@ mod tests {
         let mut before = stretch(0);
         for hour in 1..2_000 {
             let (from, to) = stretch(u64::from(hour) * 3_600 + 1_800);
-            assert!(from <= hour && hour < to, "{hour}: {from} to {to}");
+            assert!((from..to).contains(&hour), "{hour}: {from} to {to}");
             assert!((from, to) == before || from == before.1, "{before:?}, {from} to {to}");
             before = (from, to);
         }
