@@ -112,7 +112,7 @@ fn a_description_is_printed_or_written_and_says_what_was_set() {
     assert_eq!(fs::read_to_string(folder.path().join("a.md")).unwrap(), printed);
     let (code, out, err) =
         petisim(folder.path(), &format!("describe {} -s units.refusal.bas=1", world.display()));
-    assert!(code == 2 && out.is_empty() && err.contains("did you mean `base`"), "{err}");
+    assert!(code == 2 && out.is_empty() && err.contains("did you mean `units.refusal.base`"), "{err}");
 }
 
 /// Names of our commands, as the help lists them.
