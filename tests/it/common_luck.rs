@@ -131,7 +131,11 @@ fn a_ticket_of_the_same_name_is_about_the_same_thing_under_every_policy() {
             };
             assert_eq!(fixed(ticket), fixed(twin), "{policy:?}");
         }
-        assert!(shared > 25, "{policy:?}: {shared} tickets with a twin, of {}, are too few to say much", base.len());
+        assert!(
+            shared > 25,
+            "{policy:?}: {shared} tickets with a twin, of {}, are too few to say much",
+            base.len()
+        );
     }
 }
 
