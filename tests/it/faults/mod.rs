@@ -48,7 +48,7 @@ const CALIBRATE: Act =
 const ATTRIBUTE: Act = Act {
     words: "attribute world.toml --metric calls --by group",
     code: 0,
-    long: "attribute world.toml --metric calls --by group --replications 1000000",
+    long: "attribute world.toml --metric calls --by group --replications 20000",
 };
 const VERIFY: Act = Act {
     words: "verify --row nights --row holidays",
