@@ -129,6 +129,9 @@ def check(pm4py, world, words):
         gz = without_warnings(pm4py.read_xes, str(packed / "events.xes.gz"))
         ocel = without_warnings(pm4py.read_ocel2_json, str(folder / "events.ocel.json"))
         flattened = without_warnings(pm4py.ocel_flattening, ocel, "ticket")
+        # Without its index of rows PM4Py would sort the events of one second at will.
+        flattened = pm4py.format_dataframe(flattened, case_id="case:concept:name", activity_key="concept:name",
+                                           timestamp_key="time:timestamp")
         tickets = pandas.read_csv(folder / "tickets.csv", dtype=str, keep_default_na=False)
 
         own = plain_variants(folder)
