@@ -85,7 +85,7 @@ pub fn world(number: u64, on: f64) -> Drawn {
                 let params = if replayed { params.with_replay(requests.clone()) } else { params };
                 return Drawn { params, text, settings, requests };
             }
-            Err(mistakes) => assert!(attempt < 60, "no world {number}: {mistakes}\n{text}\n{settings:#?}"),
+            Err(mistakes) => assert!(attempt < 1_000, "no world {number}: {mistakes}\n{text}\n{settings:#?}"),
         }
     }
     unreachable!("some attempt succeeds or the last one panics")
