@@ -1,10 +1,10 @@
 //! Review of replies: on form, or on effect (S4.2, S4.12, S4.13, S4.14; E2.9).
 //!
-//! A reply carries items (who, when, process, result, and the traces). Each is there or not, by the paper hours
-//! spent on it and the oddness of the matter; the reviewer notices a missing one with a chance that grows with his
-//! minutes for each item. Effect review looks at the place or calls: no effect, and no honest explanation that
-//! nothing can be done, sends the reply back. Who admits that he has not solved what he could is sent back by some, too. The redo rate comes out of hours, minutes and strictness. Off: every
-//! reply passes at once.
+//! A reply carries items (who, when, process, result, and the traces). Each is there or not, by the paper hours spent
+//! on it and the oddness of the matter; the reviewer notices a missing one with a chance that grows with his minutes
+//! for each item. Effect review looks at the place or calls: no effect, and no honest explanation that nothing can be
+//! done, sends the reply back. Who admits that he has not solved what he could is sent back by some, too. The redo rate
+//! comes out of hours, minutes and strictness. Off: every reply passes at once.
 
 use crate::kernel::WorkTime;
 use crate::kernel::param::Share;

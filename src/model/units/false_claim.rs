@@ -2,12 +2,13 @@
 //!
 //! A unit knows whether its work has solved the matter, and writes its reply: "resolved", or honestly that it is not. A
 //! false claim takes no hour. It earns points only where the record goes by the unit's word, since the citizen was not
-//! reached or did not rate and the rule counts the claim: how often that is the unit knows from its closed tickets. It can
-//! come to light: a review on effect finds nothing done, a citizen contradicts and the desk, which checks proofs, gets none, an auditor looks.
-//! Exposed claims cost points, and the work of the redo. Who admits that he has not solved what he could may be told to do
-//! it over, too: that work a false claim spares, and the dearer hours are the more it is worth. Points weigh as they do in `handling`, by the pressure felt; what
-//! remains is a scruple. So false claims grow where points are felt and nobody checks. What was told as resolved is not
-//! explained to the citizen either. Off: who did the work says how it went; who did not, says that it is done.
+//! reached or did not rate and the rule counts the claim: how often that is the unit knows from its closed tickets. It
+//! can come to light: a review on effect finds nothing done, a citizen contradicts and the desk, which checks proofs,
+//! gets none, an auditor looks. Exposed claims cost points, and the work of the redo. Who admits that he has not solved
+//! what he could may be told to do it over, too: that work a false claim spares, and the dearer hours are the more it
+//! is worth. Points weigh as they do in `handling`, by the pressure felt; what remains is a scruple. So false claims
+//! grow where points are felt and nobody checks. What was told as resolved is not explained to the citizen either. Off:
+//! who did the work says how it went; who did not, says that it is done.
 
 use crate::kernel::logistic;
 use crate::kernel::param::Share;
