@@ -204,8 +204,11 @@ fn read(arguments: &AttributeArgs, variant: &Variant) -> Result<Scenario, Fault>
 }
 
 fn of_values(error: NoValues) -> Fault {
-    let exit = if matches!(error, NoValues::Coalition(_)) { Exit::Usage } else { Exit::Internal };
-    Fault::new(exit, error)
+    match error {
+        NoValues::Coalition(_) => Fault::new(Exit::Usage, error),
+        NoValues::TooMany(_) => Fault::new(Exit::Usage, error).hint("ask for fewer `--replications`"),
+        NoValues::Threads(_) => Fault::new(Exit::Internal, error),
+    }
 }
 
 /// What decides what the result says, and what is written beside it.

@@ -104,6 +104,11 @@ fn the_weekly_pattern_goes_on_after_the_days_built() {
             let work = WorkTime(hours * 3_600);
             assert_eq!(short.finish(time, work), long_plain.finish(time, work), "day {day}, {hours} h");
         }
+        // Work up to the close of a day, whole weeks among them.
+        for n in [1, 4, 9, 20] {
+            let close = long_plain.due(time, WorkDays(n));
+            assert_eq!(short.finish(time, long_plain.worked(time, close)), close, "day {day}, to {n} wd");
+        }
     }
     assert_ne!(long.open_seconds(SimTime::from_day(60)), long_plain.open_seconds(SimTime::from_day(60)));
 }

@@ -62,13 +62,6 @@ impl Add<Elapsed> for SimTime {
     }
 }
 
-impl AddAssign<Elapsed> for SimTime {
-    #[inline]
-    fn add_assign(&mut self, elapsed: Elapsed) {
-        self.0 += elapsed.0;
-    }
-}
-
 impl Sub for SimTime {
     type Output = Elapsed;
     /// Clock seconds from `earlier` to `self`. Panics in debug builds if `earlier` is later; where that is

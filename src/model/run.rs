@@ -90,16 +90,18 @@ fn go_through<O: Observer>(mut world: World, window: Window, observer: &mut O) -
 impl World<'_> {
     /// Shows what has happened since, with the notes on it in their places.
     fn show<O: Observer>(&mut self, now: SimTime, observer: &mut O) {
-        let mut notes = self.trace.as_ref().map(|trace| trace.take().into_iter().peekable());
-        for (place, fact) in self.facts.iter().enumerate() {
-            while let Some((_, note)) =
-                notes.as_mut().and_then(|notes| notes.next_if(|(before, _)| *before <= place))
-            {
-                observer.note(now, &note);
+        if let Some(trace) = &self.trace {
+            let mut notes = trace.take().into_iter().peekable();
+            for (place, fact) in self.facts.iter().enumerate() {
+                while let Some((_, note)) = notes.next_if(|(before, _)| *before <= place) {
+                    observer.note(now, &note);
+                }
+                observer.observe(now, fact);
             }
-            observer.observe(now, fact);
+            notes.for_each(|(_, note)| observer.note(now, &note));
+        } else {
+            self.facts.iter().for_each(|fact| observer.observe(now, fact));
         }
-        notes.into_iter().flatten().for_each(|(_, note)| observer.note(now, &note));
         self.facts.clear();
     }
 

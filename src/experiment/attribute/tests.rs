@@ -235,3 +235,11 @@ fn a_stop_keeps_the_replications_that_are_whole() {
     let values = Planned::of(&game, Design::Exact, SEED, 100).unwrap().run(&game, &mut pool).unwrap();
     assert!((2..10).contains(&values.replications()), "{} replications", values.replications());
 }
+
+#[test]
+fn more_runs_than_anybody_waits_for_are_refused_before_they_are_laid_out() {
+    let toy = Toy { players: 2, value: |coalition| coalition.size() as f64, noise: 0.0 };
+    let planned = |replications| Planned::of(&toy, Design::Exact, SEED, replications);
+    assert_eq!(planned(250_000).unwrap().runs(), 1_000_000, "four coalitions, all of them each time");
+    assert!(matches!(planned(250_001), Err(NoValues::TooMany(250_001))));
+}

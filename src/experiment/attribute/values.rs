@@ -12,10 +12,16 @@ pub enum NoValues {
     /// A coalition cannot play.
     #[error("a coalition cannot be run: {0}")]
     Coalition(Failure),
+    /// More runs than anybody would wait for.
+    #[error("{0} replications of these coalitions are more than {MOST_RUNS} runs")]
+    TooMany(u32),
     /// Threads cannot be started.
     #[error("cannot start threads")]
     Threads(#[from] rayon::ThreadPoolBuildError),
 }
+
+/// Most runs of one attribution.
+const MOST_RUNS: usize = 1_000_000;
 
 /// Values of coalitions by replication, kept by the point that a coalition comes to.
 #[derive(Clone, Debug, Default)]
@@ -46,7 +52,7 @@ impl Planned {
     /// Lays out the runs, replication by replication.
     ///
     /// # Errors
-    /// If a coalition cannot play.
+    /// If a coalition cannot play, or if there are too many runs.
     pub fn of(game: &impl Game, design: Design, seed: u64, replications: u32) -> Result<Planned, NoValues> {
         let mut planned = Planned { values: Values::default(), tasks: Vec::new(), replications };
         let mut ids = BTreeMap::new();
@@ -64,6 +70,9 @@ impl Planned {
                     }
                 };
                 if wanted.insert(place) {
+                    if planned.tasks.len() == MOST_RUNS {
+                        return Err(NoValues::TooMany(replications));
+                    }
                     planned.tasks.push((replication, place, coalition));
                 }
             }

@@ -183,6 +183,7 @@ mod tests {
     fn the_table_is_monotone_and_inverts_the_distribution_function() {
         for cv in CVS {
             let table = GammaTable::new(3.0, cv);
+            assert!((table.cv() - cv).abs() < 1e-12 && table.mean() == 3.0);
             let mut last = 0.0;
             for i in 1..20_000 {
                 let u = f64::from(i) / 20_000.0;

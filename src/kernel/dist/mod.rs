@@ -237,7 +237,7 @@ impl Dist {
     fn other_quantile(&self, u: f64) -> f64 {
         match self {
             Dist::Constant(value) => *value,
-            Dist::Exponential { mean } => mean * negative_log(1.0 - u),
+            Dist::Exponential { .. } => self.quantile(u),
             Dist::LogNormal { median, sigma } => median * exp(sigma * normal_quantile(u)),
             Dist::Gamma(table) => table.quantile(u),
             Dist::Weibull { scale, shape } => scale * exp(-negative_log(negative_log(1.0 - u)) / shape),
@@ -256,16 +256,15 @@ impl Dist {
     pub fn quantile2(&self, choice: f64, u: f64) -> f64 {
         let Dist::Mixture(parts) = self else { return self.quantile(u) };
         let total: f64 = parts.iter().map(|(weight, _)| weight).sum();
-        let (mut left, mut value) = (choice * total, 0.0);
+        let mut left = choice * total;
         for (weight, part) in parts {
-            value = weight / total;
             if left < *weight {
                 return part.quantile2(left / weight, u);
             }
             left -= weight;
         }
         // Rounding may leave a trifle after the last part.
-        parts.last().map_or(value, |(_, part)| part.quantile2(0.5, u))
+        parts.last().map_or(f64::NAN, |(_, part)| part.quantile2(0.5, u))
     }
 
     /// The distribution function: the chance of a value of at most `x`.

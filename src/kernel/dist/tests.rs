@@ -116,10 +116,16 @@ fn steps_are_taken_at_their_place() {
     let dist = Dist::mixture(vec![(1.0, Dist::Constant(2.0)), (1.0, Dist::Constant(6.0))]).unwrap();
     assert_eq!([0.1, 0.5, 0.51, 0.9].map(|u| dist.quantile(u)), [2.0, 2.0, 6.0, 6.0]);
     assert_eq!((dist.mean(), dist.cdf(1.9), dist.cdf(2.0), dist.cdf(6.0)), (4.0, 0.0, 0.5, 1.0));
+    let thirds = [2.0, 6.0, 9.0].map(|value| (2.0, Dist::Constant(value)));
+    let thirds = Dist::mixture(thirds.to_vec()).unwrap();
+    assert_eq!([0.1, 0.3, 0.4, 0.6, 0.7, 0.9].map(|u| thirds.quantile2(u, 0.5)), [2.0, 2.0, 6.0, 6.0, 9.0, 9.0]);
     let certain = Dist::log_normal_with_cv(4.0, 0.0).unwrap();
     assert_eq!((certain.quantile(0.01), certain.quantile(0.99), certain.cdf(3.9)), (4.0, 4.0, 0.0));
     let point = Dist::triangular(2.0, 2.0, 2.0).unwrap();
     assert_eq!((point.quantile(0.3), point.cdf(1.9), point.cdf(2.0)), (2.0, 0.0, 1.0));
+    // By hand: a triangle from 1 over 4 to 7 is symmetrical; an eighth of its area lies below 1 + 1.5.
+    let triangle = Dist::triangular(1.0, 4.0, 7.0).unwrap();
+    assert_eq!([0.125, 0.5, 0.875].map(|u| triangle.quantile(u)), [2.5, 4.0, 5.5]);
 }
 
 #[test]

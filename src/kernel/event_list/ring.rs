@@ -154,3 +154,19 @@ impl<E: Copy> Ring<E> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_next_bucket_is_a_later_one_in_its_word_or_beyond() {
+        let mut ring = Ring::new();
+        for bucket in [5, 9, 63, 64, 200, BLOCK_WINDOWS - 1] {
+            ring.push(bucket, 0, ());
+        }
+        let next = [0, 5, 6, 9, 63, 64, 199, 200, BLOCK_WINDOWS - 1].map(|bucket| ring.first_after(bucket));
+        let last = Some(BLOCK_WINDOWS - 1);
+        assert_eq!(next, [Some(5), Some(9), Some(9), Some(63), Some(64), Some(200), Some(200), last, None]);
+    }
+}

@@ -159,11 +159,15 @@ mod tests {
     fn small_values_are_exact() {
         let mut histogram = Histogram::new();
         (1..=100).for_each(|value| histogram.add(value));
+        assert_eq!((histogram.n(), histogram.sum()), (100, 5_050));
         assert_eq!((histogram.quantile(0.5), histogram.quantile(0.9)), (Some(50.0), Some(90.0)));
         assert_eq!((histogram.quantile(0.0), histogram.quantile(1.0)), (Some(1.0), Some(100.0)));
         assert_eq!((histogram.mean(), histogram.min(), histogram.max()), (Some(50.5), Some(1), Some(100)));
         assert_eq!(histogram.share_up_to(25), Some(0.25));
         assert_eq!(Histogram::new().quantile(0.5), None);
+        let mut few = Histogram::new();
+        [9, 7].into_iter().for_each(|value| few.add(value));
+        assert_eq!((few.min(), few.max()), (Some(7), Some(9)));
         assert_eq!(histogram.bins().map(|(value, count)| value * count).sum::<u64>(), 5_050);
     }
 
