@@ -89,8 +89,10 @@ pub(super) fn calibrate(arguments: &CalibrateArgs) -> Result<Exit, Fault> {
     let provenance = provenance(arguments.jobs);
     // Before the log, which nobody would know for ours without it.
     files.begin(&claim, &provenance).map_err(of_write)?;
-    let disk = |error| Fault::new(Exit::Internal, anyhow::Error::new(error));
-    let (log, known) = RunLog::open(&folder, &calibration, arguments.fresh).map_err(disk)?;
+    let (log, known) = RunLog::open(&folder, &calibration, arguments.fresh).map_err(|error| {
+        let exit = if error.is_of_file() { Exit::Exists } else { Exit::Internal };
+        Fault::new(exit, error)
+    })?;
     if !known.is_empty() && !arguments.quiet {
         say(&format!("{} runs of an earlier attempt are known", known.len()));
     }

@@ -1,16 +1,15 @@
 //! `petisim describe`.
 
-use std::fs;
 use std::path::PathBuf;
 
-use anyhow::Context;
 use clap::Args;
 
 use super::args::Changes;
 use super::console::print;
 use super::exit::{Exit, Fault};
 use super::load::load_with_settings;
-use crate::report::Described;
+use super::report::of_target;
+use crate::report::{Described, Target};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -36,13 +35,14 @@ pub(super) struct DescribeArgs {
 
 /// Describes the model of a scenario, as Markdown.
 pub(super) fn describe(arguments: &DescribeArgs) -> Result<Exit, Fault> {
+    let inputs: Vec<PathBuf> =
+        [&arguments.file].into_iter().chain(&arguments.changes.overlay).cloned().collect();
+    let target =
+        arguments.out.as_ref().map(|file| Target::new(file, &inputs).map_err(of_target)).transpose()?;
     let (scenario, settings) = load_with_settings(&arguments.file, &arguments.changes)?;
     let text = Described { scenario: &scenario, settings: &settings }.markdown();
-    match &arguments.out {
+    match target {
         None => print(&text),
-        Some(path) => fs::write(path, text)
-            .map(|()| Exit::Done)
-            .with_context(|| format!("cannot write `{}`", path.display()))
-            .map_err(|error| Fault::new(Exit::Internal, error)),
+        Some(target) => target.write(text.as_bytes()).map(|()| Exit::Done).map_err(of_target),
     }
 }

@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::console::print;
 use super::exit::{Exit, Fault};
+use super::report::of_intact;
 use crate::report::{ParquetFault, write_parquet};
 
 /// `petisim parquet`.
@@ -20,9 +21,8 @@ pub(super) struct ParquetArgs {
 pub(super) fn parquet(arguments: &ParquetArgs) -> Result<Exit, Fault> {
     let written = write_parquet(&arguments.folder).map_err(|fault| match fault {
         ParquetFault::NotOurs(_) => Fault::new(Exit::Exists, fault),
-        ParquetFault::Disk { ref source, .. } if source.kind() == std::io::ErrorKind::NotFound => {
-            Fault::new(Exit::Usage, fault).hint("name the folder of a finished result")
-        }
+        ParquetFault::Table { .. } => Fault::new(Exit::Usage, fault),
+        ParquetFault::Intact(fault) => of_intact(fault),
         _ => Fault::new(Exit::Internal, fault),
     })?;
     let line =

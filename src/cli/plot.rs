@@ -1,18 +1,17 @@
 //! `petisim plot`: a figure for a paper, or a sketch in the terminal.
 
-use std::fs;
 use std::path::PathBuf;
 
-use anyhow::{Context, anyhow};
+use anyhow::anyhow;
 use clap::Args;
 use terminal_size::{Width, terminal_size};
 
 use super::console::print;
 use super::exit::{Exit, Fault};
-use super::report::Language;
-use crate::report::ReportError;
+use super::report::{Language, of_intact, of_target};
 use crate::report::plot::{Fonts, Format, Letters, Millimetres, PlotError, Sheet, Wish, plotted, sketch};
 use crate::report::words::Lang;
+use crate::report::{ReportError, Target, inputs_of};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -88,11 +87,13 @@ pub(super) fn plot(arguments: &PlotArgs) -> Result<Exit, Fault> {
         })
     });
     let format = format.transpose()?;
+    let target = |file: &PathBuf| Target::new(file, &inputs_of(&arguments.folder)).map_err(of_target);
+    let target = arguments.out.as_ref().map(target).transpose()?;
     let wish =
         Wish { metrics: arguments.metrics.clone(), by: arguments.by.clone(), only: arguments.only.clone() };
     let figure = plotted(&arguments.folder, &wish).map_err(explain)?;
     let lang: Lang = arguments.lang.into();
-    let (Some(file), Some(format)) = (&arguments.out, format) else {
+    let (Some(target), Some(format)) = (target, format) else {
         let columns = terminal_size().map_or(COLUMNS, |(Width(columns), _)| columns);
         return print(&sketch(&figure, lang, columns.into(), letters()));
     };
@@ -106,10 +107,8 @@ pub(super) fn plot(arguments: &PlotArgs) -> Result<Exit, Fault> {
     };
     let sheet = Sheet { width: arguments.width, dots: arguments.dpi, lang, fonts };
     let bytes = sheet.set(&figure, format).map_err(explain)?;
-    fs::write(file, bytes)
-        .with_context(|| format!("cannot write `{}`", file.display()))
-        .map_err(|error| Fault::new(Exit::Internal, error))?;
-    print(&format!("{}\n", file.display()))
+    target.write(&bytes).map_err(of_target)?;
+    print(&format!("{}\n", target.file().display()))
 }
 
 /// What the locale lets a terminal show: the first of its variables that says something.
@@ -124,6 +123,9 @@ fn letters() -> Letters {
 }
 
 fn explain(fault: PlotError) -> Fault {
+    if let PlotError::Folder(ReportError::Intact(fault)) = fault {
+        return of_intact(fault);
+    }
     let hint = match &fault {
         PlotError::Metric { meant, .. } | PlotError::By { meant, .. } | PlotError::Font { meant, .. } => {
             meant.clone()
@@ -141,11 +143,6 @@ fn explain(fault: PlotError) -> Fault {
     };
     let exit = match &fault {
         PlotError::Set(_) => Exit::Internal,
-        PlotError::Folder(ReportError::Read { source, .. })
-            if source.kind() != std::io::ErrorKind::NotFound =>
-        {
-            Exit::Internal
-        }
         _ => Exit::Usage,
     };
     let told = Fault::new(exit, fault);

@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use super::console::print;
 use super::exit::{Exit, Fault};
 use crate::report::words::Lang;
-use crate::report::{REPORT, ReportError, report as page_of, write_report};
+use crate::report::{IntactError, REPORT, ReportError, Target, TargetError, inputs_of, report as page_of};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -58,9 +58,10 @@ impl From<Language> for Lang {
 
 /// Writes the page of a result.
 pub(super) fn report(arguments: &ReportArgs) -> Result<Exit, Fault> {
-    let html = page_of(&arguments.folder, arguments.lang.into(), &arguments.metrics).map_err(explain)?;
     let file = arguments.out.clone().unwrap_or_else(|| arguments.folder.join(REPORT));
-    write_report(&file, &html).map_err(explain)?;
+    let target = Target::new(&file, &inputs_of(&arguments.folder)).map_err(of_target)?;
+    let html = page_of(&arguments.folder, arguments.lang.into(), &arguments.metrics).map_err(explain)?;
+    target.write(html.as_bytes()).map_err(of_target)?;
     print(&format!("{}\n", file.display()))
 }
 
@@ -71,10 +72,24 @@ fn explain(fault: ReportError) -> Fault {
         }
         ReportError::NoMetric(_) => Fault::new(Exit::Usage, fault)
             .hint("`petisim params` says what metrics are; the table of the page lists those of the result"),
-        ReportError::Read { ref source, .. } if source.kind() == std::io::ErrorKind::NotFound => {
-            Fault::new(Exit::Usage, fault)
-                .hint("the result may not be finished, or was written without this file")
+        ReportError::Table { .. } => Fault::new(Exit::Usage, fault).hint("compute the result again"),
+        ReportError::Intact(fault) => of_intact(fault),
+    }
+}
+
+/// How the program ends when a folder of results cannot be read: what is wrong in it is a mistake in a file.
+pub(super) fn of_intact(fault: IntactError) -> Fault {
+    let exit = if fault.is_of_folder() { Exit::Usage } else { Exit::Internal };
+    let hint = fault.hint();
+    Fault::new(exit, fault).hint(hint)
+}
+
+/// How the program ends when a file is not written.
+pub(super) fn of_target(fault: TargetError) -> Fault {
+    match fault {
+        TargetError::Disk { .. } => Fault::new(Exit::Internal, fault),
+        TargetError::Unfit { .. } | TargetError::Precious { .. } => {
+            Fault::new(Exit::Usage, fault).hint("name another file by `-o FILE`")
         }
-        _ => Fault::new(Exit::Internal, fault),
     }
 }

@@ -9,7 +9,9 @@ use super::check::as_text;
 use super::console::print;
 use super::exit::{Exit, Fault};
 use super::load::load;
+use super::report::of_intact;
 use crate::experiment::{Clock, Engine, Failure, Subject, Watch, World};
+use crate::report::check_intact;
 use crate::report::trace::{Finder, Teller, list_as_json, list_as_text, story_as_json, story_as_text};
 
 /// The scenario in a folder of results.
@@ -63,7 +65,12 @@ pub(super) struct TraceArgs {
 
 /// Tells one ticket's life, or lists tickets.
 pub(super) fn trace(arguments: &TraceArgs) -> Result<Exit, Fault> {
-    let file = if arguments.file.is_dir() { arguments.file.join(RESOLVED) } else { arguments.file.clone() };
+    let file = if arguments.file.is_dir() {
+        check_intact(&arguments.file, RESOLVED).map_err(of_intact)?;
+        arguments.file.join(RESOLVED)
+    } else {
+        arguments.file.clone()
+    };
     let seed = arguments.seed.map(|seed| format!("run.seed={seed}"));
     let scenario = load(&file, &arguments.changes, seed.into_iter().collect())?;
     let world = World::build(&scenario, false).map_err(|error| Fault::new(Exit::Usage, error))?;

@@ -11,6 +11,7 @@ use super::console::{print, say, warn};
 use super::exit::{Exit, Fault};
 use super::load::tell;
 use super::progress::Progress;
+use super::report::of_target;
 use super::run::{provenance, stop_on_ctrl_c};
 use crate::experiment::verify::{CASES, Case, Ready, Report, Trouble, Values, conclude, run_one};
 use crate::experiment::{Clock, Failure, InOrder, Listener, run_all};
@@ -89,7 +90,7 @@ pub(super) fn run(arguments: &VerifyArgs) -> Result<Exit, Fault> {
         Fault::new(Exit::Internal, anyhow::Error::new(error).context(what))
     };
     if let Some(folder) = &arguments.export {
-        let written = unpack(folder).map_err(|error| disk_at(folder, error))?;
+        let written = unpack(folder).map_err(of_target)?;
         say(&format!("{} files in {}", written.len(), folder.display()));
         return Ok(Exit::Done);
     }
@@ -98,7 +99,7 @@ pub(super) fn run(arguments: &VerifyArgs) -> Result<Exit, Fault> {
     let worlds = match &arguments.worlds {
         Some(folder) => folder.clone(),
         None => {
-            unpack(own.path()).map_err(|error| disk_at(own.path(), error))?;
+            unpack(own.path()).map_err(of_target)?;
             own.path().to_path_buf()
         }
     };

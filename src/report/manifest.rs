@@ -6,6 +6,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use super::regular;
 use super::staged::{FileRecord, Staged, sync_folder};
 use crate::experiment::{InputFile, RESULTS_VERSION, Subject};
 
@@ -191,7 +192,7 @@ impl Manifest {
 
     /// Reads the manifest of a folder. `None` if there is none, or none of ours.
     pub(crate) fn read(folder: &Path) -> Option<Manifest> {
-        let text = std::fs::read(folder.join(MANIFEST)).ok()?;
+        let text = regular::bytes(&folder.join(MANIFEST)).ok()?;
         let manifest: Manifest = serde_json::from_slice(&text).ok()?;
         (manifest.tool == env!("CARGO_PKG_NAME")).then_some(manifest)
     }

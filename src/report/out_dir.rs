@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::manifest::{Manifest, Status};
+use super::regular::is_unfit;
 use super::staged::{FileRecord, hash_file, is_unfinished, sweep_abandoned};
 use crate::experiment::RESULTS_VERSION;
 
@@ -197,7 +198,10 @@ fn check_untouched(
             }
             return Err(ClaimError::NotOurs { folder: folder.into(), file: name.clone() });
         };
-        let hash = hash_file(&path).map_err(|source| ClaimError::Disk { folder: folder.into(), source })?;
+        let hash = match hash_file(&path) {
+            Err(error) if is_unfit(&error) => return Err(ClaimError::Changed(path)),
+            hash => hash.map_err(|source| ClaimError::Disk { folder: folder.into(), source })?,
+        };
         if hash != record.blake3 && !unsettled {
             return Err(ClaimError::Changed(path));
         }

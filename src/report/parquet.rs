@@ -5,7 +5,6 @@
 //! the shortest text of a number determines it.
 
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -18,6 +17,9 @@ use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
 use serde_json::Value;
 
+use super::intact::{IntactError, Stamp};
+use super::manifest::MANIFEST;
+use super::regular;
 use super::staged::{FileRecord, Staged};
 
 /// Tells the types of all columns.
@@ -26,14 +28,17 @@ const DATA_PACKAGE: &str = "datapackage.json";
 /// Why a result cannot be written as Parquet.
 #[derive(Debug, thiserror::Error)]
 pub enum ParquetFault {
-    /// The file does not exist, or the disk refuses.
-    #[error("cannot read or write `{path}`")]
+    /// The disk refuses.
+    #[error("cannot write `{path}`")]
     Disk {
         /// The file.
         path: PathBuf,
         /// What the system says.
         source: io::Error,
     },
+    /// A file of the result is not as it was written, or cannot be read.
+    #[error(transparent)]
+    Intact(#[from] IntactError),
     /// The data package is none of ours.
     #[error("`{0}` does not describe tables of petisim")]
     NotOurs(PathBuf),
@@ -62,23 +67,31 @@ pub enum ParquetFault {
 /// If the folder holds no result, a table is damaged, or the disk refuses.
 pub fn write_parquet(folder: &Path) -> Result<Vec<FileRecord>, ParquetFault> {
     let path = folder.join(DATA_PACKAGE);
-    let text = std::fs::read(&path).map_err(disk(&path))?;
+    let text = regular::bytes(&path).map_err(unread(&path))?;
     let package: Value = serde_json::from_slice(&text).map_err(|_| ParquetFault::NotOurs(path.clone()))?;
     let tables = package["resources"].as_array().ok_or_else(|| ParquetFault::NotOurs(path.clone()))?;
-    tables.iter().map(|table| convert(folder, table, &path)).collect()
+    let stamp = if folder.join(MANIFEST).exists() { Some(Stamp::read(folder)?) } else { None };
+    tables.iter().map(|table| convert(folder, stamp.as_ref(), table, &path)).collect()
 }
 
-fn convert(folder: &Path, table: &Value, package: &Path) -> Result<FileRecord, ParquetFault> {
+fn convert(
+    folder: &Path,
+    stamp: Option<&Stamp>,
+    table: &Value,
+    package: &Path,
+) -> Result<FileRecord, ParquetFault> {
     let not_ours = || ParquetFault::NotOurs(package.into());
     let name = table["name"].as_str().ok_or_else(not_ours)?;
     let fields = table["schema"]["fields"].as_array().ok_or_else(not_ours)?;
     let fields = fields.iter().map(field).collect::<Option<Vec<Field>>>().ok_or_else(not_ours)?;
     let schema = Arc::new(Schema::new(fields));
 
-    let path = folder.join(table["path"].as_str().ok_or_else(not_ours)?);
+    let table = table["path"].as_str().ok_or_else(not_ours)?;
+    stamp.map_or(Ok(()), |stamp| stamp.check(folder, table))?;
+    let path = folder.join(table);
     let unreadable = |source| ParquetFault::Table { path: path.clone(), source };
     let unwritable = |source| ParquetFault::Write { path: path.clone(), source };
-    let file = File::open(&path).map_err(disk(&path))?;
+    let file = regular::open(&path).map_err(unread(&path))?;
     let reader = ReaderBuilder::new(Arc::clone(&schema)).with_header(true).build(file).map_err(unreadable)?;
     let staged = Staged::begin(folder, &format!("{name}.parquet")).map_err(disk(folder))?;
     let properties = WriterProperties::builder().set_compression(Compression::SNAPPY).build();
@@ -104,6 +117,10 @@ fn field(field: &Value) -> Option<Field> {
     let told = ["description", "unit"].iter();
     let told = told.filter_map(|key| Some((key.to_string(), field[*key].as_str()?.to_string())));
     Some(Field::new(field["name"].as_str()?, kind, true).with_metadata(told.collect::<BTreeMap<_, _>>()))
+}
+
+fn unread(path: &Path) -> impl FnOnce(io::Error) -> IntactError {
+    move |source| IntactError::Read { file: path.into(), source }
 }
 
 fn disk(path: &Path) -> impl FnOnce(io::Error) -> ParquetFault {

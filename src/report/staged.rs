@@ -8,6 +8,8 @@ use std::time::{Duration, SystemTime};
 use serde::{Deserialize, Serialize};
 use tempfile::NamedTempFile;
 
+use super::regular;
+
 /// Beginning and end of the names of files that are not finished; between them the number of the process.
 const UNFINISHED: (&str, &str) = (".petisim-", ".tmp");
 
@@ -141,10 +143,10 @@ pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
 }
 
-/// blake3 of a file, as 64 hexadecimal digits.
+/// blake3 of a regular file, as 64 hexadecimal digits.
 pub(crate) fn hash_file(path: &Path) -> io::Result<String> {
     let mut hasher = blake3::Hasher::new();
-    io::copy(&mut File::open(path)?, &mut hasher)?;
+    io::copy(&mut regular::open(path)?, &mut hasher)?;
     Ok(hasher.finalize().to_hex().to_string())
 }
 

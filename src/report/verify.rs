@@ -10,7 +10,9 @@ use super::cell::{Cell, Sheet};
 use super::column::{Column, Table, Type};
 use super::data_package::package;
 use super::staged::{FileRecord, Staged, sync_folder};
+use super::target::{Target, TargetError};
 use super::terminal::BOLD;
+use crate::experiment::RESULTS_VERSION;
 use crate::experiment::verify::{Case, FAMILY_ERROR, FILES, FINDS, Finding, POWER, Report, Verdict};
 use crate::kernel::{StartDate, parse_date};
 
@@ -19,21 +21,23 @@ const DICTIONARY: &str = "verify.datapackage.json";
 /// Name of the same as JSON.
 const JSON: &str = "verify.json";
 
-/// Writes the scenarios of theory into a folder, which is made.
+/// Writes the scenarios of theory into a folder, which is made; files of their names are replaced.
 ///
 /// # Errors
-/// If the disk refuses.
-pub fn unpack(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut written = Vec::new();
+/// If one of these names is taken by what is no file or belongs to a result, and then nothing is written; if the disk
+/// refuses.
+pub fn unpack(folder: &Path) -> Result<Vec<PathBuf>, TargetError> {
+    let mut targets = Vec::new();
     for (name, text) in FILES {
-        let path = folder.join(name);
-        if let Some(parent) = path.parent() {
-            std::fs::create_dir_all(parent)?;
+        let file = folder.join(name);
+        if let Some(parent) = file.parent() {
+            std::fs::create_dir_all(parent)
+                .map_err(|source| TargetError::Disk { file: parent.into(), source })?;
         }
-        std::fs::write(&path, text)?;
-        written.push(path);
+        targets.push((Target::plain(&file)?, text));
     }
-    Ok(written)
+    targets.iter().try_for_each(|(target, text)| target.write(text.as_bytes()))?;
+    Ok(targets.into_iter().map(|(target, _)| target.file().into()).collect())
 }
 
 /// The table has no column of times, so that it does not matter when time begins.
@@ -122,6 +126,7 @@ pub fn write(folder: &Path, cases: &[&Case], report: &Report, seed: u64) -> io::
 pub fn as_json(cases: &[&Case], report: &Report, seed: u64) -> Value {
     let case = |case: &&Case| json!({ "case": case.name, "title": case.title, "file": case.file, "about": case.about });
     json!({
+        "results_version": RESULTS_VERSION,
         "seed": seed.to_string(),
         "family_error": FAMILY_ERROR,
         "finds_wanted": FINDS,

@@ -20,6 +20,7 @@ mod logs;
 mod mistakes;
 mod pages;
 mod plots;
+mod read_back;
 mod replay;
 mod report_of_run;
 mod same_bytes;

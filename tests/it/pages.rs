@@ -83,7 +83,7 @@ const KINDS: [(&str, &str, &[&str]); 8] = [
 ];
 
 /// Exit code and everything that was said.
-fn say(folder: &Path, words: &str) -> (i32, String) {
+pub(crate) fn say(folder: &Path, words: &str) -> (i32, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_petisim"));
     let command = command.current_dir(folder).env_remove("PETISIM_JOBS").env_remove("PETISIM_OUT");
     let output = command.args(words.split_whitespace()).output().unwrap();
@@ -92,7 +92,7 @@ fn say(folder: &Path, words: &str) -> (i32, String) {
 }
 
 /// A folder with a result of each kind and its page, made once for all tests.
-fn place() -> &'static Path {
+pub(crate) fn place() -> &'static Path {
     static PLACE: OnceLock<TempDir> = OnceLock::new();
     let folder = PLACE.get_or_init(|| {
         let folder = tempfile::tempdir().unwrap();

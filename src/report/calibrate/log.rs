@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::experiment::RESULTS_VERSION;
 use crate::experiment::calibrate::{Key, Left};
+use crate::report::regular;
 use crate::scenario::Calibration;
 
 /// Name of the file.
@@ -21,6 +22,13 @@ const NAME: &str = "runs.log";
 pub struct RunLogError {
     path: PathBuf,
     source: io::Error,
+}
+
+impl RunLogError {
+    /// Whether something else has the name of the log, and the disk did not fail.
+    pub fn is_of_file(&self) -> bool {
+        regular::is_unfit(&self.source)
+    }
 }
 
 /// The first line: what the values of the others are.
@@ -64,6 +72,7 @@ impl RunLog {
     ) -> Result<(RunLog, BTreeMap<Key, Left>), RunLogError> {
         let path = folder.join(NAME);
         let disk = |source| RunLogError { path: path.clone(), source };
+        regular::regular_or_none(&path).map_err(disk)?;
         let head = Head::of(calibration);
         let known = if fresh { None } else { read(&path, &head).map_err(disk)? };
         let is_new = known.is_none();
@@ -120,7 +129,7 @@ impl Head {
 
 /// The runs of a log with this head; `None` if there is no such log. Lines that were not ended are left out.
 fn read(path: &Path, head: &Head) -> io::Result<Option<BTreeMap<Key, Left>>> {
-    let file = match File::open(path) {
+    let file = match regular::open(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         file => BufReader::new(file?),
     };

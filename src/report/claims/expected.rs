@@ -1,11 +1,11 @@
 //! Verdicts that were committed, and in what those of today differ.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::{ClaimsReport, chain_word};
+use crate::report::regular;
 
 /// What stands behind so many bytes of a table is no verdict any more.
 const LARGEST: u64 = 4 << 20;
@@ -36,8 +36,8 @@ type Verdicts = BTreeMap<String, (String, Option<String>)>;
 /// If there is no such table, or it lacks one of the first two columns.
 pub fn read_expected(file: &Path) -> Result<Verdicts, ExpectedError> {
     let broken = |error| ExpectedError::Table(file.into(), error);
-    let opened = open(file).map_err(|error| broken(error.into()))?;
-    let mut reader = csv::Reader::from_reader(opened);
+    let opened = regular::open(file).map_err(|error| broken(error.into()))?;
+    let mut reader = csv::Reader::from_reader(opened.take(LARGEST));
     let header = reader.headers().map_err(broken)?.clone();
     let place = |column: &'static str| {
         let place = header.iter().position(|name| name == column);
@@ -51,14 +51,6 @@ pub fn read_expected(file: &Path) -> Result<Verdicts, ExpectedError> {
         verdicts.insert(cell(claim), (cell(verdict), chain.map(cell)));
     }
     Ok(verdicts)
-}
-
-/// Opens a file that has an end, up to the length that a table of verdicts may have.
-fn open(file: &Path) -> io::Result<impl Read> {
-    if !fs::metadata(file)?.is_file() {
-        return Err(io::Error::other("it is no regular file"));
-    }
-    Ok(File::open(file)?.take(LARGEST))
 }
 
 /// In what the claims differ from the committed verdicts, a sentence each. `all`: whether claims that were not run

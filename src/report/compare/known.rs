@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::experiment::compare::Totals;
 use crate::model::outcome::MetricInfo;
 use crate::report::manifest::{Manifest, Status};
+use crate::report::regular;
 use crate::report::staged::{FileRecord, hash_file};
 
 /// The table that is read.
@@ -87,7 +88,7 @@ pub fn read_known(folder: &Path, metrics: &[MetricInfo]) -> Result<Known, KnownE
 }
 
 fn read_runs(file: &Path, metrics: &[MetricInfo], planned: u32) -> Result<Vec<Option<Totals>>, String> {
-    let mut reader = csv::Reader::from_path(file).map_err(|error| error.to_string())?;
+    let mut reader = csv::Reader::from_reader(regular::open(file).map_err(|error| error.to_string())?);
     let header = reader.headers().map_err(|error| error.to_string())?.clone();
     let column = |name: &str| header.iter().position(|column| column == name);
     let replication = column("replication").ok_or("it has no column `replication`")?;

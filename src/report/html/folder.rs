@@ -1,15 +1,23 @@
 //! Reading the tables of a result.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use super::ReportError;
+use crate::report::intact::{IntactError, Stamp};
 use crate::report::manifest::Manifest;
+use crate::report::regular;
 
-/// A folder of results.
+/// A folder of results. What is read from it is what was written there, or an error.
 #[derive(Debug)]
 pub(crate) struct Folder {
     path: PathBuf,
+    /// What its manifest says; a verification has none.
+    stamp: Option<Stamp>,
+    /// Files whose bytes were found to be those of the manifest.
+    intact: RefCell<BTreeSet<String>>,
 }
 
 /// A row of a table: cells as they are written.
@@ -20,9 +28,17 @@ pub(crate) struct Cells<'a> {
 }
 
 impl Folder {
-    /// A folder; nothing is read yet.
-    pub(crate) fn open(path: &Path) -> Folder {
-        Folder { path: path.into() }
+    /// A folder with a manifest; nothing else is read yet.
+    ///
+    /// # Errors
+    /// If there is none of ours, or it is of another results version.
+    pub(crate) fn open(path: &Path) -> Result<Folder, ReportError> {
+        Ok(Folder { stamp: Some(Stamp::read(path)?), ..Folder::without_manifest(path) })
+    }
+
+    /// A folder of a kind of result that has no manifest.
+    pub(crate) fn without_manifest(path: &Path) -> Folder {
+        Folder { path: path.into(), stamp: None, intact: RefCell::default() }
     }
 
     /// Where it is.
@@ -30,9 +46,24 @@ impl Folder {
         &self.path
     }
 
-    /// Whether it has a file of this name.
+    /// Whether the result has a file of this name; whatever else lies in the folder is no part of it.
     pub(crate) fn has(&self, name: &str) -> bool {
-        self.path.join(name).is_file()
+        match &self.stamp {
+            Some(stamp) => stamp.record(name).is_some(),
+            None => self.path.join(name).exists(),
+        }
+    }
+
+    /// Opens a file that has the bytes of the manifest.
+    fn file(&self, name: &str) -> Result<File, ReportError> {
+        let file = self.path.join(name);
+        if let Some(stamp) = &self.stamp
+            && !self.intact.borrow().contains(name)
+        {
+            stamp.check(&self.path, name)?;
+            self.intact.borrow_mut().insert(name.into());
+        }
+        regular::open(&file).map_err(|source| IntactError::Read { file, source }.into())
     }
 
     /// Its manifest, if that is of the common form.
@@ -40,31 +71,31 @@ impl Folder {
     /// # Errors
     /// If there is none of ours.
     pub(crate) fn manifest(&self) -> Result<Manifest, ReportError> {
-        Manifest::read(&self.path).ok_or_else(|| ReportError::NoResult(self.path.clone()))
+        Manifest::read(&self.path).ok_or_else(|| IntactError::NoResult(self.path.clone()).into())
     }
 
     /// Text of a file.
     ///
     /// # Errors
-    /// If it cannot be read.
+    /// If it is not as it was written, or cannot be read.
     pub(crate) fn text(&self, name: &str) -> Result<String, ReportError> {
+        self.file(name)?;
         let file = self.path.join(name);
-        std::fs::read_to_string(&file).map_err(|source| ReportError::Read { file, source })
+        regular::text(&file).map_err(|source| IntactError::Read { file, source }.into())
     }
 
     /// Shows every row of a table to `take`, with the cells of the columns named in their order, whatever stands between
     /// them in the file. Rows are streamed: a table may be larger than memory.
     ///
     /// # Errors
-    /// If the file cannot be read, lacks one of the columns, or is no table.
+    /// If the file is not as it was written, cannot be read, lacks one of the columns, or is no table.
     pub(crate) fn rows(
         &self,
         name: &str,
         columns: &[&str],
         mut take: impl FnMut(Cells<'_>),
     ) -> Result<(), ReportError> {
-        let file = self.path.join(name);
-        let open = File::open(&file).map_err(|source| ReportError::Read { file: file.clone(), source })?;
+        let (file, open) = (self.path.join(name), self.file(name)?);
         let wrong = |what: String| ReportError::Table { file: file.clone(), what };
         let mut reader = csv::Reader::from_reader(open);
         let header = reader.headers().map_err(|fault| wrong(fault.to_string()))?.clone();
@@ -85,10 +116,9 @@ impl Folder {
     /// Names of the columns of a table.
     ///
     /// # Errors
-    /// If the file cannot be read or is no table.
+    /// If the file is not as it was written, cannot be read or is no table.
     pub(crate) fn columns(&self, name: &str) -> Result<Vec<String>, ReportError> {
-        let file = self.path.join(name);
-        let open = File::open(&file).map_err(|source| ReportError::Read { file: file.clone(), source })?;
+        let (file, open) = (self.path.join(name), self.file(name)?);
         let mut reader = csv::Reader::from_reader(open);
         let header =
             reader.headers().map_err(|fault| ReportError::Table { file, what: fault.to_string() })?;

@@ -24,10 +24,9 @@ mod tests;
 mod theory;
 mod verdicts;
 
-use std::io;
 use std::path::{Path, PathBuf};
 
-use super::staged::{Staged, sync_folder};
+use super::intact::IntactError;
 use super::words::Lang;
 use folder::Folder;
 use kind::Kind;
@@ -41,14 +40,9 @@ pub enum ReportError {
     /// The folder holds no result that there is a page for.
     #[error("`{}` holds no result that a report can be made of", .0.display())]
     NoResult(PathBuf),
-    /// A file of the result cannot be read.
-    #[error("cannot read `{}`", .file.display())]
-    Read {
-        /// The file.
-        file: PathBuf,
-        /// Why.
-        source: io::Error,
-    },
+    /// The folder or a file of it is not as it was written, or cannot be read.
+    #[error(transparent)]
+    Intact(#[from] IntactError),
     /// A file of the result is not as the program writes it.
     #[error("`{}` is not as it was written: {what}", .file.display())]
     Table {
@@ -60,24 +54,19 @@ pub enum ReportError {
     /// Figures of a metric were asked for that the result does not have.
     #[error("the result has no metric `{0}`")]
     NoMetric(String),
-    /// The page cannot be written.
-    #[error("cannot write `{}`", .file.display())]
-    Write {
-        /// The page.
-        file: PathBuf,
-        /// Why.
-        source: io::Error,
-    },
 }
 
 /// The page for the result in a folder; `lang` is the language that it shows first. Of a sweep or an attribution with
 /// many metrics only some are drawn: those in `metrics`, or the main ones if none is named.
 ///
 /// # Errors
-/// If the folder holds no result, or a file of it cannot be read.
+/// If the folder holds no result of this results version, or a file of it is not as it was written or cannot be read.
 pub fn report(folder: &Path, lang: Lang, metrics: &[String]) -> Result<String, ReportError> {
     let kind = Kind::of(folder).ok_or_else(|| ReportError::NoResult(folder.into()))?;
-    let folder = Folder::open(folder);
+    let folder = match kind {
+        Kind::Verification => Folder::without_manifest(folder),
+        _ => Folder::open(folder)?,
+    };
     let page = match kind {
         Kind::Run => run::page(&folder)?,
         Kind::Sweep => sweep::page(&folder, metrics)?,
@@ -88,16 +77,4 @@ pub fn report(folder: &Path, lang: Lang, metrics: &[String]) -> Result<String, R
         Kind::Verification => theory::page(&folder)?,
     };
     Ok(page.html(lang))
-}
-
-/// Writes a page whole or not at all.
-///
-/// # Errors
-/// If the disk refuses.
-pub fn write_report(file: &Path, html: &str) -> Result<(), ReportError> {
-    let fault = |source| ReportError::Write { file: file.into(), source };
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or(REPORT.into());
-    let staged = Staged::whole(folder, &name, html.as_bytes()).map_err(fault)?;
-    staged.commit(folder).and_then(|_| sync_folder(folder)).map_err(fault)
 }

@@ -133,7 +133,10 @@ pub enum PlotError {
 /// If the folder holds no result, or not what is wished.
 pub fn plotted(folder: &Path, wish: &Wish) -> Result<Plotted, PlotError> {
     let kind = Kind::of(folder).ok_or_else(|| ReportError::NoResult(folder.into()))?;
-    let open = Folder::open(folder);
+    if !matches!(kind, Kind::Run | Kind::Sweep | Kind::Comparison) {
+        return Err(PlotError::Kind(folder.into()));
+    }
+    let open = Folder::open(folder)?;
     match kind {
         Kind::Run => run::plotted(&open, wish),
         Kind::Sweep => sweep::plotted(&open, wish),

@@ -7,6 +7,7 @@ use super::{Picture, PlotError, Plotted, Wish};
 use crate::kernel::Elapsed;
 use crate::kernel::stats::{Interval, Tally};
 use crate::model::metrics::series_catalogue;
+use crate::report::ReportError;
 use crate::report::figure::{Alt, Axis, DotRow, Dots, Estimate, Join, Lines, Point, Series, Span, days_of};
 use crate::report::html::folder::Folder;
 use crate::report::words::{Words, metric_words};
@@ -27,15 +28,16 @@ struct Frame {
 }
 
 impl Frame {
-    fn read(folder: &Folder) -> Frame {
-        let scenario = folder.text(SCENARIO).ok().and_then(|text| Scenario::from_text(SCENARIO, &text).ok());
-        let Some(scenario) = scenario else { return Frame { confidence: 0.95, warm_up: None } };
+    fn read(folder: &Folder) -> Result<Frame, ReportError> {
+        let text = if folder.has(SCENARIO) { Some(folder.text(SCENARIO)?) } else { None };
+        let scenario = text.and_then(|text| Scenario::from_text(SCENARIO, &text).ok());
+        let Some(scenario) = scenario else { return Ok(Frame { confidence: 0.95, warm_up: None }) };
         let run = &scenario.head.run;
         let start = days_of(&run.start.to_string()).filter(|_| run.warm_up.0 > 0);
         let days = run.warm_up.0 as f64 / Elapsed::DAY.0 as f64;
         let name = Words::new("warm-up, not counted", "预热期（不计入）");
         let warm_up = start.map(|from| Span { from, to: from + days, name });
-        Frame { confidence: run.confidence.0, warm_up }
+        Ok(Frame { confidence: run.confidence.0, warm_up })
     }
 
     /// Mean and interval over replications; the mean alone of one.
@@ -69,7 +71,7 @@ pub(super) fn plotted(folder: &Folder, wish: &Wish) -> Result<Plotted, PlotError
         None if wish.metrics.iter().all(is_series) => Some("time"),
         None => None,
     };
-    let frame = Frame::read(folder);
+    let frame = Frame::read(folder)?;
     if way == Some("time") { over_time(folder, &frame, wish) } else { readings(folder, &frame, wish, way) }
 }
 

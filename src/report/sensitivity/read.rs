@@ -5,8 +5,10 @@ use std::fs::File;
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
-use crate::report::staged::hash_file;
+use crate::report::intact::Stamp;
+use crate::report::regular;
 use crate::report::sweep::{SweepError, SweepManifest, SweepStatus};
+use crate::scenario::study::RESOLVED_STUDY;
 
 /// Columns of `design.csv` before those of the factors.
 const DESIGN_IDS: [&str; 3] = ["row", "role", "point_id"];
@@ -79,17 +81,20 @@ impl Results {
     /// Reads `design.csv` and of `runs.csv` the columns of these metrics.
     ///
     /// # Errors
-    /// If the folder is no merged sweep or its table was changed, a table or a column is missing, or something that
+    /// If the folder is no merged sweep of this results version, one of its files was changed, a table or a column is missing, or something that
     /// should be a number is none.
     pub fn read(folder: &Path, metrics: &[&str]) -> Result<Results, ResultsError> {
         let manifest = SweepManifest::read(folder).ok_or_else(|| SweepError::NoPlan(folder.into()))?;
-        let merged = manifest.files.iter().find(|file| file.path == RUNS);
-        let merged = merged.filter(|_| manifest.status != SweepStatus::Planned);
-        let merged = merged.ok_or_else(|| ResultsError::NotMerged(folder.into()))?;
-        let path = folder.join(RUNS);
-        if hash_file(&path).map_err(SweepError::disk(&path))? != merged.blake3 {
-            return Err(SweepError::Changed(path).into());
+        let stamp = Stamp::read(folder).map_err(SweepError::from)?;
+        if manifest.status == SweepStatus::Planned || !manifest.files.iter().any(|file| file.path == RUNS) {
+            return Err(ResultsError::NotMerged(folder.into()));
         }
+        // A plan that was frozen before its design was written down has no record of it.
+        let known = [DESIGN, RESOLVED_STUDY].into_iter().filter(|name| stamp.record(name).is_some());
+        for name in known.chain([RUNS]) {
+            stamp.check(folder, name).map_err(SweepError::from)?;
+        }
+        let path = folder.join(RUNS);
         let (factors, rows) = design(&folder.join(DESIGN))?;
         let plan = manifest.plan_hash().chars().take(12).collect();
         Ok(Results { factors, plan, rows, points: runs(&path, metrics)? })
@@ -125,7 +130,7 @@ type Table = csv::Reader<BufReader<File>>;
 
 fn open(path: &Path) -> Result<(Table, Vec<String>), ResultsError> {
     let failed = |source| ResultsError::Read { path: path.into(), source };
-    let file = File::open(path).map_err(|error| failed(error.into()))?;
+    let file = regular::open(path).map_err(|error| failed(error.into()))?;
     let mut table = csv::Reader::from_reader(BufReader::new(file));
     let head = table.headers().map_err(failed)?.iter().map(Into::into).collect();
     Ok((table, head))

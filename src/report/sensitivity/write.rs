@@ -12,6 +12,7 @@ use crate::report::cell::{Cell, Sheet};
 use crate::report::column::{Column, Table, Type};
 use crate::report::data_package::package;
 use crate::report::staged::{FileRecord, Staged, sync_folder};
+use crate::report::sweep::SweepManifest;
 
 /// Name of the data dictionary of the table. The one of the merged results stays as merging left it.
 const DICTIONARY: &str = "sensitivity.datapackage.json";
@@ -58,7 +59,8 @@ fn table_of() -> Table {
     }
 }
 
-/// Writes the table and its data dictionary into the folder of the sweep, in place of those that lie there. Metrics
+/// Writes the table and its data dictionary into the folder of the sweep, in place of those that lie there, and their
+/// hashes into its manifest. Metrics
 /// without indices have no rows.
 ///
 /// # Errors
@@ -88,6 +90,10 @@ pub fn write(folder: &Path, all: &Sensitivity) -> io::Result<Vec<FileRecord>> {
     let dictionary = Staged::whole(folder, DICTIONARY, dictionary.as_bytes())?;
     let files = vec![ready.commit(folder)?, dictionary.commit(folder)?];
     sync_folder(folder)?;
+    if let Some(mut manifest) = SweepManifest::read(folder) {
+        manifest.analyses.clone_from(&files);
+        manifest.write(folder)?;
+    }
     Ok(files)
 }
 

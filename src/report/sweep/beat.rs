@@ -8,6 +8,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::process::Process;
+use crate::report::regular;
 use crate::report::staged::unfinished;
 
 /// Ending of the names of heartbeats.
@@ -32,7 +33,7 @@ pub struct Beat {
 impl Beat {
     /// The beat beside a part, if there is one that can be read.
     pub(crate) fn read(part: &Path) -> Option<Beat> {
-        serde_json::from_slice(&fs::read(part.with_extension(BEAT)).ok()?).ok()
+        serde_json::from_slice(&regular::bytes(&part.with_extension(BEAT)).ok()?).ok()
     }
 
     /// Beats: the file is replaced as a whole, so that nobody reads half of it. It needs not survive a power cut.

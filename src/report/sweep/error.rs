@@ -3,6 +3,9 @@
 use std::io;
 use std::path::PathBuf;
 
+use crate::report::intact::IntactError;
+use crate::report::regular::is_unfit;
+
 /// Why the folder of a sweep cannot be used as it is. Nothing was changed in it.
 #[derive(Debug, thiserror::Error)]
 pub enum SweepError {
@@ -73,6 +76,14 @@ pub enum SweepError {
         /// Of how many.
         planned: u32,
     },
+    /// What has the name of a file of the sweep is none.
+    #[error("cannot read `{}`", .file.display())]
+    NoFile {
+        /// The file.
+        file: PathBuf,
+        /// What it is instead.
+        source: io::Error,
+    },
     /// The disk refused.
     #[error("cannot use `{}`", .path.display())]
     Disk {
@@ -90,6 +101,15 @@ impl SweepError {
         |source| SweepError::Disk { path, source }
     }
 
+    /// The error of a file that is read, for `map_err`: of the file if that is not what it should be, else of the disk.
+    pub(crate) fn file(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> SweepError {
+        let path = path.into();
+        |source| match is_unfit(&source) {
+            true => SweepError::NoFile { file: path, source },
+            false => SweepError::Disk { path, source },
+        }
+    }
+
     /// How to go on, if it can be said in a sentence.
     pub fn hint(&self) -> Option<&'static str> {
         match self {
@@ -104,6 +124,9 @@ impl SweepError {
                 "one of the two was computed by another program or on a host that computes wrongly: `petisim run \
                  DIR --only RUN_ID` tells which; move the other part away",
             ),
+            SweepError::NoFile { .. } => Some(
+                "put it back as it was; a part may also be moved away: what is missing is run again, to the same result",
+            ),
             SweepError::Version { .. } => Some(
                 "go on with the program that made the plan, or sweep into another folder with `--out DIR`",
             ),
@@ -114,6 +137,19 @@ impl SweepError {
                 Some("`petisim status DIR` says which; `petisim merge DIR --partial` merges what is there")
             }
             SweepError::NoPlan(_) | SweepError::Disk { .. } => None,
+        }
+    }
+}
+
+impl From<IntactError> for SweepError {
+    fn from(error: IntactError) -> SweepError {
+        match error {
+            IntactError::NoResult(folder) => SweepError::NoPlan(folder),
+            IntactError::Version { path: folder, theirs, ours } => {
+                SweepError::Version { folder, theirs, ours }
+            }
+            IntactError::Changed(file) => SweepError::Changed(file),
+            IntactError::Read { file, source } => SweepError::file(file)(source),
         }
     }
 }

@@ -14,6 +14,7 @@ use crate::experiment::RESULTS_VERSION;
 use crate::experiment::sweep::{RunKey, SweepPoint, SweepSpec};
 use crate::report::manifest::{MANIFEST, Provenance};
 use crate::report::out_dir::ClaimError;
+use crate::report::regular;
 use crate::report::staged::{Ready, Staged, hash_file, is_unfinished, sweep_abandoned, sync_folder};
 use crate::scenario::study::Detail;
 
@@ -117,13 +118,14 @@ fn settle(
     let grown = manifest.plan_hash() != plan_hash;
     if grown {
         plan.commit(folder)?;
+        let mut files = Vec::new();
         if !spec.design.is_empty() {
             let mut design = Staged::begin(folder, DESIGN)?;
             write_design(&mut design, spec)?;
-            design.finish()?.commit(folder)?;
+            files.push(design.finish()?.commit(folder)?);
         }
         for (name, text) in &spec.resolved {
-            Staged::whole(folder, name, text.as_bytes())?.commit(folder)?;
+            files.push(Staged::whole(folder, name, text.as_bytes())?.commit(folder)?);
         }
         sync_folder(folder)?;
         manifest.plan.push(PlanState {
@@ -132,6 +134,7 @@ fn settle(
             runs: runs(points),
             plan_hash,
             version: env!("CARGO_PKG_VERSION").into(),
+            files,
         });
         manifest.status = SweepStatus::Planned;
     }
@@ -222,7 +225,7 @@ fn check_empty(folder: &Path, plan: &Ready, spec: &SweepSpec) -> Result<(), Clai
     for entry in fs::read_dir(folder).map_err(disk)? {
         let name = entry.map_err(disk)?.file_name().to_string_lossy().into_owned();
         let path = folder.join(&name);
-        let same = |text: &str| fs::read(&path).is_ok_and(|there| there == text.as_bytes());
+        let same = |text: &str| regular::bytes(&path).is_ok_and(|there| there == text.as_bytes());
         let ours = match &*name {
             PARTS => path.is_dir(),
             PLAN => hash_file(&path).is_ok_and(|hash| hash == plan.record().blake3),

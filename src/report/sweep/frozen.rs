@@ -1,6 +1,5 @@
 //! A plan as it stands in its folder: the one that counts, whoever made it.
 
-use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
 
@@ -9,6 +8,7 @@ use super::manifest::SweepManifest;
 use super::plan_table::{BEFORE_FACTORS, PLAN};
 use crate::experiment::RESULTS_VERSION;
 use crate::model::outcome::MetricInfo;
+use crate::report::regular;
 use crate::report::staged::hash_file;
 
 /// A frozen plan. Runs are numbered by their place in `plan.csv`: by the ids of their points, then by replication.
@@ -56,11 +56,11 @@ impl Frozen {
             return Err(SweepError::Version { folder: folder.into(), theirs, ours });
         }
         let path = folder.join(PLAN);
-        let hash = hash_file(&path).map_err(SweepError::disk(&path))?;
+        let hash = hash_file(&path).map_err(SweepError::file(&path))?;
         if hash != manifest.plan_hash() {
             return Err(SweepError::Changed(path));
         }
-        let file = File::open(&path).map_err(SweepError::disk(&path))?;
+        let file = regular::open(&path).map_err(SweepError::file(&path))?;
         let mut frozen = Frozen { manifest, points: Vec::new(), keys: Vec::new() };
         // A table with the right hash is one that we wrote, unless somebody wrote the hash too.
         frozen.take(csv::Reader::from_reader(BufReader::new(file))).ok_or(SweepError::Changed(path))?;

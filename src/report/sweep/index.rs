@@ -12,6 +12,7 @@ use super::line::{columns, is_head, label};
 use crate::experiment::Shard;
 use crate::model::outcome::MetricInfo;
 use crate::report::manifest::MANIFEST;
+use crate::report::regular;
 
 /// Reads the parts of a folder, whose metrics are those of a catalogue.
 ///
@@ -96,7 +97,7 @@ impl Index {
     fn part(&mut self, frozen: &Frozen, columns: &[u8]) -> Result<(), SweepError> {
         let part = self.parts.len() as u32 - 1;
         let file = self.parts[part as usize].clone();
-        let opened = File::open(&file).map_err(SweepError::disk(&file))?;
+        let opened = regular::open(&file).map_err(SweepError::file(&file))?;
         let mut reader = BufReader::with_capacity(1 << 16, opened);
         let (mut line, mut offset, mut number) = (Vec::new(), 0, 0);
         loop {
@@ -171,7 +172,7 @@ impl Lines<'_> {
     pub(crate) fn read(&mut self, place: u32) -> Result<Option<&[u8]>, SweepError> {
         let Some(found) = self.index.places[place as usize] else { return Ok(None) };
         let path = &self.index.parts[found.part as usize];
-        self.fetch(found, path).map_err(SweepError::disk(path))?;
+        self.fetch(found, path).map_err(SweepError::file(path))?;
         if label(&self.line).is_some_and(|label| label.sum == found.sum) {
             return Ok(Some(&self.line));
         }
@@ -186,7 +187,7 @@ impl Lines<'_> {
                 if self.open.len() == MOST_OPEN {
                     self.open.remove(0);
                 }
-                (place.part, File::open(path)?)
+                (place.part, regular::open(path)?)
             }
         };
         self.open.push(opened);

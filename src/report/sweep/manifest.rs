@@ -9,10 +9,11 @@ use serde::{Deserialize, Serialize};
 use crate::experiment::RESULTS_VERSION;
 use crate::report::column::Type;
 use crate::report::manifest::{Counts, MANIFEST, Provenance, target};
+use crate::report::regular;
 use crate::report::staged::{FileRecord, Staged, sync_folder};
 
 /// What tells the manifest of a sweep from that of a run.
-const KIND: &str = "sweep";
+pub(crate) const SWEEP: &str = "sweep";
 
 /// How far the merged results are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,6 +73,9 @@ pub struct PlanState {
     pub plan_hash: String,
     /// Version of the program that froze it.
     pub version: String,
+    /// The files beside it: the design, and the resolved study and what it names.
+    #[serde(default)]
+    pub files: Vec<FileRecord>,
 }
 
 /// The document.
@@ -117,6 +121,9 @@ pub struct SweepManifest {
     pub events: u64,
     /// Merged files.
     pub files: Vec<FileRecord>,
+    /// Files that analyses of the merged results wrote.
+    #[serde(default)]
+    pub analyses: Vec<FileRecord>,
 }
 
 impl SweepManifest {
@@ -124,7 +131,7 @@ impl SweepManifest {
     pub(crate) fn new() -> SweepManifest {
         SweepManifest {
             tool: env!("CARGO_PKG_NAME").into(),
-            kind: KIND.into(),
+            kind: SWEEP.into(),
             version: env!("CARGO_PKG_VERSION").into(),
             commit: option_env!("PETISIM_COMMIT").map(Into::into),
             target: target(),
@@ -143,6 +150,7 @@ impl SweepManifest {
             counts: Counts::default(),
             events: 0,
             files: Vec::new(),
+            analyses: Vec::new(),
         }
     }
 
@@ -161,9 +169,9 @@ impl SweepManifest {
 
     /// The manifest of a folder. `None` if there is none, or not that of a sweep.
     pub(crate) fn read(folder: &Path) -> Option<SweepManifest> {
-        let text = std::fs::read(folder.join(MANIFEST)).ok()?;
+        let text = regular::bytes(&folder.join(MANIFEST)).ok()?;
         let manifest: SweepManifest = serde_json::from_slice(&text).ok()?;
-        (manifest.tool == env!("CARGO_PKG_NAME") && manifest.kind == KIND).then_some(manifest)
+        (manifest.tool == env!("CARGO_PKG_NAME") && manifest.kind == SWEEP).then_some(manifest)
     }
 
     /// Writes it in place of the one before.

@@ -86,7 +86,7 @@ fn check_untouched(folder: &Path, manifest: &SweepManifest, ready: &[Ready]) -> 
         if !path.exists() {
             continue;
         }
-        let there = hash_file(&path).map_err(SweepError::disk(&path))?;
+        let there = hash_file(&path).map_err(SweepError::file(&path))?;
         let known = manifest.files.iter().any(|old| old.path == new.path && old.blake3 == there);
         if !known && there != new.blake3 {
             return Err(SweepError::Changed(path));

@@ -29,6 +29,7 @@ pub use error::SweepError;
 pub use folder::{SweepFolder, freeze};
 pub use frozen::Frozen;
 pub use index::{Index, State, read_index};
+pub(crate) use manifest::SWEEP;
 pub use manifest::{FactorColumn, SweepManifest, SweepStatus};
 pub use merge::{Merged, merge};
 pub use recorded::{Agreement, agreement};

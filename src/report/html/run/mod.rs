@@ -38,7 +38,7 @@ const USUAL_CONFIDENCE: f64 = 0.95;
 /// If a file of the result cannot be read.
 pub(super) fn page(folder: &Folder) -> Result<Page, ReportError> {
     let manifest = folder.manifest()?;
-    let world = World::read(folder);
+    let world = World::read(folder)?;
     let confidence = world.as_ref().map_or(USUAL_CONFIDENCE, |world| world.confidence);
     let wanted = [headline::MONTHLY, headline::BY_CATEGORY, units::BY_UNIT, &hours::wanted()].concat();
     let readings = Readings::read(folder, &wanted, confidence)?;

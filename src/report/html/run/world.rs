@@ -6,6 +6,7 @@ use crate::kernel::{Elapsed, SimTime};
 use crate::model::params::Params;
 use crate::model::spec::UnitKind;
 use crate::report::figure::{Span, days_of};
+use crate::report::html::ReportError;
 use crate::report::html::folder::Folder;
 use crate::report::words::Words;
 use crate::scenario::Scenario;
@@ -27,10 +28,19 @@ pub(super) struct World {
 }
 
 impl World {
-    /// Reads the resolved scenario of a folder; nothing if it is not there or of another version of the program.
-    pub(super) fn read(folder: &Folder) -> Option<World> {
-        let text = folder.text(SCENARIO).ok()?;
-        let scenario = Scenario::from_text(SCENARIO, &text).ok()?;
+    /// Reads the resolved scenario of a folder; nothing if there is none or it is of another version of the program.
+    ///
+    /// # Errors
+    /// If it is not as it was written.
+    pub(super) fn read(folder: &Folder) -> Result<Option<World>, ReportError> {
+        if !folder.has(SCENARIO) {
+            return Ok(None);
+        }
+        Ok(World::of(&folder.text(SCENARIO)?))
+    }
+
+    fn of(text: &str) -> Option<World> {
+        let scenario = Scenario::from_text(SCENARIO, text).ok()?;
         let run = &scenario.head.run;
         let end = SimTime::START + run.warm_up + run.length;
         let days = end.0.div_ceil(Elapsed::DAY.0) as u32;

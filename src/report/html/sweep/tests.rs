@@ -2,7 +2,6 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may stop")]
 
 use std::fmt::Write as _;
-use std::fs;
 
 use tempfile::TempDir;
 
@@ -11,6 +10,7 @@ use super::shape::Shape;
 use super::{curves, heat};
 use crate::report::figure::Datum;
 use crate::report::html::folder::Folder;
+use crate::report::staged::Staged;
 use crate::report::sweep::{FactorColumn, SweepManifest, SweepStatus};
 use crate::report::words::Lang;
 
@@ -32,7 +32,6 @@ fn folder(
     let column = |name: &&str| FactorColumn { name: (*name).into(), kind: "number".into() };
     manifest.factors = factors.iter().map(column).collect();
     manifest.metrics = metrics.to_vec();
-    manifest.write(folder.path()).unwrap();
     let mut runs = format!("run_id,point_id,replication,seed,{},{}\n", factors.join(","), metrics.join(","));
     let mut summary = String::from("point_id,metric,n,mean,ci_low,ci_high\n");
     for (place, levels) in points.iter().enumerate() {
@@ -53,14 +52,17 @@ fn folder(
             let _ = writeln!(summary, "p{place},{name},{},{mean},,", known.len());
         }
     }
-    fs::write(folder.path().join("runs.csv"), runs).unwrap();
-    fs::write(folder.path().join("summary.csv"), summary).unwrap();
+    for (name, text) in [("runs.csv", runs), ("summary.csv", summary)] {
+        let written = Staged::whole(folder.path(), name, text.as_bytes()).unwrap();
+        manifest.files.push(written.commit(folder.path()).unwrap());
+    }
+    manifest.write(folder.path()).unwrap();
     folder
 }
 
 fn read(folder: &TempDir) -> Sweep {
     let manifest = SweepManifest::read(folder.path()).unwrap();
-    Sweep::read(&Folder::open(folder.path()), manifest).unwrap()
+    Sweep::read(&Folder::open(folder.path()).unwrap(), manifest).unwrap()
 }
 
 /// All combinations of so many levels of each factor, the last factor fastest.

@@ -5,6 +5,9 @@ use serde::Deserialize;
 /// The whole document.
 #[derive(Clone, Debug, Deserialize)]
 pub(super) struct Verification {
+    /// Version of results; 0 where it was not written down.
+    #[serde(default)]
+    pub(super) results_version: u32,
     /// Seed of all luck.
     pub(super) seed: String,
     /// Chance that any check is rejected by mistake.

@@ -11,14 +11,19 @@ use super::page::{Page, Section};
 use super::table::Table;
 use super::verdicts::verdict;
 use crate::report::figure::{Axis, Data, Datum, DotRow, Dots, Estimate, Format};
+use crate::report::intact::check_version;
 use crate::report::words::Words;
+
+/// The file that a page is made of.
+const JSON: &str = "verify.json";
 
 /// The page of a verification.
 ///
 /// # Errors
 /// If a file of the result cannot be read.
 pub(super) fn page(folder: &Folder) -> Result<Page, ReportError> {
-    let found: Verification = read_json(folder, "verify.json")?;
+    let found: Verification = read_json(folder, JSON)?;
+    check_version(&folder.path().join(JSON), found.results_version)?;
     let overview =
         Section::new("overview", Words::new("Does simulation agree with theory?", "模拟与理论是否一致"))
             .with(Block::Cards(cards(&found)))
