@@ -58,9 +58,9 @@ impl From<Language> for Lang {
 
 /// Writes the page of a result.
 pub(super) fn report(arguments: &ReportArgs) -> Result<Exit, Fault> {
+    let html = page_of(&arguments.folder, arguments.lang.into(), &arguments.metrics).map_err(explain)?;
     let file = arguments.out.clone().unwrap_or_else(|| arguments.folder.join(REPORT));
     let target = Target::new(&file, &inputs_of(&arguments.folder)).map_err(of_target)?;
-    let html = page_of(&arguments.folder, arguments.lang.into(), &arguments.metrics).map_err(explain)?;
     target.write(html.as_bytes()).map_err(of_target)?;
     print(&format!("{}\n", file.display()))
 }

@@ -140,6 +140,37 @@ fn what_is_no_file_in_a_folder_of_results_is_told_by_every_command_that_reads_it
         take_away(&path);
         fs::write(&path, bytes).unwrap();
     }
+}
+
+#[test]
+fn what_a_command_would_go_on_with_is_told_with_6() {
+    let copy = Copy::of(&["run", "grid", "fit"]);
+    for name in ["world.toml", "fit.toml", "grid.toml"] {
+        fs::copy(place().join(name), copy.path(name)).unwrap();
+    }
+    for (turn, (words, file)) in [
+        ("run world.toml --replications 2 --out run", "run/runs.csv"),
+        ("calibrate fit.toml --out fit", "fit/runs.log"),
+        ("calibrate fit.toml --out fit --fresh", "fit/runs.log"),
+        ("sweep grid.toml --out grid", "grid/plan.csv"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let path = copy.path(file);
+        let bytes = fs::read(&path).unwrap();
+        // A pipe for the log that is begun anew: opening one for writing waits too.
+        put_special(&path, [1, 1, 0, 0][turn]);
+        copy.refuses(&format!("{words} --quiet"), 6, &[file]);
+        take_away(&path);
+        fs::write(&path, bytes).unwrap();
+    }
+    // A heartbeat that says nothing is that of nobody.
+    let part = fs::read_dir(copy.path("grid/parts")).unwrap().next().unwrap().unwrap().path();
+    fs::write(part.with_extension("beat"), "").unwrap();
+    put_special(&part.with_extension("beat"), 0);
+    let (code, told) = copy.say("status grid");
+    assert_eq!(code, Some(0), "{told}");
     fs::create_dir(copy.path("grid/parts/part-00001-of-00001.9.csv")).unwrap();
     for words in ["status grid", "merge grid"] {
         copy.refuses(words, 6, &["part-00001-of-00001.9.csv", "a folder"]);

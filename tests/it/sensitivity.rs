@@ -197,6 +197,35 @@ fn what_cannot_be_analysed_is_told() {
 }
 
 #[test]
+fn a_design_or_a_study_that_was_edited_is_not_analysed() {
+    let folder = known(4);
+    let manifest = folder.path().join("manifest.json");
+    let read = || -> Value { serde_json::from_slice(&fs::read(&manifest).unwrap()).unwrap() };
+    assert_eq!(command(folder.path(), &[]).status.code(), Some(0));
+    let table = fs::read(folder.path().join("sensitivity.csv")).unwrap();
+    let hash = blake3::hash(&table).to_hex().to_string();
+    assert_eq!(read()["analyses"][0]["path"], "sensitivity.csv");
+    assert_eq!(read()["analyses"][0]["blake3"], hash.as_str());
+    let refused = |says: &str| {
+        let output = command(folder.path(), &[]);
+        let wrong = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.code() == Some(6) && wrong.contains(says), "{says}: {wrong}");
+    };
+    for name in ["design.csv", "study.resolved.toml"] {
+        let path = folder.path().join(name);
+        let text = fs::read_to_string(&path).unwrap();
+        fs::write(&path, format!("{text}\n")).unwrap();
+        refused(&format!("{name}` was changed after it was written"));
+        fs::write(&path, text).unwrap();
+    }
+    assert_eq!(command(folder.path(), &[]).status.code(), Some(0), "all is as it was");
+    let mut other = read();
+    other["results_version"] = 0.into();
+    fs::write(&manifest, other.to_string()).unwrap();
+    refused("is of results version 0");
+}
+
+#[test]
 fn a_study_is_swept_first_and_then_analysed() {
     let place = tempfile::tempdir().unwrap();
     let base = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/minimal.toml");

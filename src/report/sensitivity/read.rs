@@ -17,6 +17,9 @@ const DESIGN_IDS: [&str; 3] = ["row", "role", "point_id"];
 const DESIGN: &str = "design.csv";
 const RUNS: &str = "runs.csv";
 
+/// No point has more replications: a number beyond it would only ask for memory.
+const MOST_RUNS: u32 = 1_000_000;
+
 /// Why results cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub enum ResultsError {
@@ -175,7 +178,8 @@ fn runs(path: &Path, metrics: &[&str]) -> Result<Points, ResultsError> {
             "" => Ok(None),
             number => number.parse::<f64>().map(Some).map_err(|_| no_number(at)),
         };
-        let which: u32 = text(replication).parse().map_err(|_| no_number(replication))?;
+        let which = text(replication).parse().ok().filter(|which| *which < MOST_RUNS);
+        let which: u32 = which.ok_or_else(|| no_number(replication))?;
         let runs = points.entry(text(point).into()).or_default();
         if runs.len() <= which as usize {
             runs.resize(which as usize + 1, Vec::new());
