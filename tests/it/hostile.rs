@@ -309,7 +309,7 @@ fn a_table_of_verdicts_that_has_no_end_is_refused() {
     let place = Place::new();
     let claim = "claims scenarios/claims/X1.toml -q --out out --expected";
     for (file, says) in
-        [("/dev/zero", "no regular file"), ("scenarios", "no regular file"), ("none", "No such file")]
+        [("/dev/zero", "not a regular file"), ("scenarios", "not a regular file"), ("none", "no such file")]
     {
         let (code, told) = place.say(&format!("{claim} {file}"));
         assert!(code == Some(2) && told.contains(says), "{file}: {code:?} {told}");
