@@ -66,11 +66,12 @@ pub enum ParquetFault {
 /// # Errors
 /// If the folder holds no result, a table is damaged, or the disk refuses.
 pub fn write_parquet(folder: &Path) -> Result<Vec<FileRecord>, ParquetFault> {
+    let stamp = if folder.join(MANIFEST).exists() { Some(Stamp::read(folder)?) } else { None };
+    stamp.as_ref().map_or(Ok(()), |stamp| stamp.check(folder, DATA_PACKAGE))?;
     let path = folder.join(DATA_PACKAGE);
     let text = regular::bytes(&path).map_err(unread(&path))?;
     let package: Value = serde_json::from_slice(&text).map_err(|_| ParquetFault::NotOurs(path.clone()))?;
     let tables = package["resources"].as_array().ok_or_else(|| ParquetFault::NotOurs(path.clone()))?;
-    let stamp = if folder.join(MANIFEST).exists() { Some(Stamp::read(folder)?) } else { None };
     tables.iter().map(|table| convert(folder, stamp.as_ref(), table, &path)).collect()
 }
 

@@ -224,7 +224,11 @@ fn results_of_another_version_are_read_by_no_command() {
     }
     let readers =
         ["report run", "report grid", "report comparison", "plot run open_tickets", "plot grid tickets"];
-    for words in readers.into_iter().chain(["plot comparison tickets", "trace run --list"]) {
+    for words in readers.into_iter().chain([
+        "plot comparison tickets",
+        "trace run --list",
+        "compare run run --out new",
+    ]) {
         copy.refuses(words, 2, &["is of results version 0", "compute it again"]);
     }
 }
@@ -288,4 +292,28 @@ fn scenarios_of_theory_are_written_over_files_and_over_nothing_else() {
     put_special(&path, 0);
     copy.refuses("verify --export worlds", 2, &["mmc.toml", "a named pipe"]);
     assert_eq!(fs::read(&last).unwrap(), b"mine", "nothing is written where not all can be");
+}
+
+#[test]
+fn what_a_full_disk_cuts_off_leaves_the_file_that_was_there() {
+    let copy = Copy::of(&["run"]);
+    fs::copy(place().join("world.toml"), copy.path("world.toml")).unwrap();
+    fs::create_dir(copy.path("worlds")).unwrap();
+    for (words, file) in [
+        ("report run -o old.html", "old.html"),
+        ("describe world.toml -o old.md", "old.md"),
+        ("verify --export worlds", "worlds/base.toml"),
+    ] {
+        fs::write(copy.path(file), "old").unwrap();
+        let shell = "trap '' XFSZ; ulimit -f 1; exec \"$@\"";
+        let mut command = Command::new("sh");
+        command.args(["-c", shell, "sh", env!("CARGO_BIN_EXE_petisim")]).args(words.split_whitespace());
+        let output = command.current_dir(copy.0.path()).output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{words}: {}", String::from_utf8_lossy(&output.stderr));
+        assert_eq!(fs::read(copy.path(file)).unwrap(), b"old", "{words}");
+        let folder = copy.path(file);
+        let left = fs::read_dir(folder.parent().unwrap()).unwrap();
+        let unfinished = |name: String| name.starts_with(".petisim-");
+        assert!(!left.into_iter().any(|entry| unfinished(entry.unwrap().file_name().into_string().unwrap())));
+    }
 }

@@ -14,13 +14,14 @@ use super::console::{print, warn};
 use super::execute::{of_claim, of_write};
 use super::exit::{Exit, Fault};
 use super::precision::unknown_metric;
+use super::report::of_intact;
 use super::run::provenance;
 use crate::experiment::compare::{Samples, compare as compare_samples};
 use crate::model::metrics::catalogue;
 use crate::model::outcome::MetricInfo;
 use crate::report::{
-    Claim, Compared, ComparisonFiles, Counts, Good, Selected, claim, comparison_as_json, comparison_hash,
-    comparison_table, file_list, good, headline, read_known,
+    Claim, Compared, ComparisonFiles, Counts, Good, KnownError, Selected, claim, comparison_as_json,
+    comparison_hash, comparison_table, file_list, good, headline, read_known,
 };
 use variant::{Source, Variant};
 
@@ -273,14 +274,15 @@ fn read(task: &Task<'_>) -> Result<Option<Collected>, Fault> {
     });
     let mut known = Vec::new();
     for folder in folders {
-        known.push(read_known(folder, catalogue()).map_err(|error| Fault::new(Exit::Usage, error))?);
+        known.push(read_known(folder, catalogue()).map_err(|error| match error {
+            KnownError::Intact(error) => of_intact(error),
+            error => Fault::new(Exit::Usage, error),
+        })?);
     }
     let first = &known[0];
     for (other, variant) in known.iter().zip(&task.variants) {
         let what = if other.seed != first.seed {
             "another seed"
-        } else if other.results_version != first.results_version {
-            "another version of results"
         } else if other.runs.len() != first.runs.len() {
             "another number of replications"
         } else {

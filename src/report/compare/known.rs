@@ -1,13 +1,13 @@
 //! Results that lie in folders, read back for a comparison.
 
-use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::experiment::compare::Totals;
 use crate::model::outcome::MetricInfo;
+use crate::report::intact::{IntactError, check_intact};
 use crate::report::manifest::{Manifest, Status};
 use crate::report::regular;
-use crate::report::staged::{FileRecord, hash_file};
+use crate::report::staged::FileRecord;
 
 /// The table that is read.
 const RUNS: &str = "runs.csv";
@@ -19,8 +19,6 @@ const MOST_RUNS: u32 = 1_000_000;
 pub struct Known {
     /// Master seed, as text.
     pub seed: String,
-    /// Version of results.
-    pub results_version: u32,
     /// The file that was read.
     pub file: FileRecord,
     /// By replication from 0; `None` where a run failed.
@@ -38,9 +36,9 @@ pub enum KnownError {
         /// What it is instead.
         what: String,
     },
-    /// Its table was changed.
-    #[error("`{}` was changed after it was written", .0.display())]
-    Changed(PathBuf),
+    /// It is of another results version, or its table is not as it was written.
+    #[error(transparent)]
+    Intact(#[from] IntactError),
     /// Its table cannot be understood.
     #[error("`{}`: {what}", .file.display())]
     Table {
@@ -48,14 +46,6 @@ pub enum KnownError {
         file: PathBuf,
         /// What is wrong with it.
         what: String,
-    },
-    /// The disk refuses.
-    #[error("cannot read `{}`", .file.display())]
-    Disk {
-        /// The file.
-        file: PathBuf,
-        /// Why.
-        source: io::Error,
     },
 }
 
@@ -68,7 +58,8 @@ pub fn is_result(folder: &Path) -> bool {
 /// missing in all of them.
 ///
 /// # Errors
-/// If it is no finished result of `petisim run`, if its table was changed since, or cannot be read.
+/// If it is no finished result of `petisim run` of this results version, if its table was changed since, or cannot be
+/// read.
 pub fn read_known(folder: &Path, metrics: &[MetricInfo]) -> Result<Known, KnownError> {
     let not_whole = |what: &str| KnownError::NotWhole { folder: folder.into(), what: what.into() };
     let manifest = Manifest::read(folder).ok_or_else(|| not_whole("holds no result of petisim"))?;
@@ -78,13 +69,10 @@ pub fn read_known(folder: &Path, metrics: &[MetricInfo]) -> Result<Known, KnownE
     let record = manifest.files.iter().find(|file| file.path == RUNS);
     let record = record.ok_or_else(|| not_whole("holds no runs.csv"))?.clone();
     let file = folder.join(RUNS);
-    let hash = hash_file(&file).map_err(|source| KnownError::Disk { file: file.clone(), source })?;
-    if hash != record.blake3 {
-        return Err(KnownError::Changed(file));
-    }
+    check_intact(folder, RUNS)?;
     let runs = read_runs(&file, metrics, manifest.counts.planned)
         .map_err(|what| KnownError::Table { file, what })?;
-    Ok(Known { seed: manifest.seed, results_version: manifest.results_version, file: record, runs })
+    Ok(Known { seed: manifest.seed, file: record, runs })
 }
 
 fn read_runs(file: &Path, metrics: &[MetricInfo], planned: u32) -> Result<Vec<Option<Totals>>, String> {

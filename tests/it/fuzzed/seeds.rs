@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use petisim::experiment::sweep::{Recorded, SweepSpec};
-use petisim::experiment::{Clock, Engine, Plan, Shard, Watch, World};
+use petisim::experiment::{Clock, Engine, Plan, RESULTS_VERSION, Shard, Watch, World};
 use petisim::report::sweep::{Attempt, freeze};
 use petisim::report::{Provenance, RunLog};
 use petisim::scenario::{Calibration, Options, Study};
@@ -133,7 +133,7 @@ pub const RUNS: &str = "run_id,replication,calls,redo_rate\nx-0,0,10,0.5\nx-1,1,
 pub fn manifest_of_a_run(table: &[u8]) -> String {
     let (hash, bytes) = (blake3::hash(table).to_hex(), table.len());
     format!(
-        r#"{{"tool": "petisim", "version": "0.1.0", "results_version": 1, "status": "complete", "scenario_hash": "",
+        r#"{{"tool": "petisim", "version": "0.1.0", "results_version": {RESULTS_VERSION}, "status": "complete", "scenario_hash": "",
         "counts": {{"planned": 2, "done": 2, "failed": 0}}, "outputs": ["runs.csv"],
         "files": [{{"path": "runs.csv", "bytes": {bytes}, "blake3": "{hash}"}}]}}"#
     )
