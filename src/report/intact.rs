@@ -54,7 +54,10 @@ impl IntactError {
             IntactError::Changed(_) => {
                 "put it back as it was, or compute the result again (`--force` replaces what was changed)"
             }
-            IntactError::Read { .. } => "the result may not be finished, or was written without this file",
+            IntactError::Read { source, .. } if source.kind() == io::ErrorKind::NotFound => {
+                "the result may not be finished, or was written without this file"
+            }
+            IntactError::Read { .. } => "put the file back as it was, or compute the result again",
         }
     }
 }

@@ -77,12 +77,12 @@ impl Target {
     pub(crate) fn plain(file: &Path) -> Result<Target, TargetError> {
         let unfit = |what| TargetError::Unfit { file: file.into(), what };
         let place = if fs::symlink_metadata(file).is_ok() {
-            let place = fs::canonicalize(file).map_err(|_| unfit("a link there leads nowhere"))?;
-            let kind = fs::metadata(&place).map_err(|_| unfit("it cannot be looked at"))?.file_type();
+            // Asked before its place is: a pipe behind a link has none.
+            let kind = fs::metadata(file).map_err(|_| unfit("a link there leads nowhere"))?.file_type();
             if !kind.is_file() {
                 return Err(unfit(word(kind)));
             }
-            place
+            fs::canonicalize(file).map_err(|_| unfit("a link there leads nowhere"))?
         } else {
             let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
             let folder = fs::canonicalize(folder.unwrap_or(Path::new(".")));
