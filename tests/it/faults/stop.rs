@@ -103,6 +103,30 @@ fn a_scheduler_that_terminates_a_sweep_is_told_that_it_can_go_on() {
 }
 
 #[test]
+fn a_terminal_that_goes_away_stops_a_sweep_in_order() {
+    let (_, code, told) = stopped(SWEEP.long, "HUP", |_, told| told.contains("stopped"));
+    assert!(code == 75 && told.contains("goes on where it stopped"), "{code} {told}");
+}
+
+#[test]
+fn under_nohup_the_terminal_may_go_away() {
+    for act in [&RUN, &SWEEP] {
+        let place = Place::new();
+        // What `nohup` does.
+        let mut shell = Command::new("sh");
+        shell.args(["-c", "trap '' HUP; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_petisim")]);
+        place.prepare(&mut shell, act.words, "out");
+        let child = shell.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        for _ in 0..10 {
+            signal(&child, "HUP");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(act.code), "{}: {}", act.words, said(&output));
+    }
+}
+
+#[test]
 fn asked_twice_every_command_ends_at_once_with_no_half_file() {
     // One run of this world takes an hour.
     let slow = "run.length = \"36525 d\"\nworld.residents = 1_000_000\n";
