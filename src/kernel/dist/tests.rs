@@ -118,7 +118,10 @@ fn steps_are_taken_at_their_place() {
     assert_eq!((dist.mean(), dist.cdf(1.9), dist.cdf(2.0), dist.cdf(6.0)), (4.0, 0.0, 0.5, 1.0));
     let thirds = [2.0, 6.0, 9.0].map(|value| (2.0, Dist::Constant(value)));
     let thirds = Dist::mixture(thirds.to_vec()).unwrap();
-    assert_eq!([0.1, 0.3, 0.4, 0.6, 0.7, 0.9].map(|u| thirds.quantile2(u, 0.5)), [2.0, 2.0, 6.0, 6.0, 9.0, 9.0]);
+    assert_eq!(
+        [0.1, 0.3, 0.4, 0.6, 0.7, 0.9].map(|u| thirds.quantile2(u, 0.5)),
+        [2.0, 2.0, 6.0, 6.0, 9.0, 9.0]
+    );
     let certain = Dist::log_normal_with_cv(4.0, 0.0).unwrap();
     assert_eq!((certain.quantile(0.01), certain.quantile(0.99), certain.cdf(3.9)), (4.0, 4.0, 0.0));
     let point = Dist::triangular(2.0, 2.0, 2.0).unwrap();
