@@ -167,3 +167,21 @@ fn a_reader_that_goes_away_changes_neither_exit_code_nor_files() {
         assert_eq!(results(&place.path("out")), whole, "{}", act.words);
     }
 }
+
+#[test]
+fn a_sweep_whose_parts_are_taken_away_does_not_end_as_if_it_were_done() {
+    // It must still be at work when its part goes: a fast machine gets more to do.
+    for replications in [1_000, 10_000, 50_000] {
+        let place = Place::new();
+        let child = place.begin(&format!("sweep study.toml --replications {replications}"), "out");
+        let part = "parts/part-00001-of-00001.1.csv";
+        wait_until("a sweep", || lines(&place, part) >= 2);
+        fs::remove_file(place.path("out").join(part)).unwrap();
+        let output = child.wait_with_output().unwrap();
+        if output.status.code() != Some(0) {
+            assert_eq!(output.status.code(), Some(5), "{}", said(&output));
+            return;
+        }
+    }
+    panic!("it was always done before its part could be taken away");
+}
