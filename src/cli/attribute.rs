@@ -14,7 +14,8 @@ use super::execute::{of_claim, of_write};
 use super::exit::{Exit, Fault};
 use super::load::load;
 use super::progress::Progress;
-use super::run::{provenance, stop_on_ctrl_c};
+use super::run::provenance;
+use super::signals::stop_on_signal;
 use crate::experiment::attribute::{
     By, Coalition, Design, Game, NoGame, NoValues, Planned, ScenarioGame, Values, attribute as share_out,
 };
@@ -138,7 +139,7 @@ pub(super) fn attribute(arguments: &AttributeArgs) -> Result<Exit, Fault> {
     let files = files(arguments, &metrics, &all);
     let claim = claim(&folder, &files.identity(), arguments.force).map_err(of_claim)?;
     let planned = all.iter().map(|ready| ready.planned.runs()).sum();
-    let stop = stop_on_ctrl_c(&folder)?;
+    let stop = stop_on_signal(&folder)?;
     let (mut found, mut ended) = (Vec::new(), (0, 0));
     let values = run(arguments, &all, &stop)?;
     for (ready, values) in all.iter().zip(&values) {

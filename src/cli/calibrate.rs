@@ -12,14 +12,15 @@ use super::execute::{default_folder, of_claim, of_write};
 use super::exit::{Exit, Fault};
 use super::load::tell;
 use super::progress::Progress;
-use super::run::{provenance, stop_on_ctrl_c};
+use super::run::provenance;
+use super::signals::stop_on_signal;
 use crate::experiment::calibrate::{
     CalibrationWorlds, Halt, Hears, Keeper, Key, Left, LuckOf, Measure, Order, Step, Wanted, Workshop,
     Worlds, calibrate as fit,
 };
 use crate::experiment::{Engine, Stop};
 use crate::report::{
-    CalibrationFiles, Fitted, RunLog, calibration_as_json, calibration_table, claim, file_list,
+    CalibrationFiles, Fitted, RunLog, RunLogError, calibration_as_json, calibration_table, claim, file_list,
 };
 use crate::scenario::{Calibration, Diagnostics, Options};
 
@@ -76,6 +77,18 @@ pub(super) struct CalibrateArgs {
     pub(super) quiet: bool,
 }
 
+fn of_log(error: RunLogError) -> Fault {
+    match error {
+        RunLogError::Disk { .. } if error.is_of_file() => {
+            Fault::new(Exit::Exists, error).hint("take it away")
+        }
+        RunLogError::Disk { .. } => Fault::new(Exit::Internal, error),
+        RunLogError::Edited { .. } => {
+            Fault::new(Exit::Exists, error).hint("restore the file, or begin anew with --fresh")
+        }
+    }
+}
+
 /// Fits, checks, writes and shows.
 pub(super) fn calibrate(arguments: &CalibrateArgs) -> Result<Exit, Fault> {
     let begun = Instant::now();
@@ -89,14 +102,11 @@ pub(super) fn calibrate(arguments: &CalibrateArgs) -> Result<Exit, Fault> {
     let provenance = provenance(arguments.jobs);
     // Before the log, which nobody would know for ours without it.
     files.begin(&claim, &provenance).map_err(of_write)?;
-    let (log, known) = RunLog::open(&folder, &calibration, arguments.fresh).map_err(|error| {
-        let exit = if error.is_of_file() { Exit::Exists } else { Exit::Internal };
-        Fault::new(exit, error)
-    })?;
+    let (log, known) = RunLog::open(&folder, &calibration, arguments.fresh).map_err(of_log)?;
     if !known.is_empty() && !arguments.quiet {
         say(&format!("{} runs of an earlier attempt are known", known.len()));
     }
-    let stop = stop_on_ctrl_c(&folder)?;
+    let stop = stop_on_signal(&folder)?;
     let budget = u64::from(calibration.most_runs);
     let mut workshop = Workshop::new(&worlds, measures, (provenance.jobs, &stop), budget, known);
     let mut keeper = Watcher {

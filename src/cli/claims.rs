@@ -14,7 +14,8 @@ use super::execute::{of_claim, of_write};
 use super::exit::{Exit, Fault};
 use super::load::tell;
 use super::progress::Progress;
-use super::run::{provenance, stop_on_ctrl_c};
+use super::run::provenance;
+use super::signals::stop_on_signal;
 use crate::experiment::Clock;
 use crate::experiment::claims::{Claims, Forecast, Tested, Verdict};
 use crate::experiment::compare::Pool;
@@ -222,7 +223,7 @@ fn in_folder(folder: &Path) -> Result<Vec<PathBuf>, Fault> {
 
 /// Samples all claims on all cores.
 fn run(claims: &Claims, arguments: &ClaimsArgs, folder: &Path) -> Result<Tested, Fault> {
-    let (stop, clock) = (stop_on_ctrl_c(folder)?, Clock::default());
+    let (stop, clock) = (stop_on_signal(folder)?, Clock::default());
     let progress = RefCell::new(Progress::begin(arguments.quiet, 1, 0));
     let mut told = arguments.quiet;
     let mut tick = |ended| {

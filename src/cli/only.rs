@@ -4,7 +4,8 @@ use super::args::{Changes, RunArgs};
 use super::console::{say, warn};
 use super::execute::{Order, execute};
 use super::exit::{Exit, Fault};
-use super::run::{explain, provenance, show, stop_on_ctrl_c};
+use super::run::{explain, provenance, show};
+use super::signals::stop_on_signal;
 use super::sweep::{of_sweep, read_plan};
 use crate::experiment::{Plan, Points, World};
 use crate::model::metrics::catalogue;
@@ -30,7 +31,7 @@ pub(super) fn only(arguments: &RunArgs, run_id: &str) -> Result<Exit, Fault> {
     let folder = arguments.out.clone().unwrap_or_else(|| arguments.file.join("only").join(run_id));
     let mut subject = world.subject(&scenario, &folder);
     subject.replications = 1;
-    let stop = stop_on_ctrl_c(&folder)?;
+    let stop = stop_on_signal(&folder)?;
     let provenance = provenance(arguments.jobs);
     let order = Order {
         subject: &subject,

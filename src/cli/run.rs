@@ -1,7 +1,6 @@
 //! `petisim run`.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use super::args::{Format, RunArgs};
 use super::check::as_text;
@@ -11,11 +10,12 @@ use super::exit::{Exit, Fault};
 use super::load::load;
 use super::only::only;
 use super::precision;
+use super::signals::stop_on_signal;
 use crate::experiment::stats::Reached;
-use crate::experiment::{Stop, Subject, World};
+use crate::experiment::{Subject, World};
 use crate::kernel::param::Count;
 use crate::model::metrics::catalogue;
-use crate::report::{Provenance, Status, Written, file_list, run_as_json, run_table, sweep_own};
+use crate::report::{Provenance, Status, Written, file_list, run_as_json, run_table};
 
 /// Variables of the environment that commands read.
 const ENVIRONMENT: [&str; 3] = ["PETISIM_JOBS", "PETISIM_OUT", "PETISIM_SHARD"];
@@ -44,7 +44,7 @@ pub(super) fn run(arguments: &RunArgs) -> Result<Exit, Fault> {
     }
     let folder = arguments.out.clone().unwrap_or_else(|| default_folder(&arguments.file));
     let subject = world.subject(&scenario, &folder);
-    let stop = stop_on_ctrl_c(&folder)?;
+    let stop = stop_on_signal(&folder)?;
     let subject_of = |count| {
         let mut scenario = scenario.clone();
         scenario.head.run.replications = Count(count);
@@ -82,21 +82,6 @@ pub(super) fn provenance(jobs: Option<u16>) -> Provenance {
         jobs: jobs.map_or(host_cores, usize::from),
         host_cores,
     }
-}
-
-/// The first Ctrl-C lets the runs that have begun come to their end; the second ends the program at once.
-pub(super) fn stop_on_ctrl_c(folder: &Path) -> Result<Stop, Fault> {
-    let (stop, folder) = (Stop::default(), folder.to_path_buf());
-    let asked = stop.clone();
-    let obey = move || {
-        if asked.ask() {
-            sweep_own(&folder);
-            std::process::exit(i32::from(Exit::Interrupted as u8));
-        }
-    };
-    ctrlc::set_handler(obey).map(|()| stop).map_err(|error| {
-        Fault::new(Exit::Internal, anyhow::Error::new(error).context("cannot listen for Ctrl-C"))
-    })
 }
 
 /// Prints the result.

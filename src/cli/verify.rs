@@ -12,7 +12,8 @@ use super::exit::{Exit, Fault};
 use super::load::tell;
 use super::progress::Progress;
 use super::report::of_target;
-use super::run::{provenance, stop_on_ctrl_c};
+use super::run::provenance;
+use super::signals::stop_on_signal;
 use crate::experiment::verify::{CASES, Case, Ready, Report, Trouble, Values, conclude, run_one};
 use crate::experiment::{Clock, Failure, InOrder, Listener, run_all};
 use crate::report::verify::{as_json, table, unpack, write};
@@ -168,7 +169,7 @@ fn simulate(cases: &[Ready], arguments: &VerifyArgs, folder: &Path) -> Result<Op
         .flat_map(|(place, case)| (0..runs_of(case)).map(move |replication| (place, replication)))
         .collect();
     let length = order.iter().map(|(place, _)| cases[*place].length).sum();
-    let (clock, stop) = (Clock::default(), stop_on_ctrl_c(folder)?);
+    let (clock, stop) = (Clock::default(), stop_on_signal(folder)?);
     let mut listener = Collect {
         progress: Progress::begin(arguments.quiet, length, order.len() as u32),
         clock: &clock,

@@ -26,8 +26,9 @@ pub(super) fn check(spec: &ModelSpec, problems: &mut Problems) {
 /// Share of a district desk's hours that may be offered before a scenario is warned about: beyond, disputes gridlock.
 const CALM_DESK: f64 = 0.85;
 
-/// Warns of district desks that are offered more than they can do. A rough count with the reference voice, 12 % of
-/// orders returned and half of the replies said to be unresolved; the run reports what it really was.
+/// Warns of district desks that are offered more than they can do. A rough count with the reference voice, and, where
+/// units can return orders and citizens are called back, with 12 % of orders returned and half of the replies said to be
+/// unresolved; the run reports what it really was.
 fn desk_load(spec: &ModelSpec, problems: &mut Problems) {
     let (Some(demand), desks) = (spec.citizens.problems.on(), &spec.desks) else { return };
     let voice = spec.citizens.voice.on().map_or(1.0, |voice| crate::kernel::logistic(voice.base));
@@ -42,17 +43,21 @@ fn desk_load(spec: &ModelSpec, problems: &mut Problems) {
             + demand.consultation_rate * (1.0 - answered));
     let hours = |time: Option<WorkTime>| time.map_or(0.0, WorkTime::hours);
     let calls = desks.follow_up.on().map_or(1.0, |follow_up| 1.0 + (1.0 - follow_up.reach.0));
+    let returned = if spec.units.refusal.on().is_some() { 0.12 } else { 0.0 };
+    let proven = if desks.follow_up.on().is_some() { 0.5 } else { 0.0 };
     let each = hours(desks.assignment.on().map(|assignment| assignment.work))
-        + 0.12 * hours(desks.dispute.on().map(|dispute| dispute.work))
-        + 1.12 * hours(desks.review.on().map(|review| review.mean_work()))
+        + returned * hours(desks.dispute.on().map(|dispute| dispute.work))
+        + (1.0 + returned) * hours(desks.review.on().map(|review| review.mean_work()))
         + calls * hours(desks.follow_up.on().map(|follow_up| follow_up.mean_work()))
-        + 0.5 * desks.district.proof_check_work.hours();
+        + proven * desks.district.proof_check_work.hours();
     let agents = f64::from(desks.district.agents.0) * f64::from(spec.world.districts.0);
     let Some((_, calendar)) = spec.calendar.iter().find(|(name, _)| *name == desks.district.calendar) else {
         return;
     };
     let day: f64 = calendar.hours.iter().map(|hours| f64::from(hours.to - hours.from) / 3600.0).sum();
-    let staffed = agents * day * calendar.weekdays.len() as f64 * 50.0;
+    // A year with public holidays has about two weeks less.
+    let weeks = if calendar.holidays.is_empty() { 365.0 / 7.0 } else { 50.0 };
+    let staffed = agents * day * calendar.weekdays.len() as f64 * weeks;
     if staffed > 0.0 && tickets * each > CALM_DESK * staffed {
         problems.within("desks", |problems| {
             problems.within("district", |problems| {

@@ -308,10 +308,11 @@ choice! {
 }
 
 section! {
-    /// Time limits that the rules set.
+    /// Time limits that the rules set. Working days are those after the day of receipt, which never counts; the limit is
+    /// when the last of them closes.
     #[tag(Institution)]
     pub struct Rules {
-        /// Working time within which a unit signs or refuses.
+        /// Working time within which a unit signs or refuses: silence is consent, so that a refusal that is written more slowly (`units.routine.dispute_work`) is void.
         sign_limit: WorkTime = "8 h", in "1 min" => "400 h", usual "2 h" => "16 h", from "one working day; Qinglong county 2 h";
         /// Limit for matters of class emergency, by the clock.
         emergency: Elapsed = "2 h", in "1 min" => "30 d", from "Beijing time classes as reported";

@@ -102,6 +102,16 @@ fn a_known_rate_is_found_and_stopping_changes_no_byte() {
     }
     run(1, "half");
     assert_eq!(results(&folder.path().join("half")), all);
+    // A line that somebody changed is told, and --fresh begins without it.
+    let log = folder.path().join("half/runs.log");
+    let text = fs::read_to_string(&log).unwrap();
+    let (before, after) = text.split_once("\"values\":[\"").unwrap();
+    fs::write(&log, format!("{before}\"values\":[\"9{after}")).unwrap();
+    let edited = petisim(folder.path(), "calibrate known.toml --quiet --out half").code(6);
+    let told = String::from_utf8(edited.get_output().stderr.clone()).unwrap();
+    assert!(told.contains("line 2 of the log") && told.contains("--fresh"), "{told}");
+    petisim(folder.path(), "calibrate known.toml --quiet --out half --fresh").code(0);
+    assert_eq!(results(&folder.path().join("half")), all);
     // The overlay is one: the world with it is the fitted world.
     let base = fs::canonicalize("scenarios/minimal.toml").unwrap();
     petisim(folder.path(), &format!("check {} --overlay whole/fitted.toml", base.display())).code(0);

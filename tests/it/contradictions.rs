@@ -318,3 +318,29 @@ fn a_desk_that_is_offered_too_much_is_warned_of_and_no_mistake() {
     assert!(warned(5));
     assert!(!warned(5_000));
 }
+
+#[test]
+fn a_desk_is_warned_only_of_work_that_can_come_to_it() {
+    // By hand: 500,000 residents, 100 problems by 1,000 of them, four citizens touched by each: 200,000 tickets of six
+    // minutes, so 20,000 hours; ten agents have 40 hours in each of 365 / 7 weeks, 20,857 hours: 96 %.
+    let more = "[desks.district]\nagents = 10\n[desks.review]\nform_work = \"6 min\"\neffect_share = 0.0\n\
+                [citizens.problems]\nrate = 100.0\nconsultation_rate = 0.0\n";
+    let told = |mechanisms: &str| {
+        let world = Scenario::from_text("world.toml", &format!("{WORLD}{more}{mechanisms}")).unwrap();
+        world.warnings().plain()
+    };
+    assert!(told("").contains("about 96 % of their hours"), "{}", told(""));
+    // Units that may refuse send 12 % back: 22,400 hours.
+    let refusing = told("[units.refusal]\n");
+    assert!(refusing.contains("about 107 % of their hours"), "{refusing}");
+}
+
+#[test]
+fn what_would_act_on_a_terminal_is_shown_as_unreadable() {
+    let text = "petisim = 1\n\"\u{200b}run\" = 1\n\"a\u{9b}31m\" = 1\n\"b\u{2028}c\" = 1\n";
+    let told = Scenario::from_text("world.toml", text).unwrap_err();
+    for shown in [told.plain(), told.coloured()] {
+        assert!(!shown.contains(['\u{200b}', '\u{9b}', '\u{2028}']), "{shown:?}");
+        assert!(shown.contains("\u{fffd}run"), "{shown}");
+    }
+}

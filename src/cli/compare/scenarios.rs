@@ -7,7 +7,7 @@ use crate::cli::console::{say, warn};
 use crate::cli::exit::{Exit, Fault};
 use crate::cli::load::load;
 use crate::cli::progress::Progress;
-use crate::cli::run::stop_on_ctrl_c;
+use crate::cli::signals::stop_on_signal;
 use crate::experiment::compare::{Best, Goal, NoBest, Pool, Samples, select_best};
 use crate::experiment::{Clock, Subject, World};
 use crate::kernel::param::Count;
@@ -35,7 +35,7 @@ pub(super) fn run(task: &Task<'_>) -> Result<Option<Collected>, Fault> {
         scenarios: names.zip(texts).collect(),
     };
     let claim = claim_for(task, &files)?;
-    let (stop, clock, n) = (stop_on_ctrl_c(&task.folder)?, Clock::default(), reference.replications);
+    let (stop, clock, n) = (stop_on_signal(&task.folder)?, Clock::default(), reference.replications);
     let length = subjects.iter().map(|subject| subject.end.0 * u64::from(n)).sum();
     let mut progress = Progress::begin(arguments.quiet, length, n * worlds.len() as u32);
     let mut told = arguments.quiet;

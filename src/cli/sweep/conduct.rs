@@ -229,8 +229,14 @@ fn finish(
         ),
         _ => None,
     };
-    let failed = if merged.is_some() { counts.1 } else { index.count(shard).1 };
-    let exit = done.stopped.unwrap_or(if failed > 0 { Exit::SomeFailed } else { Exit::Done });
+    let (_, failed, own_missing) = if merged.is_some() { counts } else { index.count(shard) };
+    let exit = match done.stopped {
+        Some(stopped) => stopped,
+        // All ended, but somebody took parts away.
+        None if own_missing > 0 => Exit::Incomplete,
+        None if failed > 0 => Exit::SomeFailed,
+        None => Exit::Done,
+    };
     Ok(Conducted { exit, ended: done.ended, counts, merged })
 }
 

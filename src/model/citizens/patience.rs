@@ -13,7 +13,7 @@ section! {
     pub struct Patience {
         /// Waiting after which a caller hangs up.
         wait: Spread<Elapsed> = super::super::spec::table("exponential", [("mean", "2 min".into())]), in "1 s" => "100 d", usual "30 s" => "10 min", from "assumption; exponential patience after Erlang A";
-        /// Log-odds of calling again after hanging up, at the reference severity. A taste.
+        /// Log-odds of calling again after hanging up or hearing that it is busy, at the reference severity. A taste.
         redial: f64 = 0.4, in -20.0 => 20.0, usual -3.0 => 2.0, from "redials of 0.5 to 0.7 in call centres; assumption";
         /// Effect of severity on calling again (log-odds for severity 1 against 0).
         redial_severity: f64 = 1.5, in 0.0 => 20.0, from "assumption";

@@ -291,11 +291,6 @@ impl World<'_> {
             let last = if other == id { 1.0 } else { 0.0 };
             if responsibility.following || unit_time <= 0.0 { last } else { seconds as f64 / unit_time }
         };
-        let held_by_last = held.iter().find(|(other, _)| *other == id).map_or(0, |(_, seconds)| seconds);
-        let own = shares.0 * of_unit(id, held_by_last) + if holder == unit { shares.1 } else { 0.0 };
-        let memory = self.p.spec.units.handling.on().map_or(300.0, |h| h.memory);
-        let responsible = &mut self.units[id.index()].responsible;
-        *responsible += (own - *responsible) / memory;
         let mut parts: Vec<(Org, f64)> = held
             .iter()
             .map(|(other, seconds)| (Org::Unit(other), shares.0 * of_unit(other, seconds)))
@@ -304,6 +299,10 @@ impl World<'_> {
             parts.push((unit, shares.0 * of_unit(id, 0)));
         }
         parts.extend([(holder, shares.1), (district, shares.2)]);
+        let own: f64 = parts.iter().filter(|(org, _)| *org == unit).map(|(_, share)| share).sum();
+        let memory = self.p.spec.units.handling.on().map_or(300.0, |h| h.memory);
+        let responsible = &mut self.units[id.index()].responsible;
+        *responsible += (own - *responsible) / memory;
         for (org, share) in parts.into_iter().filter(|(_, share)| *share > 0.0) {
             self.note(key, || Note::Blamed { org, points: points * share });
             self.tell(Fact::Blamed { org, points: points * share });

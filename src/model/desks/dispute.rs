@@ -15,7 +15,7 @@ section! {
     pub struct Dispute {
         /// Coordinating one return.
         work: WorkTime = "75 min", in "0 s" => "80 h", usual "5 min" => "2 h", from "half of a district agent's day goes to returned tickets (B City C District study); minutes: assumption";
-        /// Time of looking into it after which an agent sees whose it is with a chance of 63 %.
+        /// Time of looking into it after which an agent sees whose it is with a chance of 63 %. Who does not see offers it to the next unit of the remits that has not returned it, then to the town, then to some unit in proportion to staff; offered again to the last one, it is ruled.
         insight: WorkTime = "40 min", in "1 s" => "80 h", usual "5 min" => "3 h", from "assumption: 0.85 at the ordinary time";
         /// Returns after which the desk rules.
         ruling_after: Count = 2, in 1 => 100, usual 1 => 6, from "assumption; a ruled unit may not return (Weifang regulation, art. 22)";

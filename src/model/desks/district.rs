@@ -9,7 +9,7 @@ choice! {
     pub enum DeskOrder {
         /// By time of arrival, whatever the job.
         Fifo = "fifo",
-        /// New tickets and disputes first, then replies, then follow-up calls.
+        /// New tickets and disputes first, then replies and proof, then follow-up calls.
         FlowFirst = "flow_first",
     }
 }
@@ -26,7 +26,7 @@ section! {
         order: DeskOrder = "flow_first", from "assumption";
         /// Work on one request for extension.
         extension_work: WorkTime = "3 min", in "0 s" => "40 h", from "assumption";
-        /// Work on one proof report.
+        /// Work on one proof report, which is asked for where citizens are called back (`desks.follow_up`).
         proof_check_work: WorkTime = "10 min", in "0 s" => "40 h", from "assumption";
         /// Whether a proof report of poor paper is sent back for redo.
         proof_redo: bool = false, from "B City C District study: closed as unresolved there";

@@ -16,7 +16,7 @@ section! {
         seats: Count = 7, in 0 => 100_000, usual 3 => 1000, from "Beijing, Guangzhou, Chengdu: 1.7 to 5.5 seats by 100,000 residents; half of them on duty";
         /// Lines of the switchboard: callers who talk or wait at one time. Who rings while all are taken hears that it is busy. The default is as good as without end.
         lines: Count = 1_000_000_000, in 1 => 1_000_000_000, from "definition; trunk lines limit a call centre beside its seats (Gans, Koole and Mandelbaum 2003)";
-        /// Share of the seats that is on duty in each hour 0 to 23; normalised to its largest.
+        /// Share of the seats that is on duty in each hour 0 to 23; normalised to its largest, seats rounded to whole ones. Talks that have begun go on when seats close.
         shape: Vec<f64> = [0.25, 0.25, 0.25, 0.25, 0.25, 0.25, 0.25, 0.4, 0.8, 1.0, 1.0, 1.0, 0.9, 0.9, 1.0, 1.0, 1.0, 0.9, 0.8, 0.7, 0.6, 0.6, 0.5, 0.4], from "assumption: follows the calls; Beijing 600 to 700 of 1,700 at the peak";
         /// Clerks who read messages, letters and what superiors hand down.
         clerks: Count = 1, in 0 => 100_000, from "assumption";

@@ -84,6 +84,8 @@ mod tests {
         near(review.form_reject_chance(10, 0.98), 0.0936);
         assert_eq!(review.form_reject_chance(10, 1.0), 0.0);
         assert_eq!(review.form_reject_chance(0, 0.5), 0.0);
+        // Five minutes each, and of a tenth fifteen more.
+        assert_eq!(review.mean_work(), WorkTime(390));
     }
 
     #[test]

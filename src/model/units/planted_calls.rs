@@ -87,6 +87,11 @@ impl PlantedCalls {
         resolution * one_more(view.standing.resolution) + satisfaction * one_more(view.standing.satisfaction)
     }
 
+    /// Hours of staff that one call takes, signing and paper included.
+    pub fn hours(&self, signing: WorkTime, paper: WorkTime) -> f64 {
+        self.arranging.hours() + signing.hours() + self.answer.hours() + paper.hours()
+    }
+
     /// Chance that the unit uses the occasion: 0 for whoever stands no worse than its peers, feels nothing, or has nothing
     /// to lift: nobody takes the pains for a score that does not matter to him.
     pub fn chance(&self, view: &PlantedView) -> f64 {
@@ -130,6 +135,13 @@ mod tests {
     #[test]
     fn an_empty_table_takes_the_defaults_and_is_written_as_it_reads() {
         reads_back::<PlantedCalls>();
+    }
+
+    #[test]
+    fn a_call_takes_its_arranging_its_answer_and_what_every_order_takes() {
+        // 20 min and 10 min of its own, 6 min of signing, 12 min of paper.
+        let minutes = |minutes: u64| WorkTime(60 * minutes);
+        near(defaults::<PlantedCalls>().hours(minutes(6), minutes(12)), 0.8);
     }
 
     #[test]

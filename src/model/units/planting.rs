@@ -46,17 +46,13 @@ impl World<'_> {
         let Some(assessment) = self.p.spec.government.assessment.on() else { return };
         let key = mix(mix(self.p.units[unit.index()].key, u64::from(self.now().day())), number.into());
         let state = &self.units[unit.index()];
-        let paper = self.p.spec.units.documentation.on().map_or(0.0, |d| d.required(0.0).hours());
-        let hours = planted.arranging.hours()
-            + self.p.spec.units.routine.sign_work.hours()
-            + planted.answer.hours()
-            + paper;
+        let paper = self.p.spec.units.documentation.on().map_or(WorkTime::ZERO, |d| d.required(0.0));
         let view = PlantedView {
             standing: state.standing,
             weights: [assessment.resolution, assessment.satisfaction],
             planted: state.planted,
             pressure: self.pressure_of(unit),
-            hours,
+            hours: planted.hours(self.p.spec.units.routine.sign_work, paper),
             price: self.price_of_hour(unit),
             audit: self
                 .p

@@ -16,7 +16,7 @@ section! {
         efficiency: f64 = 0.40, in 0.0 => 100.0, usual 0.0 => 1.0, from "M City study (S1.8); size: assumption";
         /// Weight of the people-centred logic (share of `head_start`).
         people: f64 = 0.25, in 0.0 => 100.0, usual 0.0 => 1.0, from "M City study (S1.8); size: assumption";
-        /// Head start of a job on which one logic sees everything (working hours).
+        /// Head start of a job on which one logic sees everything, over what is signed or ordered anew later (working hours).
         head_start: f64 = 60.0, in 0.0 => 100_000.0, usual 0.0 => 200.0, from "assumption";
         /// Head start of an appeal that threatens to petition higher (see `escalation.threat`), by share of `head_start`.
         threat: f64 = 0.4, in 0.0 => 10.0, from "254,257 Beijing calls of 2019 (signs only); size: assumption";

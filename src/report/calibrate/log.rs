@@ -18,16 +18,29 @@ const NAME: &str = "runs.log";
 
 /// A log that cannot be used.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot use the log `{}`", path.display())]
-pub struct RunLogError {
-    path: PathBuf,
-    source: io::Error,
+pub enum RunLogError {
+    /// The disk refuses.
+    #[error("cannot use the log `{}`", path.display())]
+    Disk {
+        /// The log.
+        path: PathBuf,
+        /// What the disk says.
+        source: io::Error,
+    },
+    /// A line is whole, but not what was written.
+    #[error("line {line} of the log `{}` is not as it was written", path.display())]
+    Edited {
+        /// The log.
+        path: PathBuf,
+        /// Which line, from 1.
+        line: usize,
+    },
 }
 
 impl RunLogError {
     /// Whether something else has the name of the log, and the disk did not fail.
     pub fn is_of_file(&self) -> bool {
-        regular::is_unfit(&self.source)
+        matches!(self, RunLogError::Disk { source, .. } if regular::is_unfit(source))
     }
 }
 
@@ -51,6 +64,9 @@ struct Line {
     values: Option<Vec<Option<String>>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     failed: Option<String>,
+    /// The first half of blake3 of this line while this is empty.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    sum: String,
 }
 
 /// A log that is being written.
@@ -71,10 +87,10 @@ impl RunLog {
         fresh: bool,
     ) -> Result<(RunLog, BTreeMap<Key, Left>), RunLogError> {
         let path = folder.join(NAME);
-        let disk = |source| RunLogError { path: path.clone(), source };
+        let disk = |source| RunLogError::Disk { path: path.clone(), source };
         regular::regular_or_none(&path).map_err(disk)?;
         let head = Head::of(calibration);
-        let known = if fresh { None } else { read(&path, &head).map_err(disk)? };
+        let known = if fresh { None } else { read(&path, &head)? };
         let is_new = known.is_none();
         let known = known.unwrap_or_default();
         let mut options = OpenOptions::new();
@@ -106,10 +122,37 @@ impl RunLog {
             }
             Left::Failed(why) => (None, Some(why.clone())),
         };
-        let line = Line { world: world.clone(), replication: *replication, values, failed };
+        let mut line =
+            Line { world: world.clone(), replication: *replication, values, failed, sum: String::new() };
+        line.sum = line.seal()?;
         let mut text = serde_json::to_string(&line)?;
         text.push('\n');
         self.out.write_all(text.as_bytes())
+    }
+}
+
+impl Line {
+    fn seal(&self) -> io::Result<String> {
+        debug_assert!(self.sum.is_empty());
+        let hash = blake3::hash(serde_json::to_string(self)?.as_bytes());
+        Ok(hash.to_hex()[..32].to_string())
+    }
+
+    /// What stands in a line; `None` if it is not as it was written.
+    fn opened(mut self) -> Option<(Key, Left)> {
+        let sum = std::mem::take(&mut self.sum);
+        if self.seal().ok()? != sum {
+            return None;
+        }
+        let left = match (self.values, self.failed) {
+            (Some(values), None) => {
+                let number = |text: Option<String>| text.map(|text| text.parse::<f64>()).transpose();
+                Left::Values(values.into_iter().map(number).collect::<Result<_, _>>().ok()?)
+            }
+            (None, Some(why)) => Left::Failed(why),
+            _ => return None,
+        };
+        Some(((self.world, self.replication), left))
     }
 }
 
@@ -128,29 +171,24 @@ impl Head {
 }
 
 /// The runs of a log with this head; `None` if there is no such log. Lines that were not ended are left out.
-fn read(path: &Path, head: &Head) -> io::Result<Option<BTreeMap<Key, Left>>> {
+fn read(path: &Path, head: &Head) -> Result<Option<BTreeMap<Key, Left>>, RunLogError> {
+    let disk = |source| RunLogError::Disk { path: path.to_path_buf(), source };
     let file = match regular::open(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        file => BufReader::new(file?),
+        file => BufReader::new(file.map_err(disk)?),
     };
     let mut lines = file.lines();
-    let first = lines.next().transpose()?.unwrap_or_default();
+    let first = lines.next().transpose().map_err(disk)?.unwrap_or_default();
     if serde_json::from_str::<Head>(&first).ok().as_ref() != Some(head) {
         return Ok(None);
     }
     let mut known = BTreeMap::new();
-    for line in lines {
-        let Ok(line) = serde_json::from_str::<Line>(&line?) else { continue };
-        let left = match (line.values, line.failed) {
-            (Some(values), _) => {
-                let number = |text: Option<String>| text.map(|text| text.parse::<f64>()).transpose();
-                let Ok(values) = values.into_iter().map(number).collect() else { continue };
-                Left::Values(values)
-            }
-            (None, Some(why)) => Left::Failed(why),
-            (None, None) => continue,
-        };
-        known.insert((line.world, line.replication), left);
+    for (place, line) in lines.enumerate() {
+        // The start of a line is no JSON: a kill in its midst.
+        let Ok(line) = serde_json::from_str::<Line>(&line.map_err(disk)?) else { continue };
+        let edited = || RunLogError::Edited { path: path.to_path_buf(), line: place + 2 };
+        let (key, left) = line.opened().ok_or_else(edited)?;
+        known.insert(key, left);
     }
     Ok(Some(known))
 }

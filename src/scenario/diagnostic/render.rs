@@ -49,7 +49,13 @@ pub(super) fn render(diagnostics: &Diagnostics, style: Style) -> String {
     if hidden > 0 {
         text += &format!("… and {hidden} more\n");
     }
-    text
+    text.chars().map(|letter| if is_unseen(letter) { char::REPLACEMENT_CHARACTER } else { letter }).collect()
+}
+
+/// Characters that would act on a terminal, or hide in a name; those of colours are ours.
+fn is_unseen(letter: char) -> bool {
+    let acts = letter.is_control() && !matches!(letter, '\n' | '\t' | '\u{1b}');
+    acts || matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 fn report<'a>(mistake: &'a Mistake, sources: &'a Sources) -> Vec<Group<'a>> {

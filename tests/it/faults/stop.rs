@@ -103,6 +103,30 @@ fn a_scheduler_that_terminates_a_sweep_is_told_that_it_can_go_on() {
 }
 
 #[test]
+fn a_terminal_that_goes_away_stops_a_sweep_in_order() {
+    let (_, code, told) = stopped(SWEEP.long, "HUP", |_, told| told.contains("stopped"));
+    assert!(code == 75 && told.contains("goes on where it stopped"), "{code} {told}");
+}
+
+#[test]
+fn under_nohup_the_terminal_may_go_away() {
+    for act in [&RUN, &SWEEP] {
+        let place = Place::new();
+        // What `nohup` does.
+        let mut shell = Command::new("sh");
+        shell.args(["-c", "trap '' HUP; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_petisim")]);
+        place.prepare(&mut shell, act.words, "out");
+        let child = shell.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        for _ in 0..10 {
+            signal(&child, "HUP");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(act.code), "{}: {}", act.words, said(&output));
+    }
+}
+
+#[test]
 fn asked_twice_every_command_ends_at_once_with_no_half_file() {
     // One run of this world takes an hour.
     let slow = "run.length = \"36525 d\"\nworld.residents = 1_000_000\n";
@@ -142,4 +166,22 @@ fn a_reader_that_goes_away_changes_neither_exit_code_nor_files() {
         assert_eq!(child.wait().unwrap().code(), Some(act.code), "{}", act.words);
         assert_eq!(results(&place.path("out")), whole, "{}", act.words);
     }
+}
+
+#[test]
+fn a_sweep_whose_parts_are_taken_away_does_not_end_as_if_it_were_done() {
+    // It must still be at work when its part goes: a fast machine gets more to do.
+    for replications in [1_000, 10_000, 50_000] {
+        let place = Place::new();
+        let child = place.begin(&format!("sweep study.toml --replications {replications}"), "out");
+        let part = "parts/part-00001-of-00001.1.csv";
+        wait_until("a sweep", || lines(&place, part) >= 2);
+        fs::remove_file(place.path("out").join(part)).unwrap();
+        let output = child.wait_with_output().unwrap();
+        if output.status.code() != Some(0) {
+            assert_eq!(output.status.code(), Some(5), "{}", said(&output));
+            return;
+        }
+    }
+    panic!("it was always done before its part could be taken away");
 }

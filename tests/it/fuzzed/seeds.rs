@@ -5,6 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
+use petisim::experiment::calibrate::Left;
 use petisim::experiment::sweep::{Recorded, SweepSpec};
 use petisim::experiment::{Clock, Engine, Plan, RESULTS_VERSION, Shard, Watch, World};
 use petisim::report::sweep::{Attempt, freeze};
@@ -167,6 +168,17 @@ pub fn a_calibration() -> &'static Calibration {
     })
 }
 
+/// Lines of the log of its runs, one with values and one of a run that failed.
+fn two_runs() -> String {
+    let place = Place::new();
+    let (mut log, _) = RunLog::open(place.folder(), a_calibration(), true).expect("a file can be written");
+    for (world, left) in [("a", Left::Values(vec![Some(1.5), None])), ("b", Left::Failed("why".into()))] {
+        log.add(&(world.into(), 1), &left).expect("a line can be written");
+    }
+    let text = fs::read_to_string(place.folder().join("runs.log")).expect("it is there");
+    text.strip_prefix(run_log()).expect("the head is the same").to_string()
+}
+
 /// The first lines of the log of its runs.
 pub fn run_log() -> &'static str {
     static HEAD: OnceLock<String> = OnceLock::new();
@@ -263,12 +275,11 @@ fn add_results(mut add: impl FnMut(&'static str, &str, &[u8])) {
     {
         add("sweep", &char::from(byte).to_string(), &[&[byte], &bytes[..]].concat());
     }
-    let log = r#"{"world":"a","replication":0,"values":["1.5",null]}"#;
     for (name, text) in [
         ("verdicts", "vclaim,verdict,chain\nX1,supported,holds\n"),
         ("runs", &format!("r{RUNS}")),
         ("manifest", &format!("m{}", manifest_of_a_run(RUNS.as_bytes()))),
-        ("log", &format!("l{log}\n{{\"world\":\"b\",\"replication\":1,\"failed\":\"why\"}}\n")),
+        ("log", &format!("l{}", two_runs())),
     ] {
         add("results", name, text.as_bytes());
     }

@@ -35,7 +35,7 @@ rows! {
         "Hours from the receipt at the district desk to the signature of the unit that handled it / tickets that left the desk and had been signed. Time in dispute is in it."
 
     "work_wait_mean_h" "Wait for work to begin", MCU = mean_h(WorkWaitSeconds / WorkStarts);
-        "Hours that orders and redos waited in a unit's queue / starts of work."
+        "Hours from signing, or from the order to redo, to the start of work / starts of work."
 
     "first_response_mean_h" "First response", MCU = mean_h(ResponseSeconds / ResponseTickets);
         "Hours from the citizen's raising it to the first contact, or to the first reply where there was no contact / tickets that left the desk and had either."
