@@ -90,6 +90,9 @@ fn theory_follows_the_scenario_and_refuses_what_it_does_not_know() {
     assert!(refused("mmc", "desks.intake.seats=2").contains("too much for 2"));
     assert!(refused("mmc", "desks.intake.talk='5 min'").contains("exponential"));
     assert!(refused("erlang_a", "citizens.patience.most_calls=3").contains("most_calls"));
+    assert!(refused("series", "desks.district.agents=2").contains("one server at each station"));
+    assert!(refused("disputes", "category.works.contested=0.5").contains("contested by several units"));
+    assert!(refused("extensions", "rules.general='2 wd'").contains("one working day"));
     assert!(refused("mm1", "desks.intake.sets=2").contains("sets"));
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::kernel::{Elapsed, SimTime};
-use crate::model::fact::{Channel, Fact, Observer, OrgSnapshot, Snapshot};
+use crate::model::fact::{Channel, Closing, Fact, Observer, OrgSnapshot, Settlement, Snapshot, TicketInfo};
 use crate::model::work::Work;
 
 /// A number of things and the sum of something over them.
@@ -64,6 +64,20 @@ pub struct Seen {
     pub begun: Vec<Sum>,
     /// Tickets closed, and the time from raising them to the last reply (s).
     pub closed: Sum,
+    /// Tickets closed, and the time from raising them to closing them (s).
+    pub left: Sum,
+    /// Tickets closed, and the time that staff spent on them (s).
+    pub spent: Sum,
+    /// Tickets closed, and how many of them had their limit extended.
+    pub extended: Sum,
+    /// Limits that passed without a reply.
+    pub overdue: u64,
+    /// Tickets closed, and how often units returned them.
+    pub returns: Sum,
+    /// Tickets closed by their changes of unit; the last holds all that had more.
+    pub transfers: [u64; 8],
+    /// Disputes settled, and how many of them by a ruling.
+    pub ruled: Sum,
     /// By channel: tickets made, and the time since they were raised (s).
     pub made: [Sum; Channel::ALL.len()],
     /// By category: tickets closed, and the time from their receipt to the last reply (s).
@@ -98,6 +112,13 @@ impl Seen {
             blocked: 0,
             begun: Vec::new(),
             closed: Sum::default(),
+            left: Sum::default(),
+            spent: Sum::default(),
+            extended: Sum::default(),
+            overdue: 0,
+            returns: Sum::default(),
+            transfers: [0; 8],
+            ruled: Sum::default(),
             made: [Sum::default(); Channel::ALL.len()],
             handled: Vec::new(),
             redos: Sum::default(),
@@ -142,11 +163,31 @@ impl Seen {
         }
     }
 
+    fn close(&mut self, now: SimTime, ticket: &TicketInfo, closing: &Closing) {
+        self.redos.add(f64::from(closing.redos));
+        self.left.add(now.since(ticket.raised_at).0 as f64);
+        self.spent.add(closing.hours as f64);
+        self.extended.add(one_if(closing.extensions > 0));
+        self.returns.add(f64::from(closing.returns));
+        let last = self.transfers.len() - 1;
+        self.transfers[usize::from(closing.orders.max(1) - 1).min(last)] += 1;
+        if let Some(replied) = closing.replied_at {
+            self.closed.add(replied.since(ticket.raised_at).0 as f64);
+            let time = replied.since(ticket.received_at).0 as f64;
+            of_category(&mut self.handled, ticket.category.index()).add(time);
+        }
+    }
+
     fn order(&mut self, category: usize, wait: Elapsed, begins: bool) {
         let sum = of_category(&mut self.begun, category);
         sum.of += wait.0 as f64;
         sum.n += u64::from(begins);
     }
+}
+
+/// 1 for what counts, 0 for what does not.
+fn one_if(counts: bool) -> f64 {
+    f64::from(u8::from(counts))
 }
 
 /// The sum of a category, which may be the first that is heard of it.
@@ -189,14 +230,9 @@ impl Observer for Seen {
                 let last = self.attempts.len() - 1;
                 self.attempts[usize::from(ticket.attempt.max(1) - 1).min(last)] += 1;
             }
-            Fact::Closed { ticket, closing } => {
-                self.redos.add(f64::from(closing.redos));
-                if let Some(replied) = closing.replied_at {
-                    self.closed.add(replied.since(ticket.raised_at).0 as f64);
-                    let time = replied.since(ticket.received_at).0 as f64;
-                    of_category(&mut self.handled, ticket.category.index()).add(time);
-                }
-            }
+            Fact::Overdue { .. } => self.overdue += 1,
+            Fact::Settled { settlement, .. } => self.ruled.add(one_if(*settlement == Settlement::Ruled)),
+            Fact::Closed { ticket, closing } => self.close(now, ticket, closing),
             _ => {}
         }
     }

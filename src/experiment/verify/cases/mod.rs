@@ -4,12 +4,13 @@ mod calendars;
 mod calls;
 mod chances;
 mod counts;
+mod courses;
 mod orders;
 
 use super::case::Case;
 
 /// Every case, in the order in which tables have them.
-pub static CASES: [&Case; 21] = [
+pub static CASES: [&Case; 24] = [
     &calls::MM1,
     &calls::MMC,
     &calls::MMCK,
@@ -22,8 +23,11 @@ pub static CASES: [&Case; 21] = [
     &calls::RETRIALS,
     &orders::PRIORITIES,
     &orders::TANDEM,
+    &orders::SERIES,
     &orders::NETWORK,
     &orders::FEEDBACK,
+    &courses::DISPUTES,
+    &courses::EXTENSIONS,
     &counts::PROFILE,
     &counts::BUSYNESS,
     &chances::CHANNELS,
@@ -41,7 +45,7 @@ macro_rules! theory_file {
 }
 
 /// Name and text of every file of `scenarios/theory`, so that the program has them wherever it is.
-pub static FILES: [(&str, &str); 26] = [
+pub static FILES: [(&str, &str); 29] = [
     theory_file!("base.toml"),
     theory_file!("calls.toml"),
     theory_file!("orders.toml"),
@@ -57,8 +61,11 @@ pub static FILES: [(&str, &str); 26] = [
     theory_file!("retrials.toml"),
     theory_file!("priorities.toml"),
     theory_file!("tandem.toml"),
+    theory_file!("series.toml"),
     theory_file!("network.toml"),
     theory_file!("feedback.toml"),
+    theory_file!("disputes.toml"),
+    theory_file!("extensions.toml"),
     theory_file!("profile.toml"),
     theory_file!("busyness.toml"),
     theory_file!("channels.toml"),

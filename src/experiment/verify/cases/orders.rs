@@ -3,7 +3,7 @@
 use crate::experiment::verify::case::{Case, Check, Trouble, exponential, moments, needs, stable};
 use crate::experiment::verify::seen::Sum;
 use crate::experiment::verify::theory::chances::{logit_shares, trials};
-use crate::experiment::verify::theory::lines::{Class, wait_mmc, waits_by_priority};
+use crate::experiment::verify::theory::lines::{Class, wait_mmc, waits_by_priority, waits_in_series};
 use crate::model::fact::Channel;
 use crate::scenario::Scenario;
 
@@ -24,6 +24,16 @@ pub(super) static TANDEM: Case = Case {
     file: "tandem.toml",
     about: "Callers talk, then their matters wait for a unit: the seats' output is Poisson.",
     checks: tandem,
+};
+
+/// Constant servers in series.
+pub(super) static SERIES: Case = Case {
+    name: "series",
+    title: "Constant servers in series (Friedman)",
+    file: "series.toml",
+    about: "Callers talk, their matters wait for a unit, and its replies for a reviewer: one server each, constant times. The \
+            sum of waits is that of the slowest server alone, and nobody waits behind it.",
+    checks: series,
 };
 
 /// A network that branches and joins.
@@ -47,17 +57,17 @@ pub(super) static FEEDBACK: Case = Case {
 };
 
 /// Problems by second, of all categories.
-fn problem_rate(scenario: &Scenario) -> Result<f64, Trouble> {
+pub(super) fn problem_rate(scenario: &Scenario) -> Result<f64, Trouble> {
     let demand = needs(scenario.model.citizens.problems.on(), "citizens.problems")?;
     Ok(demand.rate * f64::from(scenario.model.world.residents.0) / 1000.0 / 365.0 / 86_400.0)
 }
 
 /// A unit as a line of its own.
-struct Line {
+pub(super) struct Line {
     category: usize,
     name: String,
     rate: f64,
-    service: f64,
+    pub(super) service: f64,
     second_moment: f64,
     severity: f64,
     staff: u32,
@@ -65,7 +75,7 @@ struct Line {
 }
 
 /// Each category with the unit that its orders go to. Each has one unit in its remit.
-fn lines(scenario: &Scenario) -> Result<Vec<Line>, Trouble> {
+pub(super) fn lines(scenario: &Scenario) -> Result<Vec<Line>, Trouble> {
     let rate = problem_rate(scenario)?;
     let model = &scenario.model;
     let line = |(category, (name, spec)): (usize, (&str, &crate::model::spec::CategorySpec))| {
@@ -141,6 +151,34 @@ fn tandem(scenario: &Scenario) -> Result<Vec<Check>, Trouble> {
     checks.extend(units);
     checks.push(Check::time("whole_time", wait + talk + time, "sum of the stations", |seen| seen.closed));
     Ok(checks)
+}
+
+fn series(scenario: &Scenario) -> Result<Vec<Check>, Trouble> {
+    const SERIES: &str = "M/D/1 of the longest service so far (Friedman 1965; Avi-Itzhak 1965)";
+    let intake = needs(scenario.model.desks.intake.on(), "desks.intake")?;
+    let review = needs(scenario.model.desks.review.on(), "desks.review")?;
+    let line = lines(scenario)?.pop().ok_or_else(|| Trouble::NotOfTheory("there is no category".into()))?;
+    let (talk, second_moment) = moments(&intake.talk)?;
+    let constant = |mean: f64, second: f64| (second / (mean * mean) - 1.0).abs() < 1e-9;
+    let alone = intake.seats.0 == 1 && line.staff == 1 && scenario.model.desks.district.agents.0 == 1;
+    if !alone || !constant(talk, second_moment) || !constant(line.service, line.second_moment) {
+        return Err(Trouble::NotOfTheory("one server at each station, with constant times".into()));
+    }
+    let services = [talk, line.service, review.form_work.0 as f64];
+    for service in services {
+        stable(line.rate * service, 1)?;
+    }
+    let waits = waits_in_series(line.rate, &services);
+    let category = line.category;
+    let cycle = services.iter().sum::<f64>() + waits[2];
+    Ok(vec![
+        Check::time("wait_seat", waits[0], SERIES, |seen| seen.answered),
+        Check::time("wait_unit", waits[1] - waits[0], SERIES, move |seen| {
+            seen.begun.get(category).copied().unwrap_or_default()
+        }),
+        Check::time("time_to_reply", talk + line.service + waits[1], SERIES, |seen| seen.closed),
+        Check::time("whole_time", cycle, SERIES, |seen| seen.left),
+    ])
 }
 
 fn network(scenario: &Scenario) -> Result<Vec<Check>, Trouble> {

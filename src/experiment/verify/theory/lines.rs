@@ -27,6 +27,16 @@ pub fn wait_mg1(rate: f64, service: f64, second_moment: f64) -> f64 {
     rate * second_moment / (2.0 * (1.0 - rate * service))
 }
 
+/// Mean sum of the waits before the first `k` of single servers in series with constant services, for each `k`: that of
+/// M/D/1 with the longest service so far (Friedman 1965, Avi-Itzhak 1965). The order of the servers changes nothing in the end.
+pub fn waits_in_series(rate: f64, services: &[f64]) -> Vec<f64> {
+    let longest = services.iter().scan(0.0_f64, |longest, service| {
+        *longest = longest.max(*service);
+        Some(*longest)
+    });
+    longest.map(|service| wait_mg1(rate, service, service * service)).collect()
+}
+
 /// A class of customers before one server: rate, mean and second moment of the service.
 #[derive(Clone, Copy, Debug)]
 pub struct Class {
@@ -159,6 +169,17 @@ mod tests {
         near(wait_mg1(0.05, 10.0, 100.0), 5.0, 9);
         // P(W > t) = rho exp(-(1 - rho) t / s)
         near(tail_mmc(1, 0.5, 10.0, 10.0), 0.5 * libm::exp(-0.5), 12);
+    }
+
+    #[test]
+    fn constant_servers_in_series_wait_as_the_slowest_so_far() {
+        // By hand, five an hour: 5 (1/10)^2 / (2 (1 - 1/2)) h, then 5 (1/6)^2 / (2 (1 - 5/6)); behind it nobody waits.
+        let waits = waits_in_series(5.0, &[0.1, 1.0 / 6.0, 8.0 / 60.0]);
+        for (wait, hand) in waits.iter().zip([0.05, 5.0 / 12.0, 5.0 / 12.0]) {
+            near(*wait, hand, 12);
+        }
+        // The sum goes by the slowest, wherever it stands.
+        near(waits_in_series(5.0, &[1.0 / 6.0, 0.1])[1], 5.0 / 12.0, 12);
     }
 
     #[test]

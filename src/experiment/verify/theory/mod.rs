@@ -5,5 +5,6 @@
 
 pub mod chances;
 pub mod counts;
+pub mod hops;
 pub mod lines;
 pub mod redials;
