@@ -121,8 +121,12 @@ impl Place {
         }
     }
 
+    /// Begins a command that hears every signal, also where the tests run under `nohup`.
     fn begin(&self, words: &str, out: &str) -> Child {
-        self.command(words, out).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
+        let mut command = Command::new("env");
+        command.args(["--default-signal=HUP", env!("CARGO_BIN_EXE_petisim")]);
+        self.prepare(&mut command, words, out);
+        command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
     }
 
     /// Does a command in peace; answers with its results.
