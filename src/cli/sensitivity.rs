@@ -7,6 +7,7 @@ use super::check::as_text;
 use super::console::{print, say, warn};
 use super::exit::{Exit, Fault};
 use super::load::tell;
+use super::precision::unknown_metric;
 use super::sweep::{SweepArgs, of_sweep, sweep_only};
 use crate::experiment::sensitivity::{How, Layout};
 use crate::model::metrics::catalogue;
@@ -105,10 +106,10 @@ fn chosen(study: &Study, asked: &[String]) -> Result<Vec<&'static MetricInfo>, F
         return Ok(if headline.is_empty() { kept().collect() } else { headline });
     }
     let one = |id: &String| {
-        kept().find(|metric| metric.id == id).ok_or_else(|| {
-            let known = if find(id).is_some() { "the study does not keep" } else { "there is no metric" };
-            Fault::new(Exit::Usage, anyhow::anyhow!("{known} `{id}`"))
-                .hint(format!("it keeps {}", study.metrics.join(", ")))
+        kept().find(|metric| metric.id == id).ok_or_else(|| match find(id) {
+            None => unknown_metric(id, catalogue()),
+            Some(_) => Fault::new(Exit::Usage, anyhow::anyhow!("the study does not keep `{id}`"))
+                .hint(format!("it keeps {}", study.metrics.join(", "))),
         })
     };
     asked.iter().map(one).collect()

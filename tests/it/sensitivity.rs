@@ -184,9 +184,9 @@ fn what_cannot_be_analysed_is_told() {
         folder.path(),
         &["--metric", "ticket"],
         2,
-        &["there is no metric `ticket`", "tickets, resolution_gap"],
+        &["there is no metric `ticket`", "did you mean `tickets`"],
     );
-    told(folder.path(), &["--metric", "appeals"], 2, &["does not keep `appeals`"]);
+    told(folder.path(), &["--metric", "appeals"], 2, &["does not keep `appeals`", "tickets, resolution_gap"]);
     told(folder.path(), &["--confidence", "95"], 2, &["between 0 and 1"]);
     fs::write(folder.path().join("runs.csv"), "run_id\n").unwrap();
     told(folder.path(), &[], 6, &["runs.csv` was changed after it was written"]);
