@@ -305,7 +305,6 @@ impl Twin<'_> {
                 intake: None,
                 calls: 0,
                 new_facts: false,
-                persistent: false,
                 parallel: true,
                 raised: self.now,
                 elsewhere: system,

@@ -58,7 +58,6 @@ impl World<'_> {
             intake: IntakeResult::Undecided,
             calls: 0,
             new_facts: false,
-            persistent: false,
             parallel: true,
             raised_at: now,
             ..appeal.clone()
