@@ -122,7 +122,7 @@ mod tests {
         let mut pool = Pool::new(3);
         (0..3).for_each(|_| assert_eq!(pool.seize(0), Seize::Granted));
         pool.set_capacity(10, 1);
-        assert_eq!((pool.on_duty(), pool.busy(), pool.idle()), (3, 3, 0));
+        assert_eq!((pool.capacity(), pool.on_duty(), pool.busy(), pool.idle()), (1, 3, 3, 0));
         pool.release(20);
         assert_eq!((pool.on_duty(), pool.seize(20)), (2, Seize::Full));
         pool.release(30);

@@ -35,6 +35,7 @@ struct Limits {
     calls_by_appeal: u64,
     attempts: u64,
     nobody_persists: bool,
+    systems: u64,
     pressure: f64,
 }
 
@@ -69,6 +70,7 @@ impl Watcher {
                 facts_by_ticket: by_order * orders + by_round * rounds + reminders + 6,
                 calls_by_appeal: count(spec.citizens.patience.on().map(|patience| patience.most_calls.0), 1),
                 attempts: count(spec.citizens.repeat.on().map(|repeat| repeat.most_attempts.0), 1),
+                systems: count(spec.platform.parallel_channels.on().map(|parallel| parallel.systems.0), 0),
                 nobody_persists: spec.citizens.improper_demand.on().is_none_or(|d| d.persistent.0 <= 0.0),
                 pressure: spec.government.pressure.on().map_or(1.0, |pressure| pressure.most),
             },
@@ -145,7 +147,8 @@ impl Watcher {
         if self.limits.nobody_persists && spoken > voices * self.limits.attempts {
             self.wrong(|| format!("{voices} citizens have appealed {spoken} times"));
         }
-        if events > 10 * self.facts + 500 * (self.days + 1) {
+        // Who thinks of another system and leaves it at that tells nobody.
+        if events > 10 * self.facts + 500 * (self.days + 1) + appeals * self.limits.systems {
             let facts = self.facts;
             self.wrong(|| format!("{events} events for {facts} facts: something goes round in silence"));
         }
