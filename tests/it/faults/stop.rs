@@ -117,6 +117,8 @@ fn under_nohup_the_terminal_may_go_away() {
         shell.args(["-c", "trap '' HUP; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_petisim")]);
         place.prepare(&mut shell, act.words, "out");
         let child = shell.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        // Before, the shell itself would end.
+        wait_until(act.words, || place.path("out").exists());
         for _ in 0..10 {
             signal(&child, "HUP");
             std::thread::sleep(Duration::from_millis(50));
