@@ -1,11 +1,14 @@
 #![doc = include_str!("../README.md")]
 
 pub mod cli;
+pub(crate) mod command;
 pub mod experiment;
 pub mod kernel;
 pub mod model;
-pub mod report;
+pub mod render;
+pub mod results;
 pub mod scenario;
+pub mod store;
 
 #[doc = include_str!("architecture.md")]
 pub mod architecture {}

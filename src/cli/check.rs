@@ -1,11 +1,39 @@
 //! `petisim check`.
 
+use crate::command::arguments::Changes;
+use crate::command::console::as_text;
 use serde_json::{Value, json};
 
-use super::args::{CheckArgs, Format};
-use super::console::print;
-use super::exit::{Exit, Fault};
-use super::load::{read, tell};
+use std::path::PathBuf;
+
+use crate::command::arguments::Format;
+use crate::command::console::print;
+use crate::command::exit::{Exit, Fault};
+use crate::command::load::{read, tell};
+use clap::Args;
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  petisim check scenarios/*.toml
+  petisim check scenarios/district.toml --overlay scenarios/overlays/no_refusals.toml
+  petisim check mine.toml --format json
+      for editors and scripts";
+
+/// `petisim check`.
+#[derive(Debug, Args)]
+#[command(after_help = CHECK_EXAMPLES, after_long_help = CHECK_EXAMPLES)]
+pub(super) struct CheckArgs {
+    /// The scenarios
+    #[arg(value_name = "FILE", required = true)]
+    pub(super) files: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) changes: Changes,
+
+    /// How to show the result
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub(super) format: Format,
+}
 
 /// Says everything that is wrong with scenarios; those that are right get a line.
 pub(super) fn check(arguments: &CheckArgs) -> Result<Exit, Fault> {
@@ -37,9 +65,4 @@ pub(super) fn check(arguments: &CheckArgs) -> Result<Exit, Fault> {
     }
     print(&text)?;
     Ok(exit)
-}
-
-/// One JSON value as people can still read it.
-pub(super) fn as_text(value: &Value) -> String {
-    format!("{value:#}\n")
 }

@@ -1,11 +1,45 @@
 //! `petisim schema` and `petisim params`.
 
-use super::args::{ParamsArgs, ReferenceFormat};
-use super::check::as_text;
-use super::console::print;
-use super::exit::{Exit, Fault};
+use crate::command::console::as_text;
+use crate::command::console::print;
+use crate::command::exit::{Exit, Fault};
 use crate::model::spec::ModelSpec;
 use crate::scenario::explain::{Parameter, Reference, json_schema};
+use clap::{Args, ValueEnum};
+
+/// How parameters are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum ReferenceFormat {
+    /// For people
+    #[default]
+    Human,
+    /// One JSON value
+    Json,
+    /// The reference page
+    Markdown,
+}
+
+const PARAMS_EXAMPLES: &str = "\
+Examples:
+  petisim params
+      all parameters, a line each
+  petisim params units.refusal
+      a mechanism, in full
+  petisim params run.warm_up
+  petisim params --format json";
+
+/// `petisim params`.
+#[derive(Debug, Args)]
+#[command(after_help = PARAMS_EXAMPLES, after_long_help = PARAMS_EXAMPLES)]
+pub(super) struct ParamsArgs {
+    /// A parameter or a table of them; all, if it is left out
+    #[arg(value_name = "PATH")]
+    pub(super) path: Option<String>,
+
+    /// How to show the result
+    #[arg(long, value_enum, default_value_t = ReferenceFormat::Human)]
+    pub(super) format: ReferenceFormat,
+}
 
 /// Prints the JSON Schema of scenarios.
 pub(super) fn schema() -> Result<Exit, Fault> {

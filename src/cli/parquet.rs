@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::console::print;
-use super::exit::{Exit, Fault};
-use super::report::of_intact;
-use crate::report::{ParquetFault, write_parquet};
+use crate::command::console::print;
+use crate::command::exit::{Exit, Fault};
+use crate::command::faults::of_intact;
+use crate::store::parquet::{ParquetFault, write_parquet};
 
 /// `petisim parquet`.
 #[derive(Debug, Args)]
@@ -25,7 +25,8 @@ pub(super) fn parquet(arguments: &ParquetArgs) -> Result<Exit, Fault> {
         ParquetFault::Intact(fault) => of_intact(fault),
         _ => Fault::new(Exit::Internal, fault),
     })?;
-    let line =
-        |file: &crate::report::FileRecord| format!("{}\n", arguments.folder.join(&file.path).display());
+    let line = |file: &crate::store::staged::FileRecord| {
+        format!("{}\n", arguments.folder.join(&file.path).display())
+    };
     print(&written.iter().map(line).collect::<String>())
 }

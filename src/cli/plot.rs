@@ -6,12 +6,16 @@ use anyhow::anyhow;
 use clap::Args;
 use terminal_size::{Width, terminal_size};
 
-use super::console::print;
-use super::exit::{Exit, Fault};
-use super::report::{Language, of_intact, of_target};
-use crate::report::plot::{Fonts, Format, Letters, Millimetres, PlotError, Sheet, Wish, plotted, sketch};
-use crate::report::words::Lang;
-use crate::report::{ReportError, Target, inputs_of};
+use crate::command::arguments::Language;
+use crate::command::console::print;
+use crate::command::exit::{Exit, Fault};
+use crate::command::faults::{of_intact, of_target};
+use crate::render::plot::{Fonts, Format, Letters, Millimetres, PlotError, Sheet, Wish, sketch};
+use crate::render::words::Lang;
+use crate::results::plotted;
+use crate::store::folder::ReportError;
+use crate::store::intact::inputs_of;
+use crate::store::target::Target;
 
 const EXAMPLES: &str = "\
 Examples:

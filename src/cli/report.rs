@@ -1,13 +1,19 @@
 //! `petisim report`: a page to look at a result.
 
+use crate::command::arguments::Language;
+use crate::command::faults::of_intact;
+use crate::command::faults::of_target;
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
-use super::console::print;
-use super::exit::{Exit, Fault};
-use crate::report::words::Lang;
-use crate::report::{IntactError, REPORT, ReportError, Target, TargetError, inputs_of, report as page_of};
+use crate::command::console::print;
+use crate::command::exit::{Exit, Fault};
+use crate::render::html::REPORT;
+use crate::results::report as page_of;
+use crate::store::folder::ReportError;
+use crate::store::intact::inputs_of;
+use crate::store::target::Target;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -37,25 +43,6 @@ pub(super) struct ReportArgs {
     lang: Language,
 }
 
-/// A language of pages and figures.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(super) enum Language {
-    /// Chinese
-    Zh,
-    /// English
-    #[default]
-    En,
-}
-
-impl From<Language> for Lang {
-    fn from(language: Language) -> Lang {
-        match language {
-            Language::Zh => Lang::Zh,
-            Language::En => Lang::En,
-        }
-    }
-}
-
 /// Writes the page of a result.
 pub(super) fn report(arguments: &ReportArgs) -> Result<Exit, Fault> {
     let html = page_of(&arguments.folder, arguments.lang.into(), &arguments.metrics).map_err(explain)?;
@@ -74,22 +61,5 @@ fn explain(fault: ReportError) -> Fault {
             .hint("`petisim params` says what metrics are; the table of the page lists those of the result"),
         ReportError::Table { .. } => Fault::new(Exit::Usage, fault).hint("compute the result again"),
         ReportError::Intact(fault) => of_intact(fault),
-    }
-}
-
-/// How the program ends when a folder of results cannot be read: what is wrong in it is a mistake in a file.
-pub(super) fn of_intact(fault: IntactError) -> Fault {
-    let exit = if fault.is_of_folder() { Exit::Usage } else { Exit::Internal };
-    let hint = fault.hint();
-    Fault::new(exit, fault).hint(hint)
-}
-
-/// How the program ends when a file is not written.
-pub(super) fn of_target(fault: TargetError) -> Fault {
-    match fault {
-        TargetError::Disk { .. } => Fault::new(Exit::Internal, fault),
-        TargetError::Unfit { .. } | TargetError::Precious { .. } => {
-            Fault::new(Exit::Usage, fault).hint("name another file by `-o FILE`")
-        }
     }
 }

@@ -9,8 +9,8 @@ use clap::{Args, CommandFactory};
 use clap_complete::Shell;
 
 use super::args::Arguments;
-use super::console::print;
-use super::exit::{Exit, Fault};
+use crate::command::console::print;
+use crate::command::exit::{Exit, Fault};
 
 const COMPLETIONS_EXAMPLES: &str = "\
 Examples:

@@ -3,9 +3,8 @@
 //! This layer knows replications, points and statistics over them. It knows no actor of the model and no file:
 //! results go to whoever listens.
 
-pub mod attribute;
-pub mod calibrate;
-pub mod claims;
+pub mod study;
+
 pub mod compare;
 pub mod design;
 mod engine;
@@ -17,13 +16,10 @@ mod plan;
 mod points;
 mod pool;
 mod replay_fit;
-pub mod sensitivity;
 mod shard;
 pub mod stats;
 mod subject;
 mod summary;
-pub mod sweep;
-pub mod verify;
 mod warm_up;
 mod world;
 

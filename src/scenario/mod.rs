@@ -6,32 +6,27 @@
 //! mean is said once, in the declarations of the sections; the checker, the JSON Schema and the reference are made
 //! from those. Only `source` and `requests` touch files.
 
-pub mod calibration;
-pub mod claim;
 pub mod diagnostic;
-mod document;
+pub(crate) mod document;
 pub mod explain;
-mod head;
-mod identity;
-mod load;
-mod merge;
-mod place;
+pub(crate) mod head;
+pub(crate) mod identity;
+pub(crate) mod load;
+pub(crate) mod merge;
+pub(crate) mod place;
 pub mod requests;
-mod resolved;
-mod set;
-mod setting;
-mod shape;
+pub(crate) mod resolved;
+pub(crate) mod set;
+pub(crate) mod setting;
+pub(crate) mod shape;
 pub mod source;
-pub mod study;
-mod tree;
+pub(crate) mod tree;
 
-pub use calibration::Calibration;
 pub use diagnostic::{Code, Diagnostic, Diagnostics};
 pub use document::{Document, Options};
 pub use head::{Extends, FORMAT, Format, Head, RunSpec, Seed};
 pub use identity::Identity;
 pub use setting::{Setting, Written};
-pub use study::Study;
 
 /// A scenario of the hotline.
 pub type Scenario = Document<crate::model::spec::ModelSpec>;

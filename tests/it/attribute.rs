@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use assert_cmd::Command;
-use petisim::experiment::attribute::{By, Coalition, Game, ScenarioGame, mechanisms};
+use petisim::results::attribute::method::{By, Coalition, Game, ScenarioGame, mechanisms};
 use petisim::scenario::Scenario;
 use serde_json::Value;
 use tempfile::TempDir;

@@ -161,7 +161,7 @@ fn the_shipped_calibrations_are_sound() {
     for entry in fs::read_dir("scenarios/calibrations").unwrap() {
         let path = entry.unwrap().path();
         let options = petisim::scenario::Options::default();
-        let calibration = petisim::scenario::Calibration::load(&path, &options);
+        let calibration = petisim::results::calibrate::file::Calibration::load(&path, &options);
         let calibration = calibration.unwrap_or_else(|wrong| panic!("{}: {wrong}", path.display()));
         assert!(calibration.unseen_runs >= 200, "{}", path.display());
         count += 1;

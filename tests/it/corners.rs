@@ -7,10 +7,11 @@
 
 use petisim::experiment::Measured;
 use petisim::kernel::{Luck, Purpose, SimTime};
+use petisim::model;
+use petisim::model::ModelSpec;
 use petisim::model::fact::Channel;
 use petisim::model::ids::CategoryId;
 use petisim::model::params::Arrival;
-use petisim::model::{self, ModelSpec};
 use petisim::scenario::Scenario;
 use petisim::scenario::explain::{Parameter, Reference};
 

@@ -8,11 +8,12 @@ use std::path::Path;
 
 use assert_cmd::Command;
 use petisim::experiment::design::{morris, saltelli};
-use petisim::experiment::sweep::SweepSpec;
+use petisim::experiment::study::Study;
 use petisim::experiment::{Plan, Points};
-use petisim::report::Provenance;
-use petisim::report::sweep::freeze;
-use petisim::scenario::{Options, Study};
+use petisim::results::sweep::files::freeze;
+use petisim::results::sweep::method::SweepSpec;
+use petisim::scenario::Options;
+use petisim::store::manifest::Provenance;
 use serde_json::Value;
 use tempfile::TempDir;
 

@@ -6,10 +6,10 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use petisim::experiment::claims::Claims;
 use petisim::experiment::{Clock, Watch, World};
 use petisim::kernel::{Date, StartDate};
-use petisim::scenario::claim::Claim;
+use petisim::results::claims::file::Claim;
+use petisim::results::claims::method::Claims;
 use petisim::scenario::{Options, Scenario};
 
 use super::worlds;

@@ -6,9 +6,10 @@ use std::fs;
 use std::path::Path;
 
 use assert_cmd::Command;
+use petisim::experiment::study::Study;
+use petisim::experiment::study::{RESOLVED_BASE, RESOLVED_STUDY};
 use petisim::experiment::{Plan, Points};
-use petisim::scenario::study::{RESOLVED_BASE, RESOLVED_STUDY};
-use petisim::scenario::{Options, Study};
+use petisim::scenario::Options;
 
 /// The beginning of every study here: lines 1 and 2.
 const HEAD: &str = "petisim = 1\nbase = \"scenarios/minimal.toml\"\n";

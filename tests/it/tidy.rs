@@ -12,24 +12,38 @@ use petisim::scenario::{Options, Scenario};
 use super::worlds;
 
 /// The layers, lowest first: each may know those before it.
-const LAYERS: [&str; 6] = ["kernel", "model", "scenario", "experiment", "report", "cli"];
+const LAYERS: [&str; 9] =
+    ["kernel", "model", "scenario", "experiment", "store", "render", "command", "results", "cli"];
+
+/// Which kind of result may know which other, and nothing else may: what they share lies in a lower layer.
+const KINDS_SHARED: [(&str, &str); 3] = [("run", "sweep"), ("sweep", "run"), ("sensitivity", "sweep")];
 
 /// What may be used only in files whose path begins with one of these. Tests of a layer count as the layer.
-const RESERVED: [(&str, &[&str]); 15] = [
-    ("rayon::", &["experiment/"]),
-    ("csv::", &["report/", "scenario/requests/", "cli/execute_tests.rs", "cli/sweep/conduct_tests.rs"]),
-    ("flate2::", &["scenario/requests/", "report/"]),
+const RESERVED: [(&str, &[&str]); 14] = [
+    ("rayon::", &["experiment/", "results/"]),
+    ("csv::", &["store/", "results/", "scenario/requests/", "render/words/"]),
+    ("flate2::", &["scenario/requests/", "store/", "results/"]),
     ("toml::", &["scenario/", "model/testing.rs"]),
     ("annotate_snippets::", &["scenario/"]),
-    ("clap::", &["cli/"]),
-    ("indicatif::", &["cli/"]),
-    ("ctrlc::", &["cli/"]),
-    ("signal_hook::", &["cli/"]),
-    ("anyhow::", &["cli/"]),
-    ("fs::", &["scenario/source/", "scenario/requests/", "report/", "cli/"]),
-    ("thread::", &["experiment/", "cli/"]),
-    ("Instant::", &["experiment/", "report/", "cli/"]),
-    ("SystemTime::", &["report/", "cli/"]),
+    ("clap::", &["command/", "results/", "cli/"]),
+    ("indicatif::", &["command/"]),
+    ("signal_hook::", &["command/"]),
+    ("anyhow::", &["command/", "results/", "cli/"]),
+    (
+        "fs::",
+        &[
+            "scenario/source/",
+            "scenario/requests/",
+            "store/",
+            "results/",
+            "render/plot/",
+            "command/signals.rs",
+            "cli/",
+        ],
+    ),
+    ("thread::", &["experiment/", "command/", "results/", "cli/"]),
+    ("Instant::", &["experiment/", "command/", "store/", "results/", "cli/"]),
+    ("SystemTime::", &["store/", "results/"]),
     ("rand_distr::", &["kernel/", "experiment/"]),
 ];
 
@@ -86,6 +100,24 @@ fn no_layer_knows_one_above_it() {
 }
 
 #[test]
+fn a_kind_of_result_knows_no_other() {
+    for (name, text) in files("src/results", ".rs") {
+        let Some((kind, part)) = name.split_once('/') else { continue };
+        for (number, line) in code(&text) {
+            for other in line.split("crate::results::").skip(1) {
+                let other = other.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap();
+                let shared = KINDS_SHARED.contains(&(kind, other)) || ["kind", "report"].contains(&other);
+                assert!(other == kind || shared, "src/results/{name}:{number}: {kind} may not know {other}");
+            }
+            for word in ["crate::store", "crate::render", "crate::command", "clap::", "fs::", "csv::"] {
+                let method = part.starts_with("method/") && has_word(line, word);
+                assert!(!method, "src/results/{name}:{number}: a method knows no file and no page");
+            }
+        }
+    }
+}
+
+#[test]
 fn crates_and_the_outer_world_are_used_where_they_belong() {
     for (name, text) in files("src", ".rs") {
         for (word, places) in RESERVED {
@@ -104,8 +136,8 @@ fn crates_and_the_outer_world_are_used_where_they_belong() {
         for word in ["println!", "print!", "eprintln!", "eprint!", "stdout()", "stderr()"] {
             let found = code(&text).find(|(_, line)| has_word(line, word));
             assert!(
-                name.starts_with("cli/") || found.is_none(),
-                "src/{name}: only the command line speaks: {found:?}"
+                name.starts_with("cli/") || name.starts_with("command/") || found.is_none(),
+                "src/{name}: only commands print: {found:?}"
             );
         }
     }

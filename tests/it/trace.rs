@@ -10,7 +10,7 @@ use petisim::experiment::{Clock, Engine, Measured, Watch, World};
 use petisim::kernel::SimTime;
 use petisim::model::fact::{Fact, Observer};
 use petisim::model::trace::{Note, Question};
-use petisim::report::trace::{Finder, Found, Hours, Moment, Teller};
+use petisim::results::trace::{Finder, Found, Hours, Moment, Teller};
 use serde_json::Value;
 
 use super::worlds;

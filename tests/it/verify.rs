@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
 use petisim::experiment::Clock;
-use petisim::experiment::verify::{CASES, Case, FILES, Ready, Report, Values, Verdict, conclude, run_one};
+use petisim::results::verify::method::{
+    CASES, Case, FILES, Ready, Report, Values, Verdict, conclude, run_one,
+};
 use serde_json::Value;
 
 fn folder() -> PathBuf {

@@ -6,13 +6,13 @@ use rand::Rng;
 /// A named sequence of dice (xoshiro256++), for designs and for resampling.
 ///
 /// Shuffles and whole numbers are our own: those of `rand` may change with its versions, and results with them.
-pub(in crate::experiment) struct Dice {
+pub(crate) struct Dice {
     stream: Stream,
 }
 
 impl Dice {
     /// The dice of one `part` (a dimension, a trajectory) of what has this name.
-    pub(in crate::experiment) fn new(seed: u64, name: &str, part: usize) -> Dice {
+    pub(crate) fn new(seed: u64, name: &str, part: usize) -> Dice {
         // No design has as many parts as fit into 32 bits.
         Dice { stream: Luck::new(seed, part as u32).stream(name) }
     }
@@ -24,7 +24,7 @@ impl Dice {
 
     /// A whole number in `0..end`, each exactly as likely: Lemire 2019 (doi 10.1145/3230636), with his rejection.
     /// 0 if `end` is 0.
-    pub(in crate::experiment) fn below(&mut self, end: usize) -> usize {
+    pub(crate) fn below(&mut self, end: usize) -> usize {
         let end = end as u64;
         if end == 0 {
             return 0;
@@ -39,7 +39,7 @@ impl Dice {
     }
 
     /// The numbers `0..count` in an order of which each is as likely as any other (Fisher and Yates).
-    pub(in crate::experiment) fn permutation(&mut self, count: usize) -> Vec<usize> {
+    pub(crate) fn permutation(&mut self, count: usize) -> Vec<usize> {
         let mut order: Vec<usize> = (0..count).collect();
         for last in (1..count).rev() {
             order.swap(last, self.below(last + 1));

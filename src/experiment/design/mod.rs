@@ -11,7 +11,7 @@ mod morris;
 mod saltelli;
 mod sobol;
 
-pub(super) use dice::Dice;
+pub(crate) use dice::Dice;
 pub use factorial::{combinations, full_factorial, one_at_a_time};
 pub use latin::latin_hypercube;
 pub use morris::{MorrisPoint, morris, morris_step};

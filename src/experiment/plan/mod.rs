@@ -11,12 +11,13 @@ use rayon::prelude::*;
 use super::design::Matrix;
 use super::failure::{Failure, Stage};
 use super::points::{Point, Points};
+use super::study::Study;
+use super::study::{Factor, Setting, inline};
 use super::subject::{Subject, point_hash};
 use super::world::World;
 use crate::kernel::param::Node;
 use crate::scenario::diagnostic::{Code, Mistake};
-use crate::scenario::study::{Factor, Setting, inline};
-use crate::scenario::{Diagnostics, Scenario, Study};
+use crate::scenario::{Diagnostics, Scenario};
 
 /// Of so many points that cannot be run the mistakes are told: most are one mistake over and over.
 const MOST_TOLD: usize = 20;

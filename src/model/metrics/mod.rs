@@ -19,6 +19,7 @@ mod closing;
 mod count;
 mod cycles;
 mod handling;
+mod headline;
 mod layout;
 mod levels;
 mod online;
@@ -30,6 +31,7 @@ mod state;
 mod table;
 
 pub use catalogue::{Told, catalogue, is_told, metric, told};
+pub use headline::{Good, good, headline};
 pub use layout::Layout;
 pub use series::series_catalogue;
 

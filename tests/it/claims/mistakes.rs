@@ -1,4 +1,4 @@
-use petisim::scenario::claim::{Claim, Relation, Size};
+use petisim::results::claims::file::{Claim, Relation, Size};
 use petisim::scenario::{Diagnostic, Diagnostics, Options};
 
 /// The beginning of every claim here: lines 1 to 5.

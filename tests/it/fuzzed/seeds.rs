@@ -5,12 +5,15 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use petisim::experiment::calibrate::Left;
-use petisim::experiment::sweep::{Recorded, SweepSpec};
+use petisim::experiment::study::Study;
 use petisim::experiment::{Clock, Engine, Plan, RESULTS_VERSION, Shard, Watch, World};
-use petisim::report::sweep::{Attempt, freeze};
-use petisim::report::{Provenance, RunLog};
-use petisim::scenario::{Calibration, Options, Study};
+use petisim::results::calibrate::file::Calibration;
+use petisim::results::calibrate::method::Left;
+use petisim::results::calibrate::tables::RunLog;
+use petisim::results::sweep::files::{Attempt, freeze};
+use petisim::results::sweep::method::{Recorded, SweepSpec};
+use petisim::scenario::Options;
+use petisim::store::manifest::Provenance;
 use tempfile::TempDir;
 
 /// A folder of its own for one file or for some.

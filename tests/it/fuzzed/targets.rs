@@ -6,15 +6,20 @@
 
 use std::path::Path;
 
+use petisim::experiment::study::Spread;
+use petisim::experiment::study::Study;
 use petisim::kernel::param::Section;
 use petisim::kernel::{Date, key_of};
 use petisim::model::metrics::catalogue;
-use petisim::report::sweep::{SweepFolder, merge, read_index, sweep_state};
-use petisim::report::{Provenance, RunLog, read_expected, read_known};
-use petisim::scenario::claim::Claim;
+use petisim::results::calibrate::file::Calibration;
+use petisim::results::calibrate::tables::RunLog;
+use petisim::results::claims::file::Claim;
+use petisim::results::claims::tables::read_expected;
+use petisim::results::compare::tables::read_known;
+use petisim::results::sweep::files::{SweepFolder, merge, read_index, sweep_state};
 use petisim::scenario::requests;
-use petisim::scenario::study::Spread;
-use petisim::scenario::{Calibration, Diagnostics, Document, Options, Scenario, Study};
+use petisim::scenario::{Diagnostics, Document, Options, Scenario};
+use petisim::store::manifest::Provenance;
 
 use super::seeds::{self, Place};
 

@@ -1,0 +1,47 @@
+//! How the program ends when a folder of results cannot be read or written.
+
+use super::exit::{Exit, Fault};
+use crate::store::intact::IntactError;
+use crate::store::out_dir::ClaimError;
+use crate::store::publish::WriteError;
+use crate::store::target::TargetError;
+
+/// How the program ends when a folder of results cannot be read: what is wrong in it is a mistake in a file.
+pub(crate) fn of_intact(fault: IntactError) -> Fault {
+    let exit = if fault.is_of_folder() { Exit::Usage } else { Exit::Internal };
+    let hint = fault.hint();
+    Fault::new(exit, fault).hint(hint)
+}
+
+/// How the program ends when a file is not written.
+pub(crate) fn of_target(fault: TargetError) -> Fault {
+    match fault {
+        TargetError::Disk { .. } => Fault::new(Exit::Internal, fault),
+        TargetError::Unfit { .. } | TargetError::Precious { .. } => {
+            Fault::new(Exit::Usage, fault).hint("name another file by `-o FILE`")
+        }
+    }
+}
+
+pub(crate) fn of_claim(error: ClaimError) -> Fault {
+    let hint = "write elsewhere with `--out DIR`, or replace what lies there with `--force`";
+    match error {
+        ClaimError::Disk { .. } | ClaimError::NotAFolder(_) => Fault::new(exit_of(&error), error),
+        ClaimError::WouldDrop { .. } => {
+            Fault::new(Exit::Exists, error).hint(format!("ask for the same files again, {hint}"))
+        }
+        _ => Fault::new(Exit::Exists, error).hint(hint),
+    }
+}
+
+pub(crate) fn of_write(error: WriteError) -> Fault {
+    match error {
+        WriteError::Disk { .. } => Fault::new(Exit::Internal, error),
+        WriteError::Differs(_) => Fault::new(Exit::Exists, error)
+            .hint("nothing was replaced; write elsewhere with `--out DIR` and compare, or use `--force`"),
+    }
+}
+
+fn exit_of(error: &ClaimError) -> Exit {
+    if matches!(error, ClaimError::Disk { .. }) { Exit::Internal } else { Exit::Exists }
+}

@@ -1,0 +1,231 @@
+//! Factors and their levels.
+
+use super::constraint::{Type, Value};
+use super::part::Target;
+use super::scale::{Range, Scale, Spread};
+use crate::kernel::param::Node;
+use crate::scenario::resolved::inline;
+use crate::scenario::source::Span;
+use crate::scenario::tree::{Body, Item, Layer};
+
+/// What a factor is set to at a point.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Setting {
+    /// Left as the base has it.
+    Base,
+    /// The level of this place in the list.
+    Level(u32),
+    /// This place on the range.
+    Place(f64),
+}
+
+/// Something that is varied.
+#[derive(Clone, Debug)]
+pub struct Factor {
+    /// Its name in the study.
+    pub(crate) name: String,
+    /// Its form, with what it is set to.
+    pub(crate) form: Form,
+    /// Its levels.
+    pub(crate) levels: Levels,
+    /// What the base has in its place.
+    pub(crate) base: Node,
+    /// The same as a word.
+    pub(crate) base_word: String,
+    /// Where its name stands.
+    pub(crate) span: Span,
+    /// What constraints take it for.
+    pub(crate) kind: Type,
+    /// The scale of its values, if it is one parameter and they lie on one.
+    pub(crate) scale: Option<Scale>,
+}
+
+/// In which form a factor is written.
+#[derive(Clone, Debug)]
+pub(crate) enum Form {
+    /// One parameter.
+    Path(Target),
+    /// Parameters in lock-step.
+    Together,
+    /// Parts of a scenario by name.
+    Alternatives,
+}
+
+/// The levels of a factor.
+#[derive(Clone, Debug)]
+pub(crate) enum Levels {
+    /// One after the other.
+    Listed(Vec<Level>),
+    /// Everything between two ends; `span` is where they stand.
+    Between { range: Range, span: Span },
+}
+
+/// One level.
+#[derive(Clone, Debug)]
+pub(crate) struct Level {
+    /// What results show.
+    pub node: Node,
+    /// What is laid over the base.
+    pub patch: Item,
+    /// Where it stands.
+    pub span: Span,
+    /// For constraints, if it is a word: as results show it.
+    pub word: String,
+}
+
+impl Level {
+    pub(crate) fn new(node: Node, patch: Item, span: Span) -> Level {
+        Level { word: as_word(&node), node, patch, span }
+    }
+}
+
+/// A level as a word.
+pub(crate) fn as_word(node: &Node) -> String {
+    match node {
+        Node::Text(text) => text.clone(),
+        other => inline(other),
+    }
+}
+
+impl Factor {
+    /// Its name in the study, which is its column in results.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// How many levels it has; `None` if every value of a range is one.
+    pub fn levels(&self) -> Option<u32> {
+        match &self.levels {
+            Levels::Listed(levels) => Some(levels.len() as u32),
+            Levels::Between { .. } => None,
+        }
+    }
+
+    /// Its levels in a few words: those of a list up to so many, the ends of a range.
+    pub fn described(&self, most: u32) -> String {
+        match &self.levels {
+            Levels::Between { range, .. } => {
+                let end = |place| as_word(&range.scale.write(place));
+                let how = if range.is_log { ", in the logarithm" } else { "" };
+                format!("{} to {}{how}", end(range.from), end(range.to))
+            }
+            Levels::Listed(levels) if levels.len() <= most as usize => {
+                levels.iter().map(|level| level.word.as_str()).collect::<Vec<_>>().join(", ")
+            }
+            Levels::Listed(levels) => {
+                let (first, last) = (&levels[0], &levels[levels.len() - 1]);
+                format!("{}, … {} ({} levels)", first.word, last.word, levels.len())
+            }
+        }
+    }
+
+    /// Whether the factor moves along a number line, so that its effect can be told by a slope.
+    pub fn is_numeric(&self) -> bool {
+        self.scale.is_some() && self.kind != Type::Word
+    }
+
+    /// The setting at a coordinate in `[0, 1]` of a design. Listed levels share the unit interval evenly.
+    pub fn at(&self, coordinate: f64, spread: Spread) -> Setting {
+        match &self.levels {
+            Levels::Between { range, .. } => Setting::Place(range.at(coordinate, spread)),
+            Levels::Listed(levels) => {
+                let place = (coordinate * levels.len() as f64) as usize;
+                Setting::Level(place.min(levels.len().saturating_sub(1)) as u32)
+            }
+        }
+    }
+
+    /// What results show of a setting: a number, a value with its unit, a word.
+    pub fn shown(&self, setting: Setting) -> Node {
+        match (setting, &self.levels) {
+            (Setting::Level(place), Levels::Listed(levels)) => match levels.get(place as usize) {
+                Some(level) => level.node.clone(),
+                None => self.base.clone(),
+            },
+            (Setting::Place(place), Levels::Between { range, .. }) => range.scale.write(place),
+            _ => self.base.clone(),
+        }
+    }
+
+    /// The value of a setting in a constraint.
+    pub(crate) fn value(&self, setting: Setting) -> Value<'_> {
+        let of = |node: &Node, word| match (self.kind, node) {
+            (Type::Truth, node) => Value::Truth(*node == Node::Bool(true)),
+            (Type::Word, _) => Value::Word(word),
+            _ => Value::Number(self.scale.and_then(|scale| scale.read(node)).unwrap_or(f64::NAN)),
+        };
+        match (setting, &self.levels) {
+            (Setting::Place(place), _) => Value::Number(place),
+            (Setting::Level(place), Levels::Listed(levels)) if (place as usize) < levels.len() => {
+                let level = &levels[place as usize];
+                of(&level.node, &level.word)
+            }
+            _ => of(&self.base, &self.base_word),
+        }
+    }
+
+    /// What a setting lays over the base; nothing if it leaves the base as it is.
+    pub(crate) fn patch(&self, setting: Setting) -> Option<Item> {
+        match (setting, &self.levels, &self.form) {
+            (Setting::Level(place), Levels::Listed(levels), _) => {
+                levels.get(place as usize).map(|level| level.patch.clone())
+            }
+            (Setting::Place(place), Levels::Between { range, span }, Form::Path(target)) => {
+                Some(target.holding(leaf(range.scale.write(place), *span)))
+            }
+            _ => None,
+        }
+    }
+
+    /// Where a setting stands in the study.
+    pub(crate) fn place_of(&self, setting: Setting) -> Span {
+        match (setting, &self.levels) {
+            (Setting::Level(place), Levels::Listed(levels)) => {
+                levels.get(place as usize).map_or(self.span, |level| level.span)
+            }
+            (Setting::Place(_), Levels::Between { span, .. }) => *span,
+            _ => self.span,
+        }
+    }
+
+    /// The trees that its levels lay over the base; of a range, those of its ends.
+    pub(crate) fn patches(&self) -> Vec<(Setting, Item)> {
+        let settings: Vec<Setting> = match &self.levels {
+            Levels::Listed(levels) => (0..levels.len() as u32).map(Setting::Level).collect(),
+            Levels::Between { range, .. } => vec![Setting::Place(range.from), Setting::Place(range.to)],
+        };
+        settings.into_iter().filter_map(|setting| Some((setting, self.patch(setting)?))).collect()
+    }
+
+    /// Decides what constraints take the factor for, when all levels are known.
+    pub(crate) fn settle(&mut self, with_base: bool) {
+        let base = with_base.then_some(&self.base);
+        let nodes: Vec<&Node> = match &self.levels {
+            Levels::Listed(levels) => levels.iter().map(|level| &level.node).chain(base).collect(),
+            Levels::Between { .. } => base.into_iter().collect(),
+        };
+        let lies_on = |scale: Scale| nodes.iter().all(|node| scale.read(node).is_some());
+        self.kind = match self.scale.filter(|scale| lies_on(*scale)) {
+            Some(Scale::Number | Scale::Count) => Type::Number,
+            Some(Scale::Elapsed | Scale::WorkTime) => Type::Time,
+            Some(Scale::WorkDays) => Type::Days,
+            None if nodes.iter().all(|node| matches!(node, Node::Bool(_))) => Type::Truth,
+            None => Type::Word,
+        };
+    }
+
+    /// The words that it takes, for constraints.
+    pub(crate) fn words(&self, with_base: bool) -> Vec<String> {
+        let Levels::Listed(levels) = &self.levels else { return Vec::new() };
+        let mut words: Vec<String> = levels.iter().map(|level| level.word.clone()).collect();
+        if with_base && !words.contains(&as_word(&self.base)) {
+            words.push(as_word(&self.base));
+        }
+        words
+    }
+}
+
+/// A single value, or a list or table, that stands at one place.
+pub(crate) fn leaf(node: Node, span: Span) -> Item {
+    Item { span, layer: Layer::Set, body: Body::Leaf(node) }
+}

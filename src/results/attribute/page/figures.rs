@@ -1,0 +1,123 @@
+//! Figures of attributions: waterfalls of Shapley values, effects of switching off, and a map of these.
+
+use super::data::{Metric, World};
+use crate::render::figure::{DotRow, Dots, Estimate, Format, Heat, Step, Waterfall};
+use crate::render::html::block::{Caption, Figure};
+use crate::render::html::naming::{REPLICATIONS, count, slug, t_interval, value_axis};
+use crate::render::words::{Words, metric_words};
+
+/// How a metric comes from nobody to all, largest steps first; nothing if it was not shared out.
+pub(crate) fn waterfall(world: &World, metric: &Metric) -> Option<Figure> {
+    let step = |name: Words, change: Estimate, total: bool| Step { name, change, total };
+    let first = Estimate::bare(metric.value_none?)?;
+    let last = Estimate::bare(metric.value_all?)?;
+    let mut parts: Vec<Step> = Vec::new();
+    for part in &metric.parts {
+        let shapley = part.shapley.as_ref()?;
+        let change = Estimate::of(shapley.mean, shapley.ci_low, shapley.ci_high)?;
+        parts.push(step(Words::plain(part.player.clone()), change, false));
+    }
+    parts.sort_by(|a, b| b.change.value.abs().total_cmp(&a.change.value.abs()));
+    let mut steps = vec![step(Words::new("without any", "全部关闭"), first, true)];
+    steps.append(&mut parts);
+    steps.push(step(Words::new("with all", "全部开启"), last, true));
+    let name = metric_words(&metric.metric);
+    let what = Words::new(
+        "{metric} from the world without any of the players to that with all, by Shapley values ({scenario}).",
+        "{metric}从全部关闭到全部开启的变化，按 Shapley 值分摊（{scenario}）。",
+    );
+    let chart = Waterfall { value: value_axis(&name, &metric.unit), steps };
+    let n = metric.n.unwrap_or_default() as usize;
+    Some(Figure {
+        id: slug(&format!("shapley-{}-{}", world.scenario, metric.metric)),
+        title: name.clone(),
+        caption: Caption {
+            what: what.fill(&[("metric", name), ("scenario", Words::plain(world.scenario.clone()))]),
+            n: Some(replications(n)),
+            interval: Some(t_interval(world.confidence, &REPLICATIONS)),
+            source: "attribution.csv",
+        },
+        chart: Box::new(chart),
+    })
+}
+
+fn replications(n: usize) -> Words {
+    Words::new("{n} replications", "{n} 次重复").fill(&[("n", count(n))])
+}
+
+/// What is lost without each player alone, largest first.
+pub(crate) fn ablations(world: &World, metric: &Metric) -> Figure {
+    let mut parts: Vec<_> = metric.parts.iter().collect();
+    let size = |value: Option<f64>| value.map_or(0.0, f64::abs);
+    parts.sort_by(|a, b| size(b.ablation.difference).total_cmp(&size(a.ablation.difference)));
+    let name = metric_words(&metric.metric);
+    let lost = Words::new("{metric}: with it minus without it", "{metric}：有它减去无它")
+        .fill(&[("metric", name.clone())]);
+    let row = |part: &&super::data::Part| DotRow {
+        name: Words::plain(part.player.clone()),
+        values: vec![Estimate::of(part.ablation.difference, part.ablation.ci_low, part.ablation.ci_high)],
+    };
+    let chart = Dots {
+        value: value_axis(&lost, &metric.unit),
+        series: vec![Words::new("with minus without", "有减去无")],
+        rows: parts.iter().map(row).collect(),
+        reference: Some(0.0),
+    };
+    let what = Words::new(
+        "What each player alone changes in {metric} while all others stay on ({scenario}).",
+        "其余全部开启时，各参与者单独引起的{metric}变化（{scenario}）。",
+    );
+    Figure {
+        id: slug(&format!("ablation-{}-{}", world.scenario, metric.metric)),
+        title: Words::new("{metric}: one off at a time", "{metric}：逐一关闭")
+            .fill(&[("metric", name.clone())]),
+        caption: Caption {
+            what: what.fill(&[("metric", name), ("scenario", Words::plain(world.scenario.clone()))]),
+            n: Some(replications(world.replications as usize)),
+            interval: Some(t_interval(world.confidence, &REPLICATIONS)),
+            source: if world.design == ONE_OFF { "ablation.csv" } else { "attribution.csv" },
+        },
+        chart: Box::new(chart),
+    }
+}
+
+/// The word for a design of one-off ablations.
+const ONE_OFF: &str = "one-off";
+
+/// Standard errors of each effect by mechanism and metric. Beyond the limit colours no longer tell them apart.
+pub(crate) fn map(world: &World) -> Figure {
+    let cell = |player: usize| {
+        let value = |metric: &Metric| metric.parts.get(player)?.ablation.standard_errors;
+        world.metrics.iter().map(value).collect()
+    };
+    let chart = Heat {
+        value: Words::new("difference in standard errors", "差异（标准误倍数）"),
+        format: Format::Number,
+        across: Words::new("metric", "指标"),
+        down: Words::new("mechanism", "机制"),
+        columns: world.metrics.iter().map(|metric| metric_words(&metric.metric)).collect(),
+        rows: world.players.iter().map(|player| Words::plain(player.player.clone())).collect(),
+        cells: (0..world.players.len()).map(cell).collect(),
+        around_zero: true,
+        limit: Some(LIMIT),
+    };
+    let what = Words::new(
+        "What switching a mechanism off changes, with minus without, in standard errors ({scenario}). Empty cells have \
+         no value without the mechanism, or differ by the same in every replication.",
+        "关闭各机制引起的变化（有减去无），以标准误为单位（{scenario}）。空格表示关闭后无数值，或每次重复的差异相同。",
+    );
+    Figure {
+        id: slug(&format!("map-{}", world.scenario)),
+        title: Words::new("Which mechanism moves what", "各机制影响哪些指标"),
+        caption: Caption {
+            what: what.fill(&[("scenario", Words::plain(world.scenario.clone()))]),
+            n: Some(replications(world.replications as usize)),
+            interval: None,
+            source: "ablation.csv",
+        },
+        chart: Box::new(chart),
+    }
+}
+
+/// Colours reach so many standard errors.
+const LIMIT: f64 = 10.0;

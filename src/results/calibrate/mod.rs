@@ -1,0 +1,18 @@
+//! Calibrations: unknown facts fitted to published figures.
+
+pub mod command;
+pub mod file;
+pub mod method;
+pub mod page;
+pub mod tables;
+
+use crate::results::kind::Kind;
+
+/// What a folder of this kind is known by, and how it is shown.
+pub(crate) const KIND: Option<Kind> =
+    Some(Kind { stamp: None, signs: &["calibration.csv"], manifest: true, page: page::page, plot: None });
+
+crate::command::commands! {
+    /// Fit unknown facts of a scenario to published figures, and check on unseen seeds
+    Calibrate(command::CalibrateArgs) => command::calibrate;
+}

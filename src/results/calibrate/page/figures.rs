@@ -1,0 +1,216 @@
+//! Figures of a calibration.
+
+use super::data::{Direction, Parameter, Target, Unseen};
+use crate::render::figure::{
+    Axis, BarRow, Bars, DotRow, Dots, Estimate, Format, Heat, Join, Kind, Lines, Point, Series,
+};
+use crate::render::html::block::{Caption, Figure};
+use crate::render::html::naming::count;
+use crate::render::words::Words;
+
+/// Misfits of the targets in tolerances: of the fit and on unseen seeds.
+pub(crate) fn misfits(targets: &[Target], unseen: &[Unseen]) -> Figure {
+    let row = |target: &Target| {
+        let part = |value: f64| (value - target.wanted) / target.tolerance;
+        let fit = target.reached.map(|reached| Estimate {
+            value: part(reached.value),
+            interval: reached.interval.map(|ends| ends.map(part)),
+        });
+        let other = unseen.iter().find(|other| other.is_target && other.name == target.name);
+        let other = other.and_then(|other| {
+            let [low, high] = other.single.map(|end| end.map(part));
+            Estimate::of(other.mean.map(part), low, high)
+        });
+        DotRow { name: Words::plain(target.name.clone()), values: vec![fit, other] }
+    };
+    let chart = Dots {
+        value: Axis::linear(
+            Words::new("(reached − wanted) / tolerance", "（达到值 − 目标值）/ 容差"),
+            Format::Number,
+        ),
+        series: vec![Words::new("fit", "拟合"), Words::new("unseen seeds", "未见种子")],
+        rows: targets.iter().map(row).collect(),
+        reference: Some(0.0),
+    };
+    let runs = unseen.iter().map(|figure| figure.n).fold(0.0, f64::max);
+    let replications = targets.iter().map(|target| target.n).fold(0.0, f64::max);
+    let n = Words::new(
+        "{fit} replications of the fit, {unseen} unseen runs",
+        "拟合 {fit} 次重复，未见 {unseen} 次运行",
+    );
+    Figure {
+        id: "misfits".into(),
+        title: Words::new("Targets: how far from what is wanted", "目标：与期望值的距离"),
+        caption: Caption {
+            what: Words::new(
+                "Each target's distance from the published figure, in tolerances: between −1 and 1 it is met.",
+                "各目标与公布数字的距离，以容差为单位：在 −1 与 1 之间即为达到。",
+            ),
+            n: Some(n.fill(&[("fit", count(replications as usize)), ("unseen", count(runs as usize))])),
+            interval: Some(Words::new(
+                "Fit: 95 % t interval of the mean; unseen seeds: 95 % of single runs",
+                "拟合：均值的 95% t 区间；未见种子：95% 的单次运行",
+            )),
+            source: "calibration.csv, unseen.csv",
+        },
+        chart: Box::new(chart),
+    }
+}
+
+/// The search: how far the worst target was, and the best so far.
+pub(crate) fn search(points: &[(f64, Option<f64>)]) -> Figure {
+    let mut best: Option<f64> = None;
+    let mut least = Vec::new();
+    for (runs, misfit) in points {
+        best = match (best, *misfit) {
+            (Some(best), Some(misfit)) => Some(best.min(misfit)),
+            (best, misfit) => best.or(misfit),
+        };
+        least.push(Point { x: *runs, y: best.and_then(Estimate::bare) });
+    }
+    let tried = points.iter().map(|(runs, misfit)| Point { x: *runs, y: misfit.and_then(Estimate::bare) });
+    let series = |name: Words, points: Vec<Point>, join: Join| Series { name, points, join };
+    let misfit = Words::new("greatest misfit of a target, in tolerances", "各目标中的最大偏差（容差倍数）");
+    let chart = Lines {
+        x: Axis::linear(Words::new("runs of the fit", "拟合运行数"), Format::Number),
+        y: Axis { kind: Kind::Log, ..Axis::linear(misfit, Format::Number).tight() },
+        series: vec![
+            series(Words::new("point that was tried", "所试点"), tried.collect(), Join::Straight),
+            series(Words::new("least so far", "迄今最小"), least, Join::Steps),
+        ],
+        spans: Vec::new(),
+        aspect: 0.45,
+    };
+    Figure {
+        id: "search".into(),
+        title: Words::new("The search", "搜索过程"),
+        caption: Caption {
+            what: Words::new(
+                "The greatest misfit of any target at each point that the search tried; at 1 every target is met. The \
+                 search minimises the weighted sum of squares, not this.",
+                "搜索所试各点上各目标的最大偏差；不超过 1 即全部达到。搜索最小化的是加权平方和，并非此值。",
+            ),
+            n: Some(Words::new("{n} points", "{n} 个点").fill(&[("n", count(points.len()))])),
+            interval: None,
+            source: "evaluations.csv",
+        },
+        chart: Box::new(chart),
+    }
+}
+
+/// Where each parameter lies in its range, with its two errors.
+pub(crate) fn places(parameters: &[Parameter]) -> Figure {
+    let row = |parameter: &Parameter| {
+        let place = |value: f64| {
+            let [low, high] = parameter.range;
+            Some((value - low?) / (high? - low?))
+        };
+        let with = |error: Option<f64>| {
+            let value = parameter.value?;
+            let end = |sign: f64| place(value + sign * error?);
+            Estimate::of(place(value), end(-1.0), end(1.0))
+        };
+        let start = parameter.start.and_then(place).and_then(Estimate::bare);
+        let name = format!("{} = {}", parameter.name, parameter.written);
+        DotRow {
+            name: Words::plain(name),
+            values: vec![with(parameter.by_tolerances), with(parameter.by_luck), start],
+        }
+    };
+    let chart = Dots {
+        value: Axis::linear(
+            Words::new(
+                "place in the range: 0 its low end, 1 its high end",
+                "在取值范围中的位置（0 下端，1 上端）",
+            ),
+            Format::Number,
+        ),
+        series: vec![
+            Words::new("fitted, error by tolerances", "拟合值，容差误差"),
+            Words::new("fitted, error by luck", "拟合值，随机误差"),
+            Words::new("start", "起点"),
+        ],
+        rows: parameters.iter().map(row).collect(),
+        reference: None,
+    };
+    Figure {
+        id: "parameters".into(),
+        title: Words::new("Fitted values in their ranges", "拟合值在取值范围中的位置"),
+        caption: Caption {
+            what: Words::new(
+                "Where each fitted value lies between the ends of its range, and how far it could be off. A value at an \
+                 end wants to go beyond.",
+                "各拟合值在其范围内的位置及可能的偏离。位于端点说明范围过窄。",
+            ),
+            n: None,
+            interval: Some(Words::new(
+                "One standard error to each side; none where the targets do not tell it",
+                "左右各一个标准误；目标无法确定时没有区间",
+            )),
+            source: "parameters.csv",
+        },
+        chart: Box::new(chart),
+    }
+}
+
+/// Singular values: how clearly the targets speak about each direction.
+pub(crate) fn directions(directions: &[Direction]) -> Figure {
+    let row = |(place, direction): (usize, &Direction)| BarRow {
+        name: Words::new("direction {n}", "方向 {n}").fill(&[("n", count(place + 1))]),
+        values: vec![Estimate::of(direction.singular_value, None, None)],
+    };
+    let chart = Bars {
+        value: Axis::linear(
+            Words::new("tolerances that targets move along the range", "沿整个范围目标移动的容差数"),
+            Format::Number,
+        ),
+        parts: vec![Words::new("singular value", "奇异值")],
+        rows: directions.iter().enumerate().map(row).collect(),
+        stacked: false,
+    };
+    Figure {
+        id: "directions".into(),
+        title: Words::new("What the targets tell apart", "目标能够区分的方向"),
+        caption: Caption {
+            what: Words::new(
+                "Singular values of the slopes at the fitted point, priors left out. Along a direction with a value \
+                 near or below 1 the parameters can move over their whole range and the targets hardly notice.",
+                "拟合点处斜率矩阵的奇异值（不含先验）。数值接近或低于 1 的方向上，参数可在整个范围内移动而目标几乎不变。",
+            ),
+            n: None,
+            interval: None,
+            source: "identifiability.csv",
+        },
+        chart: Box::new(chart),
+    }
+}
+
+/// Correlations between the errors of parameters.
+pub(crate) fn correlations(parameters: &[Parameter]) -> Figure {
+    let names: Vec<Words> = parameters.iter().map(|parameter| Words::plain(parameter.name.clone())).collect();
+    let chart = Heat {
+        value: Words::new("correlation of errors", "误差的相关系数"),
+        format: Format::Number,
+        across: Words::new("parameter", "参数"),
+        down: Words::new("parameter", "参数"),
+        columns: names.clone(),
+        rows: names,
+        cells: parameters.iter().map(|parameter| parameter.correlations.clone()).collect(),
+        around_zero: true,
+        limit: Some(1.0),
+    };
+    Figure {
+        id: "correlations".into(),
+        title: Words::new("Which errors go together", "误差之间的关联"),
+        caption: Caption {
+            what: Words::new(
+                "Near 1 or −1 the targets tell two parameters only together: if one is off, the other makes up for it.",
+                "接近 1 或 −1 时，目标只能共同确定两个参数：一个偏离，另一个会补偿。",
+            ),
+            n: None,
+            interval: None,
+            source: "parameters.csv",
+        },
+        chart: Box::new(chart),
+    }
+}

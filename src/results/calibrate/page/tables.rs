@@ -1,0 +1,121 @@
+//! Tables of a calibration.
+
+use super::data::{Parameter, Target, Unseen};
+use crate::render::figure::{Data, Datum, Format};
+use crate::render::html::table::Table;
+use crate::render::words::Words;
+
+fn number(value: Option<f64>) -> Datum {
+    Datum::Number(value, Format::Number)
+}
+
+fn text(text: &str) -> Datum {
+    Datum::Text(Words::plain(text))
+}
+
+fn yes(is: bool) -> Datum {
+    Datum::Text(if is { Words::new("yes", "是") } else { Words::new("no", "否") })
+}
+
+/// Targets: wanted and reached.
+pub(crate) fn targets(targets: &[Target]) -> Table {
+    let mut data = Data::new([
+        Words::new("target", "目标"),
+        Words::new("reading", "读数"),
+        Words::new("wanted", "目标值"),
+        Words::new("tolerance", "容差"),
+        Words::new("reached", "达到值"),
+        Words::new("low", "下限"),
+        Words::new("high", "上限"),
+        Words::new("misfit in tolerances", "偏差（容差倍数）"),
+        Words::new("within", "容差内"),
+        Words::plain("n"),
+    ]);
+    data.rows.extend(targets.iter().map(|target| {
+        let end = |end: usize| target.reached.and_then(|reached| Some(reached.interval?[end]));
+        vec![
+            text(&target.name),
+            text(&target.reading),
+            number(Some(target.wanted)),
+            number(Some(target.tolerance)),
+            number(target.reached.map(|reached| reached.value)),
+            number(end(0)),
+            number(end(1)),
+            number(target.misfit),
+            yes(target.within),
+            number(Some(target.n)),
+        ]
+    }));
+    Table::new("targets", Words::new("Targets over the runs of the fit", "拟合运行上的目标"), data)
+}
+
+/// Parameters: values and errors.
+pub(crate) fn parameters(parameters: &[Parameter]) -> Table {
+    let mut data = Data::new([
+        Words::new("parameter", "参数"),
+        Words::new("path", "路径"),
+        Words::new("fitted", "拟合值"),
+        Words::new("as a number", "数值"),
+        Words::new("error by tolerances", "容差误差"),
+        Words::new("error by luck", "随机误差"),
+        Words::new("low end", "范围下端"),
+        Words::new("high end", "范围上端"),
+        Words::new("start", "起点"),
+        Words::new("at an end", "位于端点"),
+    ]);
+    data.rows.extend(parameters.iter().map(|parameter| {
+        vec![
+            text(&parameter.name),
+            text(&parameter.path),
+            text(&parameter.written),
+            number(parameter.value),
+            number(parameter.by_tolerances),
+            number(parameter.by_luck),
+            number(parameter.range[0]),
+            number(parameter.range[1]),
+            number(parameter.start),
+            yes(parameter.at_bound),
+        ]
+    }));
+    Table::new("parameters-table", Words::new("Parameters; times in seconds", "参数（时间以秒计）"), data)
+}
+
+/// Figures on unseen seeds.
+pub(crate) fn unseen(figures: &[Unseen]) -> Table {
+    let mut data = Data::new([
+        Words::new("figure", "数字"),
+        Words::new("reading", "读数"),
+        Words::new("fitted", "参与拟合"),
+        Words::new("known from", "已知下限"),
+        Words::new("known to", "已知上限"),
+        Words::new("mean", "均值"),
+        Words::new("2.5 % of single runs below", "2.5% 单次运行低于"),
+        Words::new("2.5 % above", "2.5% 高于"),
+        Words::new("misfit in tolerances", "偏差（容差倍数）"),
+        Words::new("inside", "相容"),
+        Words::plain("n"),
+        Words::new("source", "来源"),
+    ]);
+    data.rows.extend(figures.iter().map(|figure| {
+        let inside = match figure.inside.as_str() {
+            "" => text("–"),
+            word => yes(word == "true"),
+        };
+        vec![
+            text(&figure.name),
+            text(&figure.reading),
+            yes(figure.is_target),
+            number(figure.known[0]),
+            number(figure.known[1]),
+            number(figure.mean),
+            number(figure.single[0]),
+            number(figure.single[1]),
+            number(figure.misfit),
+            inside,
+            number(Some(figure.n)),
+            text(&figure.source),
+        ]
+    }));
+    let title = Words::new("Targets, and figures that were not fitted", "目标，以及未参与拟合的数字");
+    Table::new("unseen-table", title, data)
+}

@@ -1,0 +1,276 @@
+//! `petisim claims`.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use clap::{Args, ValueEnum};
+
+use super::file::{Claim, Kind};
+use super::method::{Claims, Forecast, Tested, Verdict};
+use super::tables::{ClaimFiles, ClaimsReport, claims_as_json, claims_table, differences, read_expected};
+use crate::command::arguments::provenance;
+use crate::command::arguments::{Changes, Format};
+use crate::command::console::as_text;
+use crate::command::console::{print, say, warn};
+use crate::command::exit::{Exit, Fault};
+use crate::command::faults::{of_claim, of_write};
+use crate::command::load::tell;
+use crate::command::progress::Progress;
+use crate::command::signals::stop_on_signal;
+use crate::experiment::Clock;
+use crate::experiment::compare::Pool;
+use crate::scenario::Options;
+use crate::store::out_dir::claim as claim_folder;
+
+/// Where claims are looked for if none is named.
+const FOLDER: &str = "scenarios/claims";
+/// So many failures are told on the terminal.
+const FAILURES_TOLD: usize = 5;
+
+const EXAMPLES: &str = "\
+Examples:
+  petisim claims
+      all claims in scenarios/claims, on all cores
+  petisim claims mine.toml --max-replications 20 --seed 7
+      one claim, with other luck and a lower cap
+  petisim claims --only-kind behaviour --format json
+  petisim claims --expected scenarios/claims/verdicts.csv
+      ends with 0 if every verdict is the committed one, else with 7
+Exit codes: 0 all supported, 7 one is contradicted, 8 none is contradicted and some are undecided.";
+
+/// `petisim claims`.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES, after_long_help = EXAMPLES)]
+pub(crate) struct ClaimsArgs {
+    /// The claims [default: all files in scenarios/claims]
+    #[arg(value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+
+    /// Only claims of this kind (repeatable)
+    #[arg(long, value_enum, value_name = "KIND")]
+    pub(crate) only_kind: Vec<OnlyKind>,
+
+    /// Seed of all worlds [default: those of the bases]
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<u64>,
+
+    /// A cap on replications of each arm, beside those that the claims name
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(8..))]
+    pub(crate) max_replications: Option<u32>,
+
+    #[command(flatten)]
+    pub(crate) changes: Changes,
+
+    /// Compare with a table of verdicts, such as verdicts.csv of an earlier result
+    #[arg(long, value_name = "FILE")]
+    pub(crate) expected: Option<PathBuf>,
+
+    /// Folder of the results [default: out/claims]
+    #[arg(short, long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+
+    /// Number of threads [default: one for each core]
+    #[arg(short, long, value_name = "N", env = "PETISIM_JOBS", hide_env = true)]
+    #[arg(value_parser = clap::value_parser!(u16).range(1..=4096))]
+    pub(crate) jobs: Option<u16>,
+
+    /// Replace whatever lies in the folder of the results
+    #[arg(long)]
+    pub(crate) force: bool,
+
+    /// How to show the result
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub(crate) format: Format,
+
+    /// Show no progress
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+}
+
+/// A kind of claim, as it is typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OnlyKind {
+    /// What follows from decisions
+    Behaviour,
+    /// What is true by bookkeeping
+    Accounting,
+    /// What was chosen to hold
+    Calibrated,
+}
+
+impl OnlyKind {
+    fn kind(self) -> Kind {
+        match self {
+            OnlyKind::Behaviour => Kind::Behaviour,
+            OnlyKind::Accounting => Kind::Accounting,
+            OnlyKind::Calibrated => Kind::Calibrated,
+        }
+    }
+}
+
+/// Tests claims, writes what was found and shows it.
+pub(crate) fn claims(arguments: &ClaimsArgs) -> Result<Exit, Fault> {
+    let begun = Instant::now();
+    let expected = arguments.expected.as_deref().map(read_expected).transpose();
+    let expected = expected.map_err(|error| Fault::new(Exit::Usage, error))?;
+    let claims = read(arguments)?;
+    let most = arguments.max_replications;
+    let prepared = Claims::prepare(&claims, most).map_err(|mistakes| {
+        tell(&mistakes);
+        Fault::new(Exit::Usage, anyhow::anyhow!("a claim does not fit its world"))
+    })?;
+    let folder = arguments.out.clone().unwrap_or_else(|| Path::new("out").join("claims"));
+    let changes = [most.map(|most| format!("cap {most}"))].into_iter().flatten();
+    let changes: Vec<String> = changes.chain(options(arguments).sets).collect();
+    let files = ClaimFiles::of(&claims, changes.iter().map(String::as_str));
+    let place = claim_folder(&folder, &files.identity(), arguments.force).map_err(of_claim)?;
+    let tested = run(&prepared, arguments, &folder)?;
+    let report = ClaimsReport { claims: &claims, tested: &tested, points: prepared.points() };
+    let seconds = begun.elapsed().as_secs_f64();
+    let written = files.write(&place, &report, provenance(arguments.jobs), seconds).map_err(of_write)?;
+    show(arguments.format, &report, &folder, &written)?;
+    explain(&tested);
+    if !tested.is_whole {
+        return Ok(Exit::Interrupted);
+    }
+    let all = arguments.files.is_empty() && arguments.only_kind.is_empty();
+    let differ = expected.map(|expected| differences(&report, &expected, all));
+    for difference in differ.iter().flatten() {
+        warn(difference);
+    }
+    Ok(exit(&report, differ.map(|differ| !differ.is_empty())))
+}
+
+/// How it ends; `differs`: whether the verdicts differ from those that were expected, if any were.
+fn exit(report: &ClaimsReport<'_>, differs: Option<bool>) -> Exit {
+    let count = |verdict| report.count(verdict);
+    match differs {
+        _ if !report.tested.failures.is_empty() => Exit::SomeFailed,
+        Some(true) => Exit::Contradicted,
+        Some(false) => Exit::Done,
+        None if count(Verdict::Contradicted) > 0 => Exit::Contradicted,
+        None if count(Verdict::Undecided) > 0 => Exit::Undecided,
+        None => Exit::Done,
+    }
+}
+
+fn options(arguments: &ClaimsArgs) -> Options {
+    let seed = arguments.seed.map(|seed| format!("run.seed={seed}"));
+    let sets = arguments.changes.set.iter().cloned().chain(seed).collect();
+    Options { overlays: arguments.changes.overlay.clone(), sets }
+}
+
+/// Reads all claims; mistakes and warnings of all of them are told at once.
+fn read(arguments: &ClaimsArgs) -> Result<Vec<Claim>, Fault> {
+    let files =
+        if arguments.files.is_empty() { in_folder(Path::new(FOLDER))? } else { arguments.files.clone() };
+    let options = options(arguments);
+    let (mut claims, mut wrong): (Vec<Claim>, Vec<String>) = (Vec::new(), Vec::new());
+    let mut seen: BTreeMap<String, &Path> = BTreeMap::new();
+    for file in &files {
+        match Claim::load(file, &options) {
+            Err(mistakes) => {
+                tell(&mistakes);
+                wrong.push(format!("`{}`", file.display()));
+            }
+            Ok(claim) => {
+                if let Some(other) = seen.insert(claim.id.clone(), file) {
+                    say(&format!(
+                        "`{}` and `{}` are both called {}",
+                        other.display(),
+                        file.display(),
+                        claim.id
+                    ));
+                    wrong.push(format!("`{}`", file.display()));
+                }
+                claims.push(claim);
+            }
+        }
+    }
+    if !wrong.is_empty() {
+        let what = if wrong.len() == 1 { "a claim" } else { "claims" };
+        return Err(Fault::new(Exit::Usage, anyhow::anyhow!("mistakes in {what}: {}", wrong.join(", "))));
+    }
+    let kinds: Vec<Kind> = arguments.only_kind.iter().map(|kind| kind.kind()).collect();
+    claims.retain(|claim| kinds.is_empty() || kinds.contains(&claim.kind));
+    if claims.is_empty() {
+        return Err(Fault::new(Exit::Nothing, anyhow::anyhow!("there is no claim of that kind")));
+    }
+    for claim in &claims {
+        tell(claim.warnings());
+    }
+    Ok(claims)
+}
+
+/// The claim files of a folder, in the order of their names.
+fn in_folder(folder: &Path) -> Result<Vec<PathBuf>, Fault> {
+    let none = |error: anyhow::Error| Fault::new(Exit::Usage, error).hint("name the files of the claims");
+    let entries = std::fs::read_dir(folder).map_err(|error| {
+        none(anyhow::Error::new(error).context(format!("cannot read the folder `{}`", folder.display())))
+    })?;
+    let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
+    let mut files: Vec<PathBuf> =
+        paths.filter(|path| path.is_file() && path.extension().is_some_and(|end| end == "toml")).collect();
+    files.sort();
+    if files.is_empty() {
+        return Err(none(anyhow::anyhow!("no claims lie in `{}`", folder.display())));
+    }
+    Ok(files)
+}
+
+/// Samples all claims on all cores.
+fn run(claims: &Claims, arguments: &ClaimsArgs, folder: &Path) -> Result<Tested, Fault> {
+    let (stop, clock) = (stop_on_signal(folder)?, Clock::default());
+    let progress = RefCell::new(Progress::begin(arguments.quiet, 1, 0));
+    let mut told = arguments.quiet;
+    let mut tick = |ended| {
+        let mut progress = progress.borrow_mut();
+        if stop.asked() && !std::mem::replace(&mut told, true) {
+            progress.say("finishing the runs that have begun; press Ctrl-C again to abort");
+        }
+        progress.at(clock.seconds(), ended);
+    };
+    let mut settled = 0;
+    let mut hear = |forecast: Forecast| {
+        let mut progress = progress.borrow_mut();
+        progress.expect(forecast.seconds, forecast.runs);
+        if !arguments.quiet && forecast.settled > settled {
+            settled = forecast.settled;
+            progress.say(&format!("claims that need no more runs: {settled} of {}", claims.len()));
+        }
+    };
+    let jobs = provenance(arguments.jobs).jobs;
+    let mut pool = Pool { jobs, stop: &stop, clock: &clock, tick: &mut tick, ended: 0 };
+    let tested = claims.run(&mut pool, &mut hear).map_err(|error| {
+        Fault::new(Exit::Internal, anyhow::Error::new(error).context("cannot start threads"))
+    })?;
+    progress.borrow().end();
+    Ok(tested)
+}
+
+fn show(format: Format, report: &ClaimsReport<'_>, folder: &Path, written: &[String]) -> Result<Exit, Fault> {
+    match format {
+        Format::Json => print(&as_text(&claims_as_json(report))),
+        Format::Human if written.is_empty() => print(&format!("{}\n", claims_table(report))),
+        Format::Human => {
+            let files = written.join(", ");
+            print(&format!("{}\nResults in {}: {files}\n", claims_table(report), folder.display()))
+        }
+    }
+}
+
+/// Says what did not go as planned.
+fn explain(tested: &Tested) {
+    for (point, replication, why) in tested.failures.iter().take(FAILURES_TOLD) {
+        warn(&format!("replication {replication} of {point} failed ({why})"));
+    }
+    let untold = tested.failures.len().saturating_sub(FAILURES_TOLD);
+    if untold > 0 {
+        warn(&format!("{untold} more runs failed"));
+    }
+    if !tested.is_whole {
+        warn("stopped: claims that were not decided yet are shown by the runs that are done");
+    }
+}

@@ -1,0 +1,159 @@
+//! What can be written in a claim file.
+
+use super::written::Amount;
+use crate::experiment::study::written::{Any, Files, MetricName, Part};
+use crate::kernel::param::{Count, Named, Share, Table};
+use crate::scenario::head::Format;
+use crate::{choice, section};
+
+choice! {
+    /// What a claim is worth as evidence.
+    pub enum Kind {
+        /// It follows from what actors decide; only this is evidence.
+        Behaviour = "behaviour",
+        /// It is true by bookkeeping.
+        Accounting = "accounting",
+        /// Parameters were chosen so that it holds.
+        Calibrated = "calibrated",
+    }
+}
+
+choice! {
+    /// Which way an optimum lies.
+    pub enum Goal {
+        /// The largest value is the best.
+        Max = "max",
+        /// The smallest value is.
+        Min = "min",
+    }
+}
+
+section! {
+    /// A claim: a sentence about a world, and what must be seen in paired runs for it to hold.
+    #[tag(Environment)]
+    pub struct ClaimFile {
+        /// Version of the format.
+        petisim: Format = required(), from "format";
+        /// Short name, unique among claims that are run together.
+        id: String = required(), from "the author";
+        /// The claim in a line.
+        title: String = required(), from "the author";
+        /// The sentence that is tested.
+        statement: String = "", from "the author";
+        /// Who says so, and where.
+        source: String = "", from "the author";
+        /// What it is worth as evidence.
+        kind: Kind = required(), from "format";
+        /// Conditions, what was found, and every later change with its reason.
+        about: String = "", from "the author";
+        /// The world: path of a scenario relative to this file, or a list of paths, of which later ones win.
+        base: Files = required(), from "format";
+        /// Replications of each arm at which sampling ends in any case.
+        replications: Count = 60, in 8 => 100_000, usual 20 => 200, from "assumption";
+        /// Parameters that are set for all arms, by their paths.
+        set: Part = Node::Table(Table::new()), from "format";
+        /// Variants of the world, by names of the author's choice.
+        arms: Named<ArmSpec> = required(), from "format";
+        /// What must be seen; all must hold.
+        expect: Vec<ExpectSpec> = required(), from "format";
+        /// How it is supposed to come about, and a link of that chain that can be cut.
+        chain: Option<ChainSpec> = "none", from "format";
+    }
+    check |this, problems| {
+        if this.id.trim().is_empty() {
+            problems.within("id", |problems| problems.value("the claim has no name", "such as \"SF4.6\""));
+        }
+        if this.arms.is_empty() {
+            problems.within("arms", |problems| problems.value("there is no arm", "name at least one"));
+        }
+        if this.expect.is_empty() {
+            let help = "write at least one [[expect]]";
+            problems.within("expect", |problems| problems.value("nothing is expected", help));
+        }
+        if this.chain.is_some() && this.kind != Kind::Behaviour {
+            let help = "a chain of decisions is behind behaviour only";
+            problems.within("chain", |problems| problems.key("`chain` has no meaning here", help));
+        }
+    }
+}
+
+section! {
+    /// An arm: the base with a part of a scenario laid over it.
+    #[tag(Environment)]
+    pub struct ArmSpec {
+        /// Files with a part of a scenario.
+        overlay: Files = Node::List(Vec::new()), from "format";
+        /// Parameters, by their paths.
+        set: Part = Node::Table(Table::new()), from "format";
+    }
+}
+
+section! {
+    /// Something that must be seen. Which keys it takes depends on the relation.
+    #[tag(Environment)]
+    pub struct ExpectSpec {
+        /// The metric.
+        metric: MetricName = required(), from "format";
+        /// What must be true of it.
+        relation: String = required(), from "format";
+        /// Measured over these only: `towns`, `bureaus`, or the name of a unit or desk.
+        orgs: Option<String> = "none", from "format";
+        /// Measured over this category only.
+        category: Option<String> = "none", from "format";
+        /// First and last counted month, from 1; the mean of the months' readings.
+        months: Option<Vec<Count>> = "none", from "format";
+        /// The arm that a change begins at.
+        from: Option<String> = "none", from "format";
+        /// The arm that it leads to.
+        to: Option<String> = "none", from "format";
+        /// The smallest effect that matters.
+        margin: Option<Amount> = "none", from "format";
+        /// Least change.
+        low: Option<Amount> = "none", from "format";
+        /// Largest change.
+        high: Option<Amount> = "none", from "format";
+        /// The arm that is looked at.
+        arm: Option<String> = "none", from "format";
+        /// Another metric, or a number.
+        than: Option<Any> = "none", from "format";
+        /// What the other metric is measured over, where that is not `orgs`.
+        than_orgs: Option<String> = "none", from "format";
+        /// Which category the other metric is measured over, where that is not `category`.
+        than_category: Option<String> = "none", from "format";
+        /// Arms in their order.
+        arms: Option<Vec<String>> = "none", from "format";
+        /// Where the arms lie on an axis, going up.
+        at: Option<Vec<f64>> = "none", from "format";
+        /// The arm with neither of two changes.
+        base: Option<String> = "none", from "format";
+        /// The arm with the first change.
+        a: Option<String> = "none", from "format";
+        /// The arm with the second.
+        b: Option<String> = "none", from "format";
+        /// The arm with both.
+        both: Option<String> = "none", from "format";
+        /// Which way an optimum lies.
+        goal: Option<Goal> = "none", from "format";
+        /// First and last month of the early stretch.
+        early: Option<Vec<Count>> = "none", from "format";
+        /// First and last month of the late one.
+        late: Option<Vec<Count>> = "none", from "format";
+    }
+}
+
+section! {
+    /// The chain of decisions behind a claim, and a link to cut.
+    #[tag(Environment)]
+    pub struct ChainSpec {
+        /// The decisions, in their order.
+        steps: Vec<String> = required(), from "the author";
+        /// The link that is cut, in words.
+        link: String = required(), from "the author";
+        /// The ablation that cuts it, laid on every arm.
+        cut: ArmSpec = required(), from "format";
+        /// The number of the expectation whose effect must shrink, from 1.
+        expect: Count = 1, in 1 => 1_000, from "format";
+        /// At most this share of the effect may be left.
+        shrinks_to: Share = 0.5, from "assumption";
+    }
+}

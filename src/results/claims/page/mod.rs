@@ -1,0 +1,113 @@
+//! Pages of claims: verdicts, with a small picture of every effect.
+
+mod data;
+mod relations;
+mod table;
+
+use crate::render::figure::{Axis, BarRow, Bars, Estimate, Format};
+use crate::render::html::block::{Block, Caption, Card, Figure};
+use crate::render::html::naming::{count, read_json};
+use crate::render::html::page::{Page, Section, facts};
+use crate::render::html::verdicts::verdict;
+use crate::render::words::Words;
+use crate::store::folder::Folder;
+use crate::store::folder::ReportError;
+use data::Tested;
+
+/// Verdicts in the order of reports.
+const VERDICTS: [&str; 3] = ["supported", "contradicted", "undecided"];
+
+/// The page of tested claims.
+///
+/// # Errors
+/// If a file of the result cannot be read.
+pub(crate) fn page(folder: &Folder, _metrics: &[String]) -> Result<Page, ReportError> {
+    let (manifest, claims): (_, Vec<Tested>) = (folder.manifest()?, read_json(folder, "claims.json")?);
+    let mut verdicts =
+        Section::new("verdicts", Words::new("Verdicts", "结论")).with(Block::Cards(cards(&claims)));
+    if claims.len() > 1 {
+        verdicts.blocks.push(by_group(&claims).into());
+    }
+    let effects = Section::new("effects", Words::new("Every effect", "各项效应"))
+        .with(Block::Text(Words::new(
+            "Each row is one thing that a claim expects. The picture shows the effect and its interval beside zero, each \
+             on a scale of its own; numbers are in the unit of the row.",
+            "每行是论断的一项预期。小图显示效应及其区间与零的位置（各行比例尺不同），数值以该行单位计。",
+        )))
+        .with(table::effects(&claims));
+    let what =
+        Section::new("claims", Words::new("What is claimed", "论断内容")).with(table::statements(&claims));
+    Ok(Page {
+        kind: Words::new("Claims", "论断检验"),
+        lead: Words::new(
+            "Claims about worlds, tested by experiments whose arms share their luck. Sampling goes on until an \
+             expectation holds, fails, or the cap of replications is reached; the confidence pays for every look. Only a \
+             claim of the kind behaviour, with a chain whose cut shrinks the effect, counts as evidence.",
+            "以共用随机数的配对实验检验关于世界的论断。抽样持续到预期成立、不成立或达到重复次数上限；置信水平已计入每次查看。只有「行为」类论断，且切断其机制链后效应缩小，才构成证据。",
+        ),
+        sections: vec![verdicts, effects, what],
+        facts: facts(&manifest),
+        title: manifest.title,
+    })
+}
+
+fn cards(claims: &[Tested]) -> Vec<Card> {
+    let of_all = Words::new("of {all} claims", "共 {all} 项论断").fill(&[("all", count(claims.len()))]);
+    let number = |is: &dyn Fn(&Tested) -> bool| count(claims.iter().filter(|claim| is(claim)).count());
+    let mut cards: Vec<Card> = VERDICTS
+        .iter()
+        .map(|word| Card {
+            name: verdict(word),
+            value: number(&|claim| claim.verdict == *word),
+            detail: of_all.clone(),
+        })
+        .collect();
+    cards.push(Card {
+        name: verdict("evidence"),
+        value: number(&|claim| claim.standing == "evidence"),
+        detail: Words::new("behaviour, by the chain named", "行为类，且机制链成立"),
+    });
+    cards
+}
+
+/// The group of a claim: its id up to the first point, as in `SF2` of `SF2.1`; without any, its letters.
+fn group(id: &str) -> &str {
+    let digit = |letter: char| letter.is_ascii_digit();
+    id.split_once('.').or_else(|| id.find(digit).map(|at| id.split_at(at))).map_or(id, |(group, _)| group)
+}
+
+/// How many claims of each group have which verdict.
+fn by_group(claims: &[Tested]) -> Figure {
+    let mut groups: Vec<&str> = claims.iter().map(|claim| group(&claim.id)).collect();
+    groups.dedup();
+    groups.sort_unstable();
+    groups.dedup();
+    let number = |of: &str, word: &str| {
+        let is = |claim: &&Tested| group(&claim.id) == of && claim.verdict == word;
+        Estimate::bare(claims.iter().filter(is).count() as f64)
+    };
+    let row = |of: &&str| BarRow {
+        name: Words::plain(*of),
+        values: VERDICTS.iter().map(|word| number(of, word)).collect(),
+    };
+    let chart = Bars {
+        value: Axis::linear(Words::new("claims", "论断数"), Format::Number),
+        parts: VERDICTS.iter().map(|word| verdict(word)).collect(),
+        rows: groups.iter().map(row).collect(),
+        stacked: true,
+    };
+    Figure {
+        id: "verdicts-by-group".into(),
+        title: Words::new("Verdicts by group of claims", "各组论断的结论"),
+        caption: Caption {
+            what: Words::new(
+                "How many claims of each group are supported, contradicted or undecided.",
+                "各组论断中支持、不支持与未定的数量。",
+            ),
+            n: Some(Words::new("{n} claims", "{n} 项论断").fill(&[("n", count(claims.len()))])),
+            interval: None,
+            source: "verdicts.csv",
+        },
+        chart: Box::new(chart),
+    }
+}

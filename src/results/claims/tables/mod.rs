@@ -1,0 +1,146 @@
+//! What was found about claims: `claims.csv`, `claims.json`, `verdicts.csv`, and the terminal's table.
+
+mod expected;
+mod files;
+mod json;
+mod terminal;
+
+pub use expected::{ExpectedError, differences, read_expected};
+pub use files::ClaimFiles;
+pub use json::claims_as_json;
+pub use terminal::claims_table;
+
+use super::file::{Claim, Expect, Measure, Relation, Than, Word};
+use super::method::{ALPHA, Answer, Finding, Judged, LEAST, Tested, Verdict, is_evidence};
+use crate::model::metrics;
+use crate::model::outcome::MetricInfo;
+
+/// Claims and what was found about them.
+#[derive(Clone, Copy, Debug)]
+pub struct ClaimsReport<'a> {
+    /// The claims.
+    pub claims: &'a [Claim],
+    /// What was found, in the same order.
+    pub tested: &'a Tested,
+    /// Different worlds that were run.
+    pub points: usize,
+}
+
+/// A claim beside what was found about it.
+type Found<'a> = (&'a Claim, &'a Finding);
+
+impl<'a> ClaimsReport<'a> {
+    /// Claims with what was found about them.
+    pub fn found(&self) -> impl Iterator<Item = Found<'a>> + use<'a> {
+        self.claims.iter().zip(&self.tested.findings)
+    }
+
+    /// How many claims came to a verdict.
+    pub fn count(&self, verdict: Verdict) -> usize {
+        self.found().filter(|(_, finding)| finding.verdict == verdict).count()
+    }
+
+    /// What the verdicts are worth together, in a sentence.
+    pub(crate) fn multiplicity(&self) -> String {
+        let k = self.claims.len();
+        format!(
+            "Each claim may err with {ALPHA}, spent evenly over its looks at the data and its tests; that any of {k} \
+             verdicts is wrong has a chance of at most {:.3} (Bonferroni), as far as Student's t holds.",
+            (k as f64 * ALPHA).min(1.0)
+        )
+    }
+}
+
+/// The word for an answer.
+pub(crate) fn answer_word(answer: Answer) -> &'static str {
+    match answer {
+        Answer::Holds => "holds",
+        Answer::Fails => "fails",
+        Answer::Open => "open",
+    }
+}
+
+/// The word for a chain; `none` where the claim names none, `untested` where a contradicted claim never came to it.
+pub(crate) fn chain_word(finding: &Finding) -> &'static str {
+    match &finding.chain {
+        None => "none",
+        Some(chain) if chain.answer == Answer::Open && finding.verdict == Verdict::Contradicted => "untested",
+        Some(chain) => answer_word(chain.answer),
+    }
+}
+
+/// The metric that an expectation is about.
+pub(crate) fn metric(measure: &Measure) -> &'static MetricInfo {
+    &metrics::catalogue()[measure.metric]
+}
+
+/// The unit that an effect is in.
+pub(crate) fn unit(expect: &Expect) -> &'static str {
+    match &expect.relation {
+        Relation::MoreThan { .. } => "share",
+        Relation::Curved { .. } | Relation::Plateau { .. } => "slope",
+        _ => metric(&expect.measure).unit,
+    }
+}
+
+/// The arms of an expectation, in the order in which the relation names them.
+pub(crate) fn arms(claim: &Claim, expect: &Expect) -> String {
+    let places = match &expect.relation {
+        Relation::Change { from, to, .. } | Relation::MoreThan { from, to, .. } => vec![*from, *to],
+        Relation::Interaction { base, a, b, both, .. } => vec![*base, *a, *b, *both],
+        Relation::Monotone { arms, .. }
+        | Relation::Curved { arms, .. }
+        | Relation::Plateau { arms, .. }
+        | Relation::Optimum { arms, .. } => arms.clone(),
+        Relation::Above { arm, .. } | Relation::Overshoot { arm, .. } => vec![*arm],
+    };
+    let names: Vec<&str> = places.iter().map(|place| claim.arms[*place].name.as_str()).collect();
+    names.join(", ")
+}
+
+/// What a metric is held against, if the relation has anything.
+pub(crate) fn than(expect: &Expect) -> Option<String> {
+    match &expect.relation {
+        Relation::Above { than: Than::Number(number), .. } => Some(number.to_string()),
+        Relation::Above { than: Than::Measure(measure), .. } | Relation::MoreThan { than: measure, .. } => {
+            Some(metric(measure).id.to_string())
+        }
+        _ => None,
+    }
+}
+
+/// An expectation in words.
+pub(crate) fn sentence(claim: &Claim, expect: &Expect) -> String {
+    use crate::kernel::param::Choice;
+    let relation = Word::word(expect.word).replace('_', " ");
+    let than = than(expect).map_or(String::new(), |than| format!(" {than}"));
+    format!("{} {relation}{than} ({})", metric(&expect.measure).id, arms(claim, expect))
+}
+
+/// Why an answer rests on less than it might; `None` where it does not.
+pub(crate) fn reason(judged: &Judged) -> Option<String> {
+    let Judged { looked_at, n, .. } = *judged;
+    match (looked_at, n) {
+        (0, _) => Some("no replication is there".into()),
+        (_, 0) => Some(format!("missing in all {looked_at} replications: a denominator is zero")),
+        _ if n < looked_at => {
+            let few = if n < LEAST { format!("; {LEAST} are needed") } else { String::new() };
+            Some(format!("missing in {} of {looked_at} replications{few}", looked_at - n))
+        }
+        _ if n < LEAST => Some(format!("{n} replications; {LEAST} are needed")),
+        _ => None,
+    }
+}
+
+/// What a claim adds to the evidence, in a word or two.
+pub(crate) fn standing((claim, finding): Found<'_>) -> &'static str {
+    match finding.verdict {
+        _ if is_evidence(claim.kind, finding) => "evidence",
+        Verdict::Supported if finding.chain.is_some() => match chain_word(finding) {
+            "fails" => "not by the chain named",
+            _ => "chain open",
+        },
+        Verdict::Supported => "no evidence",
+        verdict => verdict.word(),
+    }
+}

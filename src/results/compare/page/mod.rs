@@ -1,0 +1,243 @@
+//! Pages of comparisons: paired differences with their intervals.
+
+mod data;
+
+use crate::render::figure::{Axis, Data, Datum, DotRow, Dots, Estimate, Format};
+use crate::render::html::block::{Block, Caption, Card, Figure};
+use crate::render::html::naming::{REPLICATIONS, count, read_json, t_interval};
+use crate::render::html::page::{Page, Section, facts};
+use crate::render::html::table::Table;
+use crate::render::html::verdicts::verdict;
+use crate::render::words::{Words, metric_words};
+use crate::store::folder::Folder;
+use crate::store::folder::ReportError;
+use data::{Comparison, Row};
+
+/// Most metrics in one figure; those that are moved most, in standard errors, if there are more.
+const ROWS: usize = 40;
+
+/// The page of a comparison.
+///
+/// # Errors
+/// If a file of the result cannot be read.
+pub(crate) fn page(folder: &Folder, _metrics: &[String]) -> Result<Page, ReportError> {
+    let (manifest, comparison): (_, Comparison) = (folder.manifest()?, read_json(folder, "comparison.json")?);
+    let mut section =
+        Section::new("differences", Words::new("Differences", "差异")).with(Block::Cards(cards(&comparison)));
+    section.blocks.extend(selection(&comparison).map(Block::Text));
+    section.blocks.extend([shares(&comparison), amounts(&comparison)].into_iter().flatten().map(Into::into));
+    let title = Words::new("Each metric and scenario", "各指标与情景");
+    let table = Section::new("table", Words::new("All differences", "全部差异")).with(Table::new(
+        "comparison",
+        title,
+        table(&comparison),
+    ));
+    Ok(Page {
+        kind: Words::new("Comparison of scenarios", "情景比较"),
+        lead: lead(&comparison),
+        sections: vec![section, table],
+        facts: facts(&manifest),
+        title: manifest.title,
+    })
+}
+
+fn lead(comparison: &Comparison) -> Words {
+    let words = Words::new(
+        "Each scenario against {reference}, under the same luck: citizens have the same problems on the same days, so \
+         that differences are paired. A difference counts as established if it holds after a correction for the number \
+         of comparisons (Holm).",
+        "各情景在相同随机数下与 {reference} 比较：市民在相同的日子遇到相同的问题，差异因此可配对。经多重比较校正（Holm）后仍成立的差异，才记为得到确认。",
+    );
+    words.fill(&[("reference", Words::plain(comparison.reference.clone()))])
+}
+
+fn cards(comparison: &Comparison) -> Vec<Card> {
+    let is_found = |row: &&Row| !matches!(row.verdict.as_str(), "not established" | "unknown" | "equal");
+    let found = comparison.comparisons.iter().filter(is_found).count();
+    let of_all = Words::new("of {all} comparisons", "共 {all} 项比较");
+    let card = |name: Words, value: Words, detail: Words| Card { name, value, detail };
+    vec![
+        card(
+            Words::new("Differences established", "得到确认的差异"),
+            count(found),
+            of_all.fill(&[("all", count(comparison.comparisons.len()))]),
+        ),
+        card(
+            Words::new("Scenarios", "情景"),
+            count(comparison.scenarios.len()),
+            Words::new("reference: {name}", "参照：{name}")
+                .fill(&[("name", Words::plain(comparison.reference.clone()))]),
+        ),
+        card(
+            Words::new("Replications of each", "各情景重复次数"),
+            count(comparison.replications as usize),
+            Words::new("paired by common luck", "共用随机数，逐次配对"),
+        ),
+    ]
+}
+
+fn selection(comparison: &Comparison) -> Option<Words> {
+    let selected = comparison.selected.as_ref()?;
+    let places = [
+        ("metric", metric_words(&selected.metric)),
+        ("d", Words::plain(selected.indifference.to_string())),
+        ("best", Words::plain(selected.best.clone().unwrap_or_default())),
+        ("why", Words::plain(selected.why_none.clone().unwrap_or_default())),
+    ];
+    let lowest = selected.looked_for == "lowest";
+    let words = match (&selected.best, lowest) {
+        (Some(_), true) => Words::new(
+            "Selected: {best} has the lowest {metric}, for differences of {d} or more.",
+            "选择结果：{best} 的{metric}最低（差异不小于 {d} 时）。",
+        ),
+        (Some(_), false) => Words::new(
+            "Selected: {best} has the highest {metric}, for differences of {d} or more.",
+            "选择结果：{best} 的{metric}最高（差异不小于 {d} 时）。",
+        ),
+        (None, _) => {
+            Words::new("No scenario was selected by {metric}: {why}.", "未能按{metric}选出情景：{why}。")
+        }
+    };
+    Some(words.fill(&places))
+}
+
+/// Metrics that are shares, all on one axis.
+fn shares(comparison: &Comparison) -> Option<Figure> {
+    let rows: Vec<&Row> = comparison.comparisons.iter().filter(|row| row.unit == "share").collect();
+    let value = |row: &Row| Estimate::of(row.difference, row.ci_low, row.ci_high);
+    let axis =
+        Axis::linear(Words::new("difference, in points of per cent", "差异（百分点）"), Format::Percent);
+    let what = Words::new(
+        "Metrics that are shares: scenario minus {reference}, paired by replication.",
+        "份额类指标：各情景减去 {reference}，按重复运行配对。",
+    );
+    picture(comparison, "shares", (&rows, &value), axis, (Words::new("Shares", "份额类指标"), what))
+}
+
+/// All others, each as a share of what it is in the reference.
+fn amounts(comparison: &Comparison) -> Option<Figure> {
+    let has_size = |row: &&Row| row.unit != "share" && row.mean_reference.is_some_and(|mean| mean != 0.0);
+    let rows: Vec<&Row> = comparison.comparisons.iter().filter(has_size).collect();
+    let value = |row: &Row| {
+        let size = row.mean_reference?.abs();
+        let part = |value: Option<f64>| value.map(|value| value / size);
+        Estimate::of(part(row.difference), part(row.ci_low), part(row.ci_high))
+    };
+    let axis = Axis::linear(
+        Words::new("difference, as a share of the reference", "差异（占参照值的比例）"),
+        Format::Percent,
+    );
+    let what = Words::new(
+        "Metrics that are no shares: scenario minus {reference}, paired by replication, over the mean of {reference}.",
+        "非份额类指标：各情景减去 {reference} 后除以 {reference} 的均值，按重复运行配对。",
+    );
+    picture(
+        comparison,
+        "amounts",
+        (&rows, &value),
+        axis,
+        (Words::new("Amounts and times", "数量与时间"), what),
+    )
+}
+
+/// Rows of a picture, and the value that is drawn of each.
+type Shown<'a> = (&'a [&'a Row], &'a dyn Fn(&Row) -> Option<Estimate>);
+
+fn picture(
+    comparison: &Comparison,
+    id: &str,
+    (rows, value): Shown<'_>,
+    axis: Axis,
+    (title, what): (Words, Words),
+) -> Option<Figure> {
+    let metrics = strongest(rows);
+    if metrics.is_empty() {
+        return None;
+    }
+    let others: Vec<&String> =
+        comparison.scenarios.iter().filter(|name| **name != comparison.reference).collect();
+    let row = |metric: &&str| DotRow {
+        name: metric_words(metric),
+        values: others
+            .iter()
+            .map(|scenario| {
+                rows.iter()
+                    .find(|row| row.metric == **metric && row.scenario == **scenario)
+                    .and_then(|row| value(row))
+            })
+            .collect(),
+    };
+    let chart = Dots {
+        value: axis.tight(),
+        series: others.iter().map(|name| Words::plain(name.as_str())).collect(),
+        rows: metrics.iter().map(row).collect(),
+        reference: Some(0.0),
+    };
+    let n = Words::new("{n} replications of each scenario", "各情景重复 {n} 次");
+    Some(Figure {
+        id: format!("differences-{id}"),
+        title,
+        caption: Caption {
+            what: what.fill(&[("reference", Words::plain(comparison.reference.clone()))]),
+            n: Some(n.fill(&[("n", count(comparison.replications as usize))])),
+            interval: Some(t_interval(comparison.confidence, &REPLICATIONS)),
+            source: "comparison.csv",
+        },
+        chart: Box::new(chart),
+    })
+}
+
+/// The metrics of some rows in their order, each once; the clearest ones if they are many.
+fn strongest<'a>(rows: &[&'a Row]) -> Vec<&'a str> {
+    let mut metrics: Vec<&str> = rows.iter().map(|row| row.metric.as_str()).collect();
+    metrics.dedup();
+    if metrics.len() <= ROWS {
+        return metrics;
+    }
+    let clarity = |metric: &str| {
+        let of = |row: &&&Row| Some(row.difference?.abs() / (row.ci_high? - row.ci_low?).abs());
+        let found = rows.iter().filter(|row| row.metric == metric).filter_map(|row| of(&row));
+        found.filter(|value| value.is_finite()).fold(0.0, f64::max)
+    };
+    let mut sizes: Vec<(f64, usize)> =
+        metrics.iter().zip(0..).map(|(metric, at)| (clarity(metric), at)).collect();
+    sizes.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    let mut places: Vec<usize> = sizes.into_iter().take(ROWS).map(|(_, at)| at).collect();
+    places.sort_unstable();
+    places.into_iter().map(|at| metrics[at]).collect()
+}
+
+fn table(comparison: &Comparison) -> Data {
+    let mut data = Data::new([
+        Words::new("metric", "指标"),
+        Words::new("scenario", "情景"),
+        Words::new("unit", "单位"),
+        Words::new("reference", "参照值"),
+        Words::new("mean", "均值"),
+        Words::new("difference", "差异"),
+        Words::new("low", "下限"),
+        Words::new("high", "上限"),
+        Words::new("p (Holm)", "p 值（Holm）"),
+        Words::new("verdict", "结论"),
+        Words::new("correlation", "相关系数"),
+        Words::new("n", "n"),
+    ]);
+    for row in &comparison.comparisons {
+        let format = Format::of_unit(&row.unit);
+        data.rows.push(vec![
+            Datum::Text(metric_words(&row.metric)),
+            Datum::Text(Words::plain(row.scenario.clone())),
+            Datum::Text(Words::plain(row.unit.clone())),
+            Datum::Number(row.mean_reference, format),
+            Datum::Number(row.mean, format),
+            Datum::Number(row.difference, format),
+            Datum::Number(row.ci_low, format),
+            Datum::Number(row.ci_high, format),
+            Datum::Number(row.p_holm, Format::Number),
+            Datum::Text(verdict(&row.verdict)),
+            Datum::Number(row.correlation, Format::Number),
+            Datum::Number(Some(row.n as f64), Format::Number),
+        ]);
+    }
+    data
+}

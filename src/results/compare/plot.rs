@@ -1,0 +1,78 @@
+//! Figures of a comparison: paired differences with their intervals.
+
+use crate::render::figure::{Alt, DotRow, Dots, Estimate};
+use crate::render::plot::enough;
+use crate::render::plot::names::{axis, joined, no_metric};
+use crate::render::plot::{Picture, PlotError, Plotted, Wish};
+use crate::render::words::{Words, metric_words};
+use crate::store::folder::Folder;
+
+const COMPARISON: &str = "comparison.csv";
+
+/// A difference as the table has it.
+struct Difference {
+    metric: String,
+    scenario: String,
+    reference: String,
+    n: String,
+    estimate: Option<Estimate>,
+}
+
+/// The figure of a comparison: a row for each metric, a dot for each scenario beside the reference.
+pub(crate) fn plotted(folder: &Folder, wish: &Wish) -> Result<Plotted, PlotError> {
+    let columns = ["metric", "scenario", "reference", "n", "difference", "ci_low", "ci_high"];
+    let mut all: Vec<Difference> = Vec::new();
+    folder.rows(COMPARISON, &columns, |cells| {
+        all.push(Difference {
+            metric: cells.text(0).into(),
+            scenario: cells.text(1).into(),
+            reference: cells.text(2).into(),
+            n: cells.text(3).into(),
+            estimate: Estimate::of(cells.number(4), cells.number(5), cells.number(6)),
+        });
+    })?;
+    let known = |id: &String| all.iter().any(|row| row.metric == *id);
+    if let Some(name) = wish.metrics.iter().find(|id| !known(id)) {
+        return Err(no_metric(name, COMPARISON, all.iter().map(|row| row.metric.as_str())));
+    }
+    let mut scenarios: Vec<&str> = Vec::new();
+    for row in &all {
+        if !scenarios.contains(&row.scenario.as_str()) {
+            scenarios.push(&row.scenario);
+        }
+    }
+    enough(&scenarios)?;
+    let reference = all.first().map_or("", |row| row.reference.as_str());
+    let of = |id: &String, scenario: &str| {
+        all.iter().find(|row| row.metric == *id && row.scenario == scenario).and_then(|row| row.estimate)
+    };
+    let rows: Vec<DotRow> = wish
+        .metrics
+        .iter()
+        .map(|id| DotRow {
+            name: metric_words(id),
+            values: scenarios.iter().map(|name| of(id, name)).collect(),
+        })
+        .collect();
+    if rows.iter().all(|row| row.values.iter().all(Option::is_none)) {
+        return Err(PlotError::Empty(wish.metrics.join(", ")));
+    }
+    let mut value = axis(&wish.metrics)?;
+    value.title = Words::made(format!("difference to {reference}"), format!("与 {reference} 之差"));
+    let dots = Dots {
+        value,
+        series: scenarios.iter().map(|name| Words::plain(*name)).collect(),
+        rows,
+        reference: Some(0.0),
+    };
+    let n = all.iter().find(|row| wish.metrics.contains(&row.metric)).map_or("", |row| row.n.as_str());
+    let desc = Words::made(
+        format!(
+            "Paired differences of {} to {reference} over {n} replications with intervals; from {COMPARISON}.",
+            scenarios.join(", ")
+        ),
+        format!("{} 与 {reference} 的配对差及区间，{n} 次重复；数据见 {COMPARISON}。", scenarios.join("、")),
+    );
+    let title = joined(&wish.metrics).and(&Words::new(": differences", "：差异"));
+    Ok(Plotted { picture: Picture::Dots(dots), alt: Alt { id: "plot".into(), title, desc } })
+}

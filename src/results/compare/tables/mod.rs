@@ -1,0 +1,71 @@
+//! The result of a comparison: `comparison.csv`, its dictionary and manifest, the terminal's table, and JSON.
+
+mod files;
+mod json;
+mod known;
+mod terminal;
+
+pub use files::ComparisonFiles;
+pub use json::comparison_as_json;
+pub use known::{Known, KnownError, read_known};
+pub use terminal::comparison_table;
+
+use crate::experiment::compare::{Comparison, Verdict};
+use crate::model::metrics::{Good, good};
+use crate::model::outcome::MetricInfo;
+
+/// The scenario that was selected as the best on a metric.
+#[derive(Clone, Debug)]
+pub struct Selected {
+    /// Place of the metric in the catalogue.
+    pub metric: usize,
+    /// Whether the largest mean was looked for.
+    pub largest: bool,
+    /// The least difference that was worth detecting.
+    pub indifference: f64,
+    /// The scenario, or why there is none.
+    pub best: Result<usize, String>,
+    /// Replications of each scenario that the decision is based on.
+    pub spent: Vec<u32>,
+}
+
+/// A comparison, as reports need to know it.
+#[derive(Clone, Debug)]
+pub struct Compared {
+    /// Names of the scenarios.
+    pub names: Vec<String>,
+    /// Place of the reference among them.
+    pub reference: usize,
+    /// Seed that all share.
+    pub seed: u64,
+    /// Replications of each.
+    pub replications: u32,
+    /// Confidence of all verdicts together, and of each interval.
+    pub confidence: f64,
+    /// The catalogue of metrics.
+    pub metrics: &'static [MetricInfo],
+    /// Metric by metric, scenario by scenario.
+    pub rows: Vec<Comparison>,
+    /// The selection, if one was asked for.
+    pub selected: Option<Selected>,
+    /// Runs that failed: scenario, replication, why.
+    pub failures: Vec<(usize, u32, String)>,
+    /// Whether it was stopped before all replications that were asked for had ended.
+    pub stopped: bool,
+}
+
+/// The verdict in a word: better or worse where everybody agrees which way is good, else higher or lower.
+pub(crate) fn word(row: &Comparison, metrics: &[MetricInfo]) -> &'static str {
+    let rises = match row.verdict {
+        Verdict::Higher => true,
+        Verdict::Lower => false,
+        Verdict::Equal => return "equal",
+        Verdict::Open => return "not established",
+        Verdict::Unknown => return "unknown",
+    };
+    match good(metrics[row.metric].id) {
+        Some(Good::High) => ["worse", "better"][usize::from(rises)],
+        Some(Good::Low) => ["better", "worse"][usize::from(rises)],
+        None => ["lower", "higher"][usize::from(rises)],
+    }
+}

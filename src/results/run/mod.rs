@@ -1,0 +1,28 @@
+//! Runs: replications of one scenario.
+
+pub mod command;
+pub mod cycle_times;
+pub mod files;
+pub mod json;
+pub mod log;
+pub mod page;
+pub mod plot;
+pub mod replay;
+pub mod series;
+pub mod terminal;
+
+use crate::results::kind::Kind;
+
+/// What a folder of this kind is known by, and how it is shown.
+pub(crate) const KIND: Option<Kind> = Some(Kind {
+    stamp: None,
+    signs: &["summary.csv"],
+    manifest: true,
+    page: page::page,
+    plot: Some(plot::plotted),
+});
+
+crate::command::commands! {
+    /// Simulate a scenario and write its results
+    Run(command::args::RunArgs) => command::run;
+}

@@ -1,0 +1,125 @@
+//! Where contacts and tickets go, with the loops.
+
+use super::Run;
+use super::totals::{SUMMARY, Totals};
+use crate::render::figure::{Flow, Node, Sankey};
+use crate::render::html::block::{Block, Caption, Figure};
+use crate::render::html::page::Section;
+use crate::render::words::Words;
+
+/// Stages, in the order of their numbers below.
+const STAGES: [(Words, usize, usize); 14] = [
+    (Words::new("Contacts", "来电留言"), 0, 0),
+    (Words::new("Taken", "接通受理"), 1, 0),
+    (Words::new("Hung up", "等待中挂断"), 1, 6),
+    (Words::new("Made a ticket", "形成工单"), 2, 5),
+    (Words::new("Answered at once", "当场答复"), 2, 2),
+    (Words::new("Screened out", "甄别剔除"), 2, 6),
+    (Words::new("Merged", "并入在办工单"), 2, 4),
+    (Words::new("With units", "承办单位"), 3, 5),
+    (Words::new("Left the desk", "办结"), 4, 5),
+    (Words::new("Resolved, truly", "记为解决，确已解决"), 5, 2),
+    (Words::new("Resolved on paper", "记为解决，实未解决"), 5, 1),
+    (Words::new("Recorded unresolved", "记为未解决"), 5, 3),
+    (Words::new("Questions, planted", "咨询及自拨"), 5, 4),
+    (Words::new("Outside the record", "未计入记录"), 5, 6),
+];
+
+const CONTACTS: usize = 0;
+const TAKEN: usize = 1;
+const HUNG_UP: usize = 2;
+const TICKETS: usize = 3;
+const AT_ONCE: usize = 4;
+const SCREENED: usize = 5;
+const MERGED: usize = 6;
+const UNITS: usize = 7;
+const CLOSED: usize = 8;
+const SOLVED: usize = 9;
+const ON_PAPER: usize = 10;
+const UNRESOLVED: usize = 11;
+const OTHERS: usize = 12;
+const OUTSIDE: usize = 13;
+
+/// The section.
+pub(crate) fn section(run: &Run) -> Section {
+    let section = Section::new("flow", Words::new("From call to close", "从来电到办结"));
+    let totals = &run.totals;
+    let ids = ["tickets", "calls_abandoned", "answered_at_once", "returns", "redos", "overdue"];
+    let cards = ids.iter().filter_map(|id| super::headline::card(totals, id)).collect();
+    section.with(Block::Cards(cards)).with(figure(totals))
+}
+
+fn figure(totals: &Totals) -> Figure {
+    let flows = flows(totals);
+    // Stages that nothing reaches have no place in the picture.
+    let used: Vec<usize> = (0..STAGES.len())
+        .filter(|stage| {
+            flows.iter().any(|flow| flow.value > 0.0 && (flow.from == *stage || flow.to == *stage))
+        })
+        .collect();
+    let place = |stage: usize| used.iter().position(|used| *used == stage);
+    let nodes = used.iter().map(|stage| {
+        let (name, column, series) = STAGES[*stage].clone();
+        Node { name, column, series }
+    });
+    let kept = flows
+        .iter()
+        .filter_map(|flow| Some(Flow { from: place(flow.from)?, to: place(flow.to)?, ..flow.clone() }));
+    let whole = totals.mean("calls") + totals.mean("messages");
+    let chart = Sankey {
+        nodes: nodes.collect(),
+        flows: kept.filter(|flow| flow.value > 0.0).collect(),
+        unit: Words::new("cases a run", "每次运行件数"),
+        whole: if whole > 0.0 { whole } else { totals.mean("tickets").max(1.0) },
+    };
+    let what = Words::new(
+        "Bands are as wide as what flows; contacts are calls and messages, and shares are of all of them. Lines above the bands are loops: \
+         orders that units returned, tickets sent back to be redone, and tickets about problems that came back. At the \
+         edges of the counted window what enters and leaves a stage differs by what is open. Tickets that come by other \
+         ways (superiors, visits, villages) enter with the tickets.",
+        "色带宽度表示件数；占比以全部来电和留言为分母。上方回线为循环：承办单位退单、退回重办、以及问题再次提出的重复工单。\
+         计入时段首尾，各环节进出之差为在办件。经上级、来访、村社等渠道形成的工单并入“形成工单”。",
+    );
+    Figure {
+        id: "ticket-flow".into(),
+        title: Words::new("What becomes of a call", "来电的去向"),
+        caption: Caption { what, n: Some(totals.n()), interval: None, source: SUMMARY },
+        chart: Box::new(chart),
+    }
+}
+
+/// What flows, stage by stage, means over replications.
+fn flows(totals: &Totals) -> Vec<Flow> {
+    let mean = |id: &str| totals.mean(id);
+    let closed = mean("closed");
+    let recorded = closed * mean("record_covered_share");
+    let resolved = recorded * mean("record_resolution_rate");
+    let on_paper = mean("false_completions");
+    // The rate of false completions leaves out questions and planted tickets, which the record counts.
+    let rate = mean("false_completion_rate");
+    let apart = if rate > 0.0 { (resolved - on_paper / rate).max(0.0) } else { 0.0 };
+    let solved = (resolved - on_paper - apart).max(0.0);
+    let again = mean("tickets_repeat_new_facts") + mean("tickets_repeat_no_new_facts");
+    let contacts = mean("calls_answered") + mean("messages");
+    let none = Words::new("", "");
+    let forward = |from: usize, to: usize, value: f64| Flow { from, to, value, name: none.clone() };
+    let back = |from: usize, to: usize, value: f64, name: Words| Flow { from, to, value, name };
+    vec![
+        forward(CONTACTS, TAKEN, contacts),
+        forward(CONTACTS, HUNG_UP, mean("calls_abandoned")),
+        forward(TAKEN, TICKETS, mean("tickets")),
+        forward(TAKEN, AT_ONCE, mean("answered_at_once")),
+        forward(TAKEN, SCREENED, mean("screened_out")),
+        forward(TAKEN, MERGED, mean("merged")),
+        forward(TICKETS, UNITS, mean("tickets")),
+        forward(UNITS, CLOSED, closed),
+        forward(CLOSED, SOLVED, solved),
+        forward(CLOSED, ON_PAPER, on_paper),
+        forward(CLOSED, UNRESOLVED, recorded - resolved),
+        forward(CLOSED, OTHERS, apart),
+        forward(CLOSED, OUTSIDE, closed - recorded),
+        back(UNITS, TICKETS, mean("returns"), Words::new("returned", "退单")),
+        back(CLOSED, UNITS, mean("redos"), Words::new("redone", "重办")),
+        back(CLOSED, CONTACTS, again, Words::new("came back with the same problem", "重复诉求")),
+    ]
+}

@@ -1,0 +1,197 @@
+//! The record beside the truth: in total, month by month, and by category.
+
+use super::Run;
+use super::readings::METRICS;
+use super::totals::{SUMMARY, Totals};
+use crate::render::figure::{
+    Axis, Data, Datum, DotRow, Dots, Estimate, Format, Join, Lines, Point, Series, days_of,
+};
+use crate::render::html::block::{Block, Caption, Card, Figure};
+use crate::render::html::page::Section;
+use crate::render::html::table::Table;
+use crate::render::words::{Words, metric_words};
+
+/// Metrics that are shown month by month.
+pub(crate) const MONTHLY: &[&str] =
+    &["record_resolution_rate", "record_satisfaction_rate", "said_resolved_rate", "true_resolution_rate"];
+
+/// Metrics of the table by category.
+pub(crate) const BY_CATEGORY: &[&str] = &[
+    "tickets",
+    "record_resolution_rate",
+    "record_satisfaction_rate",
+    "true_resolution_rate",
+    "resolution_gap",
+    "repeat_share",
+    "redo_rate",
+    "returns_per_ticket",
+    "cycle_p50_h",
+    "cycle_p90_h",
+];
+
+/// Rows of the headline: name, record, what citizens say, truth.
+const ROWS: [(Words, [&str; 3]); 2] = [
+    (
+        Words::new("Resolution", "解决"),
+        ["record_resolution_rate", "said_resolved_rate", "true_resolution_rate"],
+    ),
+    (
+        Words::new("Satisfaction", "满意"),
+        ["record_satisfaction_rate", "said_satisfied_rate", "true_resolution_rate"],
+    ),
+];
+
+const RECORD: Words = Words::new("in the record", "记录");
+const SAID: Words = Words::new("said by citizens", "市民自述");
+const TRUTH: Words = Words::new("true: really solved", "真实：确已解决");
+
+/// The section.
+pub(crate) fn section(run: &Run) -> Section {
+    let section = Section::new("headline", Words::new("Record and truth", "记录与真实"))
+        .with(Block::Cards(cards(&run.totals)))
+        .with(total(&run.totals));
+    let section = if run.readings.months().len() > 1 { section.with(monthly(run)) } else { section };
+    section.with(by_category(run))
+}
+
+fn cards(totals: &Totals) -> Vec<Card> {
+    let ids = [
+        "record_resolution_rate",
+        "true_resolution_rate",
+        "resolution_gap",
+        "satisfaction_gap",
+        "false_completion_rate",
+        "repeat_share",
+        "redo_rate",
+        "first_refusal_rate",
+    ];
+    ids.iter().filter_map(|id| card(totals, id)).collect()
+}
+
+/// A metric as a card; nothing where it is missing.
+pub(crate) fn card(totals: &Totals, id: &str) -> Option<Card> {
+    let estimate = totals.estimate(id)?;
+    let format = super::totals::format_of(id);
+    let detail = estimate
+        .interval
+        .map_or(String::new(), |[low, high]| format!("[{}, {}]", format.text(low), format.text(high)));
+    let value = if id.ends_with("_gap") && format == Format::Percent {
+        format!("{:+.1} pp", estimate.value * 100.0)
+    } else {
+        format.text(estimate.value)
+    };
+    Some(Card { name: metric_words(id), value: Words::plain(value), detail: Words::plain(detail) })
+}
+
+fn share_axis() -> Axis {
+    Axis::linear(Words::new("share of tickets", "占工单比例"), Format::Percent)
+}
+
+fn total(totals: &Totals) -> Figure {
+    let row = |(name, ids): &(Words, [&str; 3])| DotRow {
+        name: name.clone(),
+        values: ids.iter().map(|id| totals.estimate(id)).collect(),
+    };
+    let chart = Dots {
+        value: share_axis(),
+        series: vec![RECORD, SAID, TRUTH],
+        rows: ROWS.iter().map(row).collect(),
+        reference: None,
+    };
+    Figure {
+        id: "record-and-truth".into(),
+        title: Words::new("What the record says and what is so", "记录怎么说，实际怎么样"),
+        caption: Caption {
+            what: Words::new(
+                "Shares over the counted window. Record: tickets recorded as resolved or satisfied, of those that the \
+                 assessment counts. Citizens: of those reached and rating at follow-up. Truth: proper problems that are \
+                 solved when their ticket leaves the desk, in both rows.",
+                "计入时段内的比例。记录：考核计入的工单中记为解决或满意的比例。市民自述：回访联系上并作答者。真实：合理诉求中，\
+                 工单办结时问题确已解决的比例（两行相同）。",
+            ),
+            n: Some(totals.n()),
+            interval: totals.interval(),
+            source: SUMMARY,
+        },
+        chart: Box::new(chart),
+    }
+}
+
+fn monthly(run: &Run) -> Figure {
+    let months = run.readings.months();
+    let line = |(name, id): (Words, &'static str)| {
+        // A month stands in its middle.
+        let point = |month: &String| {
+            let x = days_of(&format!("{month}-15"))?;
+            Some(Point { x, y: run.readings.of_month(month, id) })
+        };
+        Series { name, points: months.iter().filter_map(point).collect(), join: Join::Straight }
+    };
+    let resolved = RECORD.and(&Words::new(": resolved", "：解决"));
+    let satisfied = RECORD.and(&Words::new(": satisfied", "：满意"));
+    let said = SAID.and(&Words::new(": resolved", "：解决"));
+    let lines = [(resolved, MONTHLY[0]), (satisfied, MONTHLY[1]), (said, MONTHLY[2]), (TRUTH, MONTHLY[3])];
+    let chart = Lines {
+        x: Axis::days(Words::new("month", "月份")),
+        y: share_axis().tight(),
+        series: lines.map(line).into(),
+        spans: Vec::new(),
+        aspect: 0.4,
+    };
+    Figure {
+        id: "record-and-truth-by-month".into(),
+        title: Words::new("Month by month", "逐月变化"),
+        caption: Caption {
+            what: Words::new(
+                "The same shares for tickets that left the desk in each month; bands are intervals. The axis does not \
+                 begin at zero.",
+                "按办结月份统计的同样比例；色带为区间。纵轴不从零开始。",
+            ),
+            n: Some(run.totals.n()),
+            interval: run.totals.interval(),
+            source: METRICS,
+        },
+        chart: Box::new(chart),
+    }
+}
+
+fn by_category(run: &Run) -> Table {
+    let name = Words::new("category", "诉求类别");
+    let heads = BY_CATEGORY.iter().map(|id| metric_words(id));
+    let mut data = Data::new(std::iter::once(name).chain(heads));
+    for category in run.readings.categories() {
+        let cell = |id: &&'static str| {
+            let value = run.readings.of_category(&category, id).map(|Estimate { value, .. }| value);
+            Datum::Number(value, super::totals::format_of(id))
+        };
+        let mut row = vec![Datum::Text(category_words(&category))];
+        row.extend(BY_CATEGORY.iter().map(cell));
+        data.rows.push(row);
+    }
+    let caption = Words::new(
+        "By category: means over replications (metrics.csv). Times in hours.",
+        "按诉求类别：重复运行均值（metrics.csv）。时间单位为小时。",
+    );
+    Table::new("categories", caption, data)
+}
+
+/// Names of the categories that petisim ships; those of others are shown as they are written.
+fn category_words(id: &str) -> Words {
+    let known = match id {
+        "civil_affairs" => ("Civil affairs", "民政"),
+        "consultation" => ("Consultation", "咨询"),
+        "education" => ("Education", "教育"),
+        "environment" => ("Environment", "环境保护"),
+        "farm_water" => ("Farming and water", "农业水利"),
+        "housing" => ("Housing", "住房"),
+        "labour" => ("Labour", "劳动保障"),
+        "market" => ("Market", "市场管理"),
+        "public_security" => ("Public security", "公安"),
+        "public_services" => ("Public services", "公共服务"),
+        "social_sentiment" => ("Social sentiment", "社情民意"),
+        "transport" => ("Transport", "交通"),
+        "urban_management" => ("Urban management", "城市管理"),
+        other => return Words::plain(other),
+    };
+    Words::new(known.0, known.1)
+}

@@ -1,0 +1,161 @@
+//! How long tickets take, by class of deadline.
+
+use std::collections::BTreeMap;
+
+use super::Run;
+use super::totals::SUMMARY;
+use crate::render::figure::{
+    Axis, BarRow, Bars, DotRow, Dots, Estimate, Format, Join, Kind, Lines, Point, Series,
+};
+use crate::render::html::block::{Caption, Figure};
+use crate::render::html::page::Section;
+use crate::render::words::{Words, metric_words};
+use crate::store::folder::ReportError;
+
+/// The file with distributions of cycle times.
+const CYCLE_TIMES: &str = "cycle_times.csv";
+
+/// Classes of deadlines.
+const CLASSES: [(&str, Words); 5] = [
+    ("emergency", Words::new("Emergency", "紧急")),
+    ("utility", Words::new("Utilities", "公用事业")),
+    ("consultation", Words::new("Consultation", "咨询")),
+    ("general", Words::new("General", "一般")),
+    ("complex", Words::new("Complex", "复杂")),
+];
+
+/// Waiting and working on the way, in the order in which a ticket meets them.
+const WAITS: [&str; 7] = [
+    "desk_wait_mean_h",
+    "sign_wait_mean_h",
+    "work_wait_mean_h",
+    "first_response_mean_h",
+    "first_reply_mean_h",
+    "limbo_mean_h",
+    "cycle_mean_h",
+];
+
+/// The section.
+pub(crate) fn section(run: &Run) -> Result<Section, ReportError> {
+    let mut section = Section::new("times", Words::new("Times", "时间"));
+    if run.folder.has(CYCLE_TIMES) {
+        section = section.with(distribution(run)?);
+    }
+    Ok(section.with(quantiles(run)).with(waits(run)))
+}
+
+fn hours() -> Words {
+    Words::new("hours since it was raised", "自提出起小时数")
+}
+
+/// Share of tickets that left the desk by a time.
+fn distribution(run: &Run) -> Result<Figure, ReportError> {
+    // Of each class: the ends of stretches of time and how many tickets fell into them, over all runs.
+    let mut counts: BTreeMap<String, BTreeMap<u64, (f64, f64)>> = BTreeMap::new();
+    run.folder.rows(CYCLE_TIMES, &["class", "to_h", "tickets"], |cells| {
+        if let (Some(to), Some(tickets)) = (cells.number(1), cells.number(2)) {
+            // Positive numbers sort like their bits.
+            let bin =
+                counts.entry(cells.text(0).into()).or_default().entry(to.to_bits()).or_insert((to, 0.0));
+            bin.1 += tickets;
+        }
+    })?;
+    let line = |(id, name): &(&str, Words)| {
+        let bins = counts.get(*id)?;
+        let all: f64 = bins.values().map(|(_, tickets)| tickets).sum();
+        let mut sum = 0.0;
+        let point = |(to, tickets): &(f64, f64)| {
+            sum += tickets;
+            Point { x: *to, y: Estimate::bare(sum / all) }
+        };
+        let points = bins.values().map(point).collect();
+        (all > 0.0).then(|| Series { name: name.clone(), points, join: Join::Steps })
+    };
+    let chart = Lines {
+        x: Axis { kind: Kind::Log, ..Axis::linear(hours(), Format::Number) },
+        y: Axis::linear(Words::new("share of tickets that left the desk", "已办结工单占比"), Format::Percent),
+        series: CLASSES.iter().filter_map(line).collect(),
+        spans: Vec::new(),
+        aspect: 0.45,
+    };
+    let tickets: f64 = counts.values().flat_map(BTreeMap::values).map(|(_, tickets)| tickets).sum();
+    let runs = run.totals.replications();
+    let tickets = crate::render::terminal::number(tickets);
+    Ok(Figure {
+        id: "cycle-times".into(),
+        title: Words::new("How long tickets take, by class of deadline", "各类时限工单的办理周期分布"),
+        caption: Caption {
+            what: Words::new(
+                "Cumulated share of tickets that left the desk within a time since they were raised, redo and disputes \
+                 included. The axis of time is logarithmic.",
+                "自提出起在某时长内办结的工单累计占比（含重办与争议）。时间轴为对数。",
+            ),
+            n: Some(Words::made(
+                format!("n = {tickets} tickets of {runs} replications."),
+                format!("n = {tickets} 张工单（{runs} 次重复运行）。"),
+            )),
+            interval: None,
+            source: CYCLE_TIMES,
+        },
+        chart: Box::new(chart),
+    })
+}
+
+fn quantiles(run: &Run) -> Figure {
+    let row = |(id, name): &(&str, Words)| {
+        let values: Vec<Option<Estimate>> = ["p50", "p90", "p99"]
+            .iter()
+            .map(|share| run.totals.estimate(&format!("cycle_{id}_{share}_h")))
+            .collect();
+        values.iter().any(Option::is_some).then(|| DotRow { name: name.clone(), values })
+    };
+    let chart = Dots {
+        value: Axis::linear(hours(), Format::Number),
+        series: vec![
+            Words::new("median", "中位数"),
+            Words::new("90 %", "90%分位"),
+            Words::new("99 %", "99%分位"),
+        ],
+        rows: CLASSES.iter().filter_map(row).collect(),
+        reference: None,
+    };
+    Figure {
+        id: "cycle-quantiles".into(),
+        title: Words::new("Cycle time: median and tail", "办理周期：中位数与长尾"),
+        caption: Caption {
+            what: Words::new(
+                "Quantiles of the time from raising a matter to its close, by class of deadline: means over replications.",
+                "各类时限工单从提出到办结时长的分位数：重复运行均值。",
+            ),
+            n: Some(run.totals.n()),
+            interval: run.totals.interval(),
+            source: SUMMARY,
+        },
+        chart: Box::new(chart),
+    }
+}
+
+fn waits(run: &Run) -> Figure {
+    let row = |id: &&str| BarRow { name: metric_words(id), values: vec![run.totals.estimate(id)] };
+    let rows = WAITS.iter().filter(|id| run.totals.estimate(id).is_some()).map(row).collect();
+    let chart = Bars {
+        value: Axis::linear(Words::new("hours", "小时"), Format::Number),
+        parts: vec![Words::new("mean", "均值")],
+        rows,
+        stacked: false,
+    };
+    Figure {
+        id: "waits".into(),
+        title: Words::new("Where the time goes", "时间花在哪里"),
+        caption: Caption {
+            what: Words::new(
+                "Mean hours of waiting and until the milestones of a ticket; they overlap, so they do not add up.",
+                "工单各段等待及到各节点的平均小时数；各项有重叠，不能相加。",
+            ),
+            n: Some(run.totals.n()),
+            interval: run.totals.interval(),
+            source: SUMMARY,
+        },
+        chart: Box::new(chart),
+    }
+}

@@ -1,0 +1,90 @@
+//! Totals of a run: `summary.csv`, a metric a row.
+
+use std::collections::BTreeMap;
+
+use crate::render::figure::{Estimate, Format};
+use crate::render::words::{Words, info_of};
+use crate::store::folder::Folder;
+use crate::store::folder::ReportError;
+
+/// The file.
+pub(crate) const SUMMARY: &str = "summary.csv";
+
+/// A metric over replications.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Total {
+    /// Replications with a value.
+    pub(crate) n: u32,
+    /// Mean and interval.
+    pub(crate) estimate: Option<Estimate>,
+}
+
+/// All of them, by the name of the metric.
+#[derive(Debug)]
+pub(crate) struct Totals {
+    rows: Vec<(String, Total)>,
+    places: BTreeMap<String, usize>,
+    /// The method of intervals, as the file has it.
+    pub(crate) method: String,
+}
+
+impl Totals {
+    /// Reads them.
+    pub(crate) fn read(folder: &Folder) -> Result<Totals, ReportError> {
+        let mut totals = Totals { rows: Vec::new(), places: BTreeMap::new(), method: String::new() };
+        let columns = ["metric", "n", "mean", "ci_low", "ci_high", "method"];
+        folder.rows(SUMMARY, &columns, |cells| {
+            let estimate = Estimate::of(cells.number(2), cells.number(3), cells.number(4));
+            let total = Total { n: cells.number(1).unwrap_or(0.0) as u32, estimate };
+            if totals.method.is_empty() {
+                totals.method = cells.text(5).into();
+            }
+            totals.places.insert(cells.text(0).into(), totals.rows.len());
+            totals.rows.push((cells.text(0).into(), total));
+        })?;
+        Ok(totals)
+    }
+
+    /// A metric; nothing where it is missing in every replication.
+    pub(crate) fn estimate(&self, id: &str) -> Option<Estimate> {
+        self.places.get(id).and_then(|place| self.rows[*place].1.estimate)
+    }
+
+    /// The mean of a metric; zero where it is missing.
+    pub(crate) fn mean(&self, id: &str) -> f64 {
+        self.estimate(id).map_or(0.0, |estimate| estimate.value)
+    }
+
+    /// All metrics, in the order of the catalogue.
+    pub(crate) fn rows(&self) -> &[(String, Total)] {
+        &self.rows
+    }
+
+    /// Most replications that any metric has a value in.
+    pub(crate) fn replications(&self) -> u32 {
+        self.rows.iter().map(|(_, total)| total.n).max().unwrap_or(0)
+    }
+
+    /// Of how many runs the numbers are.
+    pub(crate) fn n(&self) -> Words {
+        let n = self.replications();
+        Words::made(format!("n = {n} replications."), format!("n = {n} 次重复运行。"))
+    }
+
+    /// What an interval is.
+    pub(crate) fn interval(&self) -> Option<Words> {
+        let share = self.method.rsplit(", ").next().and_then(|level| level.parse::<f64>().ok())?;
+        let level = share * 100.0;
+        (self.replications() > 1).then(|| {
+            Words::made(
+                format!("Intervals: Student's t over replications, {level} %."),
+                format!("区间：按重复运行的 t 分布，{level}%。"),
+            )
+        })
+    }
+}
+
+/// How values of a metric are written.
+pub(crate) fn format_of(id: &str) -> Format {
+    Format::of_unit(info_of(id).map_or("1", |info| info.unit))
+}

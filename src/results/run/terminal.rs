@@ -1,0 +1,272 @@
+//! What a terminal shows after a run, in 80 columns: the record beside the truth, and the main metrics with intervals.
+
+mod replay;
+
+use super::files::Written;
+use crate::experiment::{Subject, Summary};
+use crate::kernel::Elapsed;
+use crate::render::terminal::{BOLD, heading_line, in_unit, label, left, line, number, right};
+
+/// Width of the label of a row.
+const LABEL: usize = 40;
+/// Width of a number.
+const NUMBER: usize = 11;
+/// Width of a label beside which four values stand, and of one of those.
+const BESIDE_LABEL: usize = 14;
+const BESIDE_VALUE: usize = 16;
+/// A heading and the metrics under it.
+type Group = (&'static str, &'static [&'static str]);
+
+/// Shown before the record and the truth.
+const VOLUME: Group = (
+    "Volume",
+    &[
+        "problems",
+        "appeals",
+        "calls",
+        "calls_abandoned",
+        "tickets",
+        "tickets_per_workday",
+        "repeat_share",
+        "orders",
+        "first_refusal_rate",
+        "transfers_per_ticket",
+        "redo_rate",
+        "overdue",
+    ],
+);
+
+/// Shown side by side: record, said, truth, gap.
+const BESIDE: [(&str, [&str; 4]); 2] = [
+    (
+        "Resolution",
+        ["record_resolution_rate", "said_resolved_rate", "true_resolution_rate", "resolution_gap"],
+    ),
+    (
+        "Satisfaction",
+        ["record_satisfaction_rate", "said_satisfied_rate", "true_resolution_rate", "satisfaction_gap"],
+    ),
+];
+
+/// Shown after them, with mean and interval.
+const GROUPS: [Group; 6] = [
+    (
+        "More of the record",
+        &["record_response_rate", "on_time_from_signing_rate", "on_time_from_receipt_rate"],
+    ),
+    (
+        "More of the truth",
+        &[
+            "false_completion_rate",
+            "faked_share",
+            "score_truth_corr_towns",
+            "live_problems_mean",
+            "root_causes_mean",
+        ],
+    ),
+    (
+        "Time",
+        &[
+            "call_wait_mean_s",
+            "desk_wait_mean_h",
+            "first_response_mean_h",
+            "cycle_p50_h",
+            "cycle_p90_h",
+            "cycle_p99_h",
+            "open_tickets_mean",
+            "backlog_mean_weeks",
+        ],
+    ),
+    (
+        "Hours a year, units",
+        &[
+            "staffed_units_h_per_year",
+            "sign_h_per_year",
+            "field_h_per_year",
+            "travel_h_per_year",
+            "paper_h_per_year",
+            "redo_h_per_year",
+            "proof_h_per_year",
+            "dispute_units_h_per_year",
+            "joint_help_h_per_year",
+            "persuasion_h_per_year",
+            "planted_h_per_year",
+            "report_h_per_year",
+            "top_down_h_per_year",
+            "town_line_h_per_year",
+            "informal_h_per_year",
+            "proactive_h_per_year",
+            "idle_units_h_per_year",
+        ],
+    ),
+    (
+        "Hours a year, desks",
+        &[
+            "staffed_city_h_per_year",
+            "staffed_districts_h_per_year",
+            "talk_h_per_year",
+            "record_h_per_year",
+            "screen_h_per_year",
+            "sort_h_per_year",
+            "dispute_desks_h_per_year",
+            "review_h_per_year",
+            "proof_check_h_per_year",
+            "follow_up_h_per_year",
+            "idle_desks_h_per_year",
+        ],
+    ),
+    (
+        "Indices",
+        &[
+            "autonomy_share",
+            "idle_share",
+            "idling_share",
+            "suspension_records_per_resolution",
+            "staff_hours_per_true_resolution_h",
+            "involution",
+            "pressure_mean",
+            "blame_units_share",
+            "utilisation_gini",
+            "efficacy_end",
+            "trust_end",
+        ],
+    ),
+];
+
+/// The table of a run, without the line about its files.
+pub fn run_table(subject: &Subject, written: &Written) -> String {
+    let mut text = String::new();
+    head(&mut text, subject, written);
+    if written.counts.done == 0 {
+        return text;
+    }
+    text.push_str(&replay::block(subject, &written.replay));
+    let table = Shown { subject, written };
+    table.group(&mut text, VOLUME);
+    table.beside(&mut text);
+    GROUPS.iter().for_each(|group| table.group(&mut text, *group));
+    text
+}
+
+fn head(text: &mut String, subject: &Subject, written: &Written) {
+    let days = (subject.end - subject.warm_up_end).days();
+    let warm_up = Elapsed(subject.warm_up_end.0).days();
+    let (from, to) = (subject.start.date_of(subject.warm_up_end), subject.start.date_of(subject.end));
+    line(text, format_args!("{}{}{}", BOLD.0, subject.title, BOLD.1));
+    line(
+        text,
+        format_args!("{from} to {to}: {} days counted, after {} of warm-up", number(days), number(warm_up)),
+    );
+    let counts = written.counts;
+    let replications = if counts.done == 1 { "replication" } else { "replications" };
+    let failed = if counts.failed > 0 { format!(", {} failed", counts.failed) } else { String::new() };
+    line(text, format_args!("{} {replications}{failed}, seed {}", counts.done, subject.seed));
+}
+
+struct Shown<'a> {
+    subject: &'a Subject,
+    written: &'a Written,
+}
+
+impl Shown<'_> {
+    fn find(&self, id: &str) -> Option<&Summary> {
+        let place = self.subject.metrics.iter().position(|metric| metric.id == id)?;
+        self.written.summaries.get(place)
+    }
+
+    fn unit(&self, summary: &Summary) -> &'static str {
+        self.subject.metrics[summary.metric].unit
+    }
+
+    /// A group of rows; those without any value and without anything happening are left out.
+    fn group(&self, text: &mut String, (heading, ids): Group) {
+        let happened = |summary: &&Summary| summary.mean.is_some_and(|mean| mean != 0.0);
+        let rows: Vec<&Summary> = ids.iter().filter_map(|id| self.find(id)).filter(happened).collect();
+        if rows.is_empty() {
+            return;
+        }
+        let mut cells = right("mean", NUMBER);
+        if self.written.counts.done > 1 {
+            cells.push_str(&right(&self.interval(), 2 * NUMBER + 4));
+        }
+        heading_line(text, &left(heading, LABEL + 2), &cells);
+        for summary in rows {
+            self.row(text, summary);
+        }
+    }
+
+    /// `95 % interval`.
+    fn interval(&self) -> String {
+        format!("{} % interval", number(self.subject.confidence * 100.0))
+    }
+
+    fn row(&self, text: &mut String, summary: &Summary) {
+        let info = &self.subject.metrics[summary.metric];
+        let value = |value: Option<f64>| value.map_or("–".to_string(), |value| in_unit(value, info.unit));
+        let label = left(&label(info.label, info.unit), LABEL);
+        let mut row = format!("  {label}{}", right(&value(summary.mean), NUMBER));
+        if let (Some(low), Some(high)) = (summary.ci_low, summary.ci_high) {
+            let (low, high) = (in_unit(low, info.unit), in_unit(high, info.unit));
+            row.push_str(&format!("{} to {}", right(&low, NUMBER), right(&high, NUMBER)));
+        }
+        line(text, format_args!("{row}"));
+        if summary.missing > 0 {
+            let all = summary.n + summary.missing;
+            line(
+                text,
+                format_args!(
+                    "    (n = {}: no value in {} of {all} replications)",
+                    summary.n, summary.missing
+                ),
+            );
+        }
+    }
+
+    /// What the record says, what citizens say and what is so, each with half of its interval.
+    fn beside(&self, text: &mut String) {
+        let mut cells: String =
+            ["record", "said", "truth", "gap"].map(|word| right(word, BESIDE_VALUE)).concat();
+        if BESIDE.iter().flat_map(|(_, ids)| ids).all(|id| self.find(id).is_none()) {
+            return;
+        }
+        heading_line(text, &left("Record, truth", BESIDE_LABEL + 2), std::mem::take(&mut cells).as_str());
+        for (label, ids) in BESIDE {
+            let cells = ids.map(|id| right(&self.value_and_half(id), BESIDE_VALUE));
+            line(text, format_args!("  {}{}", left(label, BESIDE_LABEL), cells.concat()));
+        }
+        line(
+            text,
+            format_args!("  truth: proper problems that are solved when their ticket leaves the desk"),
+        );
+    }
+
+    /// `97.1 % ± 0.3`; gaps have a sign and are in percentage points.
+    fn value_and_half(&self, id: &str) -> String {
+        let Some((summary, mean)) = self.find(id).and_then(|summary| Some((summary, summary.mean?))) else {
+            return "–".into();
+        };
+        let share = self.unit(summary) == "share";
+        let scale = if share { 100.0 } else { 1.0 };
+        let value = match (id.ends_with("_gap"), share) {
+            (true, _) => format!("{:+.1}", mean * scale),
+            (false, true) => format!("{:.1} %", mean * scale),
+            (false, false) => number(mean),
+        };
+        let half = summary.ci_low.zip(summary.ci_high).map(|(low, high)| (high - low) / 2.0);
+        half.map_or(value.clone(), |half| format!("{value} ± {:.1}", half * scale))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_metric_shown_is_in_the_catalogue() {
+        let known = crate::model::metrics::catalogue();
+        let groups = GROUPS.iter().chain([&VOLUME]).flat_map(|(_, ids)| ids.iter());
+        for id in groups.chain(BESIDE.iter().flat_map(|(_, ids)| ids)) {
+            assert!(known.iter().any(|metric| metric.id == *id), "{id}");
+        }
+    }
+}

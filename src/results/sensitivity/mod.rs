@@ -1,0 +1,16 @@
+//! Sensitivities: which factor of a sweep moves which metric.
+
+pub mod command;
+pub mod method;
+pub mod tables;
+pub mod terminal;
+
+use crate::results::kind::Kind;
+
+/// It leaves no folder of its own.
+pub(crate) const KIND: Option<Kind> = None;
+
+crate::command::commands! {
+    /// Say which factor of a sweep moves which metric, and how much
+    Sensitivity(command::SensitivityArgs) => command::run;
+}

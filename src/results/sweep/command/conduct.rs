@@ -1,0 +1,246 @@
+//! Conducting a sweep: freeze the plan, find out what is missing, do it, merge when nothing is missing any more.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use super::claim::{WATCHED, begin, free_attempt};
+use super::recorder::Recorder;
+use super::{of_freeze, of_sweep};
+use crate::command::console::say;
+use crate::command::exit::{Exit, Fault};
+use crate::command::progress::Progress;
+use crate::command::signals::Signals;
+use crate::experiment::{Points, Shard, Stop};
+use crate::model::outcome::MetricInfo;
+use crate::results::sweep::files::{Index, Merged, State, SweepError, SweepFolder, freeze, merge};
+use crate::results::sweep::method::{Pace, RunKey, SweepSpec, Task, work};
+use crate::store::manifest::Provenance;
+
+/// Which part of the plan is to be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ShardChoice {
+    /// All of it.
+    Whole,
+    /// This shard.
+    Shard(Shard),
+    /// The shard of this number; how many there are stands in the frozen plan.
+    Number(u32),
+}
+
+/// How a sweep is conducted.
+pub(crate) struct Conduct<'a> {
+    /// The folder of the plan.
+    pub(crate) folder: PathBuf,
+    /// Which runs are ours.
+    pub(crate) shard: ShardChoice,
+    /// Threads.
+    pub(crate) jobs: usize,
+    /// When the last run should have ended.
+    pub(crate) deadline: Option<Instant>,
+    /// Whether failed runs are run again.
+    pub(crate) retry_failed: bool,
+    /// Whether another plan is replaced.
+    pub(crate) force: bool,
+    /// Whether to show no progress.
+    pub(crate) quiet: bool,
+    /// All metrics there are.
+    pub(crate) catalogue: &'static [MetricInfo],
+    /// Names the result of a run.
+    pub(crate) run_key: RunKey<'a>,
+    /// Who asks for an end.
+    pub(crate) signals: &'a Signals,
+    /// For the manifest.
+    pub(crate) provenance: Provenance,
+}
+
+/// What came of a sweep.
+#[derive(Debug)]
+pub(crate) struct Conducted {
+    /// How the program ends.
+    pub(crate) exit: Exit,
+    /// Runs that this process did.
+    pub(crate) ended: u32,
+    /// Runs of the whole plan with results, failed, and missing.
+    pub(crate) counts: (u32, u32, u32),
+    /// What was merged, if nothing is missing.
+    pub(crate) merged: Option<Merged>,
+}
+
+/// Conducts a sweep.
+///
+/// # Errors
+/// If the folder is not ours or damaged, somebody else is at work on the shard, or the disk refuses.
+pub(crate) fn conduct<P: Points>(
+    points: &P,
+    spec: &SweepSpec,
+    order: &Conduct<'_>,
+) -> Result<Conducted, Fault> {
+    let settled = match order.shard {
+        ShardChoice::Shard(shard) => Some(shard.of()),
+        _ => None,
+    };
+    let (folder, key) = (&order.folder, order.run_key);
+    let mut sweep = freeze(folder, spec, key, None, order.force, &order.provenance).map_err(of_freeze)?;
+    if let (Some(more @ 1..), false) = (sweep.grew_by, order.quiet) {
+        say(&format!("the plan in `{}` grew by {more} runs", folder.display()));
+    }
+    if settled.is_some() && sweep.frozen.manifest.shards.is_none() {
+        sweep = freeze(folder, spec, key, settled, order.force, &order.provenance).map_err(of_freeze)?;
+    }
+    let shard = shard_of(order.shard, &sweep)?;
+    let patience = |text: &str| say(text);
+    let hurry = || order.signals.heard().is_some();
+    let attempt = free_attempt(&sweep.parts(), shard, WATCHED, &mut { patience }, &hurry)?;
+    let metrics: Vec<&'static MetricInfo> = spec.metrics.iter().map(|(_, metric)| *metric).collect();
+    let index = Index::read(&sweep.parts(), &sweep.frozen, &metrics).map_err(of_sweep)?;
+    let places = todo(&sweep, &index, shard, order.retry_failed)?;
+    drop(index);
+    let done = match places.len() {
+        0 => Done::default(),
+        _ => run(points, spec, order, &sweep, shard, attempt, &places)?,
+    };
+    finish(order, &sweep, &metrics, shard, done)
+}
+
+/// What this process did.
+#[derive(Default)]
+struct Done {
+    ended: u32,
+    /// How the program ends, if it was stopped before its last run.
+    stopped: Option<Exit>,
+}
+
+fn shard_of(choice: ShardChoice, sweep: &SweepFolder) -> Result<Shard, Fault> {
+    let number = match choice {
+        ShardChoice::Whole => return Ok(Shard::WHOLE),
+        ShardChoice::Shard(shard) => return Ok(shard),
+        ShardChoice::Number(number) => number,
+    };
+    let Some(of) = sweep.frozen.manifest.shards else {
+        let error = anyhow::anyhow!("the plan in `{}` is not divided into shards", sweep.folder.display());
+        return Err(Fault::new(Exit::Usage, error)
+            .hint("divide it once with `petisim plan FILE --out DIR --shards N`, and submit tasks 1 to N"));
+    };
+    Shard::new(number, of).ok_or_else(|| {
+        let error = anyhow::anyhow!("there is no shard {number}: the plan has shards 1 to {of}");
+        Fault::new(Exit::Usage, error).hint(format!("number the tasks of the array from 1 to {of}"))
+    })
+}
+
+/// Places of the runs that are ours and not done.
+fn todo(sweep: &SweepFolder, index: &Index, shard: Shard, retry_failed: bool) -> Result<Vec<u32>, Fault> {
+    let own = (0..sweep.frozen.runs()).filter(|place| shard.takes(*place));
+    if own.clone().next().is_none() {
+        let runs = sweep.frozen.runs();
+        let error = anyhow::anyhow!("shard {shard} is empty: the plan has {runs} runs");
+        return Err(Fault::new(Exit::Nothing, error));
+    }
+    let open = |place: &u32| match index.state(*place) {
+        State::Missing => true,
+        State::Failed => retry_failed,
+        State::Done => false,
+    };
+    Ok(own.filter(open).collect())
+}
+
+/// Does the runs at these places of the plan.
+fn run<P: Points>(
+    points: &P,
+    spec: &SweepSpec,
+    order: &Conduct<'_>,
+    sweep: &SweepFolder,
+    shard: Shard,
+    attempt: u32,
+    places: &[u32],
+) -> Result<Done, Fault> {
+    let frozen = &sweep.frozen;
+    let of_spec: BTreeMap<&str, usize> = spec.points.iter().map(|point| (&*point.id, point.place)).collect();
+    let mut tasks = Vec::with_capacity(places.len());
+    for place in places {
+        let (id, replication) = frozen.run(*place);
+        // The plan was compared with the study when it was frozen, unless somebody just extended it.
+        let Some(point) = of_spec.get(id).copied() else {
+            let error = anyhow::anyhow!("the plan in `{}` has grown meanwhile", sweep.folder.display());
+            return Err(Fault::new(Exit::Exists, error));
+        };
+        tasks.push(Task { point, replication });
+    }
+    let attempt = begin(&sweep.parts(), shard, attempt, places.len() as u32, &spec.metrics)?;
+    let part = attempt.path();
+    let stop = Stop::default();
+    let length = places.len() as u64;
+    let mut recorder = Recorder {
+        frozen,
+        spec,
+        run_key: order.run_key,
+        places,
+        tasks: &tasks,
+        attempt,
+        stop: &stop,
+        signals: order.signals,
+        progress: Progress::begin(order.quiet, length, places.len() as u32),
+        quiet: order.quiet,
+        ended: 0,
+        failed: 0,
+        error: None,
+        superseded: false,
+        out_of_time: false,
+        told: false,
+    };
+    let pace = Pace::until(order.deadline);
+    let pool = work(points, &tasks, order.jobs, &stop, &pace, &mut recorder);
+    recorder.progress.end();
+    let Recorder { attempt, error, superseded, out_of_time, ended, .. } = recorder;
+    // The beat ends also after an error: nobody is at work there any more.
+    let closed = attempt.end();
+    pool.map_err(|error| {
+        Fault::new(Exit::Internal, anyhow::Error::new(error).context("cannot start threads"))
+    })?;
+    if let Some(source) = error.or_else(|| closed.err()) {
+        return Err(Fault::new(Exit::Internal, SweepError::Disk { path: part, source })
+            .hint("runs that ended before are kept; make room, and the same command goes on"));
+    }
+    if superseded {
+        let error = anyhow::anyhow!("another process took over shard {shard}; what was done here is kept");
+        return Err(Fault::new(Exit::Exists, error));
+    }
+    let all = ended as usize == places.len();
+    let asked = order.signals.heard().or(out_of_time.then_some(Exit::Stopped));
+    Ok(Done { ended, stopped: asked.filter(|_| !all) })
+}
+
+/// Reads again what is there, for others may have been at work too, and merges if nothing is missing.
+fn finish(
+    order: &Conduct<'_>,
+    sweep: &SweepFolder,
+    metrics: &[&'static MetricInfo],
+    shard: Shard,
+    done: Done,
+) -> Result<Conducted, Fault> {
+    // The plan too: another process may have extended it.
+    let sweep = SweepFolder::open(&sweep.folder).map_err(of_sweep)?;
+    let index = Index::read(&sweep.parts(), &sweep.frozen, metrics).map_err(of_sweep)?;
+    let counts @ (_, _, missing) = index.count(Shard::WHOLE);
+    let merged = match missing {
+        0 => Some(
+            merge(&sweep, &index, order.catalogue, (false, order.force), &order.provenance)
+                .map_err(of_sweep)?,
+        ),
+        _ => None,
+    };
+    let (_, failed, own_missing) = if merged.is_some() { counts } else { index.count(shard) };
+    let exit = match done.stopped {
+        Some(stopped) => stopped,
+        // All ended, but somebody took parts away.
+        None if own_missing > 0 => Exit::Incomplete,
+        None if failed > 0 => Exit::SomeFailed,
+        None => Exit::Done,
+    };
+    Ok(Conducted { exit, ended: done.ended, counts, merged })
+}
+
+/// The moment by which runs should have ended.
+pub(crate) fn deadline(max_time: Option<Duration>) -> Option<Instant> {
+    max_time.and_then(|time| Instant::now().checked_add(time))
+}

@@ -1,0 +1,43 @@
+//! `petisim sweep`, and what else works on the folder of a sweep.
+
+pub(crate) mod merge;
+pub(crate) mod only;
+pub(crate) mod plan;
+pub(crate) mod status;
+pub(crate) mod sweep;
+pub(crate) mod template;
+
+mod claim;
+mod conduct;
+#[cfg(test)]
+mod conduct_tests;
+mod recorder;
+
+pub(crate) use sweep::{SweepArgs, read_plan, sweep, sweep_only};
+
+use super::files::SweepError;
+use crate::command::exit::{Exit, Fault};
+use crate::store::out_dir::ClaimError;
+
+/// How the program ends when the folder of a sweep cannot be used.
+pub(crate) fn of_sweep(error: SweepError) -> Fault {
+    let exit = match &error {
+        SweepError::Disk { .. } => Exit::Internal,
+        SweepError::NoPlan(_) => Exit::Usage,
+        SweepError::Incomplete { .. } => Exit::Incomplete,
+        _ => Exit::Exists,
+    };
+    let hint = error.hint();
+    let fault = Fault::new(exit, error);
+    Fault { hint: hint.map(Into::into), ..fault }
+}
+
+/// How the program ends when a plan cannot be frozen in a folder.
+pub(crate) fn of_freeze(error: ClaimError) -> Fault {
+    match error {
+        ClaimError::Disk { .. } => Fault::new(Exit::Internal, error),
+        ClaimError::NotAFolder(_) => Fault::new(Exit::Exists, error),
+        _ => Fault::new(Exit::Exists, error)
+            .hint("sweep into another folder with `--out DIR`, or replace what lies there with `--force`"),
+    }
+}

@@ -1,0 +1,100 @@
+//! Writes down every run as soon as it ends, and looks up now and then.
+
+use std::io;
+
+use crate::command::progress::Progress;
+use crate::command::signals::Signals;
+use crate::experiment::{Failure, Listener, Stop};
+use crate::results::sweep::files::{Attempt, Frozen};
+use crate::results::sweep::method::{Recorded, RunKey, SweepSpec, Task};
+
+/// Hears of runs as they end.
+pub(crate) struct Recorder<'a> {
+    pub(crate) frozen: &'a Frozen,
+    pub(crate) spec: &'a SweepSpec,
+    pub(crate) run_key: RunKey<'a>,
+    /// Places in the plan of the runs to be done.
+    pub(crate) places: &'a [u32],
+    /// The same runs as tasks.
+    pub(crate) tasks: &'a [Task],
+    pub(crate) attempt: Attempt,
+    pub(crate) stop: &'a Stop,
+    pub(crate) signals: &'a Signals,
+    pub(crate) progress: Progress,
+    pub(crate) quiet: bool,
+    /// Runs that have ended.
+    pub(crate) ended: u32,
+    /// Those of them that failed; the first few are told.
+    pub(crate) failed: u32,
+    /// Why nothing more can be written.
+    pub(crate) error: Option<io::Error>,
+    /// Whether another process took over.
+    pub(crate) superseded: bool,
+    /// Whether runs were left because time would not suffice.
+    pub(crate) out_of_time: bool,
+    /// Whether the user was told that the end has begun.
+    pub(crate) told: bool,
+}
+
+/// So many failures are told on the terminal; all are in failures.csv.
+const FAILURES_TOLD: u32 = 5;
+
+impl Listener<Option<Recorded>> for Recorder<'_> {
+    fn done(&mut self, index: u32, result: Result<Option<Recorded>, Failure>) {
+        let result = match result {
+            Ok(None) => {
+                self.out_of_time = true;
+                return;
+            }
+            Ok(Some(recorded)) => Ok(recorded),
+            Err(failure) => Err(failure),
+        };
+        if self.error.is_none() {
+            if let Err(error) = self.record(index, &result) {
+                self.give_up(error);
+            }
+            self.tick();
+        }
+    }
+
+    fn tick(&mut self) {
+        if self.signals.heard().is_some() {
+            self.stop.ask();
+            if !self.quiet && self.error.is_none() && !std::mem::replace(&mut self.told, true) {
+                self.progress.say("finishing the runs that have begun; press Ctrl-C again to abort");
+            }
+        }
+        match self.attempt.pulse() {
+            Ok(true) => {}
+            Ok(false) => {
+                self.superseded = true;
+                self.stop.ask();
+            }
+            Err(error) => self.give_up(error),
+        }
+        self.progress.at(u64::from(self.ended), self.ended);
+    }
+}
+
+impl Recorder<'_> {
+    fn record(&mut self, index: u32, result: &Result<Recorded, Failure>) -> io::Result<()> {
+        let place = self.places[index as usize];
+        let (run_id, task) = (self.frozen.run_id(place), self.tasks[index as usize]);
+        let key = (self.run_key)(task.point, task.replication);
+        self.attempt.add((&run_id, &key), result, &self.spec.metrics, self.spec.detail)?;
+        self.ended += 1;
+        if let Err(failure) = result {
+            self.failed += 1;
+            if self.failed <= FAILURES_TOLD {
+                self.progress.say(&format!("run {run_id} failed ({failure}); the others go on"));
+            }
+        }
+        Ok(())
+    }
+
+    /// There is no use in running on if nothing can be kept.
+    fn give_up(&mut self, error: io::Error) {
+        self.error.get_or_insert(error);
+        self.stop.ask();
+    }
+}

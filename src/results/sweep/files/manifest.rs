@@ -1,0 +1,184 @@
+//! `manifest.json` of a sweep: what the plan is, how it grew, and what was merged. The only file with times in it.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::experiment::RESULTS_VERSION;
+use crate::store::column::Type;
+use crate::store::manifest::{Counts, MANIFEST, Provenance, target};
+use crate::store::regular;
+use crate::store::staged::{FileRecord, Staged, sync_folder};
+
+/// What tells the manifest of a sweep from that of a run.
+pub(crate) const SWEEP: &str = "sweep";
+
+/// How far the merged results are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SweepStatus {
+    /// Nothing is merged, or the plan grew since; what is done stands in the parts.
+    Planned,
+    /// Some runs are merged, because that was asked for.
+    Partial,
+    /// All runs are merged.
+    Complete,
+    /// All runs are merged, and some of them failed.
+    Failed,
+}
+
+/// A factor as a column.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FactorColumn {
+    /// Its name.
+    pub name: String,
+    /// `text`, `number` or `flag`.
+    #[serde(rename = "type")]
+    pub kind: String,
+}
+
+impl FactorColumn {
+    /// A factor whose levels are of this type.
+    pub(crate) fn new(name: &str, kind: Type) -> FactorColumn {
+        let kind = match kind {
+            Type::Number | Type::Count => "number",
+            Type::Flag => "flag",
+            Type::Text | Type::Time => "text",
+        };
+        FactorColumn { name: name.into(), kind: kind.into() }
+    }
+
+    /// What the column holds.
+    pub(crate) fn kind(&self) -> Type {
+        match &*self.kind {
+            "number" => Type::Number,
+            "flag" => Type::Flag,
+            _ => Type::Text,
+        }
+    }
+}
+
+/// One state of the plan: the first entry is its beginning, each later one an extension.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanState {
+    /// When it was frozen, UTC.
+    pub at: String,
+    /// Points.
+    pub points: u32,
+    /// Runs.
+    pub runs: u32,
+    /// blake3 of `plan.csv`.
+    pub plan_hash: String,
+    /// Version of the program that froze it.
+    pub version: String,
+    /// The files beside it: the design, and the resolved study and what it names.
+    #[serde(default)]
+    pub files: Vec<FileRecord>,
+}
+
+/// The document.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SweepManifest {
+    /// Always `petisim`.
+    pub tool: String,
+    /// Always `sweep`.
+    pub kind: String,
+    /// Version of the program that wrote this last.
+    pub version: String,
+    /// Commit it was built from, if the build knew it.
+    pub commit: Option<String>,
+    /// Processor, operating system and C library it was built for.
+    pub target: String,
+    /// Equal numbers are promised only between equal versions of results.
+    pub results_version: u32,
+    /// How far the merged results are.
+    pub status: SweepStatus,
+    /// Title of the study.
+    pub title: String,
+    /// The factors, as columns.
+    pub factors: Vec<FactorColumn>,
+    /// The metrics that are recorded.
+    pub metrics: Vec<String>,
+    /// Which readings are recorded beside totals, as studies have it: `totals`, `orgs` or `all`.
+    pub detail: String,
+    /// Confidence of intervals.
+    pub confidence: f64,
+    /// Into how many shards the plan is divided, if that is settled.
+    pub shards: Option<u32>,
+    /// How the plan grew; the last entry is the plan as it is.
+    pub plan: Vec<PlanState>,
+    /// Command line of the process that wrote this last.
+    pub command: Vec<String>,
+    /// Variables of the environment that it read.
+    pub environment: BTreeMap<String, String>,
+    /// When the results were merged, UTC.
+    pub merged: Option<String>,
+    /// Runs that are merged.
+    pub counts: Counts,
+    /// Simulated events handled in the merged runs.
+    pub events: u64,
+    /// Merged files.
+    pub files: Vec<FileRecord>,
+    /// Files that analyses of the merged results wrote.
+    #[serde(default)]
+    pub analyses: Vec<FileRecord>,
+}
+
+impl SweepManifest {
+    /// A manifest without a plan.
+    pub(crate) fn new() -> SweepManifest {
+        SweepManifest {
+            tool: env!("CARGO_PKG_NAME").into(),
+            kind: SWEEP.into(),
+            version: env!("CARGO_PKG_VERSION").into(),
+            commit: option_env!("PETISIM_COMMIT").map(Into::into),
+            target: target(),
+            results_version: RESULTS_VERSION,
+            status: SweepStatus::Planned,
+            title: String::new(),
+            factors: Vec::new(),
+            metrics: Vec::new(),
+            detail: String::new(),
+            confidence: 0.95,
+            shards: None,
+            plan: Vec::new(),
+            command: Vec::new(),
+            environment: BTreeMap::new(),
+            merged: None,
+            counts: Counts::default(),
+            events: 0,
+            files: Vec::new(),
+            analyses: Vec::new(),
+        }
+    }
+
+    /// The program and the command that write it now.
+    pub(crate) fn stamp(&mut self, provenance: &Provenance) {
+        let now = SweepManifest::new();
+        (self.version, self.commit, self.target) = (now.version, now.commit, now.target);
+        self.command.clone_from(&provenance.command);
+        self.environment.clone_from(&provenance.environment);
+    }
+
+    /// blake3 of `plan.csv` as it should be.
+    pub(crate) fn plan_hash(&self) -> &str {
+        self.plan.last().map_or("", |state| &state.plan_hash)
+    }
+
+    /// The manifest of a folder. `None` if there is none, or not that of a sweep.
+    pub(crate) fn read(folder: &Path) -> Option<SweepManifest> {
+        let text = regular::bytes(&folder.join(MANIFEST)).ok()?;
+        let manifest: SweepManifest = serde_json::from_slice(&text).ok()?;
+        (manifest.tool == env!("CARGO_PKG_NAME") && manifest.kind == SWEEP).then_some(manifest)
+    }
+
+    /// Writes it in place of the one before.
+    pub(crate) fn write(&self, folder: &Path) -> io::Result<()> {
+        let mut text = serde_json::to_string_pretty(self)?;
+        text.push('\n');
+        Staged::whole(folder, MANIFEST, text.as_bytes())?.commit(folder)?;
+        sync_folder(folder)
+    }
+}

@@ -1,0 +1,282 @@
+//! Merging: the lines of all parts become tables, in the order of the plan, a line at a time.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+
+use super::error::SweepError;
+use super::folder::SweepFolder;
+use super::frozen::{Frozen, FrozenPoint};
+use super::index::{Index, Lines, State};
+use super::line::{BEFORE, each_reading, fields, unescape};
+use super::manifest::{SweepManifest, SweepStatus};
+use super::plan_table::no_start;
+use super::tables::{failures_table, metrics_table, runs_table, summary_table};
+use crate::experiment::{Shard, Summary, summarise};
+use crate::model::outcome::MetricInfo;
+use crate::store::cell::{Cell, Sheet, push_number};
+use crate::store::data_package::package;
+use crate::store::manifest::{Counts, Provenance};
+use crate::store::staged::{FileRecord, Ready, Staged, hash_file, sync_folder};
+use crate::store::tables::metrics::ALL;
+use crate::store::tables::summary::layer_word;
+
+/// Name of the data dictionary.
+const DATA_PACKAGE: &str = "datapackage.json";
+/// So many values are held at a time while a point is summarised.
+const VALUES: usize = 1 << 20;
+
+/// What was merged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Merged {
+    /// How far the results are.
+    pub status: SweepStatus,
+    /// Runs.
+    pub counts: Counts,
+    /// Names of the files, `manifest.json` aside.
+    pub files: Vec<String>,
+}
+
+/// Merges the parts of a folder into tables. They get their names together, behind the last run; bytes depend on the
+/// runs alone, not on how they were divided.
+///
+/// `catalogue`: all metrics there are. `partial`: whether runs may be missing. `force`: whether tables that somebody
+/// changed are replaced.
+///
+/// # Errors
+/// If runs are missing, parts are damaged, a table was changed, or the disk refuses. Nothing is replaced then.
+pub fn merge(
+    sweep: &SweepFolder,
+    index: &Index,
+    catalogue: &'static [MetricInfo],
+    (partial, force): (bool, bool),
+    provenance: &Provenance,
+) -> Result<Merged, SweepError> {
+    let (frozen, folder) = (&sweep.frozen, &*sweep.folder);
+    let (done, failed, missing) = index.count(Shard::WHOLE);
+    if missing > 0 && !partial {
+        return Err(SweepError::Incomplete { folder: folder.into(), missing, planned: frozen.runs() });
+    }
+    let metrics =
+        frozen.metrics(catalogue).ok_or_else(|| SweepError::Changed(folder.join("manifest.json")))?;
+    let tables = Merge { frozen, metrics: &metrics, lines: index.lines(), index, events: 0 };
+    let (ready, events) = tables.write(folder, failed > 0)?;
+    let mut manifest = frozen.manifest.clone();
+    if !force {
+        check_untouched(folder, &manifest, &ready)?;
+    }
+    manifest.status = match (missing, failed) {
+        (1.., _) => SweepStatus::Partial,
+        (0, 1..) => SweepStatus::Failed,
+        (0, 0) => SweepStatus::Complete,
+    };
+    manifest.counts = Counts { planned: frozen.runs(), done, failed };
+    manifest.events = events;
+    manifest.merged = Some(jiff::Timestamp::now().to_string());
+    manifest.stamp(provenance);
+    let (status, counts) = (manifest.status, manifest.counts);
+    let files = commit(folder, ready, manifest).map_err(SweepError::disk(folder))?;
+    Ok(Merged { status, counts, files: files.into_iter().map(|file| file.path).collect() })
+}
+
+/// Whether the tables that would be replaced are as they were written, or are what would be written now.
+fn check_untouched(folder: &Path, manifest: &SweepManifest, ready: &[Ready]) -> Result<(), SweepError> {
+    for new in ready.iter().map(Ready::record) {
+        let path = folder.join(&new.path);
+        if !path.exists() {
+            continue;
+        }
+        let there = hash_file(&path).map_err(SweepError::file(&path))?;
+        let known = manifest.files.iter().any(|old| old.path == new.path && old.blake3 == there);
+        if !known && there != new.blake3 {
+            return Err(SweepError::Changed(path));
+        }
+    }
+    Ok(())
+}
+
+/// Gives all tables their names; one of an earlier merge that this one does not have goes.
+fn commit(folder: &Path, ready: Vec<Ready>, mut manifest: SweepManifest) -> io::Result<Vec<FileRecord>> {
+    let files = ready.into_iter().map(|file| file.commit(folder)).collect::<io::Result<Vec<_>>>()?;
+    for old in manifest.files.iter().filter(|old| !files.iter().any(|new| new.path == old.path)) {
+        match fs::remove_file(folder.join(&old.path)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
+    sync_folder(folder)?;
+    manifest.files.clone_from(&files);
+    manifest.write(folder)?;
+    Ok(files)
+}
+
+/// A table cannot be written, or a part cannot be read.
+enum Trouble {
+    Write(io::Error),
+    Parts(SweepError),
+}
+
+impl From<io::Error> for Trouble {
+    fn from(error: io::Error) -> Trouble {
+        Trouble::Write(error)
+    }
+}
+
+impl From<csv::Error> for Trouble {
+    fn from(error: csv::Error) -> Trouble {
+        Trouble::Write(error.into())
+    }
+}
+
+impl From<SweepError> for Trouble {
+    fn from(error: SweepError) -> Trouble {
+        Trouble::Parts(error)
+    }
+}
+
+struct Merge<'a> {
+    frozen: &'a Frozen,
+    metrics: &'a [&'static MetricInfo],
+    index: &'a Index,
+    lines: Lines<'a>,
+    events: u64,
+}
+
+impl Merge<'_> {
+    /// All tables, without their names, and how many events the runs had.
+    fn write(mut self, folder: &Path, any_failed: bool) -> Result<(Vec<Ready>, u64), SweepError> {
+        let tables = self.tables(folder, any_failed);
+        let ready = tables.map_err(|trouble| match trouble {
+            Trouble::Write(source) => SweepError::Disk { path: folder.into(), source },
+            Trouble::Parts(error) => error,
+        })?;
+        Ok((ready, self.events))
+    }
+
+    fn tables(&mut self, folder: &Path, any_failed: bool) -> Result<Vec<Ready>, Trouble> {
+        let mut tables =
+            vec![runs_table(self.frozen, self.metrics), metrics_table(), summary_table(self.frozen)];
+        if any_failed {
+            tables.push(failures_table());
+        }
+        let mut sheets = Vec::new();
+        for table in &tables {
+            sheets.push(Sheet::new(Staged::begin(folder, &table.file())?, table, no_start())?);
+        }
+        let [runs, metrics, summary, failures @ ..] = &mut sheets[..] else { return Ok(Vec::new()) };
+        let mut failures = failures.first_mut();
+        for point in &self.frozen.points {
+            for place in point.first..point.first + point.replications {
+                self.run(place, runs, metrics, failures.as_deref_mut())?;
+            }
+            self.summarise(point, summary)?;
+        }
+        let mut ready = Vec::new();
+        for sheet in sheets {
+            ready.push(sheet.into_inner()?.finish()?);
+        }
+        let id = &self.frozen.manifest.plan_hash()[..12];
+        let text = package(id, &self.frozen.manifest.title, "Runs are those of a sweep. ", &tables);
+        ready.push(Staged::whole(folder, DATA_PACKAGE, text.as_bytes())?);
+        Ok(ready)
+    }
+
+    /// The rows of the run at a place.
+    fn run(
+        &mut self,
+        place: u32,
+        runs: &mut Sheet<impl Write>,
+        metrics: &mut Sheet<impl Write>,
+        failures: Option<&mut Sheet<impl Write>>,
+    ) -> Result<(), Trouble> {
+        let state = self.index.state(place);
+        let Some(line) = self.lines.read(place)? else { return Ok(()) };
+        let fields = fields(line)?;
+        let field = |at: usize| fields.get(at).unwrap_or_default();
+        let (run_id, (point, replication)) = (field(0), self.frozen.at(place));
+        if state == State::Failed {
+            if let Some(failures) = failures {
+                let message = unescape(field(4));
+                failures.row(&[
+                    run_id.into(),
+                    Cell::Text(&point.seed),
+                    field(3).into(),
+                    Cell::Text(&message),
+                ])?;
+            }
+            return Ok(());
+        }
+        self.events += field(5).parse::<u64>().unwrap_or(0);
+        let totals = (0..self.metrics.len()).map(|at| Cell::Written(field(BEFORE.len() + at)));
+        let mut row = vec![run_id.into(), Cell::Text(&point.id), replication.into(), Cell::Text(&point.seed)];
+        row.extend(point.levels.iter().map(|level| Cell::Written(level)));
+        row.extend(totals.clone());
+        runs.row(&row)?;
+        for (metric, total) in self.metrics.iter().zip(totals) {
+            metrics.row(&[run_id.into(), ALL.into(), ALL.into(), ALL.into(), metric.id.into(), total])?;
+        }
+        let readings = field(BEFORE.len() + self.metrics.len());
+        each_reading(readings, |[org, category, period], at, value| {
+            let Some(metric) = self.metrics.get(at) else { return Ok(()) };
+            let value = Cell::Written(value);
+            metrics.row(&[
+                run_id.into(),
+                org.into(),
+                category.into(),
+                period.into(),
+                metric.id.into(),
+                value,
+            ])?;
+            Ok::<(), Trouble>(())
+        })
+    }
+
+    /// The rows of a point, a few metrics at a time if it has very many runs.
+    fn summarise(&mut self, point: &FrozenPoint, sheet: &mut Sheet<impl Write>) -> Result<(), Trouble> {
+        let at_once = (VALUES / point.replications.max(1) as usize).max(1);
+        for first in (0..self.metrics.len()).step_by(at_once) {
+            let last = (first + at_once).min(self.metrics.len());
+            let mut rows: Vec<Vec<Option<f64>>> = Vec::new();
+            for place in point.first..point.first + point.replications {
+                if self.index.state(place) != State::Done {
+                    continue;
+                }
+                let Some(line) = self.lines.read(place)? else { continue };
+                let fields = fields(line)?;
+                let value = |at: usize| fields.get(BEFORE.len() + at).and_then(|text| text.parse().ok());
+                rows.push((first..last).map(value).collect());
+            }
+            for summary in summarise(last - first, &rows, self.frozen.manifest.confidence) {
+                self.summary_row(point, &Summary { metric: first + summary.metric, ..summary }, sheet)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn summary_row(
+        &self,
+        point: &FrozenPoint,
+        summary: &Summary,
+        sheet: &mut Sheet<impl Write>,
+    ) -> Result<(), Trouble> {
+        let info = self.metrics[summary.metric];
+        let mut method = "t interval over replications, ".to_string();
+        push_number(self.frozen.manifest.confidence, &mut method);
+        let mut row = vec![Cell::Text(&point.id)];
+        row.extend(point.levels.iter().map(|level| Cell::Written(level)));
+        row.extend([
+            info.id.into(),
+            layer_word(info.layer).into(),
+            Cell::Count(summary.n as u64),
+            Cell::Count(summary.missing as u64),
+            summary.mean.into(),
+            summary.sd.into(),
+            summary.se.into(),
+            summary.ci_low.into(),
+            summary.ci_high.into(),
+            summary.median.into(),
+            Cell::Text(&method),
+        ]);
+        Ok(sheet.row(&row)?)
+    }
+}

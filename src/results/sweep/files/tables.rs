@@ -1,0 +1,47 @@
+//! The merged tables of a sweep: those of a run, with the levels of the factors in them.
+
+use super::frozen::Frozen;
+use super::plan_table::factor_columns;
+use crate::model::outcome::MetricInfo;
+use crate::store::column::{Column, Table, Type};
+use crate::store::tables::{failures, metrics, runs, summary};
+
+fn factors(frozen: &Frozen) -> Vec<Column> {
+    let manifest = &frozen.manifest;
+    let names: Vec<String> = manifest.factors.iter().map(|factor| factor.name.clone()).collect();
+    let types: Vec<Type> = manifest.factors.iter().map(super::manifest::FactorColumn::kind).collect();
+    factor_columns(&names, &types)
+}
+
+/// `runs.csv`: names of the run, factors, metrics.
+pub(crate) fn runs_table(frozen: &Frozen, metrics: &[&'static MetricInfo]) -> Table {
+    let mut columns = runs::ids();
+    columns.extend(factors(frozen));
+    columns.extend(metrics.iter().map(|metric| runs::metric(metric)));
+    Table {
+        name: "runs",
+        title: "One row for each run: the levels of the factors and the metrics over the counted window"
+            .into(),
+        columns,
+        primary_key: vec!["run_id"],
+        legend: &[],
+        foreign_key: None,
+    }
+}
+
+/// `metrics.csv`.
+pub(crate) fn metrics_table() -> Table {
+    metrics::table()
+}
+
+/// `summary.csv`: that of a run, with the factors behind the point.
+pub(crate) fn summary_table(frozen: &Frozen) -> Table {
+    let mut table = summary::table();
+    table.columns.splice(1..1, factors(frozen));
+    table
+}
+
+/// `failures.csv`.
+pub(crate) fn failures_table() -> Table {
+    failures::table()
+}

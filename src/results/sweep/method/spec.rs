@@ -1,0 +1,123 @@
+//! A sweep as data: what is to be run and how it is told, without what runs it.
+
+use crate::experiment::study::{Design, Detail, RESOLVED_BASE, RESOLVED_STUDY};
+use crate::experiment::{Plan, Points, Role};
+use crate::kernel::param::Node;
+use crate::model::metrics::catalogue;
+use crate::model::outcome::MetricInfo;
+use std::path::Path;
+
+/// Names the result of a run by the place of its point and its replication: a hash over all that decides it.
+pub type RunKey<'k> = &'k dyn Fn(usize, u32) -> String;
+
+/// All that a folder of a sweep has to know of an experiment.
+#[derive(Clone, Debug)]
+pub struct SweepSpec {
+    /// Title of the study.
+    pub title: String,
+    /// Names of the factors.
+    pub factors: Vec<String>,
+    /// The points, in any order, each once.
+    pub points: Vec<SweepPoint>,
+    /// The rows of the design, if it is sampled; empty if the points are the design.
+    pub design: Vec<DesignRow>,
+    /// The metrics that are recorded, with their places in the catalogue.
+    pub metrics: Vec<(usize, &'static MetricInfo)>,
+    /// Which readings are recorded beside the totals.
+    pub detail: Detail,
+    /// Confidence of intervals, in `(0, 1)`.
+    pub confidence: f64,
+    /// Files from which the same study is read again, by name.
+    pub resolved: Vec<(String, String)>,
+}
+
+/// A point of a sweep.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SweepPoint {
+    /// Its place in the experiment, by which its engine is made and its runs have keys.
+    pub place: usize,
+    /// Its id.
+    pub id: String,
+    /// What each factor is set to.
+    pub levels: Vec<Node>,
+    /// Master seed.
+    pub seed: u64,
+    /// How many replications; the first is 0.
+    pub replications: u32,
+}
+
+/// A row of a sampled design. Several rows may lead to one point.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DesignRow {
+    /// What the row is for, as the design calls it.
+    pub role: String,
+    /// The point it leads to.
+    pub point_id: String,
+    /// What each factor is set to.
+    pub levels: Vec<Node>,
+}
+
+impl SweepSpec {
+    /// The sweep of a study's plan; `folder` is where its results will lie.
+    pub fn of(plan: &Plan, folder: &Path) -> SweepSpec {
+        let study = plan.study();
+        let (run, resolved) = (&study.base().head.run, study.resolved_toml_in(folder));
+        // A study may vary the seed like any other parameter. Scenarios of points are costly, so they are only asked
+        // where one could.
+        let varies = resolved.study.contains("seed");
+        let own_seed = |place| {
+            let scenario = varies.then(|| plan.scenario(place).ok()).flatten();
+            scenario.map_or(run.seed.0, |scenario| scenario.head.run.seed.0)
+        };
+        let point = |(point, place): (&crate::experiment::Point, usize)| SweepPoint {
+            place,
+            id: point.id.clone(),
+            levels: point.levels.clone(),
+            seed: own_seed(place),
+            replications: study.replications(),
+        };
+        let kept = |(_, metric): &(usize, &'static MetricInfo)| study.metrics.contains(&metric.id);
+        SweepSpec {
+            title: study.title.clone(),
+            factors: plan.factors().to_vec(),
+            points: plan.points().iter().zip(0..).map(point).collect(),
+            design: if is_sampled(&study.design) { design(plan) } else { Vec::new() },
+            metrics: (0..).zip(catalogue()).filter(kept).collect(),
+            detail: study.detail,
+            confidence: run.confidence.0,
+            resolved: vec![(RESOLVED_BASE.into(), resolved.base), (RESOLVED_STUDY.into(), resolved.study)],
+        }
+    }
+}
+
+/// Whether the rows of a design say more than its points do.
+fn is_sampled(design: &Design) -> bool {
+    !matches!(design, Design::FullFactorial)
+}
+
+fn design(plan: &Plan) -> Vec<DesignRow> {
+    let row = |row: &crate::experiment::Row| {
+        let point = &plan.points()[row.point as usize];
+        DesignRow {
+            role: told(row.role, plan.factors()),
+            point_id: point.id.clone(),
+            levels: point.levels.clone(),
+        }
+    };
+    plan.rows().iter().map(row).collect()
+}
+
+/// A role in words that a script can take apart: what, then `key=value`.
+fn told(role: Role, factors: &[String]) -> String {
+    let name = |factor: u32| factors.get(factor as usize).map_or("?", String::as_str);
+    match role {
+        Role::Plain => "plain".into(),
+        Role::Base => "base".into(),
+        Role::Alone { factor } => format!("alone factor={}", name(factor)),
+        Role::Step { trajectory, changed: None } => format!("start trajectory={trajectory}"),
+        Role::Step { trajectory, changed: Some(factor) } => {
+            format!("step trajectory={trajectory} factor={}", name(factor))
+        }
+        Role::Saltelli { base, matrix } => format!("saltelli base={base} matrix={matrix}"),
+    }
+}

@@ -1,0 +1,18 @@
+//! The folder of a result: tables, the manifest, staged writes, and what is read back.
+//!
+//! This layer knows no kind of result and never prints.
+
+pub mod cell;
+pub mod column;
+pub mod data_package;
+pub mod folder;
+pub mod intact;
+pub mod manifest;
+pub mod out_dir;
+#[cfg(feature = "parquet")]
+pub mod parquet;
+pub mod publish;
+pub mod regular;
+pub mod staged;
+pub mod tables;
+pub mod target;

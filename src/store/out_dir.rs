@@ -1,0 +1,221 @@
+//! The folder of a result, and whether we may write into it: decided before anything is computed.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::manifest::{Manifest, Status};
+use super::regular::is_unfit;
+use super::staged::{FileRecord, hash_file, is_unfinished, sweep_abandoned};
+use crate::experiment::RESULTS_VERSION;
+
+/// What makes two results equal before they are computed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// blake3 of the resolved scenario, seed and number of replications included.
+    pub scenario_hash: String,
+    /// Names of the files that a whole result has.
+    pub outputs: Vec<String>,
+    /// Where a rule finds the number of replications: that rule in words, and the id of the point. The hash is known
+    /// only at the end then, but equal rules and points give equal results.
+    pub precision: Option<(String, String)>,
+}
+
+/// Why a folder is left alone.
+#[derive(Debug, thiserror::Error)]
+pub enum ClaimError {
+    /// There is a file where the folder should be.
+    #[error("`{}` is a file, not a folder", .0.display())]
+    NotAFolder(PathBuf),
+    /// It holds something that is no result of petisim.
+    #[error("`{}` holds `{file}`, which is no result of petisim", .folder.display())]
+    NotOurs {
+        /// The folder.
+        folder: PathBuf,
+        /// Something in it.
+        file: String,
+    },
+    /// It holds another result.
+    #[error("`{}` holds different results: {what}", .folder.display())]
+    Differs {
+        /// The folder.
+        folder: PathBuf,
+        /// In what they differ.
+        what: String,
+    },
+    /// A file of the result was changed since.
+    #[error("`{}` was changed after it was written", .0.display())]
+    Changed(PathBuf),
+    /// The result there has files that this one would not have.
+    #[error("`{}` holds {files} of the same runs, which this command does not write", .folder.display())]
+    WouldDrop {
+        /// The folder.
+        folder: PathBuf,
+        /// The files, for a sentence.
+        files: String,
+    },
+    /// The folder cannot be made or read.
+    #[error("cannot use the folder `{}`", .folder.display())]
+    Disk {
+        /// The folder.
+        folder: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+}
+
+/// A folder that we may write into.
+#[derive(Debug)]
+pub struct Claim {
+    /// The folder.
+    pub(crate) folder: PathBuf,
+    /// The manifest that is there.
+    pub(crate) previous: Option<Manifest>,
+    /// Whether the result there is whole and that of the same runs: what comes must be the same bytes.
+    pub(crate) repeats: bool,
+    /// Whether the user allowed to replace whatever is there.
+    pub(crate) force: bool,
+}
+
+impl Claim {
+    /// The folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Puts the earlier manifest back.
+    pub(crate) fn restore(&self) -> io::Result<()> {
+        self.previous.as_ref().map_or(Ok(()), |manifest| manifest.write(&self.folder))
+    }
+
+    /// A table that an earlier, complete result of the same runs has with other bytes. There is none, unless the
+    /// program changed without a new results version.
+    pub(crate) fn contradiction<'f>(&self, files: impl Iterator<Item = &'f FileRecord>) -> Option<String> {
+        let previous = self.previous.as_ref().filter(|_| self.repeats && !self.force)?;
+        let tables = files.filter(|file| file.path.ends_with(".csv"));
+        let differs = |new: &FileRecord| {
+            previous.files.iter().any(|old| old.path == new.path && old.blake3 != new.blake3)
+        };
+        tables.into_iter().find(|new| differs(new)).map(|file| file.path.clone())
+    }
+
+    /// Files of the earlier result.
+    pub(crate) fn earlier_files(&self) -> Vec<FileRecord> {
+        self.previous.as_ref().map(|manifest| manifest.files.clone()).unwrap_or_default()
+    }
+}
+
+/// Asks for a folder, and makes it if it is not there.
+///
+/// # Errors
+/// Unless `force`: if it holds anything that is not ours, or a result that differs from the one to come.
+/// In any case: if it cannot be made.
+pub fn claim(folder: &Path, identity: &Identity, force: bool) -> Result<Claim, ClaimError> {
+    if folder.exists() && !folder.is_dir() {
+        return Err(ClaimError::NotAFolder(folder.into()));
+    }
+    let disk = |source| ClaimError::Disk { folder: folder.into(), source };
+    fs::create_dir_all(folder).map_err(disk)?;
+    let previous = Manifest::read(folder);
+    if !force {
+        match &previous {
+            Some(manifest) => check_same(folder, manifest, identity)?,
+            None => check_empty(folder)
+                .map_err(disk)?
+                .map_or(Ok(()), |file| Err(ClaimError::NotOurs { folder: folder.into(), file }))?,
+        }
+        check_untouched(folder, previous.as_ref(), identity)?;
+    }
+    sweep_abandoned(folder);
+    let repeats = previous.as_ref().is_some_and(|manifest| {
+        manifest.status == Status::Complete && difference(manifest, identity).is_none()
+    });
+    Ok(Claim { folder: folder.into(), previous, repeats, force })
+}
+
+/// The name of something in the folder that is not an unfinished file of ours.
+fn check_empty(folder: &Path) -> io::Result<Option<String>> {
+    for entry in fs::read_dir(folder)? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        if !is_unfinished(&name) {
+            return Ok(Some(name));
+        }
+    }
+    Ok(None)
+}
+
+/// In what a result differs from the one to come, files that it has beyond it aside.
+fn difference(manifest: &Manifest, identity: &Identity) -> Option<String> {
+    if manifest.results_version != RESULTS_VERSION {
+        let (theirs, ours) = (manifest.results_version, RESULTS_VERSION);
+        return Some(format!("they are of results version {theirs}, this program's is {ours}"));
+    }
+    if let Some((rule, point_id)) = &identity.precision {
+        let by_rule = manifest.precision.as_ref().is_some_and(|precision| precision.rule == *rule);
+        let is_same = by_rule && manifest.point_id == *point_id;
+        return (!is_same).then(|| "they are of another scenario, seed or rule of precision".into());
+    }
+    if manifest.scenario_hash != identity.scenario_hash {
+        return Some("they are of another scenario, seed or number of replications".into());
+    }
+    None
+}
+
+fn check_same(folder: &Path, manifest: &Manifest, identity: &Identity) -> Result<(), ClaimError> {
+    if let Some(what) = difference(manifest, identity) {
+        return Err(ClaimError::Differs { folder: folder.into(), what });
+    }
+    let dropped: Vec<String> = manifest
+        .files
+        .iter()
+        .filter(|file| manifest.outputs.contains(&file.path) && !identity.outputs.contains(&file.path))
+        .map(|file| format!("`{}`", file.path))
+        .collect();
+    if dropped.is_empty() {
+        return Ok(());
+    }
+    Err(ClaimError::WouldDrop { folder: folder.into(), files: dropped.join(" and ") })
+}
+
+/// Whether every file that we would replace is as we left it.
+fn check_untouched(
+    folder: &Path,
+    manifest: Option<&Manifest>,
+    identity: &Identity,
+) -> Result<(), ClaimError> {
+    let known =
+        |name: &String| manifest.and_then(|manifest| manifest.files.iter().find(|file| file.path == *name));
+    for name in &identity.outputs {
+        let path = folder.join(name);
+        if !path.exists() {
+            continue;
+        }
+        // Killed between two renames, a computation leaves files that no manifest lists; they are of the same runs.
+        let unsettled = manifest.is_some_and(|manifest| manifest.status == Status::Running);
+        let Some(record) = known(name) else {
+            if unsettled {
+                continue;
+            }
+            return Err(ClaimError::NotOurs { folder: folder.into(), file: name.clone() });
+        };
+        let hash = match hash_file(&path) {
+            Err(error) if is_unfit(&error) => return Err(ClaimError::Changed(path)),
+            hash => hash.map_err(|source| ClaimError::Disk { folder: folder.into(), source })?,
+        };
+        if hash != record.blake3 && !unsettled {
+            return Err(ClaimError::Changed(path));
+        }
+    }
+    Ok(())
+}
+
+/// The hash of all that decides what a result says: texts of scenarios or hashes of results, and how they are used.
+pub fn hash_of_parts<'t>(parts: impl IntoIterator<Item = &'t str>) -> String {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(b"petisim comparison\n");
+    for part in parts {
+        hasher.update(&(part.len() as u64).to_le_bytes());
+        hasher.update(part.as_bytes());
+    }
+    hasher.finalize().to_hex().to_string()
+}
