@@ -9,7 +9,8 @@ use std::path::Path;
 use std::time::Instant;
 
 use petisim::kernel::{Elapsed, Luck, SimTime};
-use petisim::model::fact::{Fact, Observer};
+use petisim::model::fact::Fact;
+use petisim::model::observer::Observer;
 use petisim::model::{Params, RunEnd, Window, run};
 use petisim::scenario::{Options, Scenario};
 

@@ -8,7 +8,8 @@ use std::error::Error;
 use std::path::Path;
 
 use petisim::kernel::{Luck, SimTime};
-use petisim::model::fact::{Fact, Observer};
+use petisim::model::fact::Fact;
+use petisim::model::observer::Observer;
 use petisim::model::{Params, Window, run};
 use petisim::scenario::{Options, Scenario};
 

@@ -6,7 +6,7 @@ use super::failure::{Failure, Stage};
 use super::replay_fit::FitRow;
 use super::subject::Names;
 use crate::kernel::SimTime;
-use crate::model::fact::Observer;
+use crate::model::observer::Observer;
 use crate::model::outcome::Outcome;
 
 /// What one run leaves behind.

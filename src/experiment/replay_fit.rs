@@ -16,8 +16,9 @@ use std::ops::Range;
 
 use crate::kernel::stats::kaplan_meier::{self, Distance, Duration, KaplanMeier};
 use crate::kernel::{Elapsed, SimTime};
-use crate::model::fact::{Fact, Observer, TicketInfo};
+use crate::model::fact::{Fact, TicketInfo};
 use crate::model::ids::{CategoryId, UnitId};
+use crate::model::observer::Observer;
 use crate::scenario::requests::{Request, RequestLog};
 
 /// Cycle times of one group of requests, as recorded or as simulated.

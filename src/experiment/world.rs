@@ -10,8 +10,9 @@ use crate::kernel::param::Node;
 use crate::kernel::{Elapsed, Luck, SimTime};
 use crate::model;
 use crate::model::Window;
-use crate::model::fact::{Fact, Observer, Snapshot};
+use crate::model::fact::Fact;
 use crate::model::metrics::{self, Layout, Metrics};
+use crate::model::observer::{Observer, Snapshot};
 use crate::model::params::{Arrival, Params};
 use crate::model::spec::UnitKind;
 use crate::model::trace::Note;
@@ -151,11 +152,10 @@ impl Engine for World {
 
     fn names(&self) -> Names {
         let params = &self.params;
-        let names = |count: usize, name: &dyn Fn(usize) -> String| (0..count).map(name).collect();
         Names {
-            units: names(params.units.len(), &|unit| params.units[unit].name.clone()),
-            districts: names(params.districts.len(), &|district| params.districts[district].name.clone()),
-            categories: names(params.categories.len(), &|category| params.categories[category].name.clone()),
+            units: params.units.iter().map(|unit| unit.name.clone()).collect(),
+            districts: params.districts.iter().map(|district| district.name.clone()).collect(),
+            categories: params.categories.iter().map(|category| category.name.clone()).collect(),
             city: params.org_name(model::ids::Org::City).to_string(),
             government: params.org_name(model::ids::Org::Government).to_string(),
         }

@@ -100,6 +100,19 @@ pub struct Appeal {
     pub order: i64,
 }
 
+/// How a case went, in the citizen's eyes.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Experience {
+    /// Whether the citizen was satisfied all the same.
+    pub satisfied: bool,
+    /// Grievance that it leaves beside the case itself.
+    pub turned_away: bool,
+    /// Redos.
+    pub redos: u32,
+    /// Whether the reply was overdue.
+    pub overdue: bool,
+}
+
 impl Appeal {
     /// Exogenous name of the ticket that is made of this attempt, if one is.
     pub fn ticket_key(&self) -> u64 {

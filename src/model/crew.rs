@@ -9,11 +9,12 @@ use super::ids::Org;
 use super::ids::UnitId;
 use super::ticket::TicketId;
 use super::work::{N_WORK, Work};
-use crate::kernel::{Pool, Queue, Seize, WorkTime};
+use crate::kernel::{Pool, Queue, Seize, WorkTime, mix};
 
-/// A crew: the seats, the clerks, a district desk, or the staff of a unit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct CrewId(pub u16);
+crate::row_id! {
+    /// A crew: the seats, the clerks, a district desk, or the staff of a unit.
+    CrewId(u16)
+}
 
 impl CrewId {
     /// The city desk's seats.
@@ -22,65 +23,99 @@ impl CrewId {
     pub const CLERKS: CrewId = CrewId(1);
     /// The first district desk.
     pub const FIRST_DESK: u16 = 2;
-
-    /// Its place.
-    pub fn index(self) -> usize {
-        self.0 as usize
-    }
 }
 
-/// What a job is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Subject {
-    /// A ticket.
-    Ticket(TicketId),
-    /// A ticket of another unit, of which this is a part (its place among the partners).
-    Part(TicketId, u8),
-    /// An appeal.
-    Appeal(AppealId),
-    /// Nothing but the unit itself.
-    Own(UnitId),
-}
-
-/// What is to be done.
+/// What is to be done, and about what. A number beside an appeal is that of its call, one beside a ticket its turn: a
+/// job of an earlier call or turn is void. A number beside a unit is how long the job takes (seconds).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Task {
     /// City desk: take an appeal in.
-    TakeIn,
+    TakeIn(AppealId, u16),
     /// Unit: hear a matter in the village.
-    Hear,
+    Hear(AppealId),
     /// District desk: choose the unit.
-    Sort,
+    Sort(TicketId),
     /// District desk: settle a dispute.
-    Settle,
+    Settle(TicketId),
     /// District desk: decide on a request for extension.
-    Extend,
+    Extend(TicketId, u16),
     /// District desk: review a reply.
-    Review,
+    Review(TicketId),
     /// District desk: call the citizen back.
-    CallBack,
+    CallBack(TicketId),
     /// District desk: check a proof report.
-    CheckProof,
+    CheckProof(TicketId),
     /// Unit: sign an order, or refuse it.
-    Sign,
+    Sign(TicketId),
     /// Unit: handle an order.
-    Handle,
-    /// Unit: do its part of another unit's order.
-    Help,
+    Handle(TicketId, u16),
+    /// Unit: do its part (its place among the partners) of another unit's order.
+    Help(TicketId, u8, u16),
     /// Unit: talk to the citizen before the follow-up.
-    Persuade,
+    Persuade(TicketId, u16),
     /// Unit: compile proof.
-    Prove,
+    Prove(TicketId),
     /// Unit: answer a reminder or a request for a report.
-    Report,
+    Report(UnitId, u32),
     /// Unit: a task handed down.
-    HandedDown,
+    HandedDown(UnitId, u32),
     /// Unit: arrange a friendly call.
-    Plant,
+    Plant(UnitId, u32),
     /// Unit: work on a root cause.
-    Treat,
+    Treat {
+        /// Which unit.
+        unit: UnitId,
+        /// How long it takes (seconds).
+        length: u32,
+        /// Whether a programme has reserved the hours.
+        reserved: bool,
+    },
     /// Unit: answer a call on the town's own line.
-    Answer,
+    Answer(AppealId, u16),
+}
+
+impl Task {
+    /// The number of its kind in the names of jobs, which never changes.
+    fn number(self) -> u64 {
+        match self {
+            Task::TakeIn(..) => 0,
+            Task::Hear(_) => 1,
+            Task::Sort(_) => 2,
+            Task::Settle(_) => 3,
+            Task::Extend(..) => 4,
+            Task::Review(_) => 5,
+            Task::CallBack(_) => 6,
+            Task::CheckProof(_) => 7,
+            Task::Sign(_) => 8,
+            Task::Handle(..) => 9,
+            Task::Help(..) => 10,
+            Task::Persuade(..) => 11,
+            Task::Prove(_) => 12,
+            Task::Report(..) => 13,
+            Task::HandedDown(..) => 14,
+            Task::Plant(..) => 15,
+            Task::Treat { .. } => 16,
+            Task::Answer(..) => 17,
+        }
+    }
+
+    /// The ticket on which its hours are spent.
+    pub fn ticket(self) -> Option<TicketId> {
+        match self {
+            Task::Sort(id) | Task::Settle(id) | Task::Extend(id, _) | Task::Review(id) => Some(id),
+            Task::CallBack(id) | Task::CheckProof(id) | Task::Sign(id) | Task::Handle(id, _) => Some(id),
+            Task::Help(id, ..) | Task::Persuade(id, _) | Task::Prove(id) => Some(id),
+            _ => None,
+        }
+    }
+
+    /// The appeal that it is about, before there is a ticket.
+    pub fn appeal(self) -> Option<AppealId> {
+        match self {
+            Task::TakeIn(id, _) | Task::Hear(id) | Task::Answer(id, _) => Some(id),
+            _ => None,
+        }
+    }
 }
 
 /// A job that waits or is under way.
@@ -90,14 +125,26 @@ pub struct Job {
     pub key: u64,
     /// What is to be done.
     pub task: Task,
-    /// What it is about.
-    pub subject: Subject,
-    /// Turn of the ticket to which it belongs, or call of the appeal: a job of an earlier turn is void.
-    pub turn: u16,
     /// Seconds that it counts for in the backlog: the mean of its class for work on tickets, of its kind at a desk; else 0.
     pub expected: u32,
-    /// Seconds that it takes, where that is known when it is made; else 0.
-    pub length: u32,
+}
+
+impl Job {
+    /// Job number `number` of its kind about what bears this exogenous name; it does not count in the backlog.
+    pub fn new(name: u64, task: Task, number: u64) -> Job {
+        Job { key: mix(mix(name, task.number()), number), task, expected: 0 }
+    }
+
+    /// As the only one of its kind.
+    pub fn only(name: u64, task: Task) -> Job {
+        Job { key: mix(name, task.number()), task, expected: 0 }
+    }
+
+    /// The same job, which counts in the backlog.
+    #[must_use]
+    pub fn expecting(self, seconds: u64) -> Job {
+        Job { expected: u32::try_from(seconds).unwrap_or(u32::MAX), ..self }
+    }
 }
 
 /// Most segments of one job.
@@ -205,6 +252,14 @@ impl Crew {
             running: Vec::new(),
             free: Vec::new(),
             booked: [0; N_WORK],
+        }
+    }
+
+    /// The unit whose staff it is, if it is a unit's.
+    pub fn unit(&self) -> Option<UnitId> {
+        match self.org {
+            Org::Unit(unit) => Some(unit),
+            _ => None,
         }
     }
 

@@ -1,6 +1,6 @@
 //! Crews: the order of jobs, and that every second of staff is booked once.
 
-use super::crew::{Crew, Job, Segments, Subject, Task};
+use super::crew::{Crew, Job, Segments, Task};
 use super::ids::{Org, UnitId};
 use super::work::Work;
 use crate::kernel::WorkTime;
@@ -10,7 +10,7 @@ fn crew(staff: u32) -> Crew {
 }
 
 fn job(key: u64, expected: u32) -> Job {
-    Job { key, task: Task::Handle, subject: Subject::Own(UnitId(0)), turn: 1, expected, length: 0 }
+    Job { key, task: Task::Report(UnitId(0), 60), expected }
 }
 
 fn field(seconds: u64) -> Segments {

@@ -1,33 +1,20 @@
 //! Names for the things of the model: places in the tables that [`Params`](super::Params) resolves.
 
-macro_rules! index {
-    ($(#[doc = $doc:literal])+ $name:ident($int:ty)) => {
-        $(#[doc = $doc])+
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name(pub $int);
+use crate::row_id;
 
-        impl $name {
-            /// The place as an index.
-            pub fn index(self) -> usize {
-                self.0 as usize
-            }
-        }
-    };
-}
-
-index! {
+row_id! {
     /// A category of problems.
     CategoryId(u16)
 }
-index! {
+row_id! {
     /// A village or community: neighbours who share hearsay.
     CommunityId(u32)
 }
-index! {
+row_id! {
     /// A handling unit: a town or a bureau.
     UnitId(u16)
 }
-index! {
+row_id! {
     /// A district, which has a desk of its own.
     DistrictId(u16)
 }

@@ -5,25 +5,10 @@
 //! with an error value: never a wrong number.
 
 use super::appeal::AppealStage;
+use super::books::Broken;
 use super::crew::CrewId;
 use super::world::World;
 use crate::kernel::SimTime;
-
-/// A broken invariant: an error of this program, not of a scenario.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-#[error("broken invariant after {seconds} s of simulated time{}: {invariant}", ticket_text(*ticket))]
-pub struct Broken {
-    /// What should always be true.
-    pub invariant: String,
-    /// Simulated time (seconds).
-    pub seconds: u64,
-    /// Exogenous name of the ticket concerned, if it is about one.
-    pub ticket: Option<u64>,
-}
-
-fn ticket_text(ticket: Option<u64>) -> String {
-    ticket.map_or_else(String::new, |key| format!(" (ticket {key:016x})"))
-}
 
 impl World<'_> {
     /// Notes a broken invariant; the run ends after the present event.
@@ -56,14 +41,14 @@ impl World<'_> {
                 self.tickets.len()
             )));
         }
-        for i in 0..self.crews.len() {
-            self.check_crew(CrewId(i as u16), now).map_err(broken)?;
+        for crew in self.crews.ids() {
+            self.check_crew(crew, now).map_err(broken)?;
         }
         Ok(())
     }
 
     fn check_crew(&self, id: CrewId, now: SimTime) -> Result<(), String> {
-        let crew = &self.crews[id.index()];
+        let crew = &self.crews[id];
         let clock = self.p.calendars[crew.calendar].open_seconds(now);
         let (staffed, booked) = (crew.staffed(clock), crew.book(clock).iter().sum::<u64>());
         let name = self.p.org_name(crew.org);

@@ -4,7 +4,9 @@ use super::fact::Channel;
 use super::ids::{CategoryId, CommunityId, DistrictId, Org, UnitId};
 use super::platform::usability::{PlatformEffects, Usability};
 use super::spec::{CategoryKind, CategorySpec, Level, ModelSpec, UnitKind, Weekday};
-use crate::kernel::{CalendarPlan, Date, Luck, Purpose, SimTime, StartDate, WorkCalendar, key_of, mix};
+use crate::kernel::{
+    CalendarPlan, Date, IndexVec, Luck, Purpose, SimTime, StartDate, WorkCalendar, key_of, mix,
+};
 
 /// Who the catalogue names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,13 +123,13 @@ pub struct Params {
     /// Calendars; the first is open at all hours.
     pub calendars: Vec<WorkCalendar>,
     /// Categories by name.
-    pub categories: Vec<Category>,
+    pub categories: IndexVec<CategoryId, Category>,
     /// Units: district by district towns then bureaus, city-wide bureaus last.
-    pub units: Vec<Unit>,
+    pub units: IndexVec<UnitId, Unit>,
     /// Districts.
-    pub districts: Vec<District>,
+    pub districts: IndexVec<DistrictId, District>,
     /// Communities, town by town.
-    pub communities: Vec<Community>,
+    pub communities: IndexVec<CommunityId, Community>,
     /// Cumulated shares of demand by hour of the day, from 0 h on; the last is 1.
     pub hour_cum: [f64; 24],
     /// Cumulated shares of problems by community.
@@ -135,7 +137,7 @@ pub struct Params {
     /// Root causes.
     pub causes: Vec<Cause>,
     /// Share of each category's problems that comes out of root causes: 0 where there are none.
-    pub rooted: Vec<f64>,
+    pub rooted: IndexVec<CategoryId, f64>,
     /// What the platform does to everybody.
     pub platform: Option<PlatformEffects>,
     /// Calendar of the clerks.
@@ -165,23 +167,23 @@ impl Params {
             spec: spec.clone(),
             start,
             calendars,
-            categories,
-            units,
-            districts,
-            communities,
+            categories: categories.into(),
+            units: units.into(),
+            districts: districts.into(),
+            communities: communities.into(),
             hour_cum: hour_cum(spec),
             community_cum,
             causes: Vec::new(),
-            rooted: Vec::new(),
+            rooted: Vec::new().into(),
             platform: spec.platform.usability.on().map(Usability::effects),
             clerk_calendar: spec.desks.intake.on().map_or(0, |intake| calendar(&intake.clerk_calendar)),
             desk_calendar: calendar(&spec.desks.district.calendar),
             replay: None,
         };
         params.causes = params.root_causes(world_seed);
-        params.rooted = vec![0.0; params.categories.len()];
+        params.rooted = IndexVec::like(&params.categories, 0.0);
         for cause in &params.causes {
-            params.rooted[cause.category.index()] = params.categories[cause.category.index()].spec.rooted.0;
+            params.rooted[cause.category] = params.categories[cause.category].spec.rooted.0;
         }
         params
     }
@@ -200,20 +202,20 @@ impl Params {
     pub fn org_name(&self, org: Org) -> &str {
         match org {
             Org::City => "city",
-            Org::District(district) => &self.districts[district.index()].name,
-            Org::Unit(unit) => &self.units[unit.index()].name,
+            Org::District(district) => &self.districts[district].name,
+            Org::Unit(unit) => &self.units[unit].name,
             Org::Government => "government",
         }
     }
 
     /// Name of a category.
     pub fn category_name(&self, category: CategoryId) -> &str {
-        &self.categories[category.index()].name
+        &self.categories[category].name
     }
 
     /// The calendar of a unit.
     pub fn unit_calendar(&self, unit: UnitId) -> &WorkCalendar {
-        &self.calendars[self.units[unit.index()].calendar]
+        &self.calendars[self.units[unit].calendar]
     }
 
     /// The calendar of the district desks.
@@ -223,10 +225,10 @@ impl Params {
 
     /// The unit that a remit means in a community.
     pub fn unit_of(&self, remit: Remit, community: CommunityId) -> UnitId {
-        let community = &self.communities[community.index()];
+        let community = &self.communities[community];
         match remit {
             Remit::Town => community.town,
-            Remit::Bureau(bureau) => self.districts[community.district.index()].bureaus[bureau],
+            Remit::Bureau(bureau) => self.districts[community.district].bureaus[bureau],
         }
     }
 
@@ -234,7 +236,7 @@ impl Params {
         let Some(demand) = self.spec.citizens.problems.on() else { return Vec::new() };
         let luck = Luck::new(seed, 0);
         let mut causes = Vec::new();
-        for (c, category) in self.categories.iter().enumerate() {
+        for (id, category) in self.categories.pairs() {
             let rooted = category.spec.rooted.0 * category.daily;
             if rooted <= 0.0
                 || demand.causes_per_community <= 0.0
@@ -256,7 +258,7 @@ impl Params {
                     let sigma = demand.cause_sigma;
                     let factor = libm::exp(sigma * z - 0.5 * sigma * sigma);
                     let daily = rooted * share / demand.causes_per_community * factor;
-                    let (category, community) = (CategoryId(c as u16), CommunityId(m as u32));
+                    let (category, community) = (id, CommunityId(m as u32));
                     causes.push(Cause { key, category, community, daily });
                 }
             }

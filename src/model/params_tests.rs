@@ -67,22 +67,21 @@ fn every_district_has_towns_and_bureaus_of_its_own_and_shares_those_of_the_city(
         ["town_001", "town_003", "town_005", "water_01", "town_002", "town_004", "water_02", "police"]
     );
     assert_eq!(params.org_name(Org::District(DistrictId(1))), "district_02");
-    let [first, second] = &params.districts[..] else { panic!("two districts") };
+    let [first, second] = &*params.districts else { panic!("two districts") };
     assert_eq!(first.towns, [UnitId(0), UnitId(1), UnitId(2)]);
     assert_eq!(second.towns, [UnitId(4), UnitId(5)]);
     // Bureaus in alphabetical order: police, water.
     assert_eq!(first.bureaus, [UnitId(7), UnitId(3)]);
     assert_eq!(second.bureaus, [UnitId(7), UnitId(6)]);
-    assert_eq!(params.units[7].district, None);
-    assert_eq!(params.units[6].district, Some(DistrictId(1)));
+    assert_eq!(params.units[UnitId(7)].district, None);
+    assert_eq!(params.units[UnitId(6)].district, Some(DistrictId(1)));
 }
 
 #[test]
 fn a_remit_means_the_unit_of_the_territory() {
     let params = resolve(&format!("{UNITS}[world]\ndistricts = 2\ncommunities_per_town = 2\n"));
     // Communities 0 to 5 lie in the first district's three towns, 6 to 9 in the second's two.
-    let of =
-        |remit, community| params.units[params.unit_of(remit, CommunityId(community)).index()].name.as_str();
+    let of = |remit, community| params.units[params.unit_of(remit, CommunityId(community))].name.as_str();
     assert_eq!(of(Remit::Town, 5), "town_005");
     assert_eq!(of(Remit::Town, 6), "town_002");
     assert_eq!(of(Remit::Bureau(1), 5), "water_01");
@@ -164,14 +163,14 @@ fn a_day_brings_its_part_of_the_yearly_rate() {
 #[test]
 fn categories_know_their_units_and_their_means() {
     let params = resolve(UNITS);
-    let [leak, theft] = &params.categories[..] else { panic!("two categories") };
+    let [leak, theft] = &*params.categories else { panic!("two categories") };
     assert_eq!(leak.remit, [Remit::Bureau(1), Remit::Town]);
     assert_eq!(theft.remit, [Remit::Bureau(0)]);
     // Other parts fall to the bureaus by the problems that fall to them, never by staff; or to those that are named.
     assert_eq!(leak.partners, [(0, 0.4), (1, 0.6)]);
     assert_eq!(theft.partners, [(1, 1.0)]);
     let contested = resolve(&UNITS.replace("share = 0.6", "share = 0.6\ncontested = 0.5"));
-    near(contested.categories[0].partners[1].1, 0.3); // half of the leaks are the town's
+    near(contested.categories[CategoryId(0)].partners[1].1, 0.3); // half of the leaks are the town's
     near(leak.field_mean / 3600.0, 3.0);
     near(leak.difficulty_mean, 0.4); // (0 + 0.3 + 0.9) / 3
     assert_eq!(params.category_name(CategoryId(1)), "theft");

@@ -60,7 +60,7 @@ pub struct Problem {
     /// When it arose.
     pub arose_at: SimTime,
     /// Citizens who speak or may still speak of it.
-    pub claims: u32,
+    pub may_speak: u32,
     /// Appeals made about it so far.
     pub appeals: u32,
     /// Citizens who have spoken of it.

@@ -1,9 +1,11 @@
 //! One replication: the loop on one screen.
 
+use super::books::Broken;
+use super::crew::CrewId;
 use super::event::What;
-use super::fact::{Observer, OrgSnapshot, Snapshot};
-use super::invariants::Broken;
+use super::observer::{Observer, OrgSnapshot, Snapshot};
 use super::params::Params;
+use super::state::State;
 use super::ticket::Stage;
 use super::trace::Trace;
 use super::world::World;
@@ -87,6 +89,30 @@ fn go_through<O: Observer>(mut world: World, window: Window, observer: &mut O) -
     Ok(RunEnd { events, stale, tickets, citizens: world.citizens.len() as u64, most_open })
 }
 
+impl State<'_> {
+    /// Mean beliefs over communities, weighted by residents.
+    pub fn mean_beliefs(&self, now: SimTime) -> (f64, f64, f64) {
+        let (mut people, mut sums) = (0.0, [0.0; 3]);
+        let voice = self.p.spec.citizens.voice.on();
+        let judgement = self.p.spec.citizens.judgement.on();
+        for (community, hearsay) in self.p.communities.iter().zip(self.hearsay.iter()) {
+            let weight = f64::from(community.residents);
+            people += weight;
+            if let Some(v) = voice {
+                sums[0] += weight * hearsay.hotline.share(now, v.memory, v.efficacy_start, v.prior_weight);
+            }
+            if let Some(j) = judgement {
+                let weight_of = j.hearsay_weight;
+                sums[1] += weight
+                    * hearsay.expectation.share(now, j.expectation_memory, j.expectation_start, weight_of);
+                sums[2] += weight * hearsay.trust.share(now, j.trust_memory, j.trust_start, weight_of);
+            }
+        }
+        let mean = |sum: f64| if people > 0.0 { sum / people } else { 0.0 };
+        (mean(sums[0]), mean(sums[1]), mean(sums[2]))
+    }
+}
+
 impl World<'_> {
     /// Shows what has happened since, with the notes on it in their places.
     fn show<O: Observer>(&mut self, now: SimTime, observer: &mut O) {
@@ -119,8 +145,8 @@ impl World<'_> {
         let open_tickets = self.tickets.len() as u32;
         let (efficacy, expectation, trust) = self.mean_beliefs(now);
         Snapshot {
-            orgs: (0..self.n_orgs()).map(|i| self.org_snapshot(i, now)).collect(),
-            calls_waiting: self.crews[0].waiting() as u32,
+            orgs: self.crews.ids().take(self.n_orgs()).map(|crew| self.org_snapshot(crew, now)).collect(),
+            calls_waiting: self.crews[CrewId::SEATS].waiting() as u32,
             open_tickets,
             in_limbo,
             limbo_age: mean(limbo_age, in_limbo),
@@ -136,14 +162,13 @@ impl World<'_> {
 
     /// Pools of staff that keep books: the seats of a town's own line are the town's.
     fn n_orgs(&self) -> usize {
-        usize::from(super::crew::CrewId::FIRST_DESK) + self.p.districts.len() + self.p.units.len()
+        usize::from(CrewId::FIRST_DESK) + self.p.districts.len() + self.p.units.len()
     }
 
-    fn org_snapshot(&self, i: usize, now: SimTime) -> OrgSnapshot {
-        let crew = &self.crews[i];
+    fn org_snapshot(&self, crew: CrewId, now: SimTime) -> OrgSnapshot {
+        let crew = &self.crews[crew];
         let clock = self.p.calendars[crew.calendar].open_seconds(now);
-        let first_unit = usize::from(super::crew::CrewId::FIRST_DESK) + self.p.districts.len();
-        let unit = i.checked_sub(first_unit).map(|u| super::ids::UnitId(u as u16));
+        let unit = crew.unit();
         let mut books = OrgSnapshot {
             org: crew.org,
             staffed: crew.staffed(clock),
@@ -156,11 +181,11 @@ impl World<'_> {
             offered: crew.offered,
             backlog_weeks: unit.map(|unit| self.backlog_weeks(unit)),
             pressure: unit.map(|unit| self.pressure_at(unit, now)),
-            overwork: unit.map(|unit| self.units[unit.index()].overwork),
+            overwork: unit.map(|unit| self.units[unit].overwork),
         };
-        if let Some(seats) = unit.and_then(|unit| self.units[unit.index()].line.crew) {
+        if let Some(seats) = unit.and_then(|unit| self.units[unit].line.crew) {
             // Whoever sits at the line does nothing else, whether it rings or not.
-            let seats = &self.crews[seats.index()];
+            let seats = &self.crews[seats];
             let staffed = seats.staffed(clock);
             books.staffed += staffed;
             books.booked[super::work::Work::TownLine.index()] += staffed;
@@ -168,27 +193,5 @@ impl World<'_> {
             books.busy += seats.staff();
         }
         books
-    }
-
-    /// Mean beliefs over communities, weighted by residents.
-    fn mean_beliefs(&self, now: SimTime) -> (f64, f64, f64) {
-        let (mut people, mut sums) = (0.0, [0.0; 3]);
-        let voice = self.p.spec.citizens.voice.on();
-        let judgement = self.p.spec.citizens.judgement.on();
-        for (community, hearsay) in self.p.communities.iter().zip(&self.hearsay) {
-            let weight = f64::from(community.residents);
-            people += weight;
-            if let Some(v) = voice {
-                sums[0] += weight * hearsay.hotline.share(now, v.memory, v.efficacy_start, v.prior_weight);
-            }
-            if let Some(j) = judgement {
-                let weight_of = j.hearsay_weight;
-                sums[1] += weight
-                    * hearsay.expectation.share(now, j.expectation_memory, j.expectation_start, weight_of);
-                sums[2] += weight * hearsay.trust.share(now, j.trust_memory, j.trust_start, weight_of);
-            }
-        }
-        let mean = |sum: f64| if people > 0.0 { sum / people } else { 0.0 };
-        (mean(sums[0]), mean(sums[1]), mean(sums[2]))
     }
 }

@@ -23,7 +23,7 @@ use super::units::{
     planted_calls::PlantedCalls, priority::Priority, proactive::Proactive, refusal::Refusal,
     routine::Routine, town_line::TownLine, workforce::Workforce,
 };
-use crate::kernel::param::{Choice, Count, Hours, Named, Share, Spread, Switch};
+use crate::kernel::param::{Choice, Count, Hours, Named, Share, Spread, Switch, distribution};
 use crate::kernel::{Date, Elapsed, WorkDays, WorkTime};
 use crate::{choice, section};
 
@@ -182,15 +182,15 @@ section! {
         /// Class that sets the time limit.
         class: DeadlineClass = "general", from "assumption";
         /// Field work that the problem needs if one unit does all of it.
-        field_hours: Spread<WorkTime> = table("lognormal", [("mean", "3 h".into()), ("sigma", 0.9.into())]), in "0 s" => "2000 h", usual "20 min" => "40 h", from "assumption; lognormal after Brown and others 2005";
+        field_hours: Spread<WorkTime> = distribution("lognormal", [("mean", "3 h".into()), ("sigma", 0.9.into())]), in "0 s" => "2000 h", usual "20 min" => "40 h", from "assumption; lognormal after Brown and others 2005";
         /// Going there and back, once a round.
         travel: WorkTime = "48 min", in "0 s" => "40 h", usual "0 s" => "4 h", from "assumption";
         /// How hard it is to solve, from 0 to 1.
-        difficulty: Spread<Share> = table("triangular", [("low", 0.0.into()), ("mode", 0.3.into()), ("high", 0.9.into())]), from "assumption: mean 0.40";
+        difficulty: Spread<Share> = distribution("triangular", [("low", 0.0.into()), ("mode", 0.3.into()), ("high", 0.9.into())]), from "assumption: mean 0.40";
         /// Harm while it is unsolved, from 0 to 1.
-        severity: Spread<Share> = table("triangular", [("low", 0.0.into()), ("mode", 0.2.into()), ("high", 0.85.into())]), from "assumption: mean 0.35";
+        severity: Spread<Share> = distribution("triangular", [("low", 0.0.into()), ("mode", 0.2.into()), ("high", 0.85.into())]), from "assumption: mean 0.35";
         /// Citizens touched by one problem; rounded, at least one.
-        affected: Spread<f64> = table("exponential", [("mean", 4.0.into())]), in 0.0 => 100000.0, usual 1.0 => 200.0, from "assumption";
+        affected: Spread<f64> = distribution("exponential", [("mean", 4.0.into())]), in 0.0 => 100000.0, usual 1.0 => 200.0, from "assumption";
         /// Share of problems that need more than one unit.
         joint: Share = 0.25, usual 0.05 => 0.5, from "42 % in a county's fire-service tickets of 2024; default: assumption";
         /// Weights of two, three and four units among the problems that need more than one.
@@ -234,16 +234,6 @@ section! {
 /// A table with no keys, as a default: all defaults of the inner table.
 fn empty_table() -> crate::kernel::param::Node {
     crate::kernel::param::Node::Table(crate::kernel::param::Table::new())
-}
-
-/// A distribution written as a table, as a default.
-pub(crate) fn table<const N: usize>(
-    form: &str,
-    values: [(&str, crate::kernel::param::Node); N],
-) -> crate::kernel::param::Node {
-    use crate::kernel::param::{Node, Table};
-    let body: Table = values.into_iter().map(|(key, value)| (key.to_string(), value)).collect();
-    Node::Table(Table::from([(form.to_string(), Node::Table(body))]))
 }
 
 choice! {

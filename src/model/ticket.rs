@@ -1,7 +1,6 @@
 //! Tickets: the record that is made of an appeal, and the orders made of it.
 
 use super::appeal::AppealId;
-use super::citizens::afterwards::Opinion;
 use super::fact::{TicketInfo, Way};
 use super::ids::{CommunityId, UnitId};
 use super::problem::ProblemId;
@@ -145,19 +144,12 @@ pub struct Ticket {
     pub ruled: bool,
     /// Whether the present order follows the territorial rule.
     pub territorial: bool,
-    /// Whether the unit has decided to refuse (told when the job ends).
-    pub refusing: bool,
-    /// Whether the unit has decided to ask for extension (told when the job ends).
-    pub asking: bool,
-    /// Whether the desk settles the present dispute in a hurry, and the seconds for which it looks into it (kept until
-    /// the job ends).
-    pub settling: (bool, u32),
     /// Redo rounds so far.
     pub redos: u16,
     /// Whether a reviewer has looked at any of its replies.
     pub reviewed: bool,
-    /// Why the present review sends it back, if it does (told when the job ends).
-    pub verdict: Verdict,
+    /// What was decided as its jobs were begun, and shows when they end.
+    pub decided: Decided,
     /// Field work so far, in units of what the unit's part needs.
     pub effort: f32,
     /// Which of the needed units is at work: 0 is the first.
@@ -179,7 +171,7 @@ pub struct Ticket {
     /// How the last round was handled.
     pub way: Option<Way>,
     /// Whether the last reply says that it is solved.
-    pub claimed: bool,
+    pub asserts_solved: bool,
     /// Whether the unit works on something else than what was meant: the record left the point out, and it did not ask.
     pub astray: bool,
     /// Whether the unit has asked the citizen back.
@@ -202,8 +194,6 @@ pub struct Ticket {
     pub overdue: bool,
     /// Calls to the citizen so far.
     pub tries: u8,
-    /// Whether the next call will reach the citizen (told when the job ends).
-    pub reaching: bool,
     /// Whether the follow-up reached the citizen.
     pub reached: Option<bool>,
     /// What the citizen said.
@@ -236,7 +226,85 @@ pub struct Ticket {
     pub records: u32,
 }
 
+/// What was decided as a job was begun, and shows when it ends.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Decided {
+    /// The unit refuses the order.
+    pub refuses: bool,
+    /// The unit asks for extension.
+    pub asks: bool,
+    /// The desk settles the dispute in a hurry.
+    pub hurried: bool,
+    /// Seconds for which the desk looks into the dispute.
+    pub looked: u32,
+    /// Why the review sends the reply back, if it does.
+    pub verdict: Verdict,
+    /// The call reaches the citizen.
+    pub reaches: bool,
+}
+
 impl Ticket {
+    /// A ticket that has just been made, without a threat.
+    pub fn new(info: TicketInfo, problem: ProblemId, appeal: AppealId, class: DeadlineClass) -> Ticket {
+        Ticket {
+            info,
+            problem,
+            appeal,
+            community: info.community,
+            class,
+            threat: false,
+            stage: Stage::Sorting,
+            turn: 0,
+            limits: 0,
+            unit: info.town,
+            orders: 0,
+            returns: 0,
+            returned_by: FewUnits::default(),
+            ruled: false,
+            territorial: false,
+            redos: 0,
+            reviewed: false,
+            decided: Decided::default(),
+            effort: 0.0,
+            part: 0,
+            helpers_given: 0,
+            helpers_pending: 0,
+            withheld: 0,
+            summoned: false,
+            power_came: false,
+            helped: 0,
+            parts_done: 0,
+            way: None,
+            asserts_solved: false,
+            astray: false,
+            asked_back: false,
+            missed: false,
+            bluffed: false,
+            exposed: false,
+            persuaded: false,
+            extensions: 0,
+            reminders: 0,
+            supervised: false,
+            overdue: false,
+            tries: 0,
+            reached: None,
+            opinion: None,
+            dispatched_at: None,
+            offered_at: info.received_at,
+            signed_at: None,
+            contacted_at: None,
+            contacted_in_time: None,
+            first_reply_at: None,
+            replied_at: None,
+            due: info.received_at,
+            stage_since: info.received_at,
+            desk_time: 0,
+            held: HeldBy::default(),
+            spent: 0,
+            records: 0,
+        }
+    }
+
     /// Number of the round for its luck: redos and units in a row count, returned orders do not, so that the luck of
     /// the work does not hang on how many units have refused it.
     pub fn round(&self) -> u32 {
@@ -244,10 +312,22 @@ impl Ticket {
     }
 }
 
-/// What a review will say when it is done.
+/// What a citizen thinks of a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Opinion {
+    /// Resolved?
+    pub resolved: bool,
+    /// Satisfied?
+    pub satisfied: bool,
+    /// Whether he says so when asked.
+    pub rates: bool,
+}
+
+/// What a review will say when it is done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Verdict {
     /// The reply passes.
+    #[default]
     Pass,
     /// A required item is missing.
     Form,

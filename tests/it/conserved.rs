@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use petisim::experiment::Measured;
 use petisim::kernel::SimTime;
-use petisim::model::fact::{Fact, Observer};
+use petisim::model::fact::Fact;
 use petisim::model::metrics::catalogue;
+use petisim::model::observer::Observer;
 
 use super::watcher::Watcher;
 use super::worlds::{self, QUARTER, SIEGE, full};

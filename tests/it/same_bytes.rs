@@ -144,6 +144,6 @@ fn watching_a_run_changes_nothing_in_it() {
 /// Somebody who looks away.
 struct Blind;
 
-impl petisim::model::fact::Observer for Blind {
+impl petisim::model::observer::Observer for Blind {
     fn observe(&mut self, _: petisim::kernel::SimTime, _: &petisim::model::fact::Fact) {}
 }

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use petisim::kernel::SimTime;
 use petisim::model::ModelSpec;
-use petisim::model::fact::{Fact, Observer, Snapshot};
+use petisim::model::fact::Fact;
+use petisim::model::observer::{Observer, Snapshot};
 
 /// Watches one run, and remembers the first thing that is wrong with it.
 #[derive(Debug)]

@@ -4,7 +4,8 @@
 use petisim::experiment::{Clock, Measured, Watch, World};
 use petisim::kernel::param::{Kind, Section};
 use petisim::kernel::{Luck, SimTime};
-use petisim::model::fact::{Fact, Observer, Snapshot};
+use petisim::model::fact::Fact;
+use petisim::model::observer::{Observer, Snapshot};
 use petisim::model::{self, ModelSpec, Params, Window};
 use petisim::scenario::{Options, Scenario};
 

@@ -35,7 +35,7 @@ impl Twin<'_> {
         let factor = self.factor_of_today(demand);
         for (c, category) in p.categories.iter().enumerate() {
             let id = CategoryId(c as u16);
-            let mean = category.daily * (1.0 - p.rooted[c]) * factor * self.factor_of_category(demand, id);
+            let mean = category.daily * (1.0 - p.rooted[id]) * factor * self.factor_of_category(demand, id);
             for (number, (name, at)) in self.moments(mix(category.key, today), mean).into_iter().enumerate() {
                 self.timers.add(at, name, What::ProblemArises(id, number as u32));
             }
@@ -288,7 +288,7 @@ impl Twin<'_> {
     fn affected(&self, problem: &Problem) -> u32 {
         let spread = &self.category(problem.category).spec.affected;
         let count = libm::round(spread.quantile(self.draw(AFFECTED, problem.name, 0)));
-        let residents = self.p.communities[problem.community.index()].residents;
+        let residents = self.p.communities[problem.community].residents;
         (count.clamp(1.0, 60_000.0) as u32).min(residents.max(1))
     }
 
@@ -299,7 +299,7 @@ impl Twin<'_> {
         if problem.nature != Nature::Proper || !informal.is_neighbourly(difficulty, problem.units_needed()) {
             return false;
         }
-        let residents = self.p.communities[problem.community.index()].residents;
+        let residents = self.p.communities[problem.community].residents;
         let (now, needed) = (self.now, f64::from(problem.needed) / 3600.0);
         let village = &mut self.villages[problem.community.index()];
         let days = Elapsed(now - village.volunteers_asked).hours() / 24.0;
@@ -345,13 +345,13 @@ impl Twin<'_> {
 
     /// Which resident of a community an affected citizen is.
     pub fn citizen_name(&self, problem: u64, community: CommunityId, who: u16) -> u64 {
-        let community = &self.p.communities[community.index()];
+        let community = &self.p.communities[community];
         let place = (self.draw(CITIZEN, problem, who.into()) * f64::from(community.residents)) as u64;
         mix(community.key, place + 1)
     }
 
     /// Whether a citizen can use app and web.
     pub fn is_online(&self, community: CommunityId, citizen: u64) -> bool {
-        self.draw(DIGITAL, citizen, 0) >= self.p.communities[community.index()].digital_weak
+        self.draw(DIGITAL, citizen, 0) >= self.p.communities[community].digital_weak
     }
 }

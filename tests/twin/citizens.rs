@@ -265,7 +265,7 @@ impl Twin<'_> {
         let town = self.town_of(about);
         let problem = &self.problems[about];
         let (category, community, severity) = (problem.category, problem.community, problem.severity.into());
-        let residents = self.p.communities[community.index()].residents;
+        let residents = self.p.communities[community].residents;
         let (difficulty, proper) = (f64::from(problem.difficulty), problem.nature == Nature::Proper);
         let may = informal.is_neighbourly(difficulty, problem.units_needed()) || self.may_decide(about, town);
         let chance = informal.settle_chance(informal.work.0 as f64, problem.needed.into(), difficulty);

@@ -133,7 +133,7 @@ impl Twin<'_> {
     pub fn write_ticket(&mut self, id: No, linked: bool) {
         let appeal = self.appeals[id].clone();
         let problem = &self.problems[appeal.problem];
-        let community = &self.p.communities[problem.community.index()];
+        let community = &self.p.communities[problem.community];
         let info = TicketInfo {
             key: mix(appeal.name, 0x71c4e7),
             problem: problem.name,

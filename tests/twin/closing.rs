@@ -75,7 +75,7 @@ impl Twin<'_> {
         let ticket = &self.tickets[id];
         let assessment = self.spec.government.assessment.on();
         let by_rule = |unheard: Option<Unheard>| match unheard {
-            Some(Unheard::Claim) => Some(ticket.claimed),
+            Some(Unheard::Reply) => Some(ticket.claimed),
             Some(Unheard::Failure) => Some(false),
             Some(Unheard::LeftOut) | None => None,
         };

@@ -4,7 +4,8 @@
 use super::generator::{self, DAYS, Drawn};
 use super::world::Twin;
 use petisim::kernel::{Luck, SimTime};
-use petisim::model::fact::{Fact, Observer, Snapshot};
+use petisim::model::fact::Fact;
+use petisim::model::observer::{Observer, Snapshot};
 use petisim::model::{self, Window};
 
 /// Everything that a run of the engine tells.

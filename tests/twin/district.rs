@@ -103,10 +103,10 @@ impl Twin<'_> {
     /// returned it.
     fn some_other_unit(&self, id: No, purpose: Purpose) -> UnitId {
         let (ticket, remit) = (&self.tickets[id], self.about(id).remit);
-        let mut open = self.p.districts[ticket.info.district.index()].bureaus.clone();
+        let mut open = self.p.districts[ticket.info.district].bureaus.clone();
         open.push(ticket.info.town);
         open.retain(|unit| *unit != remit && !ticket.returned_by.contains(unit));
-        let staff = |unit: &UnitId| f64::from(self.p.units[unit.index()].staff);
+        let staff = |unit: &UnitId| f64::from(self.p.units[*unit].staff);
         let u = self.draw(purpose, ticket.info.key, ticket.returns.into());
         let mut left = u * open.iter().map(staff).sum::<f64>();
         for unit in open {
@@ -309,7 +309,7 @@ impl Twin<'_> {
         let next = if claimed || sees { problem.remit } else { self.next_suggestion(id) };
         let ruled = claimed || hurried || returns >= dispute.ruling_after.0 || next == last;
         let settlement = if claimed {
-            Settlement::Claimed
+            Settlement::TakenOver
         } else if ruled {
             Settlement::Ruled
         } else {

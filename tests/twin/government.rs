@@ -37,10 +37,8 @@ impl Twin<'_> {
     /// not ranked. Lists, rank and distance to the target press.
     fn assess_kind(&mut self, kind: UnitKind, which: usize) {
         let Some(rules) = self.spec.government.assessment.on() else { return };
-        let peers: Vec<UnitId> = (0..self.units.len())
-            .filter(|u| self.p.units[*u].kind == kind)
-            .map(|u| UnitId(u as u16))
-            .collect();
+        let of_kind = |unit: &UnitId| self.p.units[*unit].kind == kind;
+        let peers: Vec<UnitId> = self.p.units.ids().filter(of_kind).collect();
         let mut all = PeriodRecord::default();
         for unit in &peers {
             let period = &self.units[unit.index()].period;
@@ -57,7 +55,7 @@ impl Twin<'_> {
         }
         results.sort_by(|(a, _, this), (b, _, that)| {
             let by_score = that.unwrap_or(-1.0).total_cmp(&this.unwrap_or(-1.0));
-            by_score.then(self.p.units[a.index()].key.cmp(&self.p.units[b.index()].key))
+            by_score.then(self.p.units[*a].key.cmp(&self.p.units[*b].key))
         });
         self.see_standings(&results);
         let ranked = results.iter().filter(|(_, _, score)| score.is_some()).count();
@@ -109,7 +107,7 @@ impl Twin<'_> {
 
     /// Delays and supervision press the more, the smaller the unit.
     fn press_people(&mut self, unit: UnitId, added: f64) {
-        let people = f64::from(self.p.units[unit.index()].staff.max(1));
+        let people = f64::from(self.p.units[unit].staff.max(1));
         self.press(unit, added * (10.0 / people));
     }
 

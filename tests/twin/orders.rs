@@ -237,7 +237,7 @@ impl Twin<'_> {
 
     /// How hard a part is for a unit is drawn once for the two: the same work succeeds again or fails again.
     fn part_succeeds(&mut self, id: No, part: u8, unit: UnitId, chance: f64) {
-        let name = mix(self.about(id).name, self.p.units[unit.index()].key);
+        let name = mix(self.about(id).name, self.p.units[unit].key);
         let succeeds = self.happens(chance, SOLVES, name, part.into());
         if succeeds && !self.tickets[id].parts_done.contains(&part) {
             self.tickets[id].parts_done.push(part);

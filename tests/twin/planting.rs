@@ -18,10 +18,9 @@ impl Twin<'_> {
     /// Midnight: when somebody friendly will be at hand today, whatever a unit makes of it.
     pub fn expect_friends(&mut self) {
         let Some(planted) = self.spec.units.planted_calls.on() else { return };
-        for u in 0..self.units.len() {
-            let unit = UnitId(u as u16);
+        for unit in self.p.units.ids() {
             let open = self.calendar_of(unit).open_on(self.day()) as f64;
-            let mean = f64::from(self.p.units[u].staff) * planted.occasions * (open / 3600.0 / 40.0);
+            let mean = f64::from(self.p.units[unit].staff) * planted.occasions * (open / 3600.0 / 40.0);
             for (number, name, at) in self.moments_of_work(unit, OCCASIONS, OCCASION_TIME, mean) {
                 self.timers.add(at, name, What::FriendAtHand(unit, number));
             }
@@ -83,7 +82,7 @@ impl Twin<'_> {
     /// A community of a unit's territory: its own, those of its district, or for a bureau of the city those of a
     /// district that the draw names first.
     fn place_of(&self, unit: UnitId, u: f64) -> Option<CommunityId> {
-        let own = &self.p.units[unit.index()];
+        let own = &self.p.units[unit];
         let mut u = u;
         let district = own.district.map_or_else(
             || {
@@ -93,12 +92,12 @@ impl Twin<'_> {
             },
             |district| district.index(),
         );
-        let here = |place: &usize| {
+        let here = |place: &CommunityId| {
             let community = &self.p.communities[*place];
             if self.is_town(unit) { community.town == unit } else { community.district.index() == district }
         };
-        let places: Vec<usize> = (0..self.p.communities.len()).filter(here).collect();
-        places.get((places.len() as f64 * u) as usize).map(|place| CommunityId(*place as u32))
+        let places: Vec<CommunityId> = self.p.communities.ids().filter(here).collect();
+        places.get((places.len() as f64 * u) as usize).copied()
     }
 
     /// The friend calls the city desk about nothing, as anybody would.

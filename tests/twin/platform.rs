@@ -81,11 +81,11 @@ impl Twin<'_> {
         };
         let ticket = &self.tickets[id];
         let (key, unit) = (ticket.info.key, ticket.unit);
-        let chance = visibility.lie_chance(self.backlog_weeks(unit), self.about(id).severity.into());
+        let chance = visibility.deferral_chance(self.backlog_weeks(unit), self.about(id).severity.into());
         if !self.happens(chance, LIES, key, ticket.turn.into()) {
             return 0;
         }
-        self.tell(Fact::LeftLying { key, unit });
+        self.tell(Fact::Deferred { key, unit });
         libm::round(visibility.lie_hours * 3600.0) as i64
     }
 
@@ -158,10 +158,10 @@ impl Twin<'_> {
 
     /// Units of one kind and one district.
     fn peers(&self, unit: UnitId) -> Vec<UnitId> {
-        let own = &self.p.units[unit.index()];
+        let own = &self.p.units[unit];
         let others = (0..self.p.units.len()).map(|place| UnitId(place as u16)).filter(|other| *other != unit);
         let alike = |other: &UnitId| {
-            let other = &self.p.units[other.index()];
+            let other = &self.p.units[*other];
             other.kind == own.kind && other.district == own.district
         };
         others.filter(alike).collect()
@@ -188,7 +188,7 @@ impl Twin<'_> {
         let assessment = self.spec.government.assessment.on();
         let chance = sharing.lend_chance(assessment.map_or(0.0, |assessment| assessment.competition.0));
         let (from, to) = (self.crew_of(borrower), self.crew_of(lender));
-        let lender_name = self.p.units[lender.index()].key;
+        let lender_name = self.p.units[lender].key;
         let wanted = |job: &Job| {
             self.may_take(lender, job) && self.happens(chance, LENDS, mix(job.name, lender_name), 0)
         };

@@ -11,15 +11,15 @@ use petisim::model::ModelSpec;
 use petisim::model::fact::{Fact, FieldWork, Nature, Way};
 use petisim::model::government::assessment::Unheard;
 use petisim::model::units::asking_back::AskingView;
-use petisim::model::units::false_claim::ClaimView;
+use petisim::model::units::false_claim::AssertionView;
 
 /// Starting beliefs of how often the record (resolved, satisfied) goes by a unit's word, by the rule.
 pub fn believed_taken(spec: &ModelSpec) -> [f64; 2] {
     let (Some(claim), Some(rules)) = (spec.units.false_claim.on(), spec.government.assessment.on()) else {
         return [0.0; 2];
     };
-    let unreached = rules.unreached == Unheard::Claim;
-    [unreached, unreached || rules.unrated == Unheard::Claim].map(|counts| claim.believed_taken(counts))
+    let unreached = rules.unreached == Unheard::Reply;
+    [unreached, unreached || rules.unrated == Unheard::Reply].map(|counts| claim.believed_taken(counts))
 }
 
 impl Twin<'_> {
@@ -57,7 +57,7 @@ impl Twin<'_> {
             round,
             way,
             solved,
-            claimed,
+            asserts_solved: claimed,
             faked,
             decidable,
             units_needed,
@@ -103,7 +103,7 @@ impl Twin<'_> {
         let rules = self.spec.government.assessment.on().filter(|_| counted);
         let [resolved, satisfied] = rules.map_or([0.0; 2], |rules| [rules.resolution, rules.satisfaction]);
         let audit = self.spec.desks.audit.on().filter(|_| counted);
-        let view = ClaimView {
+        let view = AssertionView {
             points: resolved * state.taken[0].expected() + satisfied * state.taken[1].expected(),
             audit: audit.map_or(0.0, |audit| audit.expected_penalty(state.found_out.expected())),
             exposed: state.exposed.expected(),
@@ -141,8 +141,8 @@ impl Twin<'_> {
         };
         let ticket = &self.tickets[id];
         let rules = self.spec.government.assessment.on();
-        let unreached = rules.is_some_and(|rules| rules.unreached == Unheard::Claim);
-        let unrated = rules.is_some_and(|rules| rules.unrated == Unheard::Claim);
+        let unreached = rules.is_some_and(|rules| rules.unreached == Unheard::Reply);
+        let unrated = rules.is_some_and(|rules| rules.unrated == Unheard::Reply);
         let (resolved, satisfied) = match ticket.opinion {
             None => (unreached, unreached),
             Some(said) => (false, !said.rates && unrated),

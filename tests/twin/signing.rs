@@ -68,7 +68,7 @@ impl Twin<'_> {
         let rules = self.spec.government.assessment.on();
         let (within, joint) = self.kind_of_order(id);
         let view = RefusalView {
-            claim: self.claim(refusal, id),
+            strength: self.claim(refusal, id),
             backlog_weeks: self.backlog_weeks(ticket.unit),
             difficulty: self.about(id).difficulty.into(),
             rank: state.rank,

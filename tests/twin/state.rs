@@ -3,8 +3,8 @@
 use super::things::Stage;
 use super::timers::CrewNo;
 use super::world::{SEATS, Twin};
-use petisim::model::fact::{OrgSnapshot, Snapshot};
 use petisim::model::ids::{Org, UnitId};
+use petisim::model::observer::{OrgSnapshot, Snapshot};
 use petisim::model::work::{N_WORK, Work};
 
 /// A mean in whole seconds; 0 of nothing.

@@ -29,8 +29,7 @@ impl Twin<'_> {
     /// The towns that open a line, in the order of units.
     pub fn towns_with_a_line(&self) -> Vec<UnitId> {
         let Some(line) = self.spec.units.town_line.on() else { return Vec::new() };
-        let listed =
-            |unit: &UnitId| line.towns.is_empty() || line.towns.contains(&self.p.units[unit.index()].of);
+        let listed = |unit: &UnitId| line.towns.is_empty() || line.towns.contains(&self.p.units[*unit].of);
         let units = (0..self.p.units.len()).map(|place| UnitId(place as u16));
         units.filter(|unit| self.is_town(*unit)).filter(listed).collect()
     }
@@ -46,7 +45,7 @@ impl Twin<'_> {
     /// A line opens, or is reviewed: when enough reviews in a row speak against it, it is given up.
     pub fn line_turns(&mut self, town: UnitId) {
         let Some(spec) = self.spec.units.town_line.on() else { return };
-        let name = self.p.units[town.index()].key;
+        let name = self.p.units[town].key;
         if !self.units[town.index()].line.open {
             self.units[town.index()].line.open = true;
             self.assign_people(town);

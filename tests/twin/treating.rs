@@ -194,7 +194,7 @@ impl Twin<'_> {
         let cause = &self.p.causes[place];
         let (remit, _) = self.remit_of(cause.key, cause.category, cause.community);
         let Power::Unit(holder) = self.power_over(cause.key, cause.category, remit) else { return false };
-        let town = self.p.communities[cause.community.index()].town;
+        let town = self.p.communities[cause.community].town;
         holder == unit
             || (unit == town
                 && !self.is_town(holder)

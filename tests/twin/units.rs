@@ -212,8 +212,8 @@ impl Twin<'_> {
         let state = &mut self.units[unit.index()];
         state.overwork = workforce.overwork_after(state.overwork, state.load);
         let chance = workforce.leaving_chance(state.overwork);
-        let today = mix(self.p.units[unit.index()].key, self.day().into());
-        let staff = self.p.units[unit.index()].staff;
+        let today = mix(self.p.units[unit].key, self.day().into());
+        let staff = self.p.units[unit].staff;
         for post in 0..staff.saturating_sub(self.units[unit.index()].vacant) {
             let last = self.units[unit.index()].vacant + 1 >= staff;
             if !last && self.happens(chance, LEAVES, today, post) {
@@ -249,7 +249,7 @@ impl Twin<'_> {
     }
 
     fn present(&self, unit: UnitId) -> u32 {
-        self.p.units[unit.index()].staff.saturating_sub(self.units[unit.index()].vacant)
+        self.p.units[unit].staff.saturating_sub(self.units[unit.index()].vacant)
     }
 
     /// Staff seconds for tickets in the next five working days: what tasks from above leave, at least a twentieth.
@@ -269,12 +269,12 @@ impl Twin<'_> {
     pub fn hand_down_tasks(&mut self) {
         let Some(tasks) = self.spec.government.top_down_tasks.on() else { return };
         let size = tasks.size.mean() / 3600.0;
-        for u in 0..self.units.len() {
-            let open = self.calendar_of(UnitId(u as u16)).open_on(self.day()) as f64;
-            let staff = f64::from(self.p.units[u].staff);
+        for unit in self.p.units.ids() {
+            let open = self.calendar_of(unit).open_on(self.day()) as f64;
+            let staff = f64::from(self.p.units[unit].staff);
             let mean = staff * tasks.hours_per_week / size * (open / 3600.0 / 40.0);
-            for (number, name, at) in self.moments_of_work(UnitId(u as u16), TASKS, TASK_TIME, mean) {
-                self.timers.add(at, name, What::TaskComesDown(UnitId(u as u16), number));
+            for (number, name, at) in self.moments_of_work(unit, TASKS, TASK_TIME, mean) {
+                self.timers.add(at, name, What::TaskComesDown(unit, number));
             }
         }
     }
@@ -287,7 +287,7 @@ impl Twin<'_> {
         when: petisim::kernel::Purpose,
         mean: f64,
     ) -> Vec<(u32, u64, u64)> {
-        let today = mix(self.p.units[unit.index()].key, self.day().into());
+        let today = mix(self.p.units[unit].key, self.day().into());
         let calendar = self.calendar_of(unit);
         let open = calendar.open_on(self.day());
         let count = if open > 0 { poisson(&mut self.luck.draws(count, today, 0), mean) } else { 0 };
@@ -300,7 +300,7 @@ impl Twin<'_> {
 
     pub fn task_comes_down(&mut self, unit: UnitId, number: u32) {
         let Some(tasks) = self.spec.government.top_down_tasks.on() else { return };
-        let name = mix(mix(self.p.units[unit.index()].key, self.day().into()), number.into());
+        let name = mix(mix(self.p.units[unit].key, self.day().into()), number.into());
         let size = tasks.size.quantile(self.draw(TASK_SIZE, name, 0));
         let length = libm::round(size).clamp(60.0, 1e9) as u64;
         self.tell(Fact::TaskHandedDown { unit, work: Elapsed(length) });

@@ -10,8 +10,9 @@ use super::units::Unit;
 use petisim::kernel::{Elapsed, Luck, Purpose, SimTime, key_of, mix};
 use petisim::model::ModelSpec;
 use petisim::model::Params;
-use petisim::model::fact::{Fact, Snapshot};
+use petisim::model::fact::Fact;
 use petisim::model::ids::{CategoryId, DistrictId, Org, UnitId};
+use petisim::model::observer::Snapshot;
 use petisim::model::params::Category;
 
 /// A citizen who has appealed.
@@ -131,7 +132,7 @@ impl<'p> Twin<'p> {
             self.crews.push(Crew::new(org, mix(unit.key, 1), unit.calendar, unit.staff));
         }
         for town in self.towns_with_a_line() {
-            let unit = &p.units[town.index()];
+            let unit = &p.units[town];
             self.units[town.index()].line.crew = Some(self.crews.len());
             self.crews.push(Crew::new(Org::Unit(town), mix(unit.key, 2), unit.calendar, 0));
         }
@@ -150,7 +151,7 @@ impl<'p> Twin<'p> {
         }
         if let Some(line) = self.spec.units.town_line.on() {
             for town in self.towns_with_a_line() {
-                self.timers.add(line.opens.0, self.p.units[town.index()].key, What::LineTurns(town));
+                self.timers.add(line.opens.0, self.p.units[town].key, What::LineTurns(town));
             }
         }
     }
@@ -243,7 +244,7 @@ impl<'p> Twin<'p> {
     }
 
     pub fn category(&self, category: CategoryId) -> &'p Category {
-        &self.p.categories[category.index()]
+        &self.p.categories[category]
     }
 
     /// The problem of a ticket.
@@ -260,7 +261,7 @@ impl<'p> Twin<'p> {
     }
 
     pub fn calendar_of(&self, unit: UnitId) -> &Calendar {
-        &self.calendars[self.p.units[unit.index()].calendar]
+        &self.calendars[self.p.units[unit].calendar]
     }
 
     pub fn desk_calendar(&self) -> &Calendar {
@@ -269,21 +270,21 @@ impl<'p> Twin<'p> {
 
     /// The working clock of a unit: the place in the line of a job that comes now without a head start.
     pub fn clock_of(&self, unit: UnitId) -> i64 {
-        self.clocks[self.p.units[unit.index()].calendar] as i64
+        self.clocks[self.p.units[unit].calendar] as i64
     }
 
     /// What the draws of a unit's day are named after.
     pub fn today_of(&self, unit: UnitId) -> u64 {
-        mix(self.p.units[unit.index()].key, self.day().into())
+        mix(self.p.units[unit].key, self.day().into())
     }
 
     /// The town of a problem's community.
     pub fn town_of(&self, problem: No) -> UnitId {
-        self.p.communities[self.problems[problem].community.index()].town
+        self.p.communities[self.problems[problem].community].town
     }
 
     pub fn is_town(&self, unit: UnitId) -> bool {
-        self.p.units[unit.index()].kind == petisim::model::spec::UnitKind::Town
+        self.p.units[unit].kind == petisim::model::spec::UnitKind::Town
     }
 
     /// A known citizen.

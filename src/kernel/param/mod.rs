@@ -23,7 +23,7 @@ pub use problem::{Fault, Place, Problem, Problems};
 pub use section::{
     Field, Named, Section, SectionInfo, Switch, Tag, nearest, read_section, required, unknown_key,
 };
-pub use spread::{FORMS, Form, FormBody, FormKey, FormValue, Spread};
+pub use spread::{FORMS, Form, FormBody, FormKey, FormValue, Spread, distribution};
 pub use value::{Count, Hours, Param, Share};
 
 /// What kind of value a parameter takes; error texts, the reference and the JSON Schema are written from it.

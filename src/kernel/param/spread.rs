@@ -14,6 +14,12 @@ pub struct Spread<T> {
     of: PhantomData<T>,
 }
 
+/// A distribution written as a table, as a default.
+pub fn distribution<const N: usize>(form: &str, values: [(&str, Node); N]) -> Node {
+    let body: Table = values.into_iter().map(|(key, value)| (key.to_string(), value)).collect();
+    Node::Table(Table::from([(form.to_string(), Node::Table(body))]))
+}
+
 /// One form of distribution that a table may name.
 #[derive(Clone, Copy, Debug)]
 pub struct Form {

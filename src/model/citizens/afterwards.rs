@@ -5,11 +5,12 @@ use super::history::Citizen;
 use super::judgement::JudgementView;
 use super::repeat::RepeatView;
 use crate::kernel::{Elapsed, Purpose, mix};
-use crate::model::appeal::{AppealId, AppealStage};
+use crate::model::appeal::{AppealId, AppealStage, Experience};
 use crate::model::event::What;
 use crate::model::fact::{Channel, Fact, Nature};
 use crate::model::problem::{Problem, ProblemId};
-use crate::model::ticket::TicketId;
+use crate::model::state::State;
+use crate::model::ticket::{Opinion, TicketId};
 use crate::model::trace::{Input, Note, Question, inputs};
 use crate::model::world::World;
 
@@ -23,33 +24,9 @@ const PERSISTENT_GAP: Purpose = Purpose::named("improper demand: gap");
 const PERSISTENT_END: Purpose = Purpose::named("improper demand: end");
 const THRESHOLD: Purpose = Purpose::named("escalation: own threshold");
 
-/// What a citizen thinks of a case.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Opinion {
-    /// Resolved?
-    pub resolved: bool,
-    /// Satisfied?
-    pub satisfied: bool,
-    /// Whether he says so when asked.
-    pub rates: bool,
-}
-
-/// How a case went, in the citizen's eyes.
-#[derive(Clone, Copy, Debug, Default)]
-pub(in crate::model) struct Experience {
-    /// Whether the citizen was satisfied all the same.
-    pub satisfied: bool,
-    /// Grievance that it leaves beside the case itself.
-    pub turned_away: bool,
-    /// Redos.
-    pub redos: u32,
-    /// Whether the reply was overdue.
-    pub overdue: bool,
-}
-
-impl World<'_> {
+impl State<'_> {
     /// What the citizen of a ticket thinks of it now.
-    pub(in crate::model) fn opinion(&self, id: TicketId) -> Opinion {
+    pub fn opinion(&self, id: TicketId) -> Opinion {
         let ticket = &self.tickets[id];
         let problem = &self.problems[ticket.problem];
         if problem.planted {
@@ -63,7 +40,7 @@ impl World<'_> {
         let now = self.now();
         let key = ticket.info.key;
         let replied = ticket.replied_at.unwrap_or(now);
-        let hearsay = &self.hearsay[ticket.community.index()];
+        let hearsay = &self.hearsay[ticket.community];
         let (start, weight) = (judgement.expectation_start, judgement.prior_weight);
         let heard = judgement.hearsay_weight;
         let common = hearsay.expectation.share(now, judgement.expectation_memory, start, heard);
@@ -90,7 +67,7 @@ impl World<'_> {
     }
 
     /// A case of a community is over: what neighbours hear of it, and what the citizen learns.
-    pub(in crate::model) fn learn_from(&mut self, id: TicketId, opinion: Opinion) {
+    pub fn learn_from(&mut self, id: TicketId, opinion: Opinion) {
         if self.tickets[id].info.planted {
             // A friend's call teaches nobody anything.
             return;
@@ -99,7 +76,7 @@ impl World<'_> {
         let (community, citizen) = (self.tickets[id].community, self.tickets[id].info.citizen);
         let solved = if self.problems[self.tickets[id].problem].solved() { 1.0 } else { 0.0 };
         let line = self.tickets[id].info.channel == Channel::TownLine;
-        let hearsay = &mut self.hearsay[community.index()];
+        let hearsay = &mut self.hearsay[community];
         let lesson = match self.p.spec.citizens.judgement.on() {
             Some(judgement) => {
                 let lesson = judgement.lesson(opinion.resolved, opinion.satisfied);
@@ -120,6 +97,45 @@ impl World<'_> {
         }
     }
 
+    /// A case leaves grievance in a citizen, and some more for reasons of its own.
+    pub fn aggrieve(&mut self, id: AppealId, view: CaseView, more: f64) {
+        let now = self.now();
+        let Some(escalation) = self.p.spec.citizens.escalation.on() else { return };
+        if let Some(citizen) = self.citizens.get_mut(self.appeals[id].citizen) {
+            citizen.grieve(now, escalation.memory, escalation.added(view) + more);
+        }
+    }
+
+    /// Whether a persistent appellant has not let matters rest yet.
+    pub fn persists(&self, citizen: u64) -> bool {
+        let Some(demand) = self.p.spec.citizens.improper_demand.on() else { return false };
+        let end = demand.persistent_end.quantile(self.uniform(PERSISTENT_END, citizen, 0));
+        let since = self.citizens.get(citizen).map_or(0, Citizen::since);
+        ((self.now().0 - since) as f64) < end
+    }
+
+    /// The higher channel that a citizen's grievance drives him to, if it does.
+    pub fn escalates(&self, citizen: u64) -> Option<Channel> {
+        let (escalation, grievance, own) = self.grievance_of(citizen)?;
+        escalation.next_channel(grievance, own)
+    }
+
+    /// Whether a citizen words his appeal as a threat to petition higher.
+    pub fn threatens(&self, citizen: u64) -> bool {
+        let Some((escalation, grievance, own)) = self.grievance_of(citizen) else { return false };
+        escalation.threatens(grievance, own)
+    }
+
+    /// A citizen's grievance, and his own factor on the thresholds.
+    pub fn grievance_of(&self, citizen: u64) -> Option<(&Escalation, f64, f64)> {
+        let escalation = self.p.spec.citizens.escalation.on()?;
+        let grievance = self.citizens.get(citizen)?.grievance(self.now(), escalation.memory);
+        let z = crate::kernel::dist::normal_quantile(self.uniform(THRESHOLD, citizen, 0));
+        Some((escalation, grievance, libm::exp(escalation.sigma * z)))
+    }
+}
+
+impl World<'_> {
     /// Nobody heard the citizen: he gave up at the telephone, or was turned away.
     pub(in crate::model) fn unheard(&mut self, id: AppealId) {
         self.after_case(id, Experience::default());
@@ -141,21 +157,13 @@ impl World<'_> {
         if let Some(escalation) = self.p.spec.citizens.escalation.on() {
             let turned_away = if experience.turned_away && proper { escalation.turned_away } else { 0.0 };
             let overdue = if experience.overdue { escalation.overdue } else { 0.0 };
-            self.aggrieve(id, view, turned_away - self.spared(citizen, overdue));
+            let spared = self.spared(citizen, overdue);
+            self.aggrieve(id, view, turned_away - spared);
         }
         if had_ticket && self.believe(id) {
             return;
         }
         self.weigh_return(id, experience.satisfied, None);
-    }
-
-    /// A case leaves grievance in a citizen, and some more for reasons of its own.
-    pub(in crate::model) fn aggrieve(&mut self, id: AppealId, view: CaseView, more: f64) {
-        let now = self.now();
-        let Some(escalation) = self.p.spec.citizens.escalation.on() else { return };
-        if let Some(citizen) = self.citizens.get_mut(self.appeals[id].citizen) {
-            citizen.grieve(now, escalation.memory, escalation.added(view) + more);
-        }
     }
 
     /// The citizen comes back after a while, or lets the matter rest; says which. `relapsed` is the effect of having
@@ -216,14 +224,6 @@ impl World<'_> {
         true
     }
 
-    /// Whether a persistent appellant has not let matters rest yet.
-    fn persists(&self, citizen: u64) -> bool {
-        let Some(demand) = self.p.spec.citizens.improper_demand.on() else { return false };
-        let end = demand.persistent_end.quantile(self.uniform(PERSISTENT_END, citizen, 0));
-        let since = self.citizens.get(citizen).map_or(0, Citizen::since);
-        ((self.now().0 - since) as f64) < end
-    }
-
     /// A citizen comes back, perhaps by a higher way.
     pub(in crate::model) fn come_back(&mut self, id: AppealId) {
         let appeal = &self.appeals[id];
@@ -253,38 +253,19 @@ impl World<'_> {
         self.raise(id, Some(channel));
     }
 
-    fn escalates(&self, citizen: u64) -> Option<Channel> {
-        let (escalation, grievance, own) = self.grievance_of(citizen)?;
-        escalation.next_channel(grievance, own)
-    }
-
-    /// Whether a citizen words his appeal as a threat to petition higher.
-    pub(in crate::model) fn threatens(&self, citizen: u64) -> bool {
-        let Some((escalation, grievance, own)) = self.grievance_of(citizen) else { return false };
-        escalation.threatens(grievance, own)
-    }
-
-    /// A citizen's grievance, and his own factor on the thresholds.
-    fn grievance_of(&self, citizen: u64) -> Option<(&Escalation, f64, f64)> {
-        let escalation = self.p.spec.citizens.escalation.on()?;
-        let grievance = self.citizens.get(citizen)?.grievance(self.now(), escalation.memory);
-        let z = crate::kernel::dist::normal_quantile(self.uniform(THRESHOLD, citizen, 0));
-        Some((escalation, grievance, libm::exp(escalation.sigma * z)))
-    }
-
     /// The citizen lets the matter rest.
     pub(in crate::model) fn rest(&mut self, id: AppealId) {
         if let Some(appeal) = self.appeals.remove(id) {
             self.books.appeals_rested += 1;
-            self.drop_claim(appeal.problem);
+            self.drop_speaker(appeal.problem);
         }
     }
 
     /// One citizen fewer may speak of a problem; when it is nobody any more, it leaves the system.
-    pub(in crate::model) fn drop_claim(&mut self, id: ProblemId) {
+    pub(in crate::model) fn drop_speaker(&mut self, id: ProblemId) {
         let problem = &mut self.problems[id];
-        problem.claims -= 1;
-        if problem.claims > 0 {
+        problem.may_speak -= 1;
+        if problem.may_speak > 0 {
             return;
         }
         if let Some(problem) = self.problems.remove(id) {

@@ -4,10 +4,20 @@ use crate::kernel::{Elapsed, Purpose};
 use crate::model::appeal::{Appeal, AppealId, AppealStage, IntakeResult};
 use crate::model::event::What;
 use crate::model::fact::{Channel, Fact};
+use crate::model::state::State;
 use crate::model::world::World;
 
 const IMPATIENCE: Purpose = Purpose::named("parallel channels: until the next system");
 const KNOCKS: Purpose = Purpose::named("parallel channels: uses it");
+
+impl State<'_> {
+    /// Grievance of a citizen now; 0 where nobody keeps one.
+    pub fn grievance(&self, citizen: u64) -> f64 {
+        let memory = self.p.spec.citizens.escalation.on().map(|escalation| escalation.memory);
+        let known = self.citizens.get(citizen).zip(memory);
+        known.map_or(0.0, |(citizen, memory)| citizen.grievance(self.now(), memory))
+    }
+}
 
 impl World<'_> {
     /// Puts the moment on the list at which a citizen who has a ticket thinks of the next system.
@@ -64,16 +74,9 @@ impl World<'_> {
         };
         let category = self.problems[problem].category;
         self.tell(Fact::EnteredElsewhere { category, system });
-        self.problems[problem].claims += 1;
+        self.problems[problem].may_speak += 1;
         self.books.appeals_made += 1;
         let twin = self.appeals.insert(twin);
         self.send_message(twin);
-    }
-
-    /// Grievance of a citizen now; 0 where nobody keeps one.
-    fn grievance(&self, citizen: u64) -> f64 {
-        let memory = self.p.spec.citizens.escalation.on().map(|escalation| escalation.memory);
-        let known = self.citizens.get(citizen).zip(memory);
-        known.map_or(0.0, |(citizen, memory)| citizen.grievance(self.now(), memory))
     }
 }

@@ -22,9 +22,9 @@ section! {
         /// Share of citizens who, once they have appealed, keep appealing.
         persistent: Share = 0.005, usual 0.0 => 0.05, from "Teddy Cup messages: heavy tail of authors; trial of the model";
         /// Time until a persistent appellant comes back.
-        persistent_gap: Spread<Elapsed> = super::super::spec::table("exponential", [("mean", "18 d".into())]), in "1 h" => "4000 d", from "Teddy Cup messages: about twenty contacts a year of the most frequent authors";
+        persistent_gap: Spread<Elapsed> = crate::kernel::param::distribution("exponential", [("mean", "18 d".into())]), in "1 h" => "4000 d", from "Teddy Cup messages: about twenty contacts a year of the most frequent authors";
         /// Time after which even a persistent appellant lets a matter rest.
-        persistent_end: Spread<Elapsed> = super::super::spec::table("exponential", [("mean", "365 d".into())]), in "1 d" => "40000 d", from "assumption";
+        persistent_end: Spread<Elapsed> = crate::kernel::param::distribution("exponential", [("mean", "365 d".into())]), in "1 d" => "40000 d", from "assumption";
         /// Strength of sanctions on abuse, from 0 (none) to 1 (full).
         sanctions: Share = 0.1, from "B City C District study (remedy); size: assumption";
         /// Fall of voice of those who abuse the line at full sanctions (log-odds).

@@ -5,9 +5,8 @@
 //! expectation and trust. Case by case the citizen learns; hearsay teaches the community. Off: citizens tell the
 //! truth, and are satisfied just when the problem is solved.
 
-use super::problems::chance;
-use crate::kernel::Elapsed;
 use crate::kernel::param::Share;
+use crate::kernel::{Elapsed, logistic};
 use crate::section;
 
 section! {
@@ -96,14 +95,14 @@ impl Judgement {
         if view.persuaded {
             odds += self.resolved_persuaded;
         }
-        chance(odds)
+        logistic(odds)
     }
 
     /// Chance of saying "satisfied" after having said `resolved`.
     pub fn satisfied_chance(&self, view: &JudgementView, resolved: bool) -> f64 {
         let yes = |flag: bool| f64::from(u8::from(flag));
         let speed = ((self.expected_days - view.days) / self.expected_days).clamp(-1.0, 1.0);
-        chance(
+        logistic(
             self.satisfied_base
                 + self.satisfied_resolved * yes(resolved)
                 + self.speed * (speed - self.speed_reference)

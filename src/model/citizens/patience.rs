@@ -2,9 +2,8 @@
 //!
 //! Total load = fresh calls + redials. Off: callers wait for ever.
 
-use super::problems::chance;
-use crate::kernel::Elapsed;
 use crate::kernel::param::{Count, Spread};
+use crate::kernel::{Elapsed, logistic};
 use crate::section;
 
 section! {
@@ -12,7 +11,7 @@ section! {
     #[tag(Environment)]
     pub struct Patience {
         /// Waiting after which a caller hangs up.
-        wait: Spread<Elapsed> = super::super::spec::table("exponential", [("mean", "2 min".into())]), in "1 s" => "100 d", usual "30 s" => "10 min", from "assumption; exponential patience after Erlang A";
+        wait: Spread<Elapsed> = crate::kernel::param::distribution("exponential", [("mean", "2 min".into())]), in "1 s" => "100 d", usual "30 s" => "10 min", from "assumption; exponential patience after Erlang A";
         /// Log-odds of calling again after hanging up or hearing that it is busy, at the reference severity. A taste.
         redial: f64 = 0.4, in -20.0 => 20.0, usual -3.0 => 2.0, from "redials of 0.5 to 0.7 in call centres; assumption";
         /// Effect of severity on calling again (log-odds for severity 1 against 0).
@@ -20,7 +19,7 @@ section! {
         /// Reference of severity, from 0 to 1.
         severity_reference: f64 = 0.35, in 0.0 => 1.0, from "definition";
         /// Time until the next call.
-        redial_delay: Spread<Elapsed> = super::super::spec::table("exponential", [("mean", "20 min".into())]), in "1 s" => "100 d", usual "1 min" => "4 h", from "assumption";
+        redial_delay: Spread<Elapsed> = crate::kernel::param::distribution("exponential", [("mean", "20 min".into())]), in "1 s" => "100 d", usual "1 min" => "4 h", from "assumption";
         /// Calls after which a caller gives up for good.
         most_calls: Count = 6, in 1 => 1000, from "assumption";
     }
@@ -32,7 +31,7 @@ impl Patience {
         if calls >= self.most_calls.0 {
             return 0.0;
         }
-        chance(self.redial + self.redial_severity * (severity - self.severity_reference))
+        logistic(self.redial + self.redial_severity * (severity - self.severity_reference))
     }
 }
 

@@ -7,7 +7,7 @@
 //! Off: there is no demand.
 
 use crate::kernel::param::Spread;
-use crate::kernel::{Date, Elapsed, logistic};
+use crate::kernel::{Date, Elapsed};
 use crate::section;
 
 section! {
@@ -46,7 +46,7 @@ section! {
         /// Spread of the rates of root causes (sigma of a lognormal).
         cause_sigma: f64 = 1.0, in 0.0 => 3.0, from "assumption: a heavy tail";
         /// Time from a problem's beginning until an affected citizen would speak of it.
-        delay: Spread<Elapsed> = super::super::spec::table("lognormal", [("median", "1 d".into()), ("sigma", 1.2.into())]), in "0 s" => "400 d", from "assumption";
+        delay: Spread<Elapsed> = crate::kernel::param::distribution("lognormal", [("median", "1 d".into()), ("sigma", 1.2.into())]), in "0 s" => "400 d", from "assumption";
         /// Stretches of unusual demand.
         shocks: Vec<Shock> = Some(crate::kernel::param::Node::List(Vec::new())), from "none by default";
     }
@@ -65,16 +65,11 @@ section! {
     }
 }
 
-/// A chance from log-odds.
-pub fn chance(log_odds: f64) -> f64 {
-    logistic(log_odds)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::kernel::param::{Fault, Node};
-    use crate::model::testing::{mistakes, near, reads_back};
+    use crate::model::testing::{mistakes, reads_back};
 
     #[test]
     fn an_empty_table_takes_the_defaults_and_is_written_as_it_reads() {
@@ -103,12 +98,5 @@ mod tests {
     fn a_shock_needs_its_first_day() {
         let shocks = Node::List(vec![Node::Table(Default::default())]);
         assert_eq!(mistakes::<Demand>(&[("shocks", shocks)]), [("shocks[0]".into(), Fault::Missing)]);
-    }
-
-    #[test]
-    fn a_chance_is_the_logistic_of_its_log_odds() {
-        near(chance(0.0), 0.5);
-        near(chance(1.098_612_288_668_11), 0.75); // ln 3
-        near(chance(-1.735), 0.15);
     }
 }

@@ -3,9 +3,8 @@
 //! Persistent appellants come back in any case until they let the matter rest: they are part of the repeats, not
 //! added to them. Off: nobody comes back.
 
-use super::problems::chance;
-use crate::kernel::Elapsed;
 use crate::kernel::param::{Count, Share, Spread};
+use crate::kernel::{Elapsed, logistic};
 use crate::section;
 
 section! {
@@ -27,7 +26,7 @@ section! {
         /// Reference of believed efficacy, from 0 to 1.
         efficacy_reference: f64 = 0.5, in 0.0 => 1.0, from "definition";
         /// Time until the citizen comes back.
-        gap: Spread<Elapsed> = super::super::spec::table("lognormal", [("median", "43 h".into()), ("sigma", 2.5.into())]), in "1 min" => "4000 d", from "Teddy Cup messages: median 1.8 d, 90 % within 47 d";
+        gap: Spread<Elapsed> = crate::kernel::param::distribution("lognormal", [("median", "43 h".into()), ("sigma", 2.5.into())]), in "1 min" => "4000 d", from "Teddy Cup messages: median 1.8 d, 90 % within 47 d";
         /// Longest gap: later, it is a new matter.
         gap_most: Elapsed = "365 d", in "1 h" => "4000 d", from "assumption";
         /// Share of repeats that bring new facts.
@@ -61,7 +60,7 @@ impl Repeat {
             return 0.0;
         }
         let yes = |flag: bool| f64::from(u8::from(flag));
-        chance(
+        logistic(
             self.base
                 + self.unsolved * yes(view.unsolved)
                 + self.efficacy * (view.efficacy - self.efficacy_reference)

@@ -3,11 +3,12 @@
 use super::channel::LineView;
 use crate::kernel::{Elapsed, Purpose, mix};
 use crate::model::appeal::{Appeal, AppealId, AppealStage, IntakeResult};
-use crate::model::crew::{CrewId, Job, Segments, Subject, Task};
+use crate::model::crew::{CrewId, Job, Segments, Task};
 use crate::model::event::What;
 use crate::model::fact::{Channel, Fact, Nature};
 use crate::model::ids::CommunityId;
 use crate::model::problem::ProblemId;
+use crate::model::state::State;
 use crate::model::work::Work;
 use crate::model::world::World;
 
@@ -21,36 +22,57 @@ const SETTLES: Purpose = Purpose::named("informal: settles");
 const RECOGNISES: Purpose = Purpose::named("informal: recognises");
 const GOES_ON: Purpose = Purpose::named("informal: goes on");
 
-impl World<'_> {
-    // ---- what is believed --------------------------------------------------------------------------------------
-
+impl State<'_> {
     /// Believed efficacy of the hotline in a community, 0 to 1.
-    pub(in crate::model) fn efficacy(&self, community: CommunityId) -> f64 {
+    pub fn efficacy(&self, community: CommunityId) -> f64 {
         let Some(voice) = self.p.spec.citizens.voice.on() else { return 0.5 };
-        let belief = self.hearsay[community.index()].hotline;
+        let belief = self.hearsay[community].hotline;
         belief.share(self.now(), voice.memory, voice.efficacy_start, voice.prior_weight)
     }
 
     /// Share of neighbours' recent cases that were solved, 0 to 1.
-    pub(in crate::model) fn neighbours(&self, community: CommunityId) -> f64 {
+    pub fn neighbours(&self, community: CommunityId) -> f64 {
         let Some(voice) = self.p.spec.citizens.voice.on() else { return 0.5 };
-        let belief = self.hearsay[community.index()].neighbours;
+        let belief = self.hearsay[community].neighbours;
         belief.share(self.now(), voice.memory, voice.efficacy_reference, voice.prior_weight)
     }
 
-    pub(super) fn village_efficacy(&self, community: CommunityId) -> f64 {
+    /// Believed efficacy of the village in a community, 0 to 1.
+    pub fn village_efficacy(&self, community: CommunityId) -> f64 {
         let start = self.p.spec.citizens.channel.on().map_or(0.5, |channel| channel.village_start);
         let Some(voice) = self.p.spec.citizens.voice.on() else { return start };
-        let belief = self.hearsay[community.index()].village;
+        let belief = self.hearsay[community].village;
         belief.share(self.now(), voice.memory, start, voice.prior_weight)
     }
 
+    /// What a citizen knows of the line of his town, if somebody sits at it now.
+    pub fn line_view(&self, community: CommunityId) -> Option<LineView> {
+        let spec = self.p.spec.units.town_line.on().filter(|_| self.line_answers(community))?;
+        let bypass = self.p.spec.citizens.channel.on().map_or(0.0, |choice| choice.bypass);
+        Some(LineView {
+            believed: self.line_efficacy(community),
+            extra: spec.authority_utility(bypass) + spec.habit,
+            cost: spec.cost,
+        })
+    }
+
+    /// Whether a caller who was not answered will call again.
+    pub fn will_redial(&self, id: AppealId) -> bool {
+        let appeal = &self.appeals[id];
+        let severity = self.problems[appeal.problem].severity.into();
+        let patience = self.p.spec.citizens.patience.on();
+        let chance = patience.map_or(0.0, |patience| patience.redial_chance(severity, appeal.calls.into()));
+        self.happens(chance, REDIAL, appeal.key, appeal.calls.into())
+    }
+}
+
+impl World<'_> {
     // ---- appeals -----------------------------------------------------------------------------------------------
 
     /// An affected citizen's time has come.
     pub(in crate::model) fn citizen_speaks(&mut self, problem: ProblemId, who: u16) {
         if self.problems[problem].solved() {
-            return self.drop_claim(problem);
+            return self.drop_speaker(problem);
         }
         if let Some(until) = self.looks_solved_until(problem) {
             // To the eye there is nothing to complain of, yet.
@@ -111,7 +133,8 @@ impl World<'_> {
             (self.appeals[id].problem, self.appeals[id].citizen, self.appeals[id].key);
         let community = self.problems[problem].community;
         let channel = channel.unwrap_or_else(|| self.choose_channel(problem, citizen, key, false));
-        let (channel, late) = self.under_online_rule(id, self.p.way_of(channel));
+        let wanted = self.p.way_of(channel);
+        let (channel, late) = self.under_online_rule(id, wanted);
         let appeal = &mut self.appeals[id];
         appeal.channel = channel;
         appeal.raised_at = now;
@@ -150,17 +173,6 @@ impl World<'_> {
         }
     }
 
-    /// What a citizen knows of the line of his town, if somebody sits at it now.
-    pub(super) fn line_view(&self, community: CommunityId) -> Option<LineView> {
-        let spec = self.p.spec.units.town_line.on().filter(|_| self.line_answers(community))?;
-        let bypass = self.p.spec.citizens.channel.on().map_or(0.0, |choice| choice.bypass);
-        Some(LineView {
-            believed: self.line_efficacy(community),
-            extra: spec.authority_utility(bypass) + spec.habit,
-            cost: spec.cost,
-        })
-    }
-
     /// A rest ends: the citizen calls again, comes back, or what a superior hands down arrives.
     pub(in crate::model) fn appeal_due(&mut self, id: AppealId) {
         match self.appeals[id].stage {
@@ -184,7 +196,7 @@ impl World<'_> {
             self.tell(Fact::CallAnswered { waited: Elapsed::ZERO });
             return self.take_in_at_once(id);
         }
-        let seats = &self.crews[CrewId::SEATS.index()];
+        let seats = &self.crews[CrewId::SEATS];
         let callers = seats.busy() as usize + seats.waiting();
         if self.p.spec.desks.intake.on().is_some_and(|intake| !intake.has_line(callers)) {
             return self.hear_busy_tone(id);
@@ -199,15 +211,6 @@ impl World<'_> {
         self.learn_of_call(id, false);
         self.tell(Fact::CallBlocked { redials });
         self.ring_off(id, redials);
-    }
-
-    /// Whether a caller who was not answered will call again.
-    fn will_redial(&self, id: AppealId) -> bool {
-        let appeal = &self.appeals[id];
-        let severity = self.problems[appeal.problem].severity.into();
-        let patience = self.p.spec.citizens.patience.on();
-        let chance = patience.map_or(0.0, |patience| patience.redial_chance(severity, appeal.calls.into()));
-        self.happens(chance, REDIAL, appeal.key, appeal.calls.into())
     }
 
     /// A call ends without an answer: there will be another, or the matter is given up.
@@ -249,9 +252,10 @@ impl World<'_> {
         appeal.queued_at = now;
         appeal.order = now.0 as i64;
         let job = intake_job(id, appeal);
-        let (phone, asks) = (appeal.channel == Channel::Phone, self.problems[appeal.problem].consultation);
+        let (phone, problem) = (appeal.channel == Channel::Phone, appeal.problem);
+        let asks = self.problems[problem].consultation;
         if let Some(intake) = self.p.spec.desks.intake.on() {
-            self.crews[crew.index()].offered += intake.mean_work(phone, asks).0;
+            self.crews[crew].offered += intake.mean_work(phone, asks).0;
         }
         self.add_job(crew, now.0 as i64, job);
     }
@@ -269,7 +273,7 @@ impl World<'_> {
             self.appeals[id].channel = Channel::Phone;
         } else {
             let clock = self.clock(CrewId::SEATS);
-            self.crews[CrewId::SEATS.index()].withdraw(clock, order, job.key);
+            self.crews[CrewId::SEATS].withdraw(clock, order, job.key);
         }
         let redials = self.will_redial(id);
         if !at_line {
@@ -287,12 +291,11 @@ impl World<'_> {
         let (key, problem) = (self.appeals[id].key, self.appeals[id].problem);
         let appeal = &mut self.appeals[id];
         appeal.stage = AppealStage::InVillage;
-        let town = self.p.communities[self.problems[problem].community.index()].town;
+        let town = self.p.communities[self.problems[problem].community].town;
         let crew = self.unit_crew(town);
         let order = self.plain_order(crew);
         self.appeals[id].order = order;
-        let job = hearing_job(id, key, informal.work);
-        self.add_job(crew, order, job);
+        self.add_job(crew, order, Job::only(key, Task::Hear(id)));
         if self.appeals.get(id).is_some_and(|appeal| appeal.stage == AppealStage::InVillage) {
             let wait = informal.patience.quantile(self.uniform(LOCAL_PATIENCE, key, 0));
             self.at(now + Elapsed(libm::round(wait).max(1.0) as u64), key, What::LocalWaitEnds(id));
@@ -302,7 +305,7 @@ impl World<'_> {
     pub(in crate::model) fn begin_hearing(&mut self, id: AppealId) -> Option<Segments> {
         let informal = self.p.spec.units.informal.on()?;
         let problem = self.appeals.get(id)?.problem;
-        let town = self.p.communities[self.problems[problem].community.index()].town;
+        let town = self.p.communities[self.problems[problem].community].town;
         self.appeals[id].stage = AppealStage::Heard;
         Some(Segments::one(Work::Informal, self.paced(town, informal.work)))
     }
@@ -312,11 +315,11 @@ impl World<'_> {
         let (key, problem_id) = (self.appeals[id].key, self.appeals[id].problem);
         let problem = &self.problems[problem_id];
         let (category, community, severity) = (problem.category, problem.community, problem.severity);
-        let town = self.p.communities[community.index()].town;
+        let town = self.p.communities[community].town;
         let proper = problem.nature == Nature::Proper;
         let may = informal.is_neighbourly(problem.difficulty.into(), problem.units_needed)
             || self.decidable(problem_id, town);
-        let recognition = informal.recognition_chance(self.p.communities[community.index()].residents);
+        let recognition = informal.recognition_chance(self.p.communities[community].residents);
         let chance =
             informal.settle_chance(informal.work.0 as f64, problem.needed.into(), problem.difficulty.into());
         let solved = problem.solved() || (proper && may && self.happens(chance, SETTLES, problem.key, 0));
@@ -325,7 +328,7 @@ impl World<'_> {
         if let Some(voice) = self.p.spec.citizens.voice.on() {
             let lesson = if solved { 1.0 } else { 0.0 };
             let now = self.now();
-            self.hearsay[community.index()].village.learn(now, voice.memory, lesson);
+            self.hearsay[community].village.learn(now, voice.memory, lesson);
         }
         if solved {
             self.solve(problem_id, true);
@@ -342,10 +345,10 @@ impl World<'_> {
         };
         let (key, order, problem) = (appeal.key, appeal.order, appeal.problem);
         let (category, severity) = (self.problems[problem].category, self.problems[problem].severity);
-        let town = self.p.communities[self.problems[problem].community.index()].town;
+        let town = self.p.communities[self.problems[problem].community].town;
         let crew = self.unit_crew(town);
         let clock = self.clock(crew);
-        self.crews[crew.index()].withdraw(clock, order, hearing_job(id, key, informal.work).key);
+        self.crews[crew].withdraw(clock, order, Job::only(key, Task::Hear(id)).key);
         let goes_on = self.happens(informal.goes_on_chance(severity.into(), false), GOES_ON, key, 0);
         self.tell(Fact::LocalWaitEnded { town, category, goes_on });
         self.leave_village(id, goes_on);
@@ -371,23 +374,6 @@ impl World<'_> {
 }
 
 fn intake_job(id: AppealId, appeal: &Appeal) -> Job {
-    Job {
-        key: mix(appeal.key, u64::from(appeal.calls)),
-        task: Task::TakeIn,
-        subject: Subject::Appeal(id),
-        turn: appeal.calls,
-        expected: 0,
-        length: 0,
-    }
-}
-
-fn hearing_job(id: AppealId, key: u64, work: crate::kernel::WorkTime) -> Job {
-    Job {
-        key: mix(key, Task::Hear as u64),
-        task: Task::Hear,
-        subject: Subject::Appeal(id),
-        turn: 0,
-        expected: 0,
-        length: work.0 as u32,
-    }
+    let (key, task) = (mix(appeal.key, appeal.calls.into()), Task::TakeIn(id, appeal.calls));
+    Job { key, task, expected: 0 }
 }

@@ -4,8 +4,7 @@
 //! and falls with the cost of speaking. Duplicates are nothing of their own: several citizens touched by one problem
 //! speak. Induced demand comes out of the belief. Off: everybody speaks.
 
-use super::problems::chance;
-use crate::kernel::Elapsed;
+use crate::kernel::{Elapsed, logistic};
 use crate::section;
 
 section! {
@@ -55,7 +54,7 @@ pub struct VoiceView {
 impl Voice {
     /// Chance that the citizen speaks.
     pub fn chance(&self, view: VoiceView) -> f64 {
-        chance(
+        logistic(
             self.base
                 + self.efficacy_gain * (view.efficacy - self.efficacy_reference)
                 + self.severity_gain * (view.severity - self.severity_reference)

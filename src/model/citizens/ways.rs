@@ -8,6 +8,7 @@ use crate::model::fact::{Channel, Fact};
 use crate::model::ids::CommunityId;
 use crate::model::platform::online_rule::OnlineRule;
 use crate::model::problem::{Problem, ProblemId};
+use crate::model::state::State;
 use crate::model::world::World;
 
 const CHANNEL: Purpose = Purpose::named("channel: which");
@@ -19,13 +20,11 @@ const PROXY: Purpose = Purpose::named("online rule: until somebody enters it");
 /// Most calls that anybody expects to make before one is answered.
 const MOST_CALLS: f64 = 10.0;
 
-impl World<'_> {
-    // ---- what is open, and what it costs ------------------------------------------------------------------------
-
+impl State<'_> {
     /// The ways as they are now for a citizen who can (or cannot) use app and web.
-    fn ways(&self, community: CommunityId, village: bool, online: bool) -> Ways {
+    pub fn ways(&self, community: CommunityId, village: bool, online: bool) -> Ways {
         let answered = self.p.spec.citizens.voice.on().map_or(1.0, |voice| {
-            let belief = self.hearsay[community.index()].answered;
+            let belief = self.hearsay[community].answered;
             belief.share(self.now(), voice.memory, 1.0, voice.prior_weight)
         });
         let letter = self.p.by_post().map(|letters| letters.cost);
@@ -41,7 +40,7 @@ impl World<'_> {
 
     /// Cost of speaking of a problem (units of cost) to one who can, or cannot, use app and web; and what it would be
     /// without a rule that closes ways.
-    pub(super) fn speaking_costs(&self, problem: &Problem, online: bool) -> (f64, f64) {
+    pub fn speaking_costs(&self, problem: &Problem, online: bool) -> (f64, f64) {
         let village = self.p.spec.units.informal.on().is_some();
         let Some(channel) = self.p.spec.citizens.channel.on() else {
             let reference = self.p.spec.citizens.voice.on().map_or(0.0, |voice| voice.cost_reference);
@@ -57,7 +56,7 @@ impl World<'_> {
     }
 
     /// The channel that a citizen takes. `again`: who comes back does not go to the village a second time.
-    pub(super) fn choose_channel(&self, id: ProblemId, citizen: u64, key: u64, again: bool) -> Channel {
+    pub fn choose_channel(&self, id: ProblemId, citizen: u64, key: u64, again: bool) -> Channel {
         let Some(choice) = self.p.spec.citizens.channel.on() else { return Channel::Phone };
         let problem = &self.problems[id];
         let community = problem.community;
@@ -72,30 +71,28 @@ impl World<'_> {
     }
 
     /// A caller was answered, or gave up: his neighbours hear of it.
-    pub(in crate::model) fn learn_of_call(&mut self, id: AppealId, answered: bool) {
+    pub fn learn_of_call(&mut self, id: AppealId, answered: bool) {
         let Some(voice) = self.p.spec.citizens.voice.on() else { return };
         let (now, community) = (self.now(), self.problems[self.appeals[id].problem].community);
         let lesson = if answered { 1.0 } else { 0.0 };
-        self.hearsay[community.index()].answered.learn(now, voice.memory, lesson);
+        self.hearsay[community].answered.learn(now, voice.memory, lesson);
     }
 
-    // ---- the rule that closes ways ------------------------------------------------------------------------------
-
     /// The rule under which a matter must go through the system, and the matter's rank of fit; nothing where none does.
-    fn online_rule_on(&self, problem: u64, consultation: bool) -> Option<(&OnlineRule, f64)> {
+    pub fn online_rule_on(&self, problem: u64, consultation: bool) -> Option<(&OnlineRule, f64)> {
         let rule = self.p.spec.platform.online_rule.on().filter(|_| !consultation)?;
         let misfit = self.uniform(MISFIT, problem, 0);
         rule.forces(misfit).then_some((rule, misfit))
     }
 
     /// Hours that the rule adds to a round of work on a problem; below zero where it saves them.
-    pub(in crate::model) fn online_steps(&self, problem: &Problem) -> f64 {
+    pub fn online_steps(&self, problem: &Problem) -> f64 {
         self.online_rule_on(problem.key, problem.consultation)
             .map_or(0.0, |(rule, misfit)| rule.steps(misfit))
     }
 
     /// Where a citizen gets to who wants to speak through a channel, and when, if the rule makes him wait.
-    pub(super) fn under_online_rule(&mut self, id: AppealId, wanted: Channel) -> (Channel, Option<SimTime>) {
+    pub fn under_online_rule(&mut self, id: AppealId, wanted: Channel) -> (Channel, Option<SimTime>) {
         let appeal = &self.appeals[id];
         let problem = &self.problems[appeal.problem];
         let (key, citizen, category) = (appeal.key, appeal.citizen, problem.category);
@@ -115,6 +112,10 @@ impl World<'_> {
         self.tell(Fact::Displaced { category, to });
         (to, (!visits).then(|| self.now() + Elapsed(wait)))
     }
+}
+
+impl World<'_> {
+    // ---- the rule that closes ways ------------------------------------------------------------------------------
 
     /// Somebody will enter the matter of one who cannot.
     pub(super) fn wait_for_proxy(&mut self, id: AppealId, until: SimTime) {

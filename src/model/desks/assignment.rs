@@ -5,9 +5,8 @@
 //! choice falls on some other unit, in proportion to staff. Experience with a category grows with its tickets.
 //! Off: the unit with the remit, at once.
 
-use crate::kernel::WorkTime;
 use crate::kernel::param::Share;
-use crate::model::citizens::problems::chance;
+use crate::kernel::{WorkTime, logistic};
 use crate::section;
 
 section! {
@@ -53,7 +52,7 @@ impl Assignment {
     pub fn right_chance(&self, view: SortView) -> f64 {
         let yes = |flag: bool| f64::from(u8::from(flag));
         let experience = view.sorted / (view.sorted + self.experience_half);
-        chance(
+        logistic(
             self.skill - self.info_loss * (view.info_loss - self.info_loss_reference)
                 + self.standardised * yes(view.standardised)
                 + self.contested * yes(view.contested)

@@ -1,10 +1,11 @@
 //! The district desk checks: it reviews replies, calls citizens back, and reads proof reports.
 
 use crate::kernel::{Purpose, SimTime, WorkDays, WorkTime};
-use crate::model::crew::{Segments, Subject, Task};
+use crate::model::crew::{Job, Segments, Task};
 use crate::model::event::What;
 use crate::model::fact::{End, Fact, Nature, PaperWork, RedoCause};
 use crate::model::ids::Org;
+use crate::model::state::State;
 use crate::model::ticket::{Stage, TicketId, Verdict};
 use crate::model::trace::{Note, Question};
 use crate::model::work::Work;
@@ -16,23 +17,9 @@ const ADMITTED: Purpose = Purpose::named("review: sends back what is admitted");
 const CALLED: Purpose = Purpose::named("follow-up: is called");
 const REACHED: Purpose = Purpose::named("follow-up: is reached");
 
-impl World<'_> {
-    // ---- review ------------------------------------------------------------------------------------------------
-
-    pub(in crate::model) fn begin_review(&mut self, id: TicketId) -> Option<Segments> {
-        let review = self.p.spec.desks.review.on()?;
-        self.tickets.get(id).filter(|ticket| ticket.stage == Stage::Reviewing)?;
-        let ticket = &self.tickets[id];
-        let (key, share) = (ticket.info.key, review.effect_share.0);
-        let what = (key, Question::LooksAtEffect, Some(Org::District(ticket.info.district)));
-        let looks = self.weighs(what, share, (LOOKS, key, ticket.round()), Vec::new);
-        let verdict = self.verdict(id, looks);
-        self.tickets[id].verdict = verdict;
-        let effect = if looks { review.effect_work } else { WorkTime::ZERO };
-        Some(Segments::one(Work::Review, review.form_work + effect))
-    }
-
-    fn verdict(&self, id: TicketId, looks: bool) -> Verdict {
+impl State<'_> {
+    /// What a review of the last reply will say.
+    pub fn verdict(&self, id: TicketId, looks: bool) -> Verdict {
         let Some(review) = self.p.spec.desks.review.on() else { return Verdict::Pass };
         let ticket = &self.tickets[id];
         let problem = self.problem_of(id).1;
@@ -72,19 +59,52 @@ impl World<'_> {
         }
         if looks && !problem.solved() && !problem.looks_solved(self.now()) {
             let can = problem.nature == Nature::Proper && self.decides(id);
-            if ticket.claimed || can || !review.accept_explanation {
+            if ticket.asserts_solved || can || !review.accept_explanation {
                 return Verdict::Effect;
             }
         }
         Verdict::Pass
     }
 
+    /// When the desk opens on the n-th working day from now; 0: now.
+    pub fn opening_after(&self, days: WorkDays) -> SimTime {
+        let (now, calendar) = (self.now(), self.p.desk_calendar());
+        match days.0 {
+            0 => now,
+            n => {
+                let eve = if n == 1 {
+                    SimTime::from_day(now.day() + 1)
+                } else {
+                    calendar.due(now, WorkDays(n - 1))
+                };
+                calendar.next_open(eve)
+            }
+        }
+    }
+}
+
+impl World<'_> {
+    // ---- review ------------------------------------------------------------------------------------------------
+
+    pub(in crate::model) fn begin_review(&mut self, id: TicketId) -> Option<Segments> {
+        let review = self.p.spec.desks.review.on()?;
+        self.tickets.get(id).filter(|ticket| ticket.stage == Stage::Reviewing)?;
+        let ticket = &self.tickets[id];
+        let (key, share) = (ticket.info.key, review.effect_share.0);
+        let what = (key, Question::LooksAtEffect, Some(Org::District(ticket.info.district)));
+        let looks = self.weighs(what, share, (LOOKS, key, ticket.round()), Vec::new);
+        let verdict = self.verdict(id, looks);
+        self.tickets[id].decided.verdict = verdict;
+        let effect = if looks { review.effect_work } else { WorkTime::ZERO };
+        Some(Segments::one(Work::Review, review.form_work + effect))
+    }
+
     pub(in crate::model) fn end_review(&mut self, id: TicketId) {
         let ticket = &mut self.tickets[id];
         ticket.reviewed = true;
-        let (unit, way, verdict, redos) = (ticket.unit, ticket.way, ticket.verdict, ticket.redos);
+        let (unit, way, verdict, redos) = (ticket.unit, ticket.way, ticket.decided.verdict, ticket.redos);
         if let (Some(handling), Some(way)) = (self.p.spec.units.handling.on(), way) {
-            let pass = &mut self.units[unit.index()].pass[way.field as usize][way.paper as usize];
+            let pass = &mut self.units[unit].pass[way.field as usize][way.paper as usize];
             pass.learn(verdict == Verdict::Pass, handling.memory);
         }
         if verdict == Verdict::Effect && self.tickets[id].bluffed {
@@ -142,22 +162,6 @@ impl World<'_> {
         self.after_passing(id);
     }
 
-    /// When the desk opens on the n-th working day from now; 0: now.
-    fn opening_after(&self, days: WorkDays) -> SimTime {
-        let (now, calendar) = (self.now(), self.p.desk_calendar());
-        match days.0 {
-            0 => now,
-            n => {
-                let eve = if n == 1 {
-                    SimTime::from_day(now.day() + 1)
-                } else {
-                    calendar.due(now, WorkDays(n - 1))
-                };
-                calendar.next_open(eve)
-            }
-        }
-    }
-
     // ---- follow-up ---------------------------------------------------------------------------------------------
 
     pub(in crate::model) fn call_back_due(&mut self, id: TicketId, turn: u16) {
@@ -171,7 +175,7 @@ impl World<'_> {
         if ticket.tries == 0 && !self.weighs(what, follow_up.share.0, (CALLED, key, 0), Vec::new) {
             return self.close(id, End::Closed);
         }
-        self.add_desk_job(id, Task::CallBack);
+        self.add_desk_job(id, Task::CallBack(id));
     }
 
     pub(in crate::model) fn begin_call_back(&mut self, id: TicketId) -> Option<Segments> {
@@ -183,7 +187,7 @@ impl World<'_> {
         let what = (key, Question::Reaches, Some(Org::District(ticket.info.district)));
         let reaching =
             ticket.info.planted || self.weighs(what, follow_up.reach.0, (REACHED, key, round), Vec::new);
-        self.tickets[id].reaching = reaching;
+        self.tickets[id].decided.reaches = reaching;
         Some(Segments::one(Work::FollowUp, if reaching { follow_up.work } else { follow_up.miss_work }))
     }
 
@@ -191,7 +195,8 @@ impl World<'_> {
         let Some(follow_up) = self.p.spec.desks.follow_up.on() else { return };
         let ticket = &mut self.tickets[id];
         ticket.tries += 1;
-        let (key, turn, tries, reached) = (ticket.info.key, ticket.turn, ticket.tries, ticket.reaching);
+        let (key, turn, tries, reached) =
+            (ticket.info.key, ticket.turn, ticket.tries, ticket.decided.reaches);
         self.tell(Fact::Called { key, reached, attempt: tries });
         if reached {
             return self.hear(id);
@@ -228,7 +233,6 @@ impl World<'_> {
         let ticket = &self.tickets[id];
         let (key, unit, turn) = (ticket.info.key, ticket.unit, ticket.turn);
         self.tell(Fact::ProofAsked { key, unit });
-        let crew = self.unit_crew(unit);
         let work = self.p.spec.units.routine.proof_work;
         let view = crate::model::units::priority::PriorityView {
             watched: 0.5,
@@ -236,15 +240,8 @@ impl World<'_> {
             hours_left: 24.0,
             ..Default::default()
         };
-        let job = crate::model::crew::Job {
-            key: crate::kernel::mix(crate::kernel::mix(key, Task::Prove as u64), turn.into()),
-            task: Task::Prove,
-            subject: Subject::Ticket(id),
-            turn,
-            expected: work.0 as u32,
-            length: 0,
-        };
-        self.add_job(crew, self.order_with(crew, &view), job);
+        let job = Job::new(key, Task::Prove(id), turn.into()).expecting(work.0);
+        self.add_unit_job(unit, &view, job);
     }
 
     pub(in crate::model) fn begin_proof_check(&mut self, id: TicketId) -> Option<Segments> {
@@ -258,7 +255,7 @@ impl World<'_> {
         let thin = ticket.way.is_some_and(|way| way.paper == PaperWork::Thin || !way.field.earnest());
         // Of what was not done, and does not look done, no proof can be given.
         let problem = self.problem_of(id).1;
-        let unproven = ticket.claimed && !problem.solved() && !problem.looks_solved(self.now());
+        let unproven = ticket.asserts_solved && !problem.solved() && !problem.looks_solved(self.now());
         let bluffed = ticket.bluffed;
         let checks = self.p.spec.desks.district.proof_redo;
         if checks && unproven && bluffed {

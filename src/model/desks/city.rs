@@ -1,15 +1,15 @@
 //! The city desk: talk, answer, screen, link, record.
 
-use crate::kernel::{Elapsed, Purpose, WorkTime, mix};
-use crate::model::appeal::{AppealId, AppealStage, IntakeResult};
-use crate::model::citizens::afterwards::Experience;
-use crate::model::crew::{CrewId, Job, Segments, Subject, Task};
+use crate::kernel::{Elapsed, Purpose, WorkTime};
+use crate::model::appeal::{AppealId, AppealStage, Experience, IntakeResult};
+use crate::model::crew::{CrewId, Job, Segments, Task};
 use crate::model::event::What;
 use crate::model::fact::{Channel, Fact, Nature, PetitionStep, TicketInfo};
 use crate::model::ids::Org;
 use crate::model::problem::Problem;
 use crate::model::spec::DeadlineClass;
-use crate::model::ticket::{FewUnits, HeldBy, Stage, Ticket, Verdict};
+use crate::model::state::State;
+use crate::model::ticket::{Ticket, TicketId};
 use crate::model::trace::Question;
 use crate::model::work::Work;
 use crate::model::world::World;
@@ -20,56 +20,9 @@ const SIGN_NOISE: Purpose = Purpose::named("screening: noise");
 const FOUND_OWN: Purpose = Purpose::named("identity linking: own");
 const FOUND_OTHER: Purpose = Purpose::named("identity linking: duplicate");
 
-impl World<'_> {
-    // ---- seats -------------------------------------------------------------------------------------------------
-
-    /// Puts the first change of seats on the list.
-    pub(in crate::model) fn first_shift(&mut self) {
-        if self.p.spec.desks.intake.on().is_some() {
-            let key = self.crews[CrewId::SEATS.index()].key;
-            self.at(crate::kernel::SimTime(3_600), key, What::ShiftChanges(CrewId::SEATS));
-        }
-    }
-
-    pub(in crate::model) fn change_shift(&mut self, crew: CrewId) {
-        let Some(intake) = self.p.spec.desks.intake.on() else { return };
-        let now = self.now();
-        let (clock, key) = (self.clock(crew), self.crews[crew.index()].key);
-        let seats = intake.seats_at(self.p.start.hour(now));
-        self.crews[crew.index()].set_staff(clock, seats);
-        self.at(now + Elapsed(3_600), key, What::ShiftChanges(crew));
-        self.start_jobs(crew);
-    }
-
-    // ---- one appeal --------------------------------------------------------------------------------------------
-
-    pub(in crate::model) fn begin_intake(&mut self, id: AppealId, call: u16) -> Option<Segments> {
-        let intake = self.p.spec.desks.intake.on()?;
-        let appeal = self.appeals.get(id).filter(|a| a.stage == AppealStage::Waiting && a.calls == call)?;
-        let (key, channel, waited) = (appeal.key, appeal.channel, self.now().since(appeal.queued_at));
-        self.tell(match channel {
-            Channel::Phone | Channel::TownLine => Fact::CallAnswered { waited },
-            channel => Fact::MessageRead { channel, waited },
-        });
-        if channel == Channel::Phone {
-            self.learn_of_call(id, true);
-        }
-        let result = self.intake_result(id);
-        let appeal = &mut self.appeals[id];
-        appeal.stage = AppealStage::Talking;
-        appeal.intake = result;
-        let talk = if channel == Channel::Phone { &intake.talk } else { &intake.reading };
-        let talk = WorkTime(libm::round(talk.quantile(self.uniform(TALK, key, call.into()))).max(1.0) as u64);
-        let record = match result {
-            IntakeResult::Ticket { .. } => WorkTime(intake.record_time().0),
-            _ => WorkTime::ZERO,
-        };
-        let check = self.check_time(result);
-        Some(Segments::one(Work::Talk, talk).and(Work::Screen, check).and(Work::Record, record))
-    }
-
+impl State<'_> {
     /// Time of the checks that an appeal goes through.
-    fn check_time(&self, result: IntakeResult) -> WorkTime {
+    pub fn check_time(&self, result: IntakeResult) -> WorkTime {
         if matches!(result, IntakeResult::Answered | IntakeResult::Referred) {
             return WorkTime::ZERO;
         }
@@ -80,7 +33,7 @@ impl World<'_> {
     }
 
     /// What the desk will do with an appeal.
-    fn intake_result(&self, id: AppealId) -> IntakeResult {
+    pub fn intake_result(&self, id: AppealId) -> IntakeResult {
         if self.sent_to_line(id) {
             return IntakeResult::Referred;
         }
@@ -128,8 +81,65 @@ impl World<'_> {
     }
 
     /// Share of context that the record leaves out.
-    pub(in crate::model) fn info_loss(&self) -> f64 {
+    pub fn info_loss(&self) -> f64 {
         self.p.spec.desks.intake.on().map_or(0.0, |intake| intake.info_loss.0)
+    }
+
+    /// The class of deadline of a ticket that comes by a channel.
+    pub fn class_of(&self, problem: &Problem, channel: Channel) -> DeadlineClass {
+        match channel {
+            Channel::Visit => DeadlineClass::Complex,
+            _ => self.category(problem.category).spec.class,
+        }
+    }
+}
+
+impl World<'_> {
+    // ---- seats -------------------------------------------------------------------------------------------------
+
+    /// Puts the first change of seats on the list.
+    pub(in crate::model) fn first_shift(&mut self) {
+        if self.p.spec.desks.intake.on().is_some() {
+            let key = self.crews[CrewId::SEATS].key;
+            self.at(crate::kernel::SimTime(3_600), key, What::ShiftChanges(CrewId::SEATS));
+        }
+    }
+
+    pub(in crate::model) fn change_shift(&mut self, crew: CrewId) {
+        let Some(intake) = self.p.spec.desks.intake.on() else { return };
+        let now = self.now();
+        let (clock, key) = (self.clock(crew), self.crews[crew].key);
+        let seats = intake.seats_at(self.p.start.hour(now));
+        self.crews[crew].set_staff(clock, seats);
+        self.at(now + Elapsed(3_600), key, What::ShiftChanges(crew));
+        self.start_jobs(crew);
+    }
+
+    // ---- one appeal --------------------------------------------------------------------------------------------
+
+    pub(in crate::model) fn begin_intake(&mut self, id: AppealId, call: u16) -> Option<Segments> {
+        let intake = self.p.spec.desks.intake.on()?;
+        let appeal = self.appeals.get(id).filter(|a| a.stage == AppealStage::Waiting && a.calls == call)?;
+        let (key, channel, waited) = (appeal.key, appeal.channel, self.now().since(appeal.queued_at));
+        self.tell(match channel {
+            Channel::Phone | Channel::TownLine => Fact::CallAnswered { waited },
+            channel => Fact::MessageRead { channel, waited },
+        });
+        if channel == Channel::Phone {
+            self.learn_of_call(id, true);
+        }
+        let result = self.intake_result(id);
+        let appeal = &mut self.appeals[id];
+        appeal.stage = AppealStage::Talking;
+        appeal.intake = result;
+        let talk = if channel == Channel::Phone { &intake.talk } else { &intake.reading };
+        let talk = WorkTime(libm::round(talk.quantile(self.uniform(TALK, key, call.into()))).max(1.0) as u64);
+        let record = match result {
+            IntakeResult::Ticket { .. } => WorkTime(intake.record_time().0),
+            _ => WorkTime::ZERO,
+        };
+        let check = self.check_time(result);
+        Some(Segments::one(Work::Talk, talk).and(Work::Screen, check).and(Work::Record, record))
     }
 
     /// Intake is off: what it would have taken time for happens at once.
@@ -177,7 +187,7 @@ impl World<'_> {
         let appeal = self.appeals[id].clone();
         let key = appeal.ticket_key();
         let problem = &self.problems[appeal.problem];
-        let community = &self.p.communities[problem.community.index()];
+        let community = &self.p.communities[problem.community];
         let info = TicketInfo {
             key,
             problem: problem.key,
@@ -202,7 +212,7 @@ impl World<'_> {
         };
         let class = self.class_of(problem, appeal.channel);
         let threat = !problem.planted && self.threatens(appeal.citizen);
-        let ticket = self.tickets.insert(new_ticket(info, appeal.problem, id, class, threat));
+        let ticket = self.tickets.insert(Ticket { threat, ..Ticket::new(info, appeal.problem, id, class) });
         self.books.tickets_made += 1;
         let problem = appeal.problem;
         let appeal = &mut self.appeals[id];
@@ -219,15 +229,8 @@ impl World<'_> {
         }
     }
 
-    fn class_of(&self, problem: &Problem, channel: Channel) -> DeadlineClass {
-        match channel {
-            Channel::Visit => DeadlineClass::Complex,
-            _ => self.category(problem.category).spec.class,
-        }
-    }
-
     /// A visit sets the clocks of the law going.
-    fn start_petition(&mut self, id: crate::model::ticket::TicketId) {
+    fn start_petition(&mut self, id: TicketId) {
         let Some(escalation) = self.p.spec.citizens.escalation.on() else { return };
         let info = self.tickets[id].info;
         if info.channel != Channel::Visit {
@@ -241,7 +244,7 @@ impl World<'_> {
     }
 
     /// The law's time for an answer is over.
-    pub(in crate::model) fn petition_due(&mut self, id: crate::model::ticket::TicketId, _step: u16) {
+    pub(in crate::model) fn petition_due(&mut self, id: TicketId, _step: u16) {
         let Some(ticket) = self.tickets.get(id) else { return self.stale() };
         if ticket.replied_at.is_none() {
             self.tell(Fact::PetitionClock { step: PetitionStep::Answered, in_time: false });
@@ -250,98 +253,28 @@ impl World<'_> {
     }
 
     /// The desk's part of a district's work: sort it, or send it on at once.
-    fn receive(&mut self, id: crate::model::ticket::TicketId) {
+    fn receive(&mut self, id: TicketId) {
         if self.p.spec.desks.assignment.on().is_none() {
             let remit = self.problem_of(id).1.remit;
             return self.dispatch(id, remit, false, false);
         }
-        self.add_desk_job(id, Task::Sort);
+        self.add_desk_job(id, Task::Sort(id));
     }
 
     /// Puts a job about a ticket in the line of its district desk.
-    pub(in crate::model) fn add_desk_job(&mut self, id: crate::model::ticket::TicketId, task: Task) {
+    pub(in crate::model) fn add_desk_job(&mut self, id: TicketId, task: Task) {
         let ticket = &self.tickets[id];
         let (key, turn, crew) = (ticket.info.key, ticket.turn, self.desk_crew(ticket.info.district));
         let now = self.now().0 as i64;
         let rank: i64 = match (self.p.spec.desks.district.order, task) {
-            (super::district::DeskOrder::Fifo, _) | (_, Task::Sort | Task::Settle | Task::Extend) => 0,
-            (_, Task::Review | Task::CheckProof) => 1,
+            (super::district::DeskOrder::Fifo, _)
+            | (_, Task::Sort(_) | Task::Settle(_) | Task::Extend(..)) => 0,
+            (_, Task::Review(_) | Task::CheckProof(_)) => 1,
             _ => 2,
         };
-        let key = mix(mix(key, task as u64), u64::from(turn) + 65_536 * u64::from(ticket.tries));
+        let number = u64::from(turn) + 65_536 * u64::from(ticket.tries);
         let expected = self.desk_seconds(task).0;
-        let job = Job { key, task, subject: Subject::Ticket(id), turn, expected: expected as u32, length: 0 };
-        self.crews[crew.index()].offered += expected;
-        self.add_job(crew, rank << 50 | now, job);
-    }
-}
-
-fn new_ticket(
-    info: TicketInfo,
-    problem: crate::model::problem::ProblemId,
-    appeal: AppealId,
-    class: DeadlineClass,
-    threat: bool,
-) -> Ticket {
-    Ticket {
-        info,
-        problem,
-        appeal,
-        community: info.community,
-        class,
-        threat,
-        stage: Stage::Sorting,
-        turn: 0,
-        limits: 0,
-        unit: info.town,
-        orders: 0,
-        returns: 0,
-        returned_by: FewUnits::default(),
-        ruled: false,
-        territorial: false,
-        refusing: false,
-        asking: false,
-        settling: (false, 0),
-        redos: 0,
-        reviewed: false,
-        verdict: Verdict::Pass,
-        effort: 0.0,
-        part: 0,
-        helpers_given: 0,
-        helpers_pending: 0,
-        withheld: 0,
-        summoned: false,
-        power_came: false,
-        helped: 0,
-        parts_done: 0,
-        way: None,
-        claimed: false,
-        astray: false,
-        asked_back: false,
-        missed: false,
-        bluffed: false,
-        exposed: false,
-        persuaded: false,
-        extensions: 0,
-        reminders: 0,
-        supervised: false,
-        overdue: false,
-        tries: 0,
-        reaching: false,
-        reached: None,
-        opinion: None,
-        dispatched_at: None,
-        offered_at: info.received_at,
-        signed_at: None,
-        contacted_at: None,
-        contacted_in_time: None,
-        first_reply_at: None,
-        replied_at: None,
-        due: info.received_at,
-        stage_since: info.received_at,
-        desk_time: 0,
-        held: HeldBy::default(),
-        spent: 0,
-        records: 0,
+        self.crews[crew].offered += expected;
+        self.add_job(crew, rank << 50 | now, Job::new(key, task, number).expecting(expected));
     }
 }

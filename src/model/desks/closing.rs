@@ -2,14 +2,14 @@
 
 use super::audit::Audit;
 use crate::kernel::{Elapsed, Purpose};
-use crate::model::appeal::{AppealId, AppealStage};
-use crate::model::citizens::afterwards::{Experience, Opinion};
+use crate::model::appeal::{AppealId, AppealStage, Experience};
 use crate::model::event::What;
 use crate::model::fact::{Closing, End, Fact, FieldWork, Nature, PetitionStep};
 use crate::model::government::assessment::Unheard;
 use crate::model::ids::{Org, UnitId};
 use crate::model::problem::Holder;
-use crate::model::ticket::{Stage, Ticket, TicketId};
+use crate::model::state::State;
+use crate::model::ticket::{Opinion, Stage, Ticket, TicketId};
 use crate::model::trace::{Note, Question};
 use crate::model::world::World;
 
@@ -20,77 +20,18 @@ const FOUND: Purpose = Purpose::named("audit: found");
 /// What the record says of a ticket: resolved, satisfied; nothing where the rule leaves it out.
 type Record = (Option<bool>, Option<bool>);
 
-impl World<'_> {
-    /// Closes a ticket in one way or another, and draws all consequences.
-    pub(in crate::model) fn close(&mut self, id: TicketId, end: End) {
-        let handled = end != End::Withdrawn;
-        let opinion = match self.tickets[id].opinion {
-            Some(said) => said,
-            None => self.opinion(id),
-        };
-        self.go(id, Stage::Closed);
-        let known = self.counts(id);
-        let record = if handled && known { self.record_of(id) } else { (None, None) };
-        let counted = handled && known && !self.excluded(id, record);
-        let closing = self.closing(id, end, record, counted);
-        let ticket = self.tickets[id].info;
-        self.tell(Fact::Closed { ticket, closing });
-        if handled {
-            self.learn_from(id, opinion);
-            self.note_record(id, &closing);
-            if known {
-                self.learn_of_claims(id);
-            }
-            self.learn_of_points_missed(id);
-            self.credit_help(id, &closing);
-            if known {
-                self.blame(id, &closing);
-                self.audit(id, record);
-            }
-        }
-        let petition = self.finish_petition(id);
-        let appeal = self.tickets[id].appeal;
-        let experience = Experience {
-            satisfied: handled && opinion.satisfied,
-            turned_away: !handled,
-            redos: self.tickets[id].redos.into(),
-            overdue: self.tickets[id].overdue,
-        };
-        let explained = end == End::ClosedUnresolved || (handled && !self.tickets[id].claimed);
-        self.remove(id);
-        if let Some(appeal) = self.appeals.get_mut(appeal) {
-            appeal.stage = AppealStage::Resting;
-            appeal.explained = explained;
-        }
-        if petition && !opinion.satisfied {
-            return self.review_petition(appeal);
-        }
-        self.after_case(appeal, experience);
-    }
-
-    fn remove(&mut self, id: TicketId) {
-        let problem = self.tickets[id].problem;
-        self.books.tickets_closed += 1;
-        self.tickets.remove(id);
-        let problem = &mut self.problems[problem];
-        if problem.open_ticket == Some(id) {
-            problem.open_ticket = None;
-        }
-    }
-
+impl State<'_> {
     /// Whether anybody keeps a record of a ticket by which units are judged.
-    pub(in crate::model) fn counts(&self, id: TicketId) -> bool {
+    pub fn counts(&self, id: TicketId) -> bool {
         self.p.by_post().is_none() && self.registered(id)
     }
 
-    // ---- the record --------------------------------------------------------------------------------------------
-
     /// What the record says. Those not reached, and those who do not rate, enter as the assessment's rule has it.
-    fn record_of(&self, id: TicketId) -> Record {
+    pub fn record_of(&self, id: TicketId) -> Record {
         let ticket = &self.tickets[id];
         let rules = self.p.spec.government.assessment.on();
         let rule = |unheard: Option<Unheard>| match unheard {
-            Some(Unheard::Claim) => Some(ticket.claimed),
+            Some(Unheard::Reply) => Some(ticket.asserts_solved),
             Some(Unheard::Failure) => Some(false),
             Some(Unheard::LeftOut) | None => None,
         };
@@ -104,53 +45,8 @@ impl World<'_> {
         }
     }
 
-    /// Whether a bad record is left out on the unit's application.
-    fn excluded(&mut self, id: TicketId, record: Record) -> bool {
-        let Some(rules) = self.p.spec.government.assessment.on().filter(|rules| rules.exclusion) else {
-            return false;
-        };
-        if record.0 != Some(false) && record.1 != Some(false) {
-            return false;
-        }
-        let ticket = &self.tickets[id];
-        let (problem_id, problem) = self.problem_of(id);
-        // Merits: what no law or body can mend excuses in full, what another body could have decided by half.
-        let merits = match problem.holder {
-            _ if problem.nature != Nature::Proper => 1.0,
-            _ if self.decidable(problem_id, ticket.unit) => return false,
-            Holder::Outside | Holder::Nobody => 1.0,
-            Holder::Unit(_) | Holder::City => 0.5,
-        };
-        let (unit, key) = (ticket.unit, ticket.info.key);
-        let asked = self.applications(unit);
-        let noise = crate::kernel::dist::normal_quantile(self.uniform(EXCLUDED, key, 0));
-        let grants = rules.grants(merits, asked, noise);
-        self.note(key, || Note::Weighed {
-            question: Question::Excludes,
-            by: Some(Org::District(self.tickets[id].info.district)),
-            inputs: vec![
-                ("merits", merits.into()),
-                ("applications_before", asked.into()),
-                ("misjudgement", noise.into()),
-            ],
-            luck: None,
-            yes: grants,
-        });
-        grants
-    }
-
-    /// How often a unit has applied this week before, which counts as one more time now.
-    fn applications(&mut self, unit: UnitId) -> u32 {
-        let week = self.now().day() / 7;
-        let state = &mut self.units[unit.index()].applied;
-        if state.1 != week {
-            *state = (0, week);
-        }
-        state.0 += 1;
-        state.0 - 1
-    }
-
-    fn closing(&self, id: TicketId, end: End, record: Record, counted: bool) -> Closing {
+    /// All that is told of a ticket as it closes.
+    pub fn closing(&self, id: TicketId, end: End, record: Record, counted: bool) -> Closing {
         let ticket = &self.tickets[id];
         let problem = self.problem_of(id).1;
         let on_time = |from: Option<crate::kernel::SimTime>| {
@@ -196,6 +92,113 @@ impl World<'_> {
             limbo: Elapsed(ticket.desk_time),
         }
     }
+}
+
+impl World<'_> {
+    /// Closes a ticket in one way or another, and draws all consequences.
+    pub(in crate::model) fn close(&mut self, id: TicketId, end: End) {
+        let handled = end != End::Withdrawn;
+        let opinion = match self.tickets[id].opinion {
+            Some(said) => said,
+            None => self.opinion(id),
+        };
+        self.go(id, Stage::Closed);
+        let known = self.counts(id);
+        let record = if handled && known { self.record_of(id) } else { (None, None) };
+        let counted = handled && known && !self.excluded(id, record);
+        let closing = self.closing(id, end, record, counted);
+        let ticket = self.tickets[id].info;
+        self.tell(Fact::Closed { ticket, closing });
+        if handled {
+            self.learn_from(id, opinion);
+            self.note_record(id, &closing);
+            if known {
+                self.learn_of_assertions(id);
+            }
+            self.learn_of_points_missed(id);
+            self.credit_help(id, &closing);
+            if known {
+                self.blame(id, &closing);
+                self.audit(id, record);
+            }
+        }
+        let petition = self.finish_petition(id);
+        let appeal = self.tickets[id].appeal;
+        let experience = Experience {
+            satisfied: handled && opinion.satisfied,
+            turned_away: !handled,
+            redos: self.tickets[id].redos.into(),
+            overdue: self.tickets[id].overdue,
+        };
+        let explained = end == End::ClosedUnresolved || (handled && !self.tickets[id].asserts_solved);
+        self.remove(id);
+        if let Some(appeal) = self.appeals.get_mut(appeal) {
+            appeal.stage = AppealStage::Resting;
+            appeal.explained = explained;
+        }
+        if petition && !opinion.satisfied {
+            return self.review_petition(appeal);
+        }
+        self.after_case(appeal, experience);
+    }
+
+    fn remove(&mut self, id: TicketId) {
+        let problem = self.tickets[id].problem;
+        self.books.tickets_closed += 1;
+        self.tickets.remove(id);
+        let problem = &mut self.problems[problem];
+        if problem.open_ticket == Some(id) {
+            problem.open_ticket = None;
+        }
+    }
+
+    // ---- the record --------------------------------------------------------------------------------------------
+
+    /// Whether a bad record is left out on the unit's application.
+    fn excluded(&mut self, id: TicketId, record: Record) -> bool {
+        let Some(rules) = self.p.spec.government.assessment.on().filter(|rules| rules.exclusion) else {
+            return false;
+        };
+        if record.0 != Some(false) && record.1 != Some(false) {
+            return false;
+        }
+        let ticket = &self.tickets[id];
+        let (problem_id, problem) = self.problem_of(id);
+        // Merits: what no law or body can mend excuses in full, what another body could have decided by half.
+        let merits = match problem.holder {
+            _ if problem.nature != Nature::Proper => 1.0,
+            _ if self.decidable(problem_id, ticket.unit) => return false,
+            Holder::Outside | Holder::Nobody => 1.0,
+            Holder::Unit(_) | Holder::City => 0.5,
+        };
+        let (unit, key) = (ticket.unit, ticket.info.key);
+        let asked = self.applications(unit);
+        let noise = crate::kernel::dist::normal_quantile(self.uniform(EXCLUDED, key, 0));
+        let grants = rules.grants(merits, asked, noise);
+        self.note(key, || Note::Weighed {
+            question: Question::Excludes,
+            by: Some(Org::District(self.tickets[id].info.district)),
+            inputs: vec![
+                ("merits", merits.into()),
+                ("applications_before", asked.into()),
+                ("misjudgement", noise.into()),
+            ],
+            luck: None,
+            yes: grants,
+        });
+        grants
+    }
+
+    /// How often a unit has applied this week before, which counts as one more time now.
+    fn applications(&mut self, unit: UnitId) -> u32 {
+        let week = self.now().day() / 7;
+        let state = &mut self.units[unit].applied;
+        if state.1 != week {
+            *state = (0, week);
+        }
+        state.0 += 1;
+        state.0 - 1
+    }
 
     // ---- who learns what ---------------------------------------------------------------------------------------
 
@@ -208,9 +211,10 @@ impl World<'_> {
         let blamed = resolved == Some(false) || satisfied == Some(false);
         let planted = ticket.info.planted;
         self.tally(id);
-        let state = &mut self.units[unit.index()];
+        let handling = self.p.spec.units.handling.on();
+        let state = &mut self.units[unit];
         // From a friend's call a unit learns nothing of its way of handling.
-        if let (Some(handling), Some(way), false) = (self.p.spec.units.handling.on(), way, planted) {
+        if let (Some(handling), Some(way), false) = (handling, way, planted) {
             let (f, s) = (way.field as usize, usize::from(way.persuasion));
             if let Some(resolved) = resolved {
                 state.resolved[f][s].learn(resolved, handling.memory);
@@ -223,7 +227,7 @@ impl World<'_> {
         if closing.counted {
             self.learn_of_points(id, (resolved, satisfied));
         }
-        let means = &mut self.desk.means[category.index()];
+        let means = &mut self.desk.means[category];
         if let Some(resolved) = resolved {
             means.0.learn(resolved, 1000.0);
         }
@@ -234,7 +238,7 @@ impl World<'_> {
         if !closing.counted {
             return;
         }
-        let record = &mut self.units[unit.index()].period;
+        let record = &mut self.units[unit].period;
         let add = |pair: &mut (f64, f64), hit: Option<bool>| {
             if let Some(hit) = hit {
                 pair.0 += f64::from(u8::from(hit));
@@ -261,7 +265,7 @@ impl World<'_> {
         let good = joint.credit_for((closing.recorded_resolved, closing.recorded_satisfied));
         for (place, helper) in partners.into_iter().enumerate() {
             if closing.counted && helped & (2 << place) != 0 {
-                let record = &mut self.units[helper.index()].period;
+                let record = &mut self.units[helper].period;
                 let add = |pair: &mut (f64, f64), good: f64| *pair = (pair.0 + good, pair.1 + good);
                 add(&mut record.resolution, good.0);
                 add(&mut record.satisfaction, good.1);
@@ -301,7 +305,7 @@ impl World<'_> {
         parts.extend([(holder, shares.1), (district, shares.2)]);
         let own: f64 = parts.iter().filter(|(org, _)| *org == unit).map(|(_, share)| share).sum();
         let memory = self.p.spec.units.handling.on().map_or(300.0, |h| h.memory);
-        let responsible = &mut self.units[id.index()].responsible;
+        let responsible = &mut self.units[id].responsible;
         *responsible += (own - *responsible) / memory;
         for (org, share) in parts.into_iter().filter(|(_, share)| *share > 0.0) {
             self.note(key, || Note::Blamed { org, points: points * share });
@@ -319,14 +323,14 @@ impl World<'_> {
         let for_show = ticket.way.is_some_and(|way| !way.field.earnest());
         let false_completion = !planted
             && !self.problem_of(id).1.solved()
-            && (record.0 == Some(true) || for_show || ticket.claimed);
+            && (record.0 == Some(true) || for_show || ticket.asserts_solved);
         let what = (key, Question::Audits, Some(Org::Government));
         let looks =
             self.weighs(what, audit.share.0, (AUDITED, key, 0), Vec::new) && self.auditors_have_time(audit);
         let finds = looks && self.happens(audit.detection.0, FOUND, key, 0);
         if false_completion || persuaded || planted {
             let memory = self.p.spec.units.handling.on().map_or(300.0, |handling| handling.memory);
-            self.units[unit.index()].found_out.learn(finds, memory);
+            self.units[unit].found_out.learn(finds, memory);
         }
         if looks {
             let (false_completion, persuasion, planted) =
@@ -334,7 +338,7 @@ impl World<'_> {
             self.tell(Fact::Audited { unit, false_completion, persuasion, planted });
             let findings = [false_completion, persuasion, planted].map(|found| f64::from(u8::from(found)));
             let findings = findings.iter().sum::<f64>();
-            self.units[unit.index()].period.penalty += audit.penalty * findings;
+            self.units[unit].period.penalty += audit.penalty * findings;
         }
     }
 

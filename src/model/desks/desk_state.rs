@@ -1,5 +1,7 @@
 //! What the desks remember.
 
+use crate::kernel::IndexVec;
+use crate::model::ids::CategoryId;
 use crate::model::params::Params;
 use crate::model::units::handling::Frequency;
 
@@ -7,9 +9,9 @@ use crate::model::units::handling::Frequency;
 #[derive(Debug)]
 pub struct DeskState {
     /// Tickets sorted so far, by category: the dispatchers' experience.
-    pub sorted: Vec<f64>,
+    pub sorted: IndexVec<CategoryId, f64>,
     /// Mean record of each category, for an assessment that allows for the mix: resolved, satisfied.
-    pub means: Vec<(Frequency, Frequency)>,
+    pub means: IndexVec<CategoryId, (Frequency, Frequency)>,
     /// Audits done in the present week, and its number.
     pub audits: (u32, u32),
 }
@@ -19,8 +21,8 @@ impl DeskState {
     pub fn new(p: &Params) -> DeskState {
         let start = Frequency::new(0.5, 20.0);
         DeskState {
-            sorted: vec![0.0; p.categories.len()],
-            means: vec![(start, start); p.categories.len()],
+            sorted: IndexVec::like(&p.categories, 0.0),
+            means: IndexVec::like(&p.categories, (start, start)),
             audits: (0, 0),
         }
     }

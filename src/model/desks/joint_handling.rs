@@ -5,8 +5,7 @@
 //! peers are rivals. What is withheld stays undone, unless the rules make it an order of its own once the lead is done:
 //! who asks for favours where orders were sent before can lose by it. Off: the ticket is handed from unit to unit, each by an order of its own.
 
-use crate::kernel::WorkTime;
-use crate::model::citizens::problems::chance;
+use crate::kernel::{WorkTime, logistic};
 use crate::section;
 
 section! {
@@ -42,7 +41,7 @@ impl JointHandling {
     /// Chance that a unit helps. `rivalry` is the share of consequences that go by rank among peers, `points` the score
     /// that a ticket of this kind usually earns.
     pub fn help_chance(&self, rivalry: f64, backlog_weeks: f64, points: f64) -> f64 {
-        chance(
+        logistic(
             self.help
                 + self.rivalry * rivalry
                 + self.backlog * (backlog_weeks - 1.0).clamp(0.0, 2.0)

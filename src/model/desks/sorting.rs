@@ -1,15 +1,16 @@
 //! The district desk sorts and dispatches, and settles what units return.
 
 use super::assignment::SortView;
-use crate::kernel::{Elapsed, Purpose, SimTime, WorkTime, mix};
-use crate::model::crew::{Job, Segments, Subject, Task};
+use crate::kernel::{Elapsed, Purpose, SimTime, WorkTime};
+use crate::model::crew::{Job, Segments, Task};
 use crate::model::event::What;
 use crate::model::fact::{Fact, Nature, Settlement};
 use crate::model::ids::{Org, UnitId};
 use crate::model::params::Remit;
 use crate::model::problem::{Holder, ProblemId};
 use crate::model::spec::{ClockStart, DeadlineClass};
-use crate::model::ticket::{Stage, Ticket, TicketId};
+use crate::model::state::State;
+use crate::model::ticket::{Decided, Stage, Ticket, TicketId};
 use crate::model::trace::{Note, Question, inputs};
 use crate::model::work::Work;
 use crate::model::world::World;
@@ -20,6 +21,168 @@ const LIST: Purpose = Purpose::named("authority: duty list");
 const DEVOLVED: Purpose = Purpose::named("authority: devolution");
 const INSIGHT: Purpose = Purpose::named("dispute: insight");
 const NEXT_UNIT: Purpose = Purpose::named("dispute: next unit");
+
+impl State<'_> {
+    /// Whether a unit may decide a problem. Fixed for the two.
+    pub fn decidable(&self, problem: ProblemId, unit: UnitId) -> bool {
+        let Some(authority) = self.p.spec.units.authority.on() else { return true };
+        let problem = &self.problems[problem];
+        match problem.holder {
+            Holder::Unit(holder) if holder == unit => true,
+            Holder::Unit(holder) => {
+                let town = self.p.communities[problem.community].town;
+                unit == town
+                    && !self.is_town(holder)
+                    && self.happens(authority.devolution.0, DEVOLVED, problem.key, 0)
+            }
+            Holder::City | Holder::Outside | Holder::Nobody => false,
+        }
+    }
+
+    /// Whether it is in dispute whose remit a problem is: a published list may have made it plain.
+    pub fn contested(&self, problem: ProblemId) -> bool {
+        let problem = &self.problems[problem];
+        let clear = self.p.spec.units.authority.on().is_some_and(|authority| {
+            authority.duty_list && self.happens(authority.list_clears.0, LIST, problem.key, 0)
+        });
+        problem.contested && !clear
+    }
+
+    /// The unit that the dispatcher takes, and whether by the territorial rule.
+    pub fn choose_unit(&self, id: TicketId) -> (UnitId, bool) {
+        let ticket = &self.tickets[id];
+        let (problem_id, problem) = self.problem_of(id);
+        let category = self.category(problem.category);
+        let Some(assignment) = self.p.spec.desks.assignment.on() else { return (problem.remit, false) };
+        if problem.planted {
+            // A friend names the unit.
+            return (problem.remit, false);
+        }
+        let by_rule = category.spec.territorial && f64::from(problem.territorial) < assignment.territorial.0;
+        if by_rule && !self.is_town(problem.remit) && !problem.consultation {
+            return (ticket.info.town, true);
+        }
+        let contested = self.contested(problem_id);
+        let view = SortView {
+            info_loss: self.info_loss(),
+            standardised: self.p.spec.desks.intake.on().is_some_and(|intake| intake.standardised),
+            contested,
+            sorted: self.desk.sorted[problem.category],
+        };
+        let key = ticket.info.key;
+        let what = (key, Question::SeesRemit, Some(Org::District(ticket.info.district)));
+        if self.weighs(what, assignment.right_chance(view), (SEES, key, 0), || inputs::of_sorting(&view)) {
+            return (problem.remit, false);
+        }
+        if contested {
+            return (self.p.unit_of(category.remit[0], problem.community), false);
+        }
+        (self.some_other_unit(id, WRONG_UNIT, ticket.returns.into()), false)
+    }
+
+    /// Some unit of the district beside the one with the remit and those that have returned it, in proportion to staff.
+    pub fn some_other_unit(&self, id: TicketId, purpose: Purpose, round: u32) -> UnitId {
+        let ticket = &self.tickets[id];
+        let remit = self.problem_of(id).1.remit;
+        let district = &self.p.districts[ticket.info.district];
+        let open = |unit: &UnitId| *unit != remit && !ticket.returned_by.contains(*unit);
+        let candidates = || district.bureaus.iter().copied().chain([ticket.info.town]).filter(open);
+        let weight = |unit: UnitId| f64::from(self.p.units[unit].staff);
+        let mut left = self.uniform(purpose, ticket.info.key, round) * candidates().map(weight).sum::<f64>();
+        let chosen = candidates().find(|unit| {
+            left -= weight(*unit);
+            left < 0.0
+        });
+        chosen.unwrap_or(remit)
+    }
+
+    /// Time that a job takes the desk in the ordinary way, for its offered load.
+    pub fn desk_seconds(&self, task: Task) -> WorkTime {
+        let desks = &self.p.spec.desks;
+        match task {
+            Task::Sort(_) => desks.assignment.on().map_or(WorkTime::ZERO, |assignment| assignment.work),
+            Task::Settle(_) => desks.dispute.on().map_or(WorkTime::ZERO, |dispute| dispute.time(false)),
+            Task::Extend(..) => desks.district.extension_work,
+            Task::Review(_) => desks.review.on().map_or(WorkTime::ZERO, |review| review.mean_work()),
+            Task::CallBack(_) => {
+                desks.follow_up.on().map_or(WorkTime::ZERO, |follow_up| follow_up.mean_work())
+            }
+            Task::CheckProof(_) => desks.district.proof_check_work,
+            _ => WorkTime::ZERO,
+        }
+    }
+
+    /// When the limit of a ticket's class passes that starts at `from`.
+    pub fn limit(&self, id: TicketId, from: SimTime) -> SimTime {
+        let rules = &self.p.spec.rules;
+        let ticket = &self.tickets[id];
+        let days = match ticket.class {
+            DeadlineClass::Emergency => return from + rules.emergency,
+            DeadlineClass::Utility => return from + rules.utility,
+            DeadlineClass::Consultation => rules.consultation,
+            DeadlineClass::General => rules.general,
+            DeadlineClass::Complex => rules.complex,
+        };
+        self.p.desk_calendar().due(from, days)
+    }
+
+    /// Whether so much work, beside this dispute, lies before the desk that it rules at once.
+    pub fn hurried(&self, id: TicketId) -> bool {
+        let Some(dispute) = self.p.spec.desks.dispute.on() else { return false };
+        let crew = &self.crews[self.desk_crew(self.tickets[id].info.district)];
+        let others = crew.expected.saturating_sub(self.desk_seconds(Task::Settle(id)).0);
+        dispute.hurries(WorkTime(others).hours() / f64::from(crew.staff().max(1)))
+    }
+
+    /// Whether the unit with the remit takes a matter over of its own accord.
+    pub fn takes_over(&self, id: TicketId) -> bool {
+        let Some(dispute) = self.p.spec.desks.dispute.on().filter(|dispute| dispute.claiming) else {
+            return false;
+        };
+        let remit = self.problem_of(id).1.remit;
+        !self.tickets[id].returned_by.contains(remit) && self.backlog_weeks(remit) <= dispute.claim_backlog
+    }
+
+    /// The next unit that the catalogue suggests, and has not returned it; failing that, some other.
+    pub fn next_suggestion(&self, id: TicketId) -> UnitId {
+        let ticket = &self.tickets[id];
+        let problem = self.problem_of(id).1;
+        let category = self.category(problem.category);
+        let catalogue = category.remit.iter().chain([&Remit::Town]);
+        let mut suggested = catalogue.map(|remit| self.p.unit_of(*remit, problem.community));
+        suggested
+            .find(|unit| !ticket.returned_by.contains(*unit))
+            .unwrap_or_else(|| self.some_other_unit(id, NEXT_UNIT, ticket.returns.into()))
+    }
+
+    /// Working hours of a unit's calendar that are left to the limit. Hours.
+    pub fn hours_left(&self, id: TicketId, unit: UnitId) -> f64 {
+        let ticket = &self.tickets[id];
+        if ticket.limits == 0 {
+            return f64::INFINITY;
+        }
+        let calendar = self.p.unit_calendar(unit);
+        let now = self.now();
+        if ticket.due <= now {
+            return -calendar.worked(ticket.due, now).hours();
+        }
+        calendar.worked(now, ticket.due).hours()
+    }
+
+    /// When to remind of a limit: some working days before it.
+    pub fn reminder_time(&self, due: SimTime) -> Option<SimTime> {
+        let oversight = self.p.spec.government.oversight.on()?;
+        let calendar = self.p.desk_calendar();
+        let mut day = due.day();
+        let mut left = oversight.remind_before.0;
+        while left > 0 && day > 0 {
+            day -= 1;
+            left -= u32::from(calendar.is_working_day(day));
+        }
+        let time = SimTime::from_day(day) + Elapsed(u64::from(due.second_of_day()));
+        (time > self.now()).then_some(time)
+    }
+}
 
 impl World<'_> {
     // ---- stages ------------------------------------------------------------------------------------------------
@@ -44,33 +207,6 @@ impl World<'_> {
         ticket.stage_since = now;
     }
 
-    // ---- authority ---------------------------------------------------------------------------------------------
-
-    /// Whether a unit may decide a problem. Fixed for the two.
-    pub(in crate::model) fn decidable(&self, problem: ProblemId, unit: UnitId) -> bool {
-        let Some(authority) = self.p.spec.units.authority.on() else { return true };
-        let problem = &self.problems[problem];
-        match problem.holder {
-            Holder::Unit(holder) if holder == unit => true,
-            Holder::Unit(holder) => {
-                let town = self.p.communities[problem.community.index()].town;
-                unit == town
-                    && !self.is_town(holder)
-                    && self.happens(authority.devolution.0, DEVOLVED, problem.key, 0)
-            }
-            Holder::City | Holder::Outside | Holder::Nobody => false,
-        }
-    }
-
-    /// Whether it is in dispute whose remit a problem is: a published list may have made it plain.
-    pub(in crate::model) fn contested(&self, problem: ProblemId) -> bool {
-        let problem = &self.problems[problem];
-        let clear = self.p.spec.units.authority.on().is_some_and(|authority| {
-            authority.duty_list && self.happens(authority.list_clears.0, LIST, problem.key, 0)
-        });
-        problem.contested && !clear
-    }
-
     // ---- sorting -----------------------------------------------------------------------------------------------
 
     pub(in crate::model) fn begin_sorting(&mut self, id: TicketId) -> Option<Segments> {
@@ -87,70 +223,8 @@ impl World<'_> {
         }
         let category = ticket.info.category;
         let (unit, territorial) = self.choose_unit(id);
-        self.desk.sorted[category.index()] += 1.0;
+        self.desk.sorted[category] += 1.0;
         self.dispatch(id, unit, false, territorial);
-    }
-
-    /// The unit that the dispatcher takes, and whether by the territorial rule.
-    fn choose_unit(&self, id: TicketId) -> (UnitId, bool) {
-        let ticket = &self.tickets[id];
-        let (problem_id, problem) = self.problem_of(id);
-        let category = self.category(problem.category);
-        let Some(assignment) = self.p.spec.desks.assignment.on() else { return (problem.remit, false) };
-        if problem.planted {
-            // A friend names the unit.
-            return (problem.remit, false);
-        }
-        let by_rule = category.spec.territorial && f64::from(problem.territorial) < assignment.territorial.0;
-        if by_rule && !self.is_town(problem.remit) && !problem.consultation {
-            return (ticket.info.town, true);
-        }
-        let contested = self.contested(problem_id);
-        let view = SortView {
-            info_loss: self.info_loss(),
-            standardised: self.p.spec.desks.intake.on().is_some_and(|intake| intake.standardised),
-            contested,
-            sorted: self.desk.sorted[problem.category.index()],
-        };
-        let key = ticket.info.key;
-        let what = (key, Question::SeesRemit, Some(Org::District(ticket.info.district)));
-        if self.weighs(what, assignment.right_chance(view), (SEES, key, 0), || inputs::of_sorting(&view)) {
-            return (problem.remit, false);
-        }
-        if contested {
-            return (self.p.unit_of(category.remit[0], problem.community), false);
-        }
-        (self.some_other_unit(id, WRONG_UNIT, ticket.returns.into()), false)
-    }
-
-    /// Some unit of the district beside the one with the remit and those that have returned it, in proportion to staff.
-    fn some_other_unit(&self, id: TicketId, purpose: Purpose, round: u32) -> UnitId {
-        let ticket = &self.tickets[id];
-        let remit = self.problem_of(id).1.remit;
-        let district = &self.p.districts[ticket.info.district.index()];
-        let open = |unit: &UnitId| *unit != remit && !ticket.returned_by.contains(*unit);
-        let candidates = || district.bureaus.iter().copied().chain([ticket.info.town]).filter(open);
-        let weight = |unit: UnitId| f64::from(self.p.units[unit.index()].staff);
-        let mut left = self.uniform(purpose, ticket.info.key, round) * candidates().map(weight).sum::<f64>();
-        let chosen = candidates().find(|unit| {
-            left -= weight(*unit);
-            left < 0.0
-        });
-        chosen.unwrap_or(remit)
-    }
-
-    /// Time that a job takes the desk in the ordinary way, for its offered load.
-    pub(super) fn desk_seconds(&self, task: Task) -> WorkTime {
-        let desks = &self.p.spec.desks;
-        match task {
-            Task::Sort => desks.assignment.on().map_or(WorkTime::ZERO, |assignment| assignment.work),
-            Task::Settle => desks.dispute.on().map_or(WorkTime::ZERO, |dispute| dispute.time(false)),
-            Task::Extend => desks.district.extension_work,
-            Task::Review => desks.review.on().map_or(WorkTime::ZERO, |review| review.mean_work()),
-            Task::CallBack => desks.follow_up.on().map_or(WorkTime::ZERO, |follow_up| follow_up.mean_work()),
-            Task::CheckProof => desks.district.proof_check_work,
-            _ => WorkTime::ZERO,
-        }
     }
 
     // ---- orders ------------------------------------------------------------------------------------------------
@@ -209,38 +283,17 @@ impl World<'_> {
         let (key, unit, order) = (ticket.info.key, ticket.unit, ticket.orders);
         let window = p.unit_calendar(unit).finish(now, p.spec.rules.sign_limit);
         self.at(window, key, What::SignDue(id, order));
-        let state = &mut self.units[unit.index()];
+        let state = &mut self.units[unit];
         state.offered += 1.0;
         state.period.returns.1 += 1.0;
         let full = self.expected_seconds(id, unit);
         self.count_line_order(id, unit, full);
         let crew = self.unit_crew(unit);
-        self.crews[crew.index()].offered += full;
-        let job = Job {
-            key: mix(mix(key, Task::Sign as u64), order.into()),
-            task: Task::Sign,
-            subject: Subject::Ticket(id),
-            turn: self.tickets[id].turn,
-            expected: u32::try_from(full).unwrap_or(u32::MAX),
-            length: 0,
-        };
+        self.crews[crew].offered += full;
+        let job = Job::new(key, Task::Sign(id), order.into()).expecting(full);
         let order = self.plain_order(crew);
         // Signing comes before all other work.
         self.add_job(crew, order - (1 << 50), job);
-    }
-
-    /// When the limit of a ticket's class passes that starts at `from`.
-    pub(in crate::model) fn limit(&self, id: TicketId, from: SimTime) -> SimTime {
-        let rules = &self.p.spec.rules;
-        let ticket = &self.tickets[id];
-        let days = match ticket.class {
-            DeadlineClass::Emergency => return from + rules.emergency,
-            DeadlineClass::Utility => return from + rules.utility,
-            DeadlineClass::Consultation => rules.consultation,
-            DeadlineClass::General => rules.general,
-            DeadlineClass::Complex => rules.complex,
-        };
-        self.p.desk_calendar().due(from, days)
     }
 
     /// Sets the limit of the present round, with its timers.
@@ -301,24 +354,7 @@ impl World<'_> {
             self.learn_of_refusal(id, Some(remit));
             return self.dispatch(id, remit, true, false);
         }
-        self.add_desk_job(id, Task::Settle);
-    }
-
-    /// Whether so much work, beside this dispute, lies before the desk that it rules at once.
-    fn hurried(&self, id: TicketId) -> bool {
-        let Some(dispute) = self.p.spec.desks.dispute.on() else { return false };
-        let crew = &self.crews[self.desk_crew(self.tickets[id].info.district).index()];
-        let others = crew.expected.saturating_sub(self.desk_seconds(Task::Settle).0);
-        dispute.hurries(WorkTime(others).hours() / f64::from(crew.staff().max(1)))
-    }
-
-    /// Whether the unit with the remit claims a matter of its own accord.
-    fn claims(&self, id: TicketId) -> bool {
-        let Some(dispute) = self.p.spec.desks.dispute.on().filter(|dispute| dispute.claiming) else {
-            return false;
-        };
-        let remit = self.problem_of(id).1.remit;
-        !self.tickets[id].returned_by.contains(remit) && self.backlog_weeks(remit) <= dispute.claim_backlog
+        self.add_desk_job(id, Task::Settle(id));
     }
 
     pub(in crate::model) fn begin_settling(&mut self, id: TicketId) -> Option<Segments> {
@@ -326,17 +362,18 @@ impl World<'_> {
         self.tickets.get(id).filter(|ticket| ticket.stage == Stage::Disputed)?;
         let hurried = self.hurried(id);
         let mut time = dispute.time(hurried);
-        if self.claims(id) {
+        if self.takes_over(id) {
             time = WorkTime(libm::round(time.0 as f64 * dispute.claim_share.0) as u64);
         }
         // How it was looked into decides what is seen: kept until the job ends.
-        self.tickets[id].settling = (hurried, time.0 as u32);
+        let decided = &mut self.tickets[id].decided;
+        (decided.hurried, decided.looked) = (hurried, time.0 as u32);
         Some(Segments::one(Work::Dispute, time))
     }
 
     pub(in crate::model) fn end_settling(&mut self, id: TicketId) {
         let Some(dispute) = self.p.spec.desks.dispute.on() else { return };
-        let (hurried, looked) = self.tickets[id].settling;
+        let Decided { hurried, looked, .. } = self.tickets[id].decided;
         let ticket = &self.tickets[id];
         let (key, category, returns, last) =
             (ticket.info.key, ticket.info.category, ticket.returns, ticket.unit);
@@ -344,7 +381,7 @@ impl World<'_> {
         let problem = self.problem_of(id).1;
         let (remit, nature) = (problem.remit, problem.nature);
         let insight = dispute.insight_chance(looked.into());
-        let claimed = self.claims(id);
+        let taken_over = self.takes_over(id);
         let what = (key, Question::SeesOwner, Some(Org::District(ticket.info.district)));
         let sees = self.weighs(what, insight, (INSIGHT, key, returns.into()), || {
             vec![("minutes_of_looking", (f64::from(looked) / 60.0).into()), ("in_a_hurry", hurried.into())]
@@ -354,55 +391,15 @@ impl World<'_> {
             self.learn_of_refusal(id, None);
             return self.close(id, crate::model::fact::End::Withdrawn);
         }
-        let next = if claimed || sees { remit } else { self.next_suggestion(id) };
-        let ruled = claimed || hurried || u32::from(returns) >= dispute.ruling_after.0 || next == last;
-        let settlement = match (claimed, ruled) {
-            (true, _) => Settlement::Claimed,
+        let next = if taken_over || sees { remit } else { self.next_suggestion(id) };
+        let ruled = taken_over || hurried || u32::from(returns) >= dispute.ruling_after.0 || next == last;
+        let settlement = match (taken_over, ruled) {
+            (true, _) => Settlement::TakenOver,
             (false, true) => Settlement::Ruled,
             (false, false) => Settlement::NextUnit,
         };
         self.tell(Fact::Settled { key, category, settlement, wait });
         self.learn_of_refusal(id, Some(next));
         self.dispatch(id, next, ruled, false);
-    }
-
-    /// The next unit that the catalogue suggests, and has not returned it; failing that, some other.
-    fn next_suggestion(&self, id: TicketId) -> UnitId {
-        let ticket = &self.tickets[id];
-        let problem = self.problem_of(id).1;
-        let category = self.category(problem.category);
-        let catalogue = category.remit.iter().chain([&Remit::Town]);
-        let mut suggested = catalogue.map(|remit| self.p.unit_of(*remit, problem.community));
-        suggested
-            .find(|unit| !ticket.returned_by.contains(*unit))
-            .unwrap_or_else(|| self.some_other_unit(id, NEXT_UNIT, ticket.returns.into()))
-    }
-
-    /// Working hours of a unit's calendar that are left to the limit. Hours.
-    pub(in crate::model) fn hours_left(&self, id: TicketId, unit: UnitId) -> f64 {
-        let ticket = &self.tickets[id];
-        if ticket.limits == 0 {
-            return f64::INFINITY;
-        }
-        let calendar = self.p.unit_calendar(unit);
-        let now = self.now();
-        if ticket.due <= now {
-            return -calendar.worked(ticket.due, now).hours();
-        }
-        calendar.worked(now, ticket.due).hours()
-    }
-
-    /// When to remind of a limit: some working days before it.
-    fn reminder_time(&self, due: SimTime) -> Option<SimTime> {
-        let oversight = self.p.spec.government.oversight.on()?;
-        let calendar = self.p.desk_calendar();
-        let mut day = due.day();
-        let mut left = oversight.remind_before.0;
-        while left > 0 && day > 0 {
-            day -= 1;
-            left -= u32::from(calendar.is_working_day(day));
-        }
-        let time = SimTime::from_day(day) + Elapsed(u64::from(due.second_of_day()));
-        (time > self.now()).then_some(time)
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Each calendar month (or several) a unit's record becomes a score: a weighted mean of rates. Units of one kind are
 //! ranked; those under a floor, or at the end of the list, are named. Whether tickets of those not reached or not
-//! rated count by the unit's own claim is a rule, and the door through which record and truth part. Off: nobody is
+//! rated count by the unit's own reply is a rule, and the door through which record and truth part. Off: nobody is
 //! scored.
 
 use crate::kernel::Elapsed;
@@ -12,8 +12,8 @@ use crate::{choice, section};
 choice! {
     /// What the record says of a ticket whose citizen was not reached, or did not rate.
     pub enum Unheard {
-        /// The unit's own claim counts.
-        Claim = "claim",
+        /// What the unit replied counts.
+        Reply = "claim",
         /// The ticket leaves the denominator.
         LeftOut = "left_out",
         /// It counts as a failure.

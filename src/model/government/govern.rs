@@ -1,35 +1,19 @@
 //! The government acts: it assesses at the end of a period, presses, reminds, supervises and asks for reports.
 
-use crate::kernel::{Elapsed, Purpose, SimTime, mix};
-use crate::model::crew::{Job, Subject, Task};
+use crate::kernel::{Elapsed, Purpose, SimTime};
+use crate::model::crew::{Job, Task};
 use crate::model::event::What;
 use crate::model::fact::Fact;
 use crate::model::government::assessment::{PeriodRecord, rate};
 use crate::model::ids::UnitId;
-use crate::model::params::Params;
 use crate::model::spec::UnitKind;
+use crate::model::state::State;
 use crate::model::ticket::{Stage, TicketId};
+use crate::model::units::priority::PriorityView;
 use crate::model::world::World;
 
 const LOOKS_INTO: Purpose = Purpose::named("oversight: looks into");
 const ADDS: Purpose = Purpose::named("oversight: adds a request");
-
-/// What the government remembers.
-#[derive(Debug)]
-pub struct GovernmentState {
-    /// Targets of towns and of bureaus.
-    target: [f64; 2],
-    /// Requests that each unit has had this week, and the week's number.
-    asked: (Vec<u32>, u32),
-}
-
-impl GovernmentState {
-    /// A government at the start of a run.
-    pub fn new(p: &Params) -> GovernmentState {
-        let target = p.spec.government.assessment.on().map_or(0.0, |assessment| assessment.target.0);
-        GovernmentState { target: [target; 2], asked: (vec![0; p.units.len()], 0) }
-    }
-}
 
 /// One unit's result of a period.
 struct PeerResult {
@@ -38,19 +22,9 @@ struct PeerResult {
     score: Option<f64>,
 }
 
-impl World<'_> {
-    // ---- assessment --------------------------------------------------------------------------------------------
-
-    /// Puts the end of the first period on the list.
-    pub(in crate::model) fn first_period(&mut self) {
-        if self.p.spec.government.assessment.on().is_some() {
-            let time = self.period_end(SimTime::START);
-            self.at(time, 0, What::PeriodEnds);
-        }
-    }
-
+impl State<'_> {
     /// Midnight of the first day of the month that comes after the period beginning at `from`.
-    fn period_end(&self, from: SimTime) -> SimTime {
+    pub fn period_end(&self, from: SimTime) -> SimTime {
         let months = self.p.spec.government.assessment.on().map_or(1, |assessment| assessment.months.0);
         let mut day = from.day();
         for _ in 0..months {
@@ -62,33 +36,25 @@ impl World<'_> {
         SimTime::from_day(day)
     }
 
-    pub(in crate::model) fn assess(&mut self) {
-        for (place, kind) in [UnitKind::Town, UnitKind::Bureau].into_iter().enumerate() {
-            self.assess_peers(kind, place);
-        }
-        let next = self.period_end(self.now());
-        self.at(next, 0, What::PeriodEnds);
-    }
-
     /// Scores and ranks all units of one kind, and lets them feel it.
-    fn assess_peers(&mut self, kind: UnitKind, place: usize) {
+    pub fn assess_peers(&mut self, kind: UnitKind, place: usize) {
         let Some(assessment) = self.p.spec.government.assessment.on() else { return };
-        let peers: Vec<usize> = (0..self.units.len()).filter(|u| self.p.units[*u].kind == kind).collect();
+        let peers: Vec<UnitId> = self.p.units.ids().filter(|unit| self.p.units[*unit].kind == kind).collect();
         let all =
             |part: fn(&PeriodRecord) -> f64| peers.iter().map(|u| part(&self.units[*u].period)).sum::<f64>();
         let (closed, resolved, satisfied) = (all(|r| r.closed), all(|r| r.expected.0), all(|r| r.expected.1));
         let mut results: Vec<PeerResult> = peers
             .into_iter()
-            .map(|u| {
-                let mut record = std::mem::take(&mut self.units[u].period);
+            .map(|unit| {
+                let mut record = std::mem::take(&mut self.units[unit].period);
                 let share = if closed > 0.0 { record.closed / closed } else { 0.0 };
                 record.peers = (share * resolved, share * satisfied);
-                PeerResult { unit: UnitId(u as u16), record, score: assessment.score(&record) }
+                PeerResult { unit, record, score: assessment.score(&record) }
             })
             .collect();
         // Best first; equal scores by exogenous name; units without a ticket last and unranked.
         results.sort_by(|a, b| {
-            let name = |r: &PeerResult| self.p.units[r.unit.index()].key;
+            let name = |r: &PeerResult| self.p.units[r.unit].key;
             b.score.unwrap_or(-1.0).total_cmp(&a.score.unwrap_or(-1.0)).then(name(a).cmp(&name(b)))
         });
         let standings: Vec<_> = results.iter().map(|r| (r.unit, r.record, r.score)).collect();
@@ -109,7 +75,7 @@ impl World<'_> {
             // Who has no score is on no list, and fears no place on it.
             let behind_half =
                 if result.score.is_some() { ((behind - 0.5) * 2.0).clamp(0.0, 1.0) } else { 0.0 };
-            self.units[result.unit.index()].rank = behind_half;
+            self.units[result.unit].rank = behind_half;
             let (unit, score, rank, of) = (result.unit, result.score, i as u16 + 1, ranked as u16);
             self.tell(Fact::Assessed { unit, score, rank, of, response, resolution, satisfaction, named });
             if let Some(score) = score {
@@ -122,47 +88,68 @@ impl World<'_> {
         }
     }
 
-    // ---- pressure ----------------------------------------------------------------------------------------------
-
     /// Felt pressure of a unit now.
-    pub(in crate::model) fn pressure_of(&self, unit: UnitId) -> f64 {
+    pub fn pressure_of(&self, unit: UnitId) -> f64 {
         self.pressure_at(unit, self.now())
     }
 
     /// Felt pressure of a unit at a moment that is not before the last event.
-    pub(in crate::model) fn pressure_at(&self, unit: UnitId, now: SimTime) -> f64 {
-        let state = &self.units[unit.index()];
+    pub fn pressure_at(&self, unit: UnitId, now: SimTime) -> f64 {
+        let state = &self.units[unit];
         match self.p.spec.government.pressure.on() {
             Some(pressure) => pressure.decayed(state.pressure, now.since(state.pressed_at)),
             None => 1.0,
         }
     }
 
-    fn press(&mut self, unit: UnitId, added: f64) {
+    /// Pressure from the top, which grows on its way down to a unit.
+    pub fn press(&mut self, unit: UnitId, added: f64) {
         let Some(pressure) = self.p.spec.government.pressure.on() else { return };
         let now = self.now();
         let passed_on = added * pressure.attention * pressure.amplified(self.p.spec.world.levels.0);
         let felt = pressure.after(self.pressure_of(unit), passed_on);
-        let state = &mut self.units[unit.index()];
+        let state = &mut self.units[unit];
         state.pressure = felt;
         state.pressed_at = now;
     }
 
-    fn press_for_score(&mut self, unit: UnitId, consequence: f64) {
+    /// Consequences of an assessment press.
+    pub fn press_for_score(&mut self, unit: UnitId, consequence: f64) {
         if let Some(pressure) = self.p.spec.government.pressure.on() {
             self.press(unit, pressure.assessment * consequence);
         }
     }
 
     /// An overdue reply presses the more, the smaller the unit.
-    pub(in crate::model) fn press_for_delay(&mut self, unit: UnitId) {
+    pub fn press_for_delay(&mut self, unit: UnitId) {
         if let Some(pressure) = self.p.spec.government.pressure.on() {
             self.press(unit, pressure.overdue * self.per_ten_people(unit));
         }
     }
 
-    fn per_ten_people(&self, unit: UnitId) -> f64 {
-        10.0 / f64::from(self.p.units[unit.index()].staff.max(1))
+    /// Delays and supervision press the more, the smaller the unit: a factor, 1 for ten people.
+    pub fn per_ten_people(&self, unit: UnitId) -> f64 {
+        10.0 / f64::from(self.p.units[unit].staff.max(1))
+    }
+}
+
+impl World<'_> {
+    // ---- assessment --------------------------------------------------------------------------------------------
+
+    /// Puts the end of the first period on the list.
+    pub(in crate::model) fn first_period(&mut self) {
+        if self.p.spec.government.assessment.on().is_some() {
+            let time = self.period_end(SimTime::START);
+            self.at(time, 0, What::PeriodEnds);
+        }
+    }
+
+    pub(in crate::model) fn assess(&mut self) {
+        for (place, kind) in [UnitKind::Town, UnitKind::Bureau].into_iter().enumerate() {
+            self.assess_peers(kind, place);
+        }
+        let next = self.period_end(self.now());
+        self.at(next, 0, What::PeriodEnds);
     }
 
     // ---- oversight ---------------------------------------------------------------------------------------------
@@ -179,7 +166,8 @@ impl World<'_> {
         let (key, unit) = (ticket.info.key, ticket.unit);
         self.tell(Fact::Supervised { key, unit });
         if let Some(pressure) = self.p.spec.government.pressure.on() {
-            self.press(unit, pressure.supervision * self.per_ten_people(unit));
+            let added = pressure.supervision * self.per_ten_people(unit);
+            self.press(unit, added);
         }
         self.ask_for_report(id, 10_000);
     }
@@ -219,25 +207,22 @@ impl World<'_> {
             self.government.asked.0.fill(0);
             self.government.asked.1 = week;
         }
-        let asked = &mut self.government.asked.0[self.tickets[id].unit.index()];
+        let unit = self.tickets[id].unit;
+        let asked = &mut self.government.asked.0[unit];
         if *asked >= oversight.slots.0 {
             return false;
         }
         *asked += 1;
         let ticket = &self.tickets[id];
         let (key, unit) = (ticket.info.key, ticket.unit);
-        let crew = self.unit_crew(unit);
-        let view = crate::model::units::priority::PriorityView {
+        let view = PriorityView {
             watched: 1.0,
             hours: oversight.report_work.hours(),
             hours_left: 8.0,
             ..Default::default()
         };
-        let order = self.order_with(crew, &view);
-        let key = mix(mix(key, Task::Report as u64), u64::from(number));
-        let length = oversight.report_work.0 as u32;
-        let job = Job { key, task: Task::Report, subject: Subject::Own(unit), turn: 0, expected: 0, length };
-        self.add_job(crew, order, job);
+        let task = Task::Report(unit, oversight.report_work.0 as u32);
+        self.add_unit_job(unit, &view, Job::new(key, task, number.into()));
         true
     }
 

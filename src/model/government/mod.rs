@@ -8,4 +8,5 @@ pub mod responsibility;
 pub mod top_down_tasks;
 
 // The actor: what it does, and what it remembers.
-pub mod govern;
+mod govern;
+pub mod government_state;

@@ -2,8 +2,8 @@
 
 use super::count::ratio;
 use super::layout::Layout;
-use crate::model::fact::OrgSnapshot;
 use crate::model::ids::Org;
+use crate::model::observer::OrgSnapshot;
 use crate::model::spec::UnitKind;
 use crate::model::work::{N_WORK, Work};
 

@@ -49,14 +49,6 @@ pub(super) fn count(tables: &mut Tables, fact: &Fact) {
             at.one_if(solved, Count::SolvedLocally);
             at.one_if(turned_away, Count::TurnedAwayLocally);
         }
-        Fact::LineOpened { town } => tables.at_unit(town).one(Count::LinesOpened),
-        Fact::LineCalled { town } => tables.at_unit(town).one(Count::LineCalls),
-        Fact::LineEnded { town, end } => tables.at_unit(town).one(line_count(end)),
-        Fact::LineReviewed { town, against, given_up, .. } => {
-            let mut at = tables.at_unit(town);
-            at.answer(Some(against), Count::LineReviews, Count::LineReviewsAgainst);
-            at.one_if(given_up, Count::LinesGivenUp);
-        }
         Fact::LocalWaitEnded { town, category, .. } => {
             tables.at_both(town, category).one(Count::LocalWaitsEnded);
         }
@@ -71,6 +63,22 @@ pub(super) fn count(tables: &mut Tables, fact: &Fact) {
         Fact::PetitionClock { step, in_time } => {
             let (all, yes) = petition_counts(step);
             tables.at().answer(Some(in_time), all, yes);
+        }
+        _ => {}
+    }
+}
+
+/// Counts a fact about a town's own line; others are left alone.
+#[inline]
+pub(super) fn count_line(tables: &mut Tables, fact: &Fact) {
+    match *fact {
+        Fact::LineOpened { town } => tables.at_unit(town).one(Count::LinesOpened),
+        Fact::LineCalled { town } => tables.at_unit(town).one(Count::LineCalls),
+        Fact::LineEnded { town, end } => tables.at_unit(town).one(line_count(end)),
+        Fact::LineReviewed { town, against, given_up, .. } => {
+            let mut at = tables.at_unit(town);
+            at.answer(Some(against), Count::LineReviews, Count::LineReviewsAgainst);
+            at.one_if(given_up, Count::LinesGivenUp);
         }
         _ => {}
     }

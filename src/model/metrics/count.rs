@@ -45,12 +45,12 @@ names! {
         // Dispatch and dispute.
         Orders, FirstOrders, FirstRight, FirstDecidable, FirstTerritorial, FirstOrderSeconds,
         Signed, SignedFirst, SignSeconds, SignOverdue, Refused, RefusedFirst, RefusedRight,
-        SettledNext, SettledClaimed, SettledRuled, SettledWithdrawn, SettleSeconds,
+        SettledNext, SettledTakenOver, SettledRuled, SettledWithdrawn, SettleSeconds,
 
         // Handling and review.
         ExtensionsAsked, ExtensionsOverstated, ExtensionsDecided, ExtensionsGranted,
         WorkStarts, WorkWaitSeconds, Replies, RepliesThorough, RepliesPerfunctory, RepliesShow, RepliesShielding, RepliesThin, RepliesUnsolved, RepliesFalse,
-        HelpAsked, HelpGiven, HandedOn, Summons, Lent, LentSeconds, Borrowed, BorrowedSeconds, LeftLying, Passed, RedoForm, RedoEffect, RedoProof, RedoFirst,
+        HelpAsked, HelpGiven, HandedOn, Summons, Lent, LentSeconds, Borrowed, BorrowedSeconds, Deferred, Passed, RedoForm, RedoEffect, RedoProof, RedoFirst,
         Overdue, Reminders, Supervisions, ReportsAsked, Persuasions, FollowUpCalls, FollowUpAnswered,
         ProofsAsked, ProofsChecked, ProofsAccepted,
         Audits, AuditFound, AuditPlanted, Assessments, Named, Scored, Ranked,

@@ -50,7 +50,7 @@ pub(super) fn count_orders(tables: &mut Tables, fact: &Fact) {
             at.one(Count::Borrowed);
             at.add(Count::BorrowedSeconds, work.0);
         }
-        Fact::LeftLying { unit, .. } => tables.at_unit(unit).one(Count::LeftLying),
+        Fact::Deferred { unit, .. } => tables.at_unit(unit).one(Count::Deferred),
         Fact::HandedOn { from, .. } => tables.at_unit(from).one(Count::HandedOn),
         _ => {}
     }
@@ -65,11 +65,11 @@ pub(super) fn count_work(tables: &mut Tables, fact: &Fact) {
             at.one(Count::WorkStarts);
             at.add(Count::WorkWaitSeconds, wait.0);
         }
-        Fact::Replied { category, unit, way, solved, claimed, .. } => {
+        Fact::Replied { category, unit, way, solved, asserts_solved, .. } => {
             count_reply(tables, unit, category, way);
             if !solved {
                 let mut at = tables.at_both(unit, category);
-                at.answer(Some(claimed), Count::RepliesUnsolved, Count::RepliesFalse);
+                at.answer(Some(asserts_solved), Count::RepliesUnsolved, Count::RepliesFalse);
             }
         }
         Fact::Passed { category, unit, .. } => tables.at_both(unit, category).one(Count::Passed),
@@ -148,7 +148,7 @@ fn count_reply(tables: &mut Tables, unit: UnitId, category: CategoryId, way: Way
 fn settlement_count(settlement: Settlement) -> Count {
     match settlement {
         Settlement::NextUnit => Count::SettledNext,
-        Settlement::Claimed => Count::SettledClaimed,
+        Settlement::TakenOver => Count::SettledTakenOver,
         Settlement::Ruled => Count::SettledRuled,
         Settlement::Withdrawn => Count::SettledWithdrawn,
     }

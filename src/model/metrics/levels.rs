@@ -6,7 +6,7 @@
 use super::books::Pool;
 use super::count::{names, ratio};
 use super::layout::Layout;
-use crate::model::fact::{OrgSnapshot, Snapshot};
+use crate::model::observer::{OrgSnapshot, Snapshot};
 
 names! {
     /// Levels that snapshots report.

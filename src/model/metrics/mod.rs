@@ -30,15 +30,16 @@ mod series;
 mod state;
 mod table;
 
-pub use catalogue::{Told, catalogue, is_told, metric, told};
+pub use catalogue::{Reported, catalogue, is_reported, metric, reported};
 pub use headline::{Good, good, headline};
 pub use layout::Layout;
 pub use series::series_catalogue;
 
 use crate::kernel::{Elapsed, Histogram, SimTime};
 use crate::model::Window;
-use crate::model::fact::{Closing, End, Fact, Nature, Observer, Snapshot, TicketInfo};
+use crate::model::fact::{Closing, End, Fact, Nature, TicketInfo};
 use crate::model::ids::UnitId;
+use crate::model::observer::{Observer, Snapshot};
 use crate::model::outcome::Outcome;
 use series::Series;
 use state::State;
@@ -103,6 +104,11 @@ impl Metrics {
     }
 }
 
+/// Any of these facts.
+macro_rules! any {
+    ($($fact:ident)+) => { $(Fact::$fact { .. })|+ };
+}
+
 impl Observer for Metrics {
     fn observe(&mut self, now: SimTime, fact: &Fact) {
         if !self.tables.is_open(now) && !matches!(fact, Fact::Assessed { .. }) {
@@ -116,75 +122,35 @@ impl Observer for Metrics {
                 self.state.solved(now);
                 citizens::count(tables, fact);
             }
-            Fact::ProblemArose { .. }
-            | Fact::ProblemSolved { .. }
-            | Fact::Relapsed { .. }
-            | Fact::LearntOfRelapse { .. }
-            | Fact::ProblemPrevented { .. }
-            | Fact::ProblemRests { .. }
-            | Fact::Spoke { .. }
-            | Fact::HeardLocally { .. }
-            | Fact::LineOpened { .. }
-            | Fact::LineCalled { .. }
-            | Fact::LineEnded { .. }
-            | Fact::LineReviewed { .. }
-            | Fact::LocalWaitEnded { .. }
-            | Fact::WillRepeat { .. }
-            | Fact::Escalated { .. }
-            | Fact::PetitionClock { .. } => citizens::count(tables, fact),
-            Fact::SentOnline { .. }
-            | Fact::Displaced { .. }
-            | Fact::ShutOut { .. }
-            | Fact::EnteredElsewhere { .. }
-            | Fact::ShowProject { .. } => online::count_online(tables, fact),
-            Fact::CallArrived { .. }
-            | Fact::CallAnswered { .. }
-            | Fact::CallAbandoned { .. }
-            | Fact::CallBlocked { .. }
-            | Fact::MessageRead { .. }
-            | Fact::AnsweredAtOnce { .. }
-            | Fact::ScreenedOut { .. }
-            | Fact::Merged { .. }
-            | Fact::ToldResult { .. }
-            | Fact::TicketMade { .. } => citizens::count_desk(tables, fact),
-            Fact::Dispatched { .. }
-            | Fact::Signed { .. }
-            | Fact::SignOverdue { .. }
-            | Fact::Refused { .. }
-            | Fact::Settled { .. }
-            | Fact::HelpAsked { .. }
-            | Fact::Summoned { .. }
-            | Fact::Lent { .. }
-            | Fact::LeftLying { .. }
-            | Fact::HandedOn { .. } => handling::count_orders(tables, fact),
-            Fact::WorkStarted { .. }
-            | Fact::Replied { .. }
-            | Fact::Passed { .. }
-            | Fact::RedoOrdered { .. }
-            | Fact::ExtensionAsked { .. }
-            | Fact::ExtensionDecided { .. }
-            | Fact::Overdue { .. }
-            | Fact::Persuaded { .. }
-            | Fact::Called { .. }
-            | Fact::ProofAsked { .. }
-            | Fact::ProofChecked { .. } => handling::count_work(tables, fact),
-            Fact::Reminded { .. }
-            | Fact::Supervised { .. }
-            | Fact::ReportAsked { .. }
-            | Fact::Audited { .. }
-            | Fact::Blamed { .. }
-            | Fact::FriendCalls { .. }
-            | Fact::CauseSought { .. }
-            | Fact::CauseTreated { .. }
-            | Fact::StaffLeft { .. }
-            | Fact::StaffJoined { .. }
-            | Fact::TaskHandedDown { .. } => handling::count_oversight(tables, fact),
+            any!(
+                ProblemArose ProblemSolved Relapsed LearntOfRelapse ProblemPrevented ProblemRests Spoke HeardLocally
+                LocalWaitEnded WillRepeat Escalated PetitionClock
+            ) => citizens::count(tables, fact),
+            any!(LineOpened LineCalled LineEnded LineReviewed) => citizens::count_line(tables, fact),
+            any!(SentOnline Displaced ShutOut EnteredElsewhere ShowProject) => {
+                online::count_online(tables, fact)
+            }
+            any!(
+                CallArrived CallAnswered CallAbandoned CallBlocked MessageRead AnsweredAtOnce ScreenedOut Merged
+                ToldResult TicketMade
+            ) => citizens::count_desk(tables, fact),
+            any!(
+                Dispatched Signed SignOverdue Refused Settled HelpAsked Summoned Lent Deferred HandedOn
+            ) => handling::count_orders(tables, fact),
+            any!(
+                WorkStarted Replied Passed RedoOrdered ExtensionAsked ExtensionDecided Overdue Persuaded Called
+                ProofAsked ProofChecked
+            ) => handling::count_work(tables, fact),
+            any!(
+                Reminded Supervised ReportAsked Audited Blamed FriendCalls CauseSought CauseTreated StaffLeft
+                StaffJoined TaskHandedDown
+            ) => handling::count_oversight(tables, fact),
             Fact::Closed { ticket, closing } => self.close(now, ticket, closing),
             Fact::Assessed { unit, score, rank, of, named, .. } => {
                 self.assess(now, *unit, Verdict { score: *score, rank: *rank, of: *of, named: *named });
             }
             // The closing repeats what these say, for the ticket as it ended.
-            Fact::FirstContact { .. } | Fact::Said { .. } => {}
+            any!(FirstContact Said) => {}
         }
     }
 

@@ -7,11 +7,9 @@
 use super::{Layout, Metrics, metric};
 use crate::kernel::{Elapsed, SimTime, StartDate, parse_date};
 use crate::model::Window;
-use crate::model::fact::{
-    Channel, Closing, End, Fact, FieldWork, Nature, Observer, OrgSnapshot, PaperWork, Snapshot, TicketInfo,
-    Way,
-};
+use crate::model::fact::{Channel, Closing, End, Fact, FieldWork, Nature, PaperWork, TicketInfo, Way};
 use crate::model::ids::{CategoryId, CommunityId, DistrictId, Org, UnitId};
+use crate::model::observer::{Observer, OrgSnapshot, Snapshot};
 use crate::model::outcome::Outcome;
 use crate::model::spec::{DeadlineClass, UnitKind};
 use crate::model::work::{N_WORK, Work};

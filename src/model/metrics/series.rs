@@ -6,8 +6,8 @@
 use super::books::{Book, Books, Pool};
 use super::layout::Layout;
 use crate::kernel::{Elapsed, SimTime};
-use crate::model::fact::{OrgSnapshot, Snapshot};
 use crate::model::ids::Org;
+use crate::model::observer::{OrgSnapshot, Snapshot};
 use crate::model::outcome::{Layer, MetricInfo, SeriesPoint};
 
 /// Declares the names of the series and their explanation.
@@ -179,10 +179,10 @@ fn mean(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::fact::{Observer, Snapshot};
     use crate::model::ids::DistrictId;
     use crate::model::metrics::Metrics;
     use crate::model::metrics::sample::{BUREAU, OTHER_TOWN, TOWN, day, layout, org, snapshot, window};
+    use crate::model::observer::{Observer, Snapshot};
     use crate::model::work::Work;
 
     const DESK: Org = Org::District(DistrictId(0));

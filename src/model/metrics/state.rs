@@ -8,8 +8,8 @@ use super::layout::{Layout, Month};
 use super::levels::Levels;
 use crate::kernel::{Elapsed, SimTime};
 use crate::model::Window;
-use crate::model::fact::Snapshot;
 use crate::model::ids::{DistrictId, Org, UnitId};
+use crate::model::observer::Snapshot;
 
 /// Books and levels of one stretch of time.
 #[derive(Clone, Debug)]

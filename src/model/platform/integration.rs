@@ -6,9 +6,8 @@
 //! a week. Whether the town uses it depends on what presses it and on what is at stake. Off: nobody sees the others'
 //! file, and nobody can summon.
 
-use crate::kernel::WorkTime;
 use crate::kernel::param::Count;
-use crate::model::citizens::problems::chance;
+use crate::kernel::{WorkTime, logistic};
 use crate::section;
 
 section! {
@@ -59,7 +58,7 @@ impl Integration {
         if !self.summons || view.sent >= self.summon_slots.0 {
             return 0.0;
         }
-        chance(
+        logistic(
             self.summon
                 + self.severity * view.severity
                 + self.responsibility * view.responsibility

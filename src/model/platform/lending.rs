@@ -2,10 +2,11 @@
 
 use super::resource_sharing::{LendView, ResourceSharing};
 use crate::kernel::{Elapsed, Purpose, mix};
-use crate::model::crew::{Job, JobKey, Subject, Task};
+use crate::model::crew::{Job, JobKey, Task};
 use crate::model::event::What;
 use crate::model::fact::Fact;
 use crate::model::ids::UnitId;
+use crate::model::params::Unit;
 use crate::model::spec::UnitKind;
 use crate::model::world::World;
 
@@ -51,17 +52,15 @@ impl World<'_> {
 
     /// The other units of a unit's kind and district.
     fn peers(&self, unit: UnitId) -> impl Iterator<Item = UnitId> + use<'_> {
-        let own = &self.p.units[unit.index()];
+        let own = &self.p.units[unit];
         let (kind, district) = (own.kind, own.district);
-        let alike = move |(_, other): &(usize, &crate::model::params::Unit)| {
-            other.kind == kind && other.district == district
-        };
-        let all = self.p.units.iter().enumerate().filter(alike).map(|(place, _)| UnitId(place as u16));
+        let alike = move |(_, other): &(UnitId, &Unit)| other.kind == kind && other.district == district;
+        let all = self.p.units.pairs().filter(alike).map(|(unit, _)| unit);
         all.filter(move |other| *other != unit)
     }
 
     fn idle_staff(&self, unit: UnitId) -> u32 {
-        let crew = &self.crews[self.unit_crew(unit).index()];
+        let crew = &self.crews[self.unit_crew(unit)];
         crew.staff().saturating_sub(crew.busy())
     }
 
@@ -70,19 +69,19 @@ impl World<'_> {
         self.p.unit_calendar(unit).is_open(self.now())
             && sharing.can_spare(&LendView {
                 idle: self.idle_staff(unit),
-                waiting: self.crews[crew.index()].waiting(),
+                waiting: self.crews[crew].waiting(),
                 own_weeks: self.backlog_weeks(unit),
             })
     }
 
     /// Whether a unit may do another's field work: any town a town's, a department what could be its own remit.
     fn qualified(&self, lender: UnitId, job: &Job) -> bool {
-        let Subject::Ticket(id) = job.subject else { return false };
-        if job.task != Task::Handle || self.tickets.get(id).is_none_or(|ticket| ticket.turn != job.turn) {
+        let Task::Handle(id, turn) = job.task else { return false };
+        if self.tickets.get(id).is_none_or(|ticket| ticket.turn != turn) {
             return false;
         }
         let info = &self.tickets[id].info;
-        self.p.units[lender.index()].kind == UnitKind::Town
+        self.p.units[lender].kind == UnitKind::Town
             || self
                 .category(info.category)
                 .remit
@@ -96,20 +95,20 @@ impl World<'_> {
         let rivalry =
             self.p.spec.government.assessment.on().map_or(0.0, |assessment| assessment.competition.0);
         let chance = sharing.lend_chance(rivalry);
-        let name = self.p.units[lender.index()].key;
+        let name = self.p.units[lender].key;
         let (from, to) = (self.unit_crew(borrower), self.unit_crew(lender));
         let takes = |key: &JobKey, job: &Job| {
             self.qualified(lender, job) && self.happens(chance, LENDS, mix(key.1, name), 0)
         };
-        let Some((order, key)) = self.crews[from.index()].first_waiting(takes) else { return false };
+        let Some((order, key)) = self.crews[from].first_waiting(takes) else { return false };
         let (clock, now) = (self.clock(from), self.now());
-        let Some(job) = self.crews[from.index()].withdraw(clock, order, key) else { return false };
+        let Some(job) = self.crews[from].withdraw(clock, order, key) else { return false };
         let Some(segments) = self.begin(&job) else { return true };
         let segments = segments.by_strangers(sharing.way, sharing.strange);
         let (clock, calendar) = (self.clock(to), self.p.unit_calendar(lender));
         let (end, work) = (calendar.finish(now, segments.total()), Elapsed(segments.total().0));
-        self.crews[to.index()].adopt(&job);
-        let place = self.crews[to.index()].start(clock, job, segments);
+        self.crews[to].adopt(&job);
+        let place = self.crews[to].start(clock, job, segments);
         self.at(end, job.key, What::JobEnds { crew: to, job: place });
         self.tell(Fact::Lent { lender, borrower, work });
         true

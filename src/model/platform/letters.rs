@@ -14,9 +14,9 @@ section! {
     #[tag(Technology)]
     pub struct Letters {
         /// Days for which a citizen's letter is on its way.
-        letter: Spread<Elapsed> = super::super::spec::table("exponential", [("mean", "4 d".into())]), in "0 s" => "400 d", from "assumption";
+        letter: Spread<Elapsed> = crate::kernel::param::distribution("exponential", [("mean", "4 d".into())]), in "0 s" => "400 d", from "assumption";
         /// Days for which paper is on its way between the desk and a unit, each time.
-        transit: Spread<Elapsed> = super::super::spec::table("exponential", [("mean", "2 d".into())]), in "0 s" => "400 d", from "W Town study (S0.1: a shorter path of paper); size: assumption";
+        transit: Spread<Elapsed> = crate::kernel::param::distribution("exponential", [("mean", "2 d".into())]), in "0 s" => "400 d", from "W Town study (S0.1: a shorter path of paper); size: assumption";
         /// Cost of writing a letter, in units of the channels' cost.
         cost: f64 = 1.5, in 0.0 => 10.0, usual 0.3 => 3.0, from "assumption: higher than a call";
     }

@@ -26,7 +26,7 @@ section! {
         /// Cost of asking somebody to enter it (units of cost).
         proxy_cost: f64 = 1.5, in 0.0 => 100.0, usual 0.5 => 5.0, from "assumption";
         /// Time until somebody has entered it.
-        proxy_delay: Spread<Elapsed> = super::super::spec::table("exponential", [("mean", "10 d".into())]), in "0 s" => "400 d", from "assumption";
+        proxy_delay: Spread<Elapsed> = crate::kernel::param::distribution("exponential", [("mean", "10 d".into())]), in "0 s" => "400 d", from "assumption";
     }
 }
 

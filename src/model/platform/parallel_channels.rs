@@ -5,9 +5,8 @@
 //! raises the chance. The entry comes to the same desk as an appeal of its own. Unless somebody links it, it is sorted,
 //! dispatched, handled and called back once more. Off: everybody waits for the one answer.
 
-use crate::kernel::Elapsed;
 use crate::kernel::param::{Count, Spread};
-use crate::model::citizens::problems::chance;
+use crate::kernel::{Elapsed, logistic};
 use crate::section;
 
 section! {
@@ -17,7 +16,7 @@ section! {
         /// Systems beside the hotline.
         systems: Count = 3, in 0 => 100, usual 1 => 12, from "Feng and Chen 2024 on response crowding; number: assumption";
         /// How long a citizen without a grievance waits for an answer before he thinks of the next system.
-        patience: Spread<Elapsed> = super::super::spec::table("exponential", [("mean", "10 d".into())]), in "1 h" => "4000 d", from "assumption: twice the usual limit";
+        patience: Spread<Elapsed> = crate::kernel::param::distribution("exponential", [("mean", "10 d".into())]), in "1 h" => "4000 d", from "assumption: twice the usual limit";
         /// How much faster a unit of grievance makes that (a share).
         haste: f64 = 1.0, in 0.0 => 100.0, usual 0.0 => 4.0, from "assumption";
         /// Log-odds of using the next system, at no severity and without a grievance. A taste.
@@ -39,7 +38,7 @@ impl ParallelChannels {
 
     /// Chance that he uses it, if there is still no answer.
     pub fn chance(&self, severity: f64, grievance: f64) -> f64 {
-        chance(self.base + self.severity * severity + self.grievance * grievance)
+        logistic(self.base + self.severity * severity + self.grievance * grievance)
     }
 }
 

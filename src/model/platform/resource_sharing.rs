@@ -5,9 +5,8 @@
 //! have the remit itself. They have farther to go and know less; their own orders come first, and somebody stays at
 //! home. Rivals lend less. Off: every unit works on what is its own.
 
-use crate::kernel::WorkTime;
 use crate::kernel::param::Count;
-use crate::model::citizens::problems::chance;
+use crate::kernel::{WorkTime, logistic};
 use crate::section;
 
 section! {
@@ -56,7 +55,7 @@ impl ResourceSharing {
     /// Chance that a unit that has somebody to spare lends him for one order. `rivalry` is the share of consequences
     /// that go by rank among peers.
     pub fn lend_chance(&self, rivalry: f64) -> f64 {
-        chance(self.lend + self.rivalry * rivalry)
+        logistic(self.lend + self.rivalry * rivalry)
     }
 }
 

@@ -1,26 +1,27 @@
 //! A town summons the department that can decide what the town was given.
 
 use super::integration::SummonView;
-use crate::kernel::{Purpose, WorkTime, mix};
-use crate::model::crew::{Job, Subject, Task};
+use crate::kernel::{Purpose, WorkTime};
+use crate::model::crew::{Job, Task};
 use crate::model::fact::Fact;
 use crate::model::ids::UnitId;
 use crate::model::problem::Holder;
+use crate::model::state::State;
 use crate::model::ticket::TicketId;
 use crate::model::units::priority::PriorityView;
 use crate::model::world::World;
 
 const SUMMONS: Purpose = Purpose::named("integration: summons");
 
-impl World<'_> {
+impl State<'_> {
     /// Whether the unit in hand may decide a ticket's problem, or a department that can has come to its side.
-    pub(in crate::model) fn decides(&self, id: TicketId) -> bool {
+    pub fn decides(&self, id: TicketId) -> bool {
         let ticket = &self.tickets[id];
         ticket.power_came || self.decidable(ticket.problem, ticket.unit)
     }
 
     /// The department that can decide a problem which the unit in hand cannot.
-    pub(in crate::model) fn holder_elsewhere(&self, id: TicketId) -> Option<UnitId> {
+    pub fn holder_elsewhere(&self, id: TicketId) -> Option<UnitId> {
         let (problem, unit) = (&self.problems[self.tickets[id].problem], self.tickets[id].unit);
         match problem.holder {
             Holder::Unit(holder) if holder != unit && !self.decides(id) => Some(holder),
@@ -28,6 +29,23 @@ impl World<'_> {
         }
     }
 
+    /// What a summoned department does: it comes, and decides. By the means of the category.
+    pub fn summoned_work(&self, id: TicketId) -> WorkTime {
+        let category = self.category(self.tickets[id].info.category);
+        let share = self.p.spec.platform.integration.on().map_or(0.0, |integration| integration.decide_share);
+        WorkTime(libm::round(category.field_mean * share) as u64 + category.spec.travel.0)
+    }
+
+    /// Writing the summons, if there was one.
+    pub fn summons_written(&self, id: TicketId) -> WorkTime {
+        match self.p.spec.platform.integration.on() {
+            Some(integration) if self.tickets[id].summoned => integration.summon_work,
+            _ => WorkTime::ZERO,
+        }
+    }
+}
+
+impl World<'_> {
     /// A town that has signed what it cannot decide weighs whether to summon who can. Where a joint problem is handed
     /// from unit to unit, its turn comes by itself.
     pub(in crate::model) fn summon(&mut self, id: TicketId) {
@@ -41,19 +59,18 @@ impl World<'_> {
         let alone = units_needed == 1 || self.p.spec.desks.joint_handling.on().is_some();
         let Some(unit) = self.holder_elsewhere(id).filter(|_| alone && self.is_town(town)) else { return };
         let week = self.now().day() / 7;
-        let state = &self.units[town.index()];
+        let state = &self.units[town];
         let sent = if state.summoned.0 == week { state.summoned.1 } else { 0 };
         let (responsibility, pressure) = (state.responsible, self.pressure_of(town));
         let view = SummonView { severity, responsibility, pressure, sent };
         if !self.happens(integration.summon_chance(&view), SUMMONS, key, order.into()) {
             return;
         }
-        self.units[town.index()].summoned = (week, sent + 1);
+        self.units[town].summoned = (week, sent + 1);
         let ticket = &mut self.tickets[id];
         ticket.summoned = true;
         ticket.helpers_pending += 1;
         self.tell(Fact::Summoned { key, town, unit });
-        let crew = self.unit_crew(unit);
         let work = self.summoned_work(id);
         let view = PriorityView {
             watched: 1.0,
@@ -62,29 +79,7 @@ impl World<'_> {
             hours_left: integration.summon_limit.hours(),
             ..Default::default()
         };
-        let job = Job {
-            key: mix(mix(key, Task::Help as u64), u64::from(turn) * 8),
-            task: Task::Help,
-            subject: Subject::Part(id, 0),
-            turn,
-            expected: u32::try_from(work.0).unwrap_or(u32::MAX),
-            length: 0,
-        };
-        self.add_job(crew, self.order_with(crew, &view), job);
-    }
-
-    /// What a summoned department does: it comes, and decides. By the means of the category.
-    pub(in crate::model) fn summoned_work(&self, id: TicketId) -> WorkTime {
-        let category = self.category(self.tickets[id].info.category);
-        let share = self.p.spec.platform.integration.on().map_or(0.0, |integration| integration.decide_share);
-        WorkTime(libm::round(category.field_mean * share) as u64 + category.spec.travel.0)
-    }
-
-    /// Writing the summons, if there was one.
-    pub(in crate::model) fn summons_written(&self, id: TicketId) -> WorkTime {
-        match self.p.spec.platform.integration.on() {
-            Some(integration) if self.tickets[id].summoned => integration.summon_work,
-            _ => WorkTime::ZERO,
-        }
+        let job = Job::new(key, Task::Help(id, 0, turn), u64::from(turn) * 8).expecting(work.0);
+        self.add_unit_job(unit, &view, job);
     }
 }

@@ -1,13 +1,12 @@
 //! What superiors and citizens can see of a ticket, and how soon (S0.1, S0.6).
 //!
 //! Those above remind, supervise, ask for reports and press only about what they see, when they see it. Where they do
-//! not see, a unit has room of its own: under load it lets orders lie that nobody watches, those that hurt least
+//! not see, a unit has room of its own: under load it defers orders that nobody watches, those that hurt least
 //! first, and a delay that is made good before it shows has never been. A citizen who can look up how a matter stands
 //! bears its lateness better. Off: those above see every ticket at once, and citizens see nothing before the reply.
 
-use crate::kernel::Elapsed;
 use crate::kernel::param::Share;
-use crate::model::citizens::problems::chance;
+use crate::kernel::{Elapsed, logistic};
 use crate::section;
 
 section! {
@@ -34,9 +33,9 @@ section! {
 }
 
 impl Visibility {
-    /// Chance that a unit lets an order lie that nobody above sees.
-    pub fn lie_chance(&self, backlog_weeks: f64, severity: f64) -> f64 {
-        chance(
+    /// Chance that a unit defers an order that nobody above sees.
+    pub fn deferral_chance(&self, backlog_weeks: f64, severity: f64) -> f64 {
+        logistic(
             self.lie
                 + self.lie_backlog * (backlog_weeks - 0.5).clamp(0.0, 2.0)
                 + self.lie_severity * severity,
@@ -57,15 +56,19 @@ mod tests {
     #[test]
     fn what_nobody_sees_is_left_lying_under_load_and_least_where_it_hurts() {
         let visibility: Visibility = defaults();
-        near(visibility.lie_chance(0.5, 0.0), 0.1192); // -2
-        near(visibility.lie_chance(1.5, 0.0), 0.3775); // -2 + 1.5
-        near(visibility.lie_chance(1.5, 0.5), 0.1824); // -2 + 1.5 - 2·0.5
+        near(visibility.deferral_chance(0.5, 0.0), 0.1192); // -2
+        near(visibility.deferral_chance(1.5, 0.0), 0.3775); // -2 + 1.5
+        near(visibility.deferral_chance(1.5, 0.5), 0.1824); // -2 + 1.5 - 2·0.5
         assert_eq!(
-            visibility.lie_chance(0.0, 0.2),
-            visibility.lie_chance(0.5, 0.2),
+            visibility.deferral_chance(0.0, 0.2),
+            visibility.deferral_chance(0.5, 0.2),
             "up to half a week nobody minds"
         );
-        assert_eq!(visibility.lie_chance(2.5, 0.2), visibility.lie_chance(90.0, 0.2), "backlog is bounded");
-        falls((0.0, 1.0), |severity| visibility.lie_chance(1.0, severity));
+        assert_eq!(
+            visibility.deferral_chance(2.5, 0.2),
+            visibility.deferral_chance(90.0, 0.2),
+            "backlog is bounded"
+        );
+        falls((0.0, 1.0), |severity| visibility.deferral_chance(1.0, severity));
     }
 }

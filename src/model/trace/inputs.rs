@@ -5,7 +5,7 @@ use crate::model::citizens::judgement::JudgementView;
 use crate::model::citizens::repeat::RepeatView;
 use crate::model::desks::assignment::SortView;
 use crate::model::units::asking_back::AskingView;
-use crate::model::units::false_claim::ClaimView;
+use crate::model::units::false_claim::AssertionView;
 use crate::model::units::handling::HandlingView;
 use crate::model::units::refusal::RefusalView;
 
@@ -20,7 +20,7 @@ pub(in crate::model) fn of_sorting(view: &SortView) -> Vec<Input> {
 
 pub(in crate::model) fn of_refusal(view: &RefusalView) -> Vec<Input> {
     vec![
-        ("claim", view.claim.into()),
+        ("claim", view.strength.into()),
         ("backlog_weeks", view.backlog_weeks.into()),
         ("difficulty", view.difficulty.into()),
         ("rank_from_the_middle_down", view.rank.into()),
@@ -31,7 +31,7 @@ pub(in crate::model) fn of_refusal(view: &RefusalView) -> Vec<Input> {
     ]
 }
 
-pub(in crate::model) fn of_claiming(view: &ClaimView) -> Vec<Input> {
+pub(in crate::model) fn of_assertion(view: &AssertionView) -> Vec<Input> {
     vec![
         ("points_on_its_word", view.points.into()),
         ("points_an_audit_may_cost", view.audit.into()),

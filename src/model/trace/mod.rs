@@ -7,16 +7,14 @@
 //! [`run_traced`]: super::run_traced
 
 pub(super) mod inputs;
+pub(super) mod taking;
 
 use std::cell::RefCell;
 
-use super::crew::{CrewId, Job, Segments, Subject};
 use super::fact::Way;
 use super::ids::Org;
-use super::units::handling::{Handling, HandlingView};
 use super::work::Work;
-use super::world::World;
-use crate::kernel::{Purpose, SimTime};
+use crate::kernel::SimTime;
 
 /// A decision that something may or may not happen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +36,7 @@ pub enum Question {
     /// Unit: works beside the point, which the record left out. Truth.
     MissesThePoint,
     /// Unit: says of what it has not solved that it is solved.
-    ClaimsFalsely,
+    AssertsFalsely,
     /// District desk: grants more time.
     GrantsTime,
     /// Unit: does its part of another's order.
@@ -197,65 +195,4 @@ impl Trace {
     pub(super) fn take(&self) -> Vec<(usize, Note)> {
         self.notes.take()
     }
-}
-
-/// A keyed draw: purpose, key and round.
-pub(super) type Draw = (Purpose, u64, u32);
-
-impl World<'_> {
-    /// Notes something about a ticket, if it is the one that is traced.
-    #[inline]
-    pub(super) fn note(&self, ticket: u64, note: impl FnOnce() -> Note) {
-        if let Some(trace) = &self.trace
-            && trace.ticket == ticket
-        {
-            trace.add(self.facts.len(), note());
-        }
-    }
-
-    /// As [`World::happens`]; where the ticket is traced, notes what was weighed.
-    #[inline]
-    pub(super) fn weighs(
-        &self,
-        (ticket, question, by): (u64, Question, Option<Org>),
-        chance: f64,
-        (purpose, key, round): Draw,
-        inputs: impl FnOnce() -> Vec<Input>,
-    ) -> bool {
-        let yes = self.happens(chance, purpose, key, round);
-        self.note(ticket, || {
-            let drawn = self.uniform(purpose, key, round);
-            Note::Weighed { question, by, inputs: inputs(), luck: Some((chance, drawn)), yes }
-        });
-        yes
-    }
-
-    /// Notes the hours of a job on a ticket, or on an appeal of which it may be made.
-    pub(super) fn note_job(&self, crew: CrewId, job: &Job, segments: &Segments) {
-        let ticket = match job.subject {
-            Subject::Ticket(id) | Subject::Part(id, _) => self.tickets.get(id).map(|ticket| ticket.info.key),
-            Subject::Appeal(id) => self.appeals.get(id).map(|appeal| appeal.ticket_key()),
-            Subject::Own(_) => None,
-        };
-        let Some(ticket) = ticket else { return };
-        self.note(ticket, || Note::Worked {
-            by: self.crews[crew.index()].org,
-            before: matches!(job.subject, Subject::Appeal(_)),
-            seconds: segments.iter().map(|(work, seconds)| (Work::ALL[work], seconds)).collect(),
-        });
-    }
-}
-
-/// All ways that a unit had, the best first, with the chances of quantal response.
-pub(super) fn options(handling: &Handling, view: &HandlingView) -> Vec<WayOption> {
-    let ways = handling.open_ways(view);
-    let utilities: Vec<f64> = ways.iter().map(|way| handling.utility(*way, view)).collect();
-    let best = utilities.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let weights: Vec<f64> = utilities.iter().map(|utility| libm::exp(utility - best)).collect();
-    let sum: f64 = weights.iter().sum();
-    let option =
-        |((way, utility), weight): ((&Way, f64), f64)| WayOption { way: *way, utility, chance: weight / sum };
-    let mut options: Vec<WayOption> = ways.iter().zip(utilities).zip(weights).map(option).collect();
-    options.sort_by(|a, b| b.utility.total_cmp(&a.utility));
-    options
 }

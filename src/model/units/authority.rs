@@ -7,8 +7,8 @@
 //! lets towns decide bureaus' matters; a duty list makes contested remits plain. Off: every unit may decide, and
 //! ordinary work solves what is proper.
 
+use crate::kernel::logistic;
 use crate::kernel::param::Share;
-use crate::model::citizens::problems::chance;
 use crate::section;
 
 section! {
@@ -36,7 +36,7 @@ impl Authority {
         if spent <= 0.0 {
             return 0.0;
         }
-        chance(self.base + self.work * libm::log(spent / needed) - self.difficulty * difficulty)
+        logistic(self.base + self.work * libm::log(spent / needed) - self.difficulty * difficulty)
     }
 }
 

@@ -6,6 +6,7 @@ use crate::model::crew::Segments;
 use crate::model::fact::Fact;
 use crate::model::ids::Org;
 use crate::model::spec::ClockStart;
+use crate::model::state::State;
 use crate::model::ticket::{Stage, TicketId};
 use crate::model::trace::Question;
 use crate::model::work::Work;
@@ -14,12 +15,12 @@ use crate::model::world::World;
 const ASKS: Purpose = Purpose::named("refusal: asks for extension");
 const GRANTED: Purpose = Purpose::named("refusal: extension granted");
 
-impl World<'_> {
+impl State<'_> {
     /// Chance to miss the limit, as the unit sees it.
-    pub(super) fn late_chance(&self, refusal: &Refusal, id: TicketId) -> f64 {
+    pub fn late_chance(&self, refusal: &Refusal, id: TicketId) -> f64 {
         let ticket = &self.tickets[id];
         let unit = ticket.unit;
-        let crew = &self.crews[self.unit_crew(unit).index()];
+        let crew = &self.crews[self.unit_crew(unit)];
         let ahead = crew.expected as f64 / 3600.0 / f64::from(crew.staff().max(1));
         let own = self.expected_seconds(id, unit) as f64 / 3600.0;
         let runs = ticket.signed_at.is_some() || self.p.spec.rules.clock != ClockStart::Signing;
@@ -33,7 +34,7 @@ impl World<'_> {
     }
 
     /// Whether a unit that signs asks for more time.
-    pub(super) fn asks_for_time(&self, id: TicketId) -> bool {
+    pub fn asks_for_time(&self, id: TicketId) -> bool {
         let Some(refusal) = self.p.spec.units.refusal.on() else { return false };
         let ticket = &self.tickets[id];
         if ticket.extensions > 0 || !self.registered(id) {
@@ -41,7 +42,7 @@ impl World<'_> {
         }
         // It is asked whether it refuses before: who would, and signs, may not, or does not believe that it stands.
         let forced = self.would_refuse(id);
-        let granted = self.units[ticket.unit.index()].granted.share();
+        let granted = self.units[ticket.unit].granted.share();
         let late = self.late_chance(refusal, id);
         let (key, pressure) = (ticket.info.key, self.pressure_of(ticket.unit));
         let chance = refusal.extension_chance(late, pressure, forced, granted);
@@ -55,7 +56,9 @@ impl World<'_> {
             ]
         })
     }
+}
 
+impl World<'_> {
     pub(in crate::model) fn begin_extension(&mut self, id: TicketId, turn: u16) -> Option<Segments> {
         self.tickets.get(id).filter(|ticket| ticket.turn == turn)?;
         Some(Segments::one(Work::Review, self.p.spec.desks.district.extension_work))
@@ -66,7 +69,7 @@ impl World<'_> {
         let Some(ticket) = self.tickets.get(id).filter(|ticket| ticket.turn == turn) else { return };
         let (key, unit, order, due) = (ticket.info.key, ticket.unit, ticket.orders, ticket.due);
         let open = matches!(ticket.stage, Stage::Queued | Stage::InWork | Stage::AwaitingHelp);
-        let state = &self.units[unit.index()];
+        let state = &self.units[unit];
         let asked = state.asked / state.offered.max(1.0);
         let what = (key, Question::GrantsTime, Some(Org::District(ticket.info.district)));
         let inputs = || vec![("share_of_orders_with_a_request", asked.into())];
@@ -75,7 +78,7 @@ impl World<'_> {
         self.tell(Fact::ExtensionDecided { key, unit, granted });
         if open {
             let memory = self.memory();
-            self.units[unit.index()].granted.learn(granted, memory);
+            self.units[unit].granted.learn(granted, memory);
         }
         if granted {
             self.tickets[id].extensions += 1;

@@ -21,7 +21,7 @@ section! {
         /// Share of proper problems that lend themselves to a show: the look can be restored without the thing.
         showable: Share = 0.6, usual 0.1 => 1.0, from "assumption";
         /// Time until a show relapses.
-        relapse: Spread<Elapsed> = super::super::spec::table("lognormal", [("median", "20 d".into()), ("sigma", 0.8.into())]), in "1 h" => "4000 d", from "assumption";
+        relapse: Spread<Elapsed> = crate::kernel::param::distribution("lognormal", [("median", "20 d".into()), ("sigma", 0.8.into())]), in "1 h" => "4000 d", from "assumption";
         /// Distaste for making a show (utility). A taste.
         scruple: f64 = 0.5, in -10.0 => 100.0, usual -1.0 => 4.0, from "assumption";
         /// Weight of hours that a relapse costs later, against hours now.

@@ -31,7 +31,7 @@ section! {
 
 /// What a unit expects of a false claim.
 #[derive(Clone, Copy, Debug)]
-pub struct ClaimView {
+pub struct AssertionView {
     /// Points of a ticket that the record gives on the unit's word: weights of the assessment times the shares of its
     /// closed tickets whose record went by its word.
     pub points: f64,
@@ -52,7 +52,7 @@ pub struct ClaimView {
 impl FalseClaim {
     /// Chance that the unit claims what is not so. `score` is the weight of a point (utility by point and unit of
     /// pressure), as in `handling`.
-    pub fn chance(&self, score: f64, view: &ClaimView) -> f64 {
+    pub fn chance(&self, score: f64, view: &AssertionView) -> f64 {
         let points = view.points - view.audit - view.exposed * self.exposed_points;
         let hours = (view.spared - view.exposed) * view.redo_hours;
         logistic(score * view.pressure * points + view.price * hours - self.scruple)
@@ -70,7 +70,7 @@ mod tests {
     use crate::model::testing::{defaults, falls, near, reads_back, rises};
 
     /// Nothing to be gained, nobody looks.
-    const IDLE: ClaimView = ClaimView {
+    const IDLE: AssertionView = AssertionView {
         points: 0.0,
         audit: 0.0,
         exposed: 0.0,
@@ -80,7 +80,7 @@ mod tests {
         price: 0.1,
     };
 
-    fn claims(view: ClaimView) -> f64 {
+    fn asserts(view: AssertionView) -> f64 {
         defaults::<FalseClaim>().chance(2.0, &view)
     }
 
@@ -91,29 +91,33 @@ mod tests {
 
     #[test]
     fn without_points_only_scruples_speak() {
-        near(claims(IDLE), 0.1192); // -2
-        assert_eq!(claims(ClaimView { pressure: 3.0, ..IDLE }), claims(IDLE), "pressure alone is no reason");
+        near(asserts(IDLE), 0.1192); // -2
+        assert_eq!(
+            asserts(AssertionView { pressure: 3.0, ..IDLE }),
+            asserts(IDLE),
+            "pressure alone is no reason"
+        );
     }
 
     #[test]
     fn points_draw_and_checks_deter_as_they_add_up_by_hand() {
         // 2 · 1.5 · (0.4 - 0.1 - 0.2 · 0.5) - 0.1 · 0.2 · 4 - 2 = 0.6 - 0.08 - 2
-        let view = ClaimView { points: 0.4, audit: 0.1, exposed: 0.2, pressure: 1.5, ..IDLE };
-        near(claims(view), 0.1855); // -1.48
+        let view = AssertionView { points: 0.4, audit: 0.1, exposed: 0.2, pressure: 1.5, ..IDLE };
+        near(asserts(view), 0.1855); // -1.48
     }
 
     #[test]
     fn a_false_claim_is_likelier_where_points_are_felt_and_nobody_checks() {
-        let open = ClaimView { points: 0.5, ..IDLE };
-        rises((0.0, 1.0), |points| claims(ClaimView { points, ..IDLE }));
-        rises((0.0, 4.0), |pressure| claims(ClaimView { pressure, ..open }));
-        falls((0.0, 1.0), |exposed| claims(ClaimView { exposed, ..open }));
-        falls((0.0, 1.0), |audit| claims(ClaimView { audit, ..open }));
+        let open = AssertionView { points: 0.5, ..IDLE };
+        rises((0.0, 1.0), |points| asserts(AssertionView { points, ..IDLE }));
+        rises((0.0, 4.0), |pressure| asserts(AssertionView { pressure, ..open }));
+        falls((0.0, 1.0), |exposed| asserts(AssertionView { exposed, ..open }));
+        falls((0.0, 1.0), |audit| asserts(AssertionView { audit, ..open }));
         // What a claim spares is worth the more, the dearer hours are: 3 · 0.15 · 4 - 2 = -0.2.
-        near(claims(ClaimView { spared: 0.15, price: 3.0, ..IDLE }), 0.4502);
-        rises((0.0, 3.0), |price| claims(ClaimView { spared: 0.15, price, ..IDLE }));
+        near(asserts(AssertionView { spared: 0.15, price: 3.0, ..IDLE }), 0.4502);
+        rises((0.0, 3.0), |price| asserts(AssertionView { spared: 0.15, price, ..IDLE }));
         // Where the checks outweigh the points, pressure makes honest.
-        falls((0.1, 4.0), |pressure| claims(ClaimView { pressure, exposed: 1.0, points: 0.2, ..IDLE }));
+        falls((0.1, 4.0), |pressure| asserts(AssertionView { pressure, exposed: 1.0, points: 0.2, ..IDLE }));
     }
 
     #[test]

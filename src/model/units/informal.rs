@@ -6,8 +6,7 @@
 //! they can settle among themselves: small, easy matters, as long as the hours last. Off: the village hears nothing.
 
 use crate::kernel::param::{Count, Spread};
-use crate::kernel::{Elapsed, WorkTime};
-use crate::model::citizens::problems::chance;
+use crate::kernel::{Elapsed, WorkTime, logistic};
 use crate::section;
 
 section! {
@@ -17,7 +16,7 @@ section! {
         /// Hearing a matter, and settling it where that can be done.
         work: WorkTime = "90 min", in "0 s" => "80 h", usual "20 min" => "4 h", from "assumption";
         /// How long a citizen waits for the village.
-        patience: Spread<Elapsed> = super::super::spec::table("exponential", [("mean", "5 d".into())]), in "1 h" => "400 d", from "assumption";
+        patience: Spread<Elapsed> = crate::kernel::param::distribution("exponential", [("mean", "5 d".into())]), in "1 h" => "400 d", from "assumption";
         /// Log-odds of settling a matter with the field work it needs, at difficulty 0.
         base: f64 = 2.6, in -10.0 => 20.0, usual 1.0 => 4.0, from "assumption; a share near 0.5 settled is a check";
         /// Effect of field work, by the natural logarithm of hours spent over hours needed (log-odds).
@@ -49,7 +48,7 @@ impl Informal {
         if spent <= 0.0 {
             return 0.0;
         }
-        chance(self.base + self.effect * libm::log(spent / needed).min(1.0) - self.difficulty * difficulty)
+        logistic(self.base + self.effect * libm::log(spent / needed).min(1.0) - self.difficulty * difficulty)
     }
 
     /// Whether neighbours can settle a matter among themselves.
@@ -73,7 +72,7 @@ impl Informal {
     /// Chance that a citizen goes on to the hotline.
     pub fn goes_on_chance(&self, severity: f64, told_off: bool) -> f64 {
         let fall = if told_off { self.told_off } else { 0.0 };
-        chance(self.goes_on + self.goes_on_severity * (severity - 0.35) - fall)
+        logistic(self.goes_on + self.goes_on_severity * (severity - 0.35) - fall)
     }
 }
 

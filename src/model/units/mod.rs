@@ -19,11 +19,12 @@ pub mod workforce;
 // The actor: what it does, and what it remembers.
 mod days;
 mod extending;
-pub(in crate::model) mod line;
+mod line;
 mod orders;
 mod planting;
 mod relapsing;
 mod replying;
+pub(in crate::model) mod roots;
 mod signing;
-pub(in crate::model) mod treating;
+mod treating;
 pub mod unit_state;

@@ -2,12 +2,13 @@
 
 use super::handling::HandlingView;
 use crate::kernel::{Purpose, WorkDays, WorkTime, mix};
-use crate::model::crew::{Job, Segments, Subject, Task};
+use crate::model::crew::{Job, Segments, Task};
 use crate::model::fact::{Fact, FieldWork, Nature, PaperWork, Way};
 use crate::model::ids::{Org, UnitId};
 use crate::model::problem::Holder;
 use crate::model::problem::Problem;
 use crate::model::spec::ClockStart;
+use crate::model::state::State;
 use crate::model::ticket::{Stage, TicketId};
 use crate::model::trace::{self, Input, Note, Question, inputs};
 use crate::model::work::Work;
@@ -22,43 +23,9 @@ const SOLVES: Purpose = Purpose::named("authority: solves");
 pub(super) const NEUTRAL: Way =
     Way { field: FieldWork::Ordinary, paper: PaperWork::Required, persuasion: false };
 
-impl World<'_> {
-    pub(in crate::model) fn begin_handling(&mut self, id: TicketId, turn: u16) -> Option<Segments> {
-        let now = self.now();
-        self.tickets.get(id).filter(|ticket| ticket.stage == Stage::Queued && ticket.turn == turn)?;
-        let waited = now.since(self.tickets[id].stage_since);
-        let way = self.choose_way(id);
-        self.go(id, Stage::InWork);
-        let ticket = &mut self.tickets[id];
-        ticket.way = Some(way);
-        let (key, category, unit, round) = (ticket.info.key, ticket.info.category, ticket.unit, ticket.redos);
-        self.tell(Fact::WorkStarted { key, category, unit, round, way, wait: waited });
-        let (travel, field, paper) = self.work_of(id, way);
-        Some(if round == 0 {
-            Segments::one(Work::Travel, travel).and(Work::Field, field).and(Work::Paper, paper)
-        } else {
-            Segments::one(Work::Redo, travel + field + paper)
-        })
-    }
-
-    /// First contact with the citizen, if there was none.
-    pub(super) fn contact(&mut self, id: TicketId) {
-        let now = self.now();
-        let ticket = &self.tickets[id];
-        let Some(dispatched) = ticket.dispatched_at.filter(|_| ticket.contacted_at.is_none()) else { return };
-        let limit = self.p.spec.rules.contact;
-        let in_time = limit.map(|days| now <= self.p.desk_calendar().due(dispatched, days));
-        let ticket = &mut self.tickets[id];
-        ticket.contacted_at = Some(now);
-        ticket.contacted_in_time = in_time;
-        let (key, category, unit) = (ticket.info.key, ticket.info.category, ticket.unit);
-        let after = now.since(ticket.info.received_at);
-        self.tell(Fact::FirstContact { key, category, unit, after, in_time });
-    }
-
-    // ---- the choice --------------------------------------------------------------------------------------------
-
-    fn choose_way(&self, id: TicketId) -> Way {
+impl State<'_> {
+    /// The way in which the unit in hand handles an order.
+    pub fn choose_way(&self, id: TicketId) -> Way {
         let Some(handling) = self.p.spec.units.handling.on() else { return NEUTRAL };
         if self.arranged(id) {
             return NEUTRAL;
@@ -70,7 +37,7 @@ impl World<'_> {
         self.note(ticket.info.key, || Note::Chose {
             by: Org::Unit(ticket.unit),
             inputs: inputs::of_handling(&view),
-            options: trace::options(handling, &view),
+            options: trace::taking::options(handling, &view),
             drawn: u,
             way,
         });
@@ -78,12 +45,12 @@ impl World<'_> {
     }
 
     /// What the unit expects of an order, by the means of its class and by its own experience.
-    pub(in crate::model) fn handling_view(&self, id: TicketId) -> HandlingView {
+    pub fn handling_view(&self, id: TicketId) -> HandlingView {
         let ticket = &self.tickets[id];
         let (problem_id, problem) = self.problem_of(id);
         let category = self.category(problem.category);
         let unit = ticket.unit;
-        let state = &self.units[unit.index()];
+        let state = &self.units[unit];
         let parts = f64::from(problem.units_needed.max(1));
         let redo = if ticket.redos > 0 { self.redo_share() } else { 1.0 };
         let field_hours = category.field_mean / 3600.0 / parts * self.search_factor() * redo;
@@ -137,7 +104,7 @@ impl World<'_> {
 
     /// Paper that a matter of this difficulty takes a round: what the rules require, the fields that the platform asks
     /// for, and what an online rule adds or saves. Seconds.
-    pub(super) fn paper_seconds(&self, problem: &Problem, difficulty: f64) -> f64 {
+    pub fn paper_seconds(&self, problem: &Problem, difficulty: f64) -> f64 {
         let required =
             self.p.spec.units.documentation.on().map_or(0.0, |rules| rules.required(difficulty).0 as f64);
         let fields = self.p.platform.map_or(0.0, |platform| platform.fields_work.0 as f64);
@@ -145,14 +112,12 @@ impl World<'_> {
     }
 
     /// Field work of a redo against a first round.
-    fn redo_share(&self) -> f64 {
+    pub fn redo_share(&self) -> f64 {
         self.p.spec.desks.review.on().map_or(1.0, |review| review.redo_field.0)
     }
 
-    // ---- the work ----------------------------------------------------------------------------------------------
-
     /// Travel, field work and paper of a round done in this way; counts the effort and the records.
-    fn work_of(&mut self, id: TicketId, way: Way) -> (WorkTime, WorkTime, WorkTime) {
+    pub fn work_of(&mut self, id: TicketId, way: Way) -> (WorkTime, WorkTime, WorkTime) {
         let (p, unit) = (self.p, self.tickets[id].unit);
         let (factor, paper_factor) = p
             .spec
@@ -165,7 +130,7 @@ impl World<'_> {
         let (looks_solved, planted) = (problem.looks_solved(self.now()), problem.planted);
         let parts = f64::from(problem.units_needed.max(1));
         let needed = f64::from(problem.needed) / parts * self.search_factor();
-        let travel = p.categories[problem.category.index()].spec.travel;
+        let travel = p.categories[problem.category].spec.travel;
         let units_needed = u32::from(problem.units_needed);
         let redo = if self.tickets[id].redos > 0 { self.redo_share() } else { 1.0 };
         let summons = self.summons_written(id);
@@ -205,6 +170,95 @@ impl World<'_> {
         ticket.records += records;
         (self.paced(unit, travel), self.paced(unit, field), self.paced(unit, paper))
     }
+
+    /// Notes whether a part of the problem is done by the work of the unit in hand.
+    pub fn do_part(&mut self, id: TicketId, part: u8) {
+        let ticket = &self.tickets[id];
+        let problem = self.problem_of(id).1;
+        if problem.nature != Nature::Proper || ticket.astray {
+            return;
+        }
+        let may = match part {
+            0 => problem.consultation || self.decides(id),
+            _ => true,
+        };
+        let chance = match self.p.spec.units.authority.on() {
+            Some(authority) => authority.solve_chance(ticket.effort.into(), 1.0, problem.difficulty.into()),
+            None if ticket.way.is_some_and(|way| !way.field.earnest()) => 0.0,
+            None => 1.0,
+        };
+        let (key, unit) = (ticket.info.key, Some(Org::Unit(ticket.unit)));
+        let luck = mix(problem.key, self.p.units[ticket.unit].key);
+        let inputs = || self.inputs_of_work(id, part, may);
+        let chance = if may { chance } else { 0.0 };
+        if self.weighs((key, Question::Solves, unit), chance, (SOLVES, luck, part.into()), inputs) {
+            self.tickets[id].parts_done |= 1 << part;
+        }
+    }
+
+    /// What decides whether the work done solves a part.
+    pub fn inputs_of_work(&self, id: TicketId, part: u8, may: bool) -> Vec<Input> {
+        let (ticket, problem) = (&self.tickets[id], self.problem_of(id).1);
+        vec![
+            ("part", (u32::from(part) + 1).into()),
+            ("has_the_authority", may.into()),
+            ("effort", f64::from(ticket.effort).into()),
+            ("difficulty", f64::from(problem.difficulty).into()),
+        ]
+    }
+
+    /// Way to the place of a ticket's problem and back.
+    pub fn travel(&self, id: TicketId) -> WorkTime {
+        self.category(self.tickets[id].info.category).spec.travel
+    }
+
+    /// A job of the unit's own: a report, a task, a call to be planted.
+    pub fn own_work(&self, unit: UnitId, work: Work, length: u32) -> Segments {
+        Segments::one(work, self.paced(unit, WorkTime(length.into())))
+    }
+
+    /// Limit of a redo that is ordered now.
+    pub fn redo_due(&self) -> crate::kernel::SimTime {
+        let days: WorkDays = self.p.spec.rules.redo;
+        self.p.desk_calendar().due(self.now(), days)
+    }
+}
+
+impl World<'_> {
+    pub(in crate::model) fn begin_handling(&mut self, id: TicketId, turn: u16) -> Option<Segments> {
+        let now = self.now();
+        self.tickets.get(id).filter(|ticket| ticket.stage == Stage::Queued && ticket.turn == turn)?;
+        let waited = now.since(self.tickets[id].stage_since);
+        let way = self.choose_way(id);
+        self.go(id, Stage::InWork);
+        let ticket = &mut self.tickets[id];
+        ticket.way = Some(way);
+        let (key, category, unit, round) = (ticket.info.key, ticket.info.category, ticket.unit, ticket.redos);
+        self.tell(Fact::WorkStarted { key, category, unit, round, way, wait: waited });
+        let (travel, field, paper) = self.work_of(id, way);
+        Some(if round == 0 {
+            Segments::one(Work::Travel, travel).and(Work::Field, field).and(Work::Paper, paper)
+        } else {
+            Segments::one(Work::Redo, travel + field + paper)
+        })
+    }
+
+    /// First contact with the citizen, if there was none.
+    pub(super) fn contact(&mut self, id: TicketId) {
+        let now = self.now();
+        let ticket = &self.tickets[id];
+        let Some(dispatched) = ticket.dispatched_at.filter(|_| ticket.contacted_at.is_none()) else { return };
+        let limit = self.p.spec.rules.contact;
+        let in_time = limit.map(|days| now <= self.p.desk_calendar().due(dispatched, days));
+        let ticket = &mut self.tickets[id];
+        ticket.contacted_at = Some(now);
+        ticket.contacted_in_time = in_time;
+        let (key, category, unit) = (ticket.info.key, ticket.info.category, ticket.unit);
+        let after = now.since(ticket.info.received_at);
+        self.tell(Fact::FirstContact { key, category, unit, after, in_time });
+    }
+
+    // ---- the work ----------------------------------------------------------------------------------------------
 
     pub(in crate::model) fn end_handling(&mut self, id: TicketId) {
         let (part, unit) = (self.tickets[id].part, self.tickets[id].unit);
@@ -248,48 +302,13 @@ impl World<'_> {
         self.hand_on(id, part);
     }
 
-    /// Notes whether a part of the problem is done by the work of the unit in hand.
-    fn do_part(&mut self, id: TicketId, part: u8) {
-        let ticket = &self.tickets[id];
-        let problem = self.problem_of(id).1;
-        if problem.nature != Nature::Proper || ticket.astray {
-            return;
-        }
-        let may = match part {
-            0 => problem.consultation || self.decides(id),
-            _ => true,
-        };
-        let chance = match self.p.spec.units.authority.on() {
-            Some(authority) => authority.solve_chance(ticket.effort.into(), 1.0, problem.difficulty.into()),
-            None if ticket.way.is_some_and(|way| !way.field.earnest()) => 0.0,
-            None => 1.0,
-        };
-        let (key, unit) = (ticket.info.key, Some(Org::Unit(ticket.unit)));
-        let luck = mix(problem.key, self.p.units[ticket.unit.index()].key);
-        let inputs = || self.inputs_of_work(id, part, may);
-        let chance = if may { chance } else { 0.0 };
-        if self.weighs((key, Question::Solves, unit), chance, (SOLVES, luck, part.into()), inputs) {
-            self.tickets[id].parts_done |= 1 << part;
-        }
-    }
-
-    /// What decides whether the work done solves a part.
-    fn inputs_of_work(&self, id: TicketId, part: u8, may: bool) -> Vec<Input> {
-        let (ticket, problem) = (&self.tickets[id], self.problem_of(id).1);
-        vec![
-            ("part", (u32::from(part) + 1).into()),
-            ("has_the_authority", may.into()),
-            ("effort", f64::from(ticket.effort).into()),
-            ("difficulty", f64::from(problem.difficulty).into()),
-        ]
-    }
-
     /// The next unit gets the ticket by an order of its own: joint handling is off, or help was withheld.
     fn hand_on(&mut self, id: TicketId, part: u8) {
         let to = self.problem_of(id).1.partners[usize::from(part) - 1];
+        let from_signing = self.p.spec.rules.clock == ClockStart::Signing;
         let ticket = &mut self.tickets[id];
         ticket.part = part;
-        if self.p.spec.rules.clock == ClockStart::Signing {
+        if from_signing {
             // The limit was that of the unit which has done its part; the next one's begins when it signs.
             ticket.limits += 1;
         }
@@ -300,7 +319,7 @@ impl World<'_> {
         if direct || self.p.spec.desks.assignment.on().is_none() {
             return self.dispatch(id, to, true, false);
         }
-        self.add_desk_job(id, Task::Sort);
+        self.add_desk_job(id, Task::Sort(id));
     }
 
     // ---- help --------------------------------------------------------------------------------------------------
@@ -322,10 +341,6 @@ impl World<'_> {
         Some(Segments::one(Work::JointHelp, self.paced(helper, work)))
     }
 
-    fn travel(&self, id: TicketId) -> WorkTime {
-        self.category(self.tickets[id].info.category).spec.travel
-    }
-
     pub(in crate::model) fn end_help(&mut self, id: TicketId, part: u8, turn: u16) {
         let Some(ticket) = self.tickets.get(id).filter(|ticket| ticket.turn == turn) else { return };
         let (key, stage) = (ticket.info.key, ticket.stage);
@@ -344,7 +359,7 @@ impl World<'_> {
         };
         let helper = problem.partners[usize::from(part) - 1];
         let what = (key, Question::Solves, Some(Org::Unit(helper)));
-        let luck = mix(problem.key, self.p.units[helper.index()].key);
+        let luck = mix(problem.key, self.p.units[helper].key);
         let done = self.weighs(what, chance, (SOLVES, luck, part.into()), || {
             vec![
                 ("part", (u32::from(part) + 1).into()),
@@ -379,21 +394,13 @@ impl World<'_> {
         if !ticket.way.is_some_and(|way| way.persuasion) {
             return;
         }
-        let crew = self.unit_crew(unit);
         let view = super::priority::PriorityView {
             hours: handling.persuasion_work.hours(),
             hours_left: 8.0,
             ..Default::default()
         };
-        let job = Job {
-            key: mix(mix(key, Task::Persuade as u64), turn.into()),
-            task: Task::Persuade,
-            subject: Subject::Ticket(id),
-            turn,
-            expected: handling.persuasion_work.0 as u32,
-            length: 0,
-        };
-        self.add_job(crew, self.order_with(crew, &view), job);
+        let job = Job::new(key, Task::Persuade(id, turn), turn.into());
+        self.add_unit_job(unit, &view, job.expecting(handling.persuasion_work.0));
     }
 
     pub(in crate::model) fn begin_persuasion(&mut self, id: TicketId, turn: u16) -> Option<Segments> {
@@ -421,22 +428,6 @@ impl World<'_> {
 
     pub(in crate::model) fn end_proof(&mut self, id: TicketId) {
         self.go(id, Stage::ProofCheck);
-        self.add_desk_job(id, Task::CheckProof);
-    }
-
-    /// A job of the unit's own: a report, a task, a call to be planted.
-    pub(in crate::model) fn own_work(&self, unit: UnitId, job: &Job) -> Segments {
-        let work = match job.task {
-            Task::Report => Work::Report,
-            Task::Plant => Work::Planted,
-            _ => Work::TopDown,
-        };
-        Segments::one(work, self.paced(unit, WorkTime(job.length.into())))
-    }
-
-    /// Limit of a redo that is ordered now.
-    pub(in crate::model) fn redo_due(&self) -> crate::kernel::SimTime {
-        let days: WorkDays = self.p.spec.rules.redo;
-        self.p.desk_calendar().due(self.now(), days)
+        self.add_desk_job(id, Task::CheckProof(id));
     }
 }

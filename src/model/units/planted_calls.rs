@@ -7,8 +7,7 @@
 //! *peers*, and shrinks with every call planted: a fixed target that is never met would make all plant for ever. A call
 //! needs a real seat at the city desk and real hours of staff. Off: nobody plants a call.
 
-use crate::kernel::WorkTime;
-use crate::model::citizens::problems::chance;
+use crate::kernel::{WorkTime, logistic};
 use crate::section;
 
 section! {
@@ -102,7 +101,7 @@ impl PlantedCalls {
         let spread = view.standing.spread.max(self.spread_least);
         let fear = view.audit / (view.standing.closed + view.planted + 1.0);
         let closes = (PlantedCalls::lift(view).min(distance) - fear) / spread;
-        chance(self.weight * view.pressure * closes - view.price * view.hours - self.scruple)
+        logistic(self.weight * view.pressure * closes - view.price * view.hours - self.scruple)
     }
 }
 

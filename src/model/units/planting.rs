@@ -2,13 +2,14 @@
 
 use super::planted_calls::{PlantedView, Standing};
 use crate::kernel::{Purpose, WorkTime, mix, poisson};
-use crate::model::crew::{Job, Subject, Task};
+use crate::model::crew::{Job, Task};
 use crate::model::event::What;
 use crate::model::fact::{Channel, Fact, Nature};
 use crate::model::government::assessment::PeriodRecord;
 use crate::model::ids::{CategoryId, CommunityId, DistrictId, UnitId};
 use crate::model::problem::{Holder, MOST_UNITS, Problem};
 use crate::model::spec::CategoryKind;
+use crate::model::state::State;
 use crate::model::world::World;
 
 const OCCASIONS: Purpose = Purpose::named("planted calls: how many occasions in a day");
@@ -16,21 +17,81 @@ const OCCASION_TIME: Purpose = Purpose::named("planted calls: when");
 const PLANTS: Purpose = Purpose::named("planted calls: uses the occasion");
 const FRIEND: Purpose = Purpose::named("planted calls: where the friend lives");
 
+impl State<'_> {
+    /// The category of problems that brings a unit most, by the catalogue.
+    pub fn catalogued(&self, unit: UnitId) -> Option<CategoryId> {
+        let some_place = self.some_place(unit, 0.0)?;
+        let of_unit = |c: &CategoryId| {
+            let category = &self.p.categories[*c];
+            category.spec.kind == CategoryKind::Problem
+                && category.remit.iter().any(|remit| self.p.unit_of(*remit, some_place) == unit)
+        };
+        let first = |c: CategoryId| self.p.unit_of(self.p.categories[c].remit[0], some_place) == unit;
+        self.p.categories.ids().filter(of_unit).max_by(|a, b| {
+            let daily = |c: CategoryId| self.p.categories[c].daily;
+            first(*a).cmp(&first(*b)).then(daily(*a).total_cmp(&daily(*b))).then(b.cmp(a))
+        })
+    }
+
+    /// A community of the unit's territory, by a draw.
+    pub fn some_place(&self, unit: UnitId, u: f64) -> Option<CommunityId> {
+        let mut u = u;
+        let (first, last) = if self.is_town(unit) {
+            (unit, unit)
+        } else {
+            let district = self.p.units[unit].district.unwrap_or_else(|| {
+                u *= self.p.districts.len() as f64;
+                let district = DistrictId(u as u16);
+                u -= f64::from(district.0);
+                district
+            });
+            let towns = &self.p.districts[district].towns;
+            (*towns.first()?, *towns.last()?)
+        };
+        // Communities lie town by town, and the towns of a district one after the other.
+        let from = self.p.communities.partition_point(|community| community.town < first);
+        let to = self.p.communities.partition_point(|community| community.town <= last);
+        (to > from).then(|| CommunityId((from + ((to - from) as f64 * u) as usize) as u32))
+    }
+
+    /// The scores of a group of peers are out: each unit sees where it stands, and its calls start to count anew.
+    pub fn note_standings(&mut self, scores: &[(UnitId, PeriodRecord, Option<f64>)]) {
+        let units = &self.p.spec.units;
+        if units.planted_calls.on().is_none() && units.refusal.on().is_none() {
+            return;
+        }
+        let known: Vec<f64> = scores.iter().filter_map(|(_, _, score)| *score).collect();
+        let n = known.len() as f64;
+        let mean = known.iter().sum::<f64>() / n;
+        let spread = libm::sqrt(known.iter().map(|score| (score - mean) * (score - mean)).sum::<f64>() / n);
+        for (unit, record, score) in scores {
+            let state = &mut self.units[*unit];
+            state.planted = 0.0;
+            state.standing = score.map_or_else(Standing::default, |score| Standing {
+                short: mean - score,
+                spread,
+                resolution: record.resolution,
+                satisfaction: record.satisfaction,
+                closed: record.closed,
+            });
+        }
+    }
+}
+
 impl World<'_> {
     /// Midnight: on which moments of today's office hours somebody friendly will be at hand. The occasions are the same
     /// whatever a unit makes of them.
     pub(in crate::model) fn expect_friends(&mut self) {
         let Some(planted) = self.p.spec.units.planted_calls.on() else { return };
         let now = self.now();
-        for u in 0..self.units.len() {
-            let unit = UnitId(u as u16);
+        for unit in self.p.units.ids() {
             let calendar = self.p.unit_calendar(unit);
             let open = f64::from(calendar.day_open_seconds(now.day()));
             if open <= 0.0 {
                 continue;
             }
-            let mean = f64::from(self.p.units[u].staff) * planted.occasions * (open / 3600.0 / 40.0);
-            let key = mix(self.p.units[u].key, u64::from(now.day()));
+            let mean = f64::from(self.p.units[unit].staff) * planted.occasions * (open / 3600.0 / 40.0);
+            let key = mix(self.p.units[unit].key, u64::from(now.day()));
             let count = poisson(&mut self.luck.draws(OCCASIONS, key, 0), mean).min(u16::MAX.into());
             for number in 0..count as u16 {
                 let at = WorkTime((self.uniform(OCCASION_TIME, key, number.into()) * open) as u64);
@@ -44,8 +105,8 @@ impl World<'_> {
     pub(in crate::model) fn meet_friend(&mut self, unit: UnitId, number: u16) {
         let Some(planted) = self.p.spec.units.planted_calls.on() else { return };
         let Some(assessment) = self.p.spec.government.assessment.on() else { return };
-        let key = mix(mix(self.p.units[unit.index()].key, u64::from(self.now().day())), number.into());
-        let state = &self.units[unit.index()];
+        let key = mix(mix(self.p.units[unit].key, u64::from(self.now().day())), number.into());
+        let state = &self.units[unit];
         let paper = self.p.spec.units.documentation.on().map_or(WorkTime::ZERO, |d| d.required(0.0));
         let view = PlantedView {
             standing: state.standing,
@@ -65,63 +126,14 @@ impl World<'_> {
         if self.catalogued(unit).is_none() || !self.happens(planted.chance(&view), PLANTS, key, 0) {
             return;
         }
-        self.units[unit.index()].planted += 1.0;
-        let crew = self.unit_crew(unit);
+        self.units[unit].planted += 1.0;
         let length = planted.arranging.0 as u32;
         let view = super::priority::PriorityView {
             hours: planted.arranging.hours(),
             hours_left: 8.0,
             ..Default::default()
         };
-        let job = Job {
-            key: mix(key, Task::Plant as u64),
-            task: Task::Plant,
-            subject: Subject::Own(unit),
-            turn: 0,
-            expected: 0,
-            length,
-        };
-        self.add_job(crew, self.order_with(crew, &view), job);
-    }
-
-    /// The category of problems that brings a unit most, by the catalogue.
-    fn catalogued(&self, unit: UnitId) -> Option<CategoryId> {
-        let some_place = self.some_place(unit, 0.0)?;
-        let of_unit = |c: &usize| {
-            let category = &self.p.categories[*c];
-            category.spec.kind == CategoryKind::Problem
-                && category.remit.iter().any(|remit| self.p.unit_of(*remit, some_place) == unit)
-        };
-        let first = |c: usize| self.p.unit_of(self.p.categories[c].remit[0], some_place) == unit;
-        let best = (0..self.p.categories.len()).filter(of_unit).max_by(|a, b| {
-            let daily = |c: usize| self.p.categories[c].daily;
-            first(*a).cmp(&first(*b)).then(daily(*a).total_cmp(&daily(*b))).then(b.cmp(a))
-        });
-        best.map(|c| CategoryId(c as u16))
-    }
-
-    /// A community of the unit's territory, by a draw.
-    fn some_place(&self, unit: UnitId, u: f64) -> Option<CommunityId> {
-        let mut u = u;
-        let (first, last) = if self.is_town(unit) {
-            (unit, unit)
-        } else {
-            let district = self.p.units[unit.index()].district.map_or_else(
-                || {
-                    u *= self.p.districts.len() as f64;
-                    let district = u as usize;
-                    u -= district as f64;
-                    district
-                },
-                DistrictId::index,
-            );
-            let towns = &self.p.districts[district].towns;
-            (*towns.first()?, *towns.last()?)
-        };
-        // Communities lie town by town, and the towns of a district one after the other.
-        let from = self.p.communities.partition_point(|community| community.town < first);
-        let to = self.p.communities.partition_point(|community| community.town <= last);
-        (to > from).then(|| CommunityId((from + ((to - from) as f64 * u) as usize) as u32))
+        self.add_unit_job(unit, &view, Job::only(key, Task::Plant(unit, length)));
     }
 
     /// The arranging is done: the friend calls the city desk, as anybody would.
@@ -151,7 +163,7 @@ impl World<'_> {
             partners: [unit; MOST_UNITS - 1],
             cause: None,
             arose_at: self.now(),
-            claims: 1,
+            may_speak: 1,
             appeals: 0,
             speakers: 0,
             open_ticket: None,
@@ -162,28 +174,5 @@ impl World<'_> {
         let problem = self.problems.insert(question);
         let appeal = self.new_appeal(problem, 0);
         self.raise(appeal, Some(Channel::Phone));
-    }
-
-    /// The scores of a group of peers are out: each unit sees where it stands, and its calls start to count anew.
-    pub(in crate::model) fn note_standings(&mut self, scores: &[(UnitId, PeriodRecord, Option<f64>)]) {
-        let units = &self.p.spec.units;
-        if units.planted_calls.on().is_none() && units.refusal.on().is_none() {
-            return;
-        }
-        let known: Vec<f64> = scores.iter().filter_map(|(_, _, score)| *score).collect();
-        let n = known.len() as f64;
-        let mean = known.iter().sum::<f64>() / n;
-        let spread = libm::sqrt(known.iter().map(|score| (score - mean) * (score - mean)).sum::<f64>() / n);
-        for (unit, record, score) in scores {
-            let state = &mut self.units[unit.index()];
-            state.planted = 0.0;
-            state.standing = score.map_or_else(Standing::default, |score| Standing {
-                short: mean - score,
-                spread,
-                resolution: record.resolution,
-                satisfaction: record.satisfaction,
-                closed: record.closed,
-            });
-        }
     }
 }

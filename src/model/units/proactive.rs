@@ -9,8 +9,7 @@
 //! nobody's luck. Off: symptoms are all that is handled.
 
 use crate::kernel::param::Share;
-use crate::kernel::{Elapsed, WorkTime};
-use crate::model::citizens::problems::chance;
+use crate::kernel::{Elapsed, WorkTime, logistic};
 use crate::section;
 
 section! {
@@ -71,7 +70,7 @@ impl Proactive {
     /// Chance that a party goes out today.
     pub fn chance(&self, view: &ProactiveView) -> f64 {
         let worth = self.saved(view) * view.ordinary_price + self.score * view.pressure * self.credit;
-        chance(self.base + self.session.hours() * (worth - view.price))
+        logistic(self.base + self.session.hours() * (worth - view.price))
     }
 
     /// Share of the problems of a cause that do not arise, `after` the end of its treatment.

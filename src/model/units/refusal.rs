@@ -7,8 +7,8 @@
 //! all the same, or may not, can overstate the difficulty and ask for a longer limit; he asks the less, the less often he
 //! is granted it, and the desk grants the less, the more often the unit has asked. Off: every order is signed.
 
+use crate::kernel::logistic;
 use crate::kernel::param::Share;
-use crate::model::citizens::problems::chance;
 use crate::section;
 
 section! {
@@ -63,8 +63,8 @@ section! {
 /// What a unit weighs when it is offered an order.
 #[derive(Clone, Copy, Debug)]
 pub struct RefusalView {
-    /// Claim to the remit: 1 the rules name the unit, 0 they do not.
-    pub claim: f64,
+    /// Strength of the remit: 1 the rules name the unit, 0 they do not.
+    pub strength: f64,
     /// Backlog of the unit in weeks.
     pub backlog_weeks: f64,
     /// Difficulty of the matter as it looks, 0 to 1.
@@ -85,9 +85,9 @@ pub struct RefusalView {
 impl Refusal {
     /// Chance of refusing.
     pub fn chance(&self, view: &RefusalView) -> f64 {
-        chance(
+        logistic(
             self.base
-                + self.remit * (1.0 - view.claim)
+                + self.remit * (1.0 - view.strength)
                 + self.backlog * (view.backlog_weeks - 1.0).clamp(0.0, 2.0)
                 + self.difficulty * view.difficulty
                 + self.rank * view.rank
@@ -100,7 +100,7 @@ impl Refusal {
     /// Chance of asking for extension; its odds go by the share of requests that the unit has been `granted`.
     pub fn extension_chance(&self, late: f64, pressure: f64, forced: bool, granted: f64) -> f64 {
         let forced = if forced { self.extension_forced } else { 0.0 };
-        let sure = chance(
+        let sure = logistic(
             self.extension_base + self.extension_late * late + self.extension_pressure * pressure + forced,
         );
         sure * granted / (sure * granted + 1.0 - sure)
@@ -108,7 +108,7 @@ impl Refusal {
 
     /// Chance that the desk grants it to a unit that has asked for this share of its orders.
     pub fn grant_chance(&self, asked_share: f64) -> f64 {
-        chance(self.grant_base + self.grant_often * asked_share)
+        logistic(self.grant_base + self.grant_often * asked_share)
     }
 }
 
@@ -119,7 +119,7 @@ mod tests {
 
     /// An easy order of one's own, with nothing to fear.
     const OWN: RefusalView = RefusalView {
-        claim: 1.0,
+        strength: 1.0,
         backlog_weeks: 0.5,
         difficulty: 0.0,
         rank: 0.0,
@@ -138,21 +138,21 @@ mod tests {
     fn what_is_ones_own_is_signed_and_what_is_not_is_often_returned() {
         let refusal: Refusal = defaults();
         near(refusal.chance(&OWN), 0.0110); // -4.5
-        near(refusal.chance(&RefusalView { claim: 0.0, ..OWN }), 0.2689); // -4.5 + 3.5
+        near(refusal.chance(&RefusalView { strength: 0.0, ..OWN }), 0.2689); // -4.5 + 3.5
     }
 
     #[test]
     fn regressors_add_up_in_log_odds() {
         // -4.5 + 3.5·0.5 + 1.2·(2 - 1) + 1.0·0.4 + 0.6·0.5 + 1.0·0.4 = -0.45
         let view =
-            RefusalView { claim: 0.5, backlog_weeks: 2.0, difficulty: 0.4, rank: 0.5, blame: 0.4, ..OWN };
+            RefusalView { strength: 0.5, backlog_weeks: 2.0, difficulty: 0.4, rank: 0.5, blame: 0.4, ..OWN };
         near(defaults::<Refusal>().chance(&view), 0.3894);
     }
 
     #[test]
     fn load_difficulty_rank_and_blame_push_orders_away_and_a_claim_holds_them() {
         let refusal: Refusal = defaults();
-        falls((0.0, 1.0), |claim| refusal.chance(&RefusalView { claim, ..OWN }));
+        falls((0.0, 1.0), |strength| refusal.chance(&RefusalView { strength, ..OWN }));
         rises((1.0, 3.0), |backlog_weeks| refusal.chance(&RefusalView { backlog_weeks, ..OWN }));
         rises((0.0, 1.0), |difficulty| refusal.chance(&RefusalView { difficulty, ..OWN }));
         rises((0.0, 1.0), |rank| refusal.chance(&RefusalView { rank, ..OWN }));
@@ -165,7 +165,7 @@ mod tests {
     #[test]
     fn what_earns_less_than_other_orders_is_pushed_away_as_the_score_is_felt() {
         let refusal: Refusal = defaults();
-        let at = |fall: f64, felt: f64| refusal.chance(&RefusalView { claim: 0.0, fall, felt, ..OWN });
+        let at = |fall: f64, felt: f64| refusal.chance(&RefusalView { strength: 0.0, fall, felt, ..OWN });
         near(at(0.4, 2.0), 0.4502); // -1 + 1.0 · 0.4 · 2
         rises((-1.0, 1.0), |fall| at(fall, 2.0));
         rises((0.0, 4.0), |felt| at(0.3, felt));
@@ -177,7 +177,7 @@ mod tests {
         let counted = Refusal { return_points: 2.0, ..defaults() };
         near(counted.chance(&OWN), 0.0015); // -4.5 - 1.0·2
         let refusal: Refusal = defaults();
-        near(refusal.chance(&RefusalView { claim: 0.0, weight: 0.3, ..OWN }), 0.2142); // -4.5 + 3.5 - 1.0·0.3
+        near(refusal.chance(&RefusalView { strength: 0.0, weight: 0.3, ..OWN }), 0.2142); // -4.5 + 3.5 - 1.0·0.3
         falls((0.0, 1.0), |weight| refusal.chance(&RefusalView { weight, ..OWN }));
     }
 

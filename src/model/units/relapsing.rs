@@ -7,29 +7,38 @@ use crate::model::citizens::escalation::CaseView;
 use crate::model::event::What;
 use crate::model::fact::{Fact, Nature};
 use crate::model::problem::{ProblemId, Show};
+use crate::model::state::State;
 use crate::model::ticket::TicketId;
 use crate::model::world::World;
 
 const SHOWABLE: Purpose = Purpose::named("fake rectification: lends itself to a show");
 const RELAPSE: Purpose = Purpose::named("fake rectification: time to the relapse");
 
-impl World<'_> {
+impl State<'_> {
     /// A show of a fix as the unit of a ticket sees it, if the matter lends itself to one. `order_hours` is what an order
     /// of this class takes in full.
-    pub(super) fn show_view(&self, id: TicketId, order_hours: f64) -> Option<ShowView> {
+    pub fn show_view(&self, id: TicketId, order_hours: f64) -> Option<ShowView> {
         let fake = self.p.spec.units.fake_rectification.on()?;
         let (ticket, problem) = (&self.tickets[id], self.problem_of(id).1);
         let proper = problem.nature == Nature::Proper && !problem.consultation && !problem.solved();
         let showable = proper && self.happens(fake.showable.0, SHOWABLE, problem.key, 0);
-        let comes_back = self.units[ticket.unit.index()].relapsed.share();
+        let comes_back = self.units[ticket.unit].relapsed.share();
         showable.then(|| fake.view(comes_back, order_hours))
     }
 
     /// Field work of a show, against what the problem needs.
-    pub(super) fn show_factor(&self) -> f64 {
+    pub fn show_factor(&self) -> f64 {
         self.p.spec.units.fake_rectification.on().map_or(0.0, |fake| fake.field)
     }
 
+    /// Until when a problem looks solved without being so, if it does now.
+    pub fn looks_solved_until(&self, problem: ProblemId) -> Option<SimTime> {
+        let problem = &self.problems[problem];
+        problem.show.filter(|_| problem.looks_solved(self.now())).map(|show| show.until)
+    }
+}
+
+impl World<'_> {
     /// The unit has restored the look of things.
     pub(super) fn stage_show(&mut self, id: TicketId) {
         let Some(fake) = self.p.spec.units.fake_rectification.on() else { return };
@@ -39,12 +48,6 @@ impl World<'_> {
         let until = self.now() + Elapsed(libm::round(lasts).max(1.0) as u64);
         self.problems[problem].show = Some(Show { until, by });
         self.at(until, self.problems[problem].key, What::Relapses(problem));
-    }
-
-    /// Until when a problem looks solved without being so, if it does now.
-    pub(in crate::model) fn looks_solved_until(&self, problem: ProblemId) -> Option<SimTime> {
-        let problem = &self.problems[problem];
-        problem.show.filter(|_| problem.looks_solved(self.now())).map(|show| show.until)
     }
 
     /// What was solved for show comes back, unless somebody has solved it since or staged another show.
@@ -93,10 +96,10 @@ impl World<'_> {
             return self.come_back(id);
         }
         if let Some(judgement) = self.p.spec.citizens.judgement.on() {
-            self.hearsay[community.index()].trust.learn(now, judgement.trust_memory, 0.0);
+            self.hearsay[community].trust.learn(now, judgement.trust_memory, 0.0);
         }
         if let Some(voice) = self.p.spec.citizens.voice.on() {
-            self.hearsay[community.index()].hotline.learn(now, voice.memory, 0.0);
+            self.hearsay[community].hotline.learn(now, voice.memory, 0.0);
         }
         let severity = self.problems[problem].severity.into();
         let view = CaseView { unsolved: true, severity, redos: 0, overdue: false };
@@ -104,7 +107,7 @@ impl World<'_> {
         let comes_back = self.weigh_return(id, false, Some(fake.comes_back));
         let unit = show.by;
         if let Some(handling) = self.p.spec.units.handling.on() {
-            self.units[unit.index()].relapsed.learn(comes_back, handling.memory);
+            self.units[unit].relapsed.learn(comes_back, handling.memory);
         }
         self.tell(Fact::LearntOfRelapse { unit, category, comes_back });
     }

@@ -3,11 +3,12 @@
 use super::handling::Frequency;
 use super::priority::PriorityView;
 use super::refusal::{Refusal, RefusalView};
-use crate::kernel::{Purpose, WorkTime, mix};
-use crate::model::crew::{CrewId, Job, Segments, Subject, Task};
+use crate::kernel::{Purpose, WorkTime};
+use crate::model::crew::{CrewId, Job, Segments, Task};
 use crate::model::fact::{Fact, FieldWork};
 use crate::model::ids::{Org, UnitId};
 use crate::model::spec::ClockStart;
+use crate::model::state::State;
 use crate::model::ticket::{Stage, TicketId};
 use crate::model::trace::{Question, inputs};
 use crate::model::work::Work;
@@ -17,18 +18,16 @@ const REFUSES: Purpose = Purpose::named("refusal: refuses");
 const STANDS: Purpose = Purpose::named("refusal: hopes that it stands");
 const HELPS: Purpose = Purpose::named("joint handling: helps");
 
-impl World<'_> {
-    // ---- load --------------------------------------------------------------------------------------------------
-
+impl State<'_> {
     /// Backlog of a unit in weeks: expected ticket seconds waiting and in hand / seconds available in a week.
-    pub(in crate::model) fn backlog_weeks(&self, unit: UnitId) -> f64 {
-        let expected = self.crews[self.unit_crew(unit).index()].expected as f64;
-        let available = self.units[unit.index()].available;
+    pub fn backlog_weeks(&self, unit: UnitId) -> f64 {
+        let expected = self.crews[self.unit_crew(unit)].expected as f64;
+        let available = self.units[unit].available;
         if available > 0.0 { expected / available } else { 1000.0 }
     }
 
     /// Seconds that an order takes a unit if done in full, by the means of its class.
-    pub(in crate::model) fn expected_seconds(&self, id: TicketId, unit: UnitId) -> u64 {
+    pub fn expected_seconds(&self, id: TicketId, unit: UnitId) -> u64 {
         let ticket = &self.tickets[id];
         let problem = &self.problems[ticket.problem];
         let category = self.category(problem.category);
@@ -43,16 +42,14 @@ impl World<'_> {
     }
 
     /// Factor on field work for what the record left out.
-    pub(in crate::model) fn search_factor(&self) -> f64 {
+    pub fn search_factor(&self) -> f64 {
         self.p.spec.desks.intake.on().map_or(1.0, |intake| intake.search_factor())
     }
 
     /// Time that work takes in a unit at its present pace.
-    pub(in crate::model) fn paced(&self, unit: UnitId, work: WorkTime) -> WorkTime {
+    pub fn paced(&self, unit: UnitId, work: WorkTime) -> WorkTime {
         let paced = match self.p.spec.units.workforce.on() {
-            Some(workforce) => {
-                workforce.pace(work, self.backlog_weeks(unit), self.units[unit.index()].overwork)
-            }
+            Some(workforce) => workforce.pace(work, self.backlog_weeks(unit), self.units[unit].overwork),
             None => work,
         };
         match self.p.spec.government.pressure.on() {
@@ -63,21 +60,8 @@ impl World<'_> {
         }
     }
 
-    // ---- order of jobs -----------------------------------------------------------------------------------------
-
-    /// Order of a job without a head start: first come, first served.
-    pub(in crate::model) fn plain_order(&self, crew: CrewId) -> i64 {
-        self.clock(crew) as i64
-    }
-
-    /// Order of a job with the head start that its unit's logics give it.
-    pub(in crate::model) fn order_with(&self, crew: CrewId, view: &PriorityView) -> i64 {
-        let head_start = self.p.spec.units.priority.on().map_or(0.0, |priority| priority.head_start(view));
-        self.plain_order(crew) - libm::round(head_start * 3600.0) as i64
-    }
-
     /// What the logics see in the handling of a ticket.
-    fn ticket_view(&self, id: TicketId, unit: UnitId) -> PriorityView {
+    pub fn ticket_view(&self, id: TicketId, unit: UnitId) -> PriorityView {
         let ticket = &self.tickets[id];
         let problem = &self.problems[ticket.problem];
         let watched = f64::from(u8::from(ticket.supervised || ticket.redos > 0));
@@ -91,25 +75,8 @@ impl World<'_> {
         }
     }
 
-    // ---- signing -----------------------------------------------------------------------------------------------
-
-    pub(in crate::model) fn begin_signing(&mut self, id: TicketId) -> Option<Segments> {
-        self.tickets.get(id).filter(|ticket| ticket.stage == Stage::Offered)?;
-        let routine = &self.p.spec.units.routine;
-        let refusing = self.refuses(id);
-        let asking = !refusing && self.asks_for_time(id);
-        let asking_back = if refusing { None } else { self.asks_back(id) };
-        let ticket = &mut self.tickets[id];
-        ticket.refusing = refusing;
-        ticket.asking = asking;
-        let argue = if refusing { routine.dispute_work } else { WorkTime::ZERO };
-        let write = if asking { routine.extension_work } else { WorkTime::ZERO };
-        let sign = routine.sign_work + asking_back.unwrap_or(WorkTime::ZERO);
-        Some(Segments::one(Work::Sign, sign).and(Work::Dispute, argue).and(Work::Paper, write))
-    }
-
-    /// How good the unit's claim is that the rules name it: 1 they do, 0 they do not.
-    fn claim(&self, refusal: &Refusal, id: TicketId) -> f64 {
+    /// Strength of the unit's remit: 1 the rules name it, 0 they do not.
+    pub fn remit_strength(&self, refusal: &Refusal, id: TicketId) -> f64 {
         let ticket = &self.tickets[id];
         let (problem_id, problem) = self.problem_of(id);
         let category = self.category(problem.category);
@@ -124,14 +91,14 @@ impl World<'_> {
     }
 
     /// Whether a unit would be rid of an order.
-    pub(super) fn would_refuse(&self, id: TicketId) -> bool {
+    pub fn would_refuse(&self, id: TicketId) -> bool {
         let Some(refusal) = self.p.spec.units.refusal.on() else { return false };
         let ticket = &self.tickets[id];
-        let state = &self.units[ticket.unit.index()];
+        let state = &self.units[ticket.unit];
         let rules = self.p.spec.government.assessment.on();
         let leverage = rules.map_or(0.0, |rules| rules.leverage(state.standing.spread));
         let view = RefusalView {
-            claim: self.claim(refusal, id),
+            strength: self.remit_strength(refusal, id),
             backlog_weeks: self.backlog_weeks(ticket.unit),
             difficulty: self.problem_of(id).1.difficulty.into(),
             rank: state.rank,
@@ -147,52 +114,50 @@ impl World<'_> {
     }
 
     /// Whether it refuses: it would, and believes that the refusal stands.
-    fn refuses(&self, id: TicketId) -> bool {
+    pub fn refuses(&self, id: TicketId) -> bool {
         if self.tickets[id].ruled || self.arranged(id) || !self.would_refuse(id) {
             return false;
         }
         let ticket = &self.tickets[id];
-        let stands = self.units[ticket.unit.index()].stands[self.claim_kind(id)].share();
+        let stands = self.units[ticket.unit].stands[self.strength_kind(id)].share();
         self.happens(stands, STANDS, ticket.info.key, ticket.orders.into())
     }
 
-    /// The kind of a claim to the remit by which a unit remembers whether its refusals stand: 0 weak, 1 good.
-    fn claim_kind(&self, id: TicketId) -> usize {
+    /// The strength of its remit by which a unit remembers whether its refusals stand: 0 weak, 1 good.
+    pub fn strength_kind(&self, id: TicketId) -> usize {
         let refusal = self.p.spec.units.refusal.on();
-        usize::from(refusal.is_some_and(|refusal| self.claim(refusal, id) >= 0.5))
+        usize::from(refusal.is_some_and(|refusal| self.remit_strength(refusal, id) >= 0.5))
     }
 
     /// The desk has found the next unit, or nobody, for a returned order: who returned it learns whether that stands.
-    pub(in crate::model) fn learn_of_refusal(&mut self, id: TicketId, next: Option<UnitId>) {
+    pub fn learn_of_refusal(&mut self, id: TicketId, next: Option<UnitId>) {
         if self.p.spec.units.refusal.on().is_none() {
             return;
         }
-        let (unit, kind, memory) = (self.tickets[id].unit, self.claim_kind(id), self.memory());
-        self.units[unit.index()].stands[kind].learn(next != Some(unit), memory);
+        let (unit, kind, memory) = (self.tickets[id].unit, self.strength_kind(id), self.memory());
+        self.units[unit].stands[kind].learn(next != Some(unit), memory);
     }
 
     /// Orders after which an experience of a unit counts half.
-    pub(super) fn memory(&self) -> f64 {
+    pub fn memory(&self) -> f64 {
         self.p.spec.units.handling.on().map_or(300.0, |handling| handling.memory)
     }
 
-    // ---- what kinds of orders earn -----------------------------------------------------------------------------
-
     /// The kind of an order, as its unit sees it: within its power or not, needing others or not.
-    fn order_kind(&self, id: TicketId, unit: UnitId) -> (usize, usize) {
+    pub fn order_kind(&self, id: TicketId, unit: UnitId) -> (usize, usize) {
         let (problem_id, problem) = self.problem_of(id);
         let within = problem.consultation || self.decidable(problem_id, unit);
         (usize::from(within), usize::from(problem.units_needed > 1))
     }
 
     /// What a unit believes that orders like this one earn.
-    fn earned(&self, id: TicketId, unit: UnitId) -> Frequency {
+    pub fn earned(&self, id: TicketId, unit: UnitId) -> Frequency {
         let (within, joint) = self.order_kind(id, unit);
-        self.units[unit.index()].earned_by_kind[within][joint]
+        self.units[unit].earned_by_kind[within][joint]
     }
 
     /// A unit learns what an order has earned, of the points that the record could give.
-    pub(in crate::model) fn learn_of_points(&mut self, id: TicketId, record: (Option<bool>, Option<bool>)) {
+    pub fn learn_of_points(&mut self, id: TicketId, record: (Option<bool>, Option<bool>)) {
         let units = &self.p.spec.units;
         let (Some(_), Some(rules)) = (units.refusal.on(), self.p.spec.government.assessment.on()) else {
             return;
@@ -200,40 +165,83 @@ impl World<'_> {
         let Some(points) = rules.points_of(record) else { return };
         let unit = self.tickets[id].unit;
         let ((within, joint), memory) = (self.order_kind(id, unit), self.memory());
-        let state = &mut self.units[unit.index()];
+        let state = &mut self.units[unit];
         state.earned.learn_share(points, memory);
         state.earned_by_kind[within][joint].learn_share(points, memory);
     }
 
     /// Whether an order comes of a call that the unit in hand has arranged itself: it knows its friends.
-    pub(super) fn arranged(&self, id: TicketId) -> bool {
+    pub fn arranged(&self, id: TicketId) -> bool {
         let problem = self.problem_of(id).1;
         problem.planted && problem.remit == self.tickets[id].unit
     }
 
     /// Price of a staff hour in a unit now (utility); where units do not weigh how to handle an order, hours have none.
-    pub(in crate::model) fn price_of_hour(&self, unit: UnitId) -> f64 {
+    pub fn price_of_hour(&self, unit: UnitId) -> f64 {
         let handling = self.p.spec.units.handling.on();
         handling.map_or(0.0, |handling| handling.price_of_hour(self.backlog_weeks(unit)))
     }
+
+    /// Points that one ticket usually earns a unit that does ordinary work on it.
+    pub fn usual_points(&self, unit: UnitId) -> f64 {
+        let state = &self.units[unit];
+        let ordinary = FieldWork::Ordinary as usize;
+        self.p.spec.government.assessment.on().map_or(0.0, |assessment| {
+            assessment.resolution * state.resolved[ordinary][0].share()
+                + assessment.satisfaction * state.satisfied[ordinary][0].share()
+        })
+    }
+}
+
+impl World<'_> {
+    // ---- order of jobs -----------------------------------------------------------------------------------------
+
+    /// Order of a job without a head start: first come, first served.
+    pub(in crate::model) fn plain_order(&self, crew: CrewId) -> i64 {
+        self.clock(crew) as i64
+    }
+
+    /// Order of a job with the head start that its unit's logics give it.
+    pub(in crate::model) fn order_with(&self, crew: CrewId, view: &PriorityView) -> i64 {
+        let head_start = self.p.spec.units.priority.on().map_or(0.0, |priority| priority.head_start(view));
+        self.plain_order(crew) - libm::round(head_start * 3600.0) as i64
+    }
+
+    // ---- signing -----------------------------------------------------------------------------------------------
+
+    pub(in crate::model) fn begin_signing(&mut self, id: TicketId) -> Option<Segments> {
+        self.tickets.get(id).filter(|ticket| ticket.stage == Stage::Offered)?;
+        let routine = &self.p.spec.units.routine;
+        let refusing = self.refuses(id);
+        let asking = !refusing && self.asks_for_time(id);
+        let asking_back = if refusing { None } else { self.asks_back(id) };
+        let ticket = &mut self.tickets[id];
+        (ticket.decided.refuses, ticket.decided.asks) = (refusing, asking);
+        let argue = if refusing { routine.dispute_work } else { WorkTime::ZERO };
+        let write = if asking { routine.extension_work } else { WorkTime::ZERO };
+        let sign = routine.sign_work + asking_back.unwrap_or(WorkTime::ZERO);
+        Some(Segments::one(Work::Sign, sign).and(Work::Dispute, argue).and(Work::Paper, write))
+    }
+
+    // ---- what kinds of orders earn -----------------------------------------------------------------------------
 
     pub(in crate::model) fn end_signing(&mut self, id: TicketId) {
         let now = self.now();
         let ticket = &mut self.tickets[id];
         let (key, category, unit, order) =
             (ticket.info.key, ticket.info.category, ticket.unit, ticket.orders);
-        let (first, asking) = (order == 1, std::mem::take(&mut ticket.asking));
+        let (first, asking) = (order == 1, std::mem::take(&mut ticket.decided.asks));
         // A refusal that is written when the window closes comes too late: silence was consent.
-        if std::mem::take(&mut ticket.refusing) && !ticket.ruled {
+        if std::mem::take(&mut ticket.decided.refuses) && !ticket.ruled {
             let right = self.problem_of(id).1.remit == unit;
             let points = self.p.spec.units.refusal.on().map_or(0.0, |refusal| refusal.return_points);
-            self.units[unit.index()].period.penalty += points;
+            self.units[unit].period.penalty += points;
             self.tell(Fact::Refused { key, category, unit, order, first, right });
             return self.take_back(id);
         }
         ticket.signed_at = Some(now);
         let wait = now.since(ticket.offered_at);
-        self.units[unit.index()].period.returns.0 += 1.0;
+        self.units[unit].period.returns.0 += 1.0;
         self.tell(Fact::Signed { key, category, unit, order, first, wait });
         self.contact(id);
         self.go(id, Stage::Queued);
@@ -246,9 +254,9 @@ impl World<'_> {
         self.queue_handling(id);
         if let Some(refusal) = self.p.spec.units.refusal.on().filter(|_| asking) {
             let late = self.late_chance(refusal, id);
-            self.units[unit.index()].asked += 1.0;
+            self.units[unit].asked += 1.0;
             self.tell(Fact::ExtensionAsked { key, category, unit, overstated: late < 0.5 });
-            self.add_desk_job(id, Task::Extend);
+            self.add_desk_job(id, Task::Extend(id, self.tickets[id].turn));
         }
     }
 
@@ -257,22 +265,11 @@ impl World<'_> {
         let ticket = &self.tickets[id];
         let (key, unit, turn) = (ticket.info.key, ticket.unit, ticket.turn);
         let crew = self.unit_crew(unit);
-        let order = self.order_with(crew, &self.ticket_view(id, unit)) + self.left_lying(id);
-        let expected = u32::try_from(self.expected_seconds(id, unit)).unwrap_or(u32::MAX);
-        let key = mix(mix(key, Task::Handle as u64), turn.into());
-        let job = Job { key, task: Task::Handle, subject: Subject::Ticket(id), turn, expected, length: 0 };
+        let order = self.order_with(crew, &self.ticket_view(id, unit)) + self.deferral(id);
+        let expected = self.expected_seconds(id, unit);
+        let job = Job::new(key, Task::Handle(id, turn), turn.into()).expecting(expected);
         self.add_job(crew, order, job);
         self.call_for_hands(unit);
-    }
-
-    /// Points that one ticket usually earns a unit that does ordinary work on it.
-    fn usual_points(&self, unit: UnitId) -> f64 {
-        let state = &self.units[unit.index()];
-        let ordinary = FieldWork::Ordinary as usize;
-        self.p.spec.government.assessment.on().map_or(0.0, |assessment| {
-            assessment.resolution * state.resolved[ordinary][0].share()
-                + assessment.satisfaction * state.satisfied[ordinary][0].share()
-        })
     }
 
     // ---- help --------------------------------------------------------------------------------------------------
@@ -316,15 +313,9 @@ impl World<'_> {
             }
             given_by += 1;
             let crew = self.unit_crew(helper);
-            let expected = u32::try_from(self.expected_seconds(id, helper)).unwrap_or(u32::MAX);
-            let job = Job {
-                key: mix(mix(key, Task::Help as u64), u64::from(turn) * 8 + u64::from(part)),
-                task: Task::Help,
-                subject: Subject::Part(id, part),
-                turn,
-                expected,
-                length: 0,
-            };
+            let number = u64::from(turn) * 8 + u64::from(part);
+            let expected = self.expected_seconds(id, helper);
+            let job = Job::new(key, Task::Help(id, part, turn), number).expecting(expected);
             jobs[usize::from(part) - 1] =
                 Some((helper, job, self.order_with(crew, &self.ticket_view(id, helper))));
         }

@@ -10,8 +10,7 @@
 //! it up when that is not worth it, or hardly anybody calls. Off: there is no such line.
 
 use crate::kernel::param::{Count, Share, Spread};
-use crate::kernel::{Elapsed, WorkTime};
-use crate::model::citizens::problems::chance;
+use crate::kernel::{Elapsed, WorkTime, logistic};
 use crate::section;
 
 section! {
@@ -25,7 +24,7 @@ section! {
         /// Members of the town's staff who sit at the line and do nothing else; somebody always stays for the orders.
         seats: Count = 2, in 0 => 1000, usual 1 => 6, from "assumption";
         /// Talk with a caller.
-        talk: Spread<WorkTime> = super::super::spec::table("lognormal", [("mean", "8 min".into()), ("sigma", 0.7.into())]), in "0 s" => "8 h", usual "2 min" => "30 min", from "assumption: longer than at the mayor's line, for the people are known";
+        talk: Spread<WorkTime> = crate::kernel::param::distribution("lognormal", [("mean", "8 min".into()), ("sigma", 0.7.into())]), in "0 s" => "8 h", usual "2 min" => "30 min", from "assumption: longer than at the mayor's line, for the people are known";
         /// Writing down what is to be handled.
         record: WorkTime = "4 min", in "0 s" => "8 h", from "assumption";
         /// Share of questions that the town can answer.
@@ -112,12 +111,12 @@ impl TownLine {
 
     /// Chance that a bureau takes a matter of the line as a favour.
     pub fn favour_chance(&self, backlog_weeks: f64) -> f64 {
-        chance(self.favour + self.favour_backlog * (backlog_weeks - 0.5).clamp(0.0, 2.0))
+        logistic(self.favour + self.favour_backlog * (backlog_weeks - 0.5).clamp(0.0, 2.0))
     }
 
     /// Chance that a caller whom the line could not help rings the mayor's line at once.
     pub fn goes_on_chance(&self, severity: f64) -> f64 {
-        chance(self.goes_on + self.goes_on_severity * (severity - 0.35))
+        logistic(self.goes_on + self.goes_on_severity * (severity - 0.35))
     }
 
     /// What citizens add to the line's utility for the authority behind it. `bypass`: that of a superior's line.

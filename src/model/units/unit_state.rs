@@ -1,12 +1,15 @@
 //! What a unit remembers: its pressure, its overwork, its experience, its record of the period.
 
 use super::handling::{Frequency, rows, with_show};
-use super::line::Line;
 use super::planted_calls::Standing;
-use super::treating::Roots;
+use super::roots::Roots;
+use super::town_line::{LineRecord, TownLine};
 use crate::kernel::{SimTime, WorkDays};
+use crate::model::crew::CrewId;
 use crate::model::government::assessment::{PeriodRecord, Unheard};
+use crate::model::ids::UnitId;
 use crate::model::params::{Params, Unit};
+use crate::model::spec::UnitKind;
 
 /// What a unit remembers.
 #[derive(Clone, Debug)]
@@ -61,7 +64,7 @@ pub struct UnitState {
     pub earned: Frequency,
     /// The same by kind: without or within the unit's power; its own alone or joint.
     pub earned_by_kind: [[Frequency; 2]; 2],
-    /// Experience: a refusal stands, where the claim to the remit is weak or good.
+    /// Experience: a refusal stands, where the remit is weak or strong.
     pub stands: [Frequency; 2],
     /// Experience: a request for extension is granted.
     pub granted: Frequency,
@@ -71,18 +74,42 @@ pub struct UnitState {
     pub admitted_back: Frequency,
     /// Experience: the record (resolved, satisfied) of a closed ticket goes by the unit's word.
     pub taken: [Frequency; 2],
-    /// Experience: a false claim comes to light.
+    /// Experience: a false reply comes to light.
     pub exposed: Frequency,
     /// What comes back to the unit, and what it does about the root of it.
     pub roots: Roots,
+}
+
+/// What a town knows of its line.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Line {
+    /// Its crew of seats, if the town is one that opens a line.
+    pub crew: Option<CrewId>,
+    /// Whether it is open.
+    pub open: bool,
+    /// What happened since the last review.
+    pub record: LineRecord,
+    /// Staffed seconds of the seats at the last review.
+    pub staffed: u64,
+    /// Reviews in a row that spoke against it.
+    pub against: u32,
+}
+
+/// The towns that open a line, in the order of units.
+pub(in crate::model) fn lines(p: &Params) -> impl Iterator<Item = UnitId> + '_ {
+    let spec = p.spec.units.town_line.on();
+    let opens = move |unit: &Unit, line: &TownLine| {
+        unit.kind == UnitKind::Town && (line.towns.is_empty() || line.towns.contains(&unit.of))
+    };
+    p.units.pairs().filter(move |(_, unit)| spec.is_some_and(|line| opens(unit, line))).map(|(id, _)| id)
 }
 
 /// Starting beliefs of how often the record (resolved, satisfied) goes by a unit's word: the rule is known.
 fn believed_taken(p: &Params) -> [f64; 2] {
     let rules = p.spec.government.assessment.on();
     let (Some(claim), Some(rules)) = (p.spec.units.false_claim.on(), rules) else { return [0.0; 2] };
-    let unreached = rules.unreached == Unheard::Claim;
-    let satisfied = unreached || rules.unrated == Unheard::Claim;
+    let unreached = rules.unreached == Unheard::Reply;
+    let satisfied = unreached || rules.unrated == Unheard::Reply;
     [unreached, satisfied].map(|counts| claim.believed_taken(counts))
 }
 

@@ -19,7 +19,7 @@ pub(crate) fn ticket(fact: &Fact) -> Option<u64> {
         | Fact::HelpAsked { key, .. }
         | Fact::HandedOn { key, .. }
         | Fact::Summoned { key, .. }
-        | Fact::LeftLying { key, .. }
+        | Fact::Deferred { key, .. }
         | Fact::Passed { key, .. }
         | Fact::RedoOrdered { key, .. }
         | Fact::Overdue { key, .. }

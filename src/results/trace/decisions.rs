@@ -26,7 +26,7 @@ fn answer(question: Question, yes: bool) -> &'static str {
         Question::SendsAdmissionBack => {
             ("sends back what is admitted", "does not send back what is admitted")
         }
-        Question::ClaimsFalsely => ("says that it is solved, and it is not", "admits that it is not solved"),
+        Question::AssertsFalsely => ("says that it is solved, and it is not", "admits that it is not solved"),
         Question::GrantsTime => ("is for granting it", "is against granting it"),
         Question::Helps => ("is ready to help", "withholds its help"),
         Question::Solves => ("solves its part by the work done", "does not solve its part by the work done"),
@@ -57,7 +57,7 @@ fn word(question: Question) -> &'static str {
         Question::AsksBack => "asks_back",
         Question::MissesThePoint => "misses_the_point",
         Question::SendsAdmissionBack => "sends_admission_back",
-        Question::ClaimsFalsely => "claims_falsely",
+        Question::AssertsFalsely => "claims_falsely",
         Question::GrantsTime => "grants_time",
         Question::Helps => "helps",
         Question::Solves => "solves",

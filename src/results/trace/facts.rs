@@ -122,7 +122,7 @@ fn of_order(fact: &Fact, names: &Names) -> Option<String> {
         Fact::Settled { settlement, wait, .. } => {
             let how = match settlement {
                 Settlement::NextUnit => "another unit is tried",
-                Settlement::Claimed => "the unit with the remit claims it of its own accord",
+                Settlement::TakenOver => "the unit with the remit claims it of its own accord",
                 Settlement::Ruled => "the desk rules, and the unit may not refuse",
                 Settlement::Withdrawn => "it belongs to no unit, and is taken back",
             };
@@ -164,17 +164,17 @@ fn of_work(fact: &Fact, names: &Names) -> Option<String> {
             span(wait),
             way(how)
         ),
-        Fact::Replied { unit, solved, claimed, faked, .. } => format!(
+        Fact::Replied { unit, solved, asserts_solved, faked, .. } => format!(
             "{} replies that it is {}. In truth the problem is {}.",
             name(unit),
-            either(claimed, "solved", "not solved"),
+            either(asserts_solved, "solved", "not solved"),
             if faked { "hidden by a show" } else { either(solved, "solved", "not solved") }
         ),
         Fact::HelpAsked { lead, helper, given, .. } => {
             let answer = either(given, "and gets it", "in vain");
             format!("{} asks {} for its part, {answer}.", name(lead), name(helper))
         }
-        Fact::LeftLying { unit, .. } => format!("{} lets the order lie: nobody above sees it.", name(unit)),
+        Fact::Deferred { unit, .. } => format!("{} lets the order lie: nobody above sees it.", name(unit)),
         Fact::Overdue { unit, .. } => format!("The limit passes without a reply of {}.", name(unit)),
         Fact::Reminded { unit, .. } => format!("{} is reminded.", name(unit)),
         Fact::Supervised { unit, .. } => {

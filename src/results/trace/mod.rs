@@ -15,7 +15,8 @@ mod story;
 use std::collections::BTreeMap;
 
 use crate::kernel::SimTime;
-use crate::model::fact::{Closing, Fact, Observer, TicketInfo};
+use crate::model::fact::{Closing, Fact, TicketInfo};
+use crate::model::observer::Observer;
 use crate::model::trace::Note;
 
 pub use hours::Hours;

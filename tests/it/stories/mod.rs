@@ -23,8 +23,9 @@ mod words;
 use std::collections::BTreeMap;
 
 use petisim::kernel::{Elapsed, Luck, SimTime};
-use petisim::model::fact::{Channel, Fact, Observer, OrgSnapshot, Snapshot};
+use petisim::model::fact::{Channel, Fact};
 use petisim::model::ids::{CategoryId, Org, UnitId};
+use petisim::model::observer::{Observer, OrgSnapshot, Snapshot};
 use petisim::model::params::{Arrival, Params};
 use petisim::model::work::Work;
 use petisim::model::{Window, run};

@@ -171,7 +171,7 @@ impl Told {
             Fact::ShutOut { citizens, .. } => format!("shut out and silent: {citizens}"),
             Fact::EnteredElsewhere { system, .. } => format!("enters it in system {system} too"),
             Fact::ShowProject { unit, work } => {
-                format!("{} is called to a project of {}", self.params.units[unit.index()].name, clock(*work))
+                format!("{} is called to a project of {}", self.params.units[*unit].name, clock(*work))
             }
             Fact::TaskHandedDown { unit, work } => {
                 format!("task of {} for {}", clock(*work), self.unit(*unit))
@@ -231,7 +231,7 @@ impl Told {
             Fact::Summoned { key, town, unit } => {
                 format!("{} summons {} for {}", by(town), by(unit), name(key))
             }
-            Fact::LeftLying { key, unit } => format!("{} lets {} lie", by(unit), name(key)),
+            Fact::Deferred { key, unit } => format!("{} lets {} lie", by(unit), name(key)),
             Fact::Lent { lender, borrower, work } => {
                 format!("{} works {} for {}", by(lender), clock(*work), by(borrower))
             }
@@ -253,7 +253,7 @@ impl Told {
                 let again = if_so(*round > 0, " again");
                 format!("{} starts {}{again}{}", by(unit), name(key), manner(*way))
             }
-            Fact::Replied { key, unit, solved, claimed, faked, .. } => {
+            Fact::Replied { key, unit, solved, asserts_solved: claimed, faked, .. } => {
                 format!(
                     "{} replies on {}, {}{}{}",
                     by(unit),

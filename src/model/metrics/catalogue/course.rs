@@ -52,13 +52,13 @@ rows! {
     "transfers_4plus_share" "Four or more transfers", MCU = share(Transfers4 / Closed);
         "Tickets with four or more changes of unit / tickets that left the desk."
 
-    "dispute_claimed_share" "Disputes: claimed", MC = share(SettledClaimed / SettledNext SettledClaimed SettledRuled SettledWithdrawn);
+    "dispute_claimed_share" "Disputes: claimed", MC = share(SettledTakenOver / SettledNext SettledTakenOver SettledRuled SettledWithdrawn);
         "Returns taken up by a unit of its own accord / returns settled."
 
-    "dispute_ruled_share" "Disputes: ruled", MC = share(SettledRuled / SettledNext SettledClaimed SettledRuled SettledWithdrawn);
+    "dispute_ruled_share" "Disputes: ruled", MC = share(SettledRuled / SettledNext SettledTakenOver SettledRuled SettledWithdrawn);
         "Returns settled by ruling a unit / returns settled."
 
-    "dispute_withdrawn_share" "Disputes: withdrawn", MC = share(SettledWithdrawn / SettledNext SettledClaimed SettledRuled SettledWithdrawn);
+    "dispute_withdrawn_share" "Disputes: withdrawn", MC = share(SettledWithdrawn / SettledNext SettledTakenOver SettledRuled SettledWithdrawn);
         "Returns that ended with the ticket withdrawn / returns settled."
 
     "replies" "Replies", MCU = count(Replies);
@@ -196,7 +196,7 @@ mod tests {
     fn disputes_end_in_one_of_four_ways() {
         let settled =
             |settlement| Fact::Settled { key: 1, category: GENERAL, settlement, wait: Elapsed(7_200) };
-        let ways = [Settlement::NextUnit, Settlement::Claimed, Settlement::Ruled, Settlement::Ruled];
+        let ways = [Settlement::NextUnit, Settlement::TakenOver, Settlement::Ruled, Settlement::Ruled];
         let outcome = run_on_one_day(&ways.map(settled));
         assert_eq!(total(&outcome, "dispute_ruled_share"), Some(0.5));
         assert_eq!(total(&outcome, "dispute_claimed_share"), Some(0.25));

@@ -157,12 +157,12 @@ fn kind(view: &View, work: Work) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use crate::model::fact::{OrgSnapshot, Snapshot};
     use crate::model::ids::{DistrictId, Org};
     use crate::model::metrics::catalogue::catalogue;
     use crate::model::metrics::sample::{
         BUREAU, HOUR, TOWN, day, in_month, of_unit, org, reading, run_snapshots, snapshot, total,
     };
+    use crate::model::observer::{OrgSnapshot, Snapshot};
     use crate::model::work::Work;
 
     const DESK: Org = Org::District(DistrictId(0));

@@ -156,13 +156,14 @@ fn of_units(view: &View, figure: impl Fn(&Cell, &Book) -> Option<f64>) -> Vec<f6
 mod tests {
     use crate::kernel::Elapsed;
     use crate::model::Window;
-    use crate::model::fact::{Closing, Fact, Nature, Observer, OrgSnapshot, Snapshot, TicketInfo};
+    use crate::model::fact::{Closing, Fact, Nature, TicketInfo};
     use crate::model::ids::{DistrictId, Org};
     use crate::model::metrics::Metrics;
     use crate::model::metrics::sample::{
         BUREAU, GENERAL, HOUR, OTHER_TOWN, TOWN, closed, closing, day, in_month, layout, of_unit, org, run,
         run_on_one_day, run_snapshots, snapshot, ticket, total,
     };
+    use crate::model::observer::{Observer, OrgSnapshot, Snapshot};
     use crate::model::outcome::Outcome;
     use crate::model::work::Work;
 

@@ -81,7 +81,7 @@ pub fn metric(id: &str) -> Option<u16> {
 
 /// Where a metric is reported beside the total.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Told {
+pub struct Reported {
     /// By calendar month.
     pub month: bool,
     /// By category.
@@ -95,9 +95,9 @@ pub struct Told {
 }
 
 /// Where the metric at a place of the catalogue is reported; nowhere, if there is no such place.
-pub fn told(place: usize) -> Told {
+pub fn reported(place: usize) -> Reported {
     let is_for = |scope| ROWS.get(place).is_some_and(|row: &Row| row.is_for(scope));
-    Told {
+    Reported {
         month: is_for(MONTH),
         category: is_for(CATEGORY),
         unit: is_for(UNIT),
@@ -108,7 +108,7 @@ pub fn told(place: usize) -> Told {
 
 /// Whether a metric of the catalogue is told for these: an organisation, a category, a month; none of them is the total,
 /// for which all are.
-pub fn is_told(metric: u16, org: Option<Org>, by_category: bool, by_month: bool) -> bool {
+pub fn is_reported(metric: u16, org: Option<Org>, by_category: bool, by_month: bool) -> bool {
     let scope = match (org, by_category, by_month) {
         (None, false, false) => return true,
         (None, false, true) => MONTH,

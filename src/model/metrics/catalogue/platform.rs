@@ -22,7 +22,7 @@ rows! {
     "borrowed_h_per_year" "Staff hours borrowed", MU = of("h per year", |view| view.hours_per_year(view.cell.get(Count::BorrowedSeconds)));
         "As `lent_h_per_year`; by unit: of the unit whose orders they were."
 
-    "left_lying" "Orders left lying", MU = count(LeftLying);
+    "left_lying" "Orders left lying", MU = count(Deferred);
         "Signed orders that a unit let fall back in its line because nobody above sees them. Truth."
 
     "line_calls" "Calls on towns' lines", MU = count(LineCalls);
@@ -73,8 +73,8 @@ mod tests {
     fn summonses_and_orders_left_lying_are_counted_by_who_decided() {
         let outcome = run_on_one_day(&[
             Fact::Summoned { key: 1, town: TOWN, unit: BUREAU },
-            Fact::LeftLying { key: 1, unit: BUREAU },
-            Fact::LeftLying { key: 2, unit: BUREAU },
+            Fact::Deferred { key: 1, unit: BUREAU },
+            Fact::Deferred { key: 2, unit: BUREAU },
         ]);
         assert_eq!(of_unit(&outcome, "summons", TOWN), Some(1.0));
         assert_eq!(of_unit(&outcome, "summons", BUREAU), Some(0.0));

@@ -25,7 +25,7 @@ rows! {
     "desk_wait_mean_h" "Wait at the district desk", MCU = mean_h(FirstOrderSeconds / FirstOrders);
         "Hours that tickets waited for their first order / first orders."
 
-    "dispute_wait_mean_h" "Wait in dispute", MC = mean_h(SettleSeconds / SettledNext SettledClaimed SettledRuled SettledWithdrawn);
+    "dispute_wait_mean_h" "Wait in dispute", MC = mean_h(SettleSeconds / SettledNext SettledTakenOver SettledRuled SettledWithdrawn);
         "Hours from a return to its settlement / returns settled; those still disputed are in neither."
 
     "sign_wait_mean_h" "Wait for a signature", MCU = mean_h(SignSeconds / Signed);
@@ -159,13 +159,14 @@ fn at_month_end(view: &View, level: Level) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use crate::kernel::Elapsed;
-    use crate::model::fact::Observer;
-    use crate::model::fact::{Channel, Closing, End, Fact, OrgSnapshot, Snapshot};
+    use crate::model::fact::{Channel, Closing, End, Fact};
     use crate::model::ids::Org;
     use crate::model::metrics::sample::{
         BUREAU, COMPLEX, GENERAL, HOUR, OTHER_TOWN, TOWN, closed, closing, day, in_month, metrics,
         of_category, of_unit, org, reading, run, run_on_one_day, run_snapshots, snapshot, ticket, total,
     };
+    use crate::model::observer::Observer;
+    use crate::model::observer::{OrgSnapshot, Snapshot};
 
     #[test]
     fn a_call_is_soon_answered_up_to_fifteen_seconds() {

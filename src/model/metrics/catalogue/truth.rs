@@ -152,13 +152,14 @@ fn score_truth(view: &View, kind: UnitKind) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use crate::kernel::SimTime;
-    use crate::model::fact::{Closing, End, Fact, FieldWork, Nature, Observer, PaperWork, TicketInfo, Way};
+    use crate::model::fact::{Closing, End, Fact, FieldWork, Nature, PaperWork, TicketInfo, Way};
     use crate::model::ids::UnitId;
     use crate::model::metrics::sample::{
         COMPLEX, GENERAL, TOWN, WAY, closed, closing, day, in_month, judged, layout, of_category, run,
         run_on_one_day, ticket, total, window,
     };
     use crate::model::metrics::{Layout, Metrics};
+    use crate::model::observer::Observer;
     use crate::model::spec::UnitKind::{Bureau, Town};
 
     #[test]
@@ -264,7 +265,7 @@ mod tests {
             round: 1,
             way: Way { field, paper, ..WAY },
             solved: field == FieldWork::Thorough,
-            claimed: field != FieldWork::Perfunctory,
+            asserts_solved: field != FieldWork::Perfunctory,
             faked: false,
             decidable: true,
             units_needed: 1,

@@ -2,7 +2,7 @@
 
 use crate::experiment::Names;
 use crate::model::ids::{CategoryId, DistrictId, Org, UnitId};
-use crate::model::metrics::{is_told, metric};
+use crate::model::metrics::{is_reported, metric};
 use crate::model::outcome::Outcome;
 use crate::results::calibrate::file::{Over, Reading};
 
@@ -35,7 +35,7 @@ impl Measure {
         for (id, place) in
             [Some((reading.metric, measure.metric)), reading.per.zip(measure.per)].into_iter().flatten()
         {
-            if !is_told(place, measure.org, measure.category.is_some(), measure.months.is_some()) {
+            if !is_reported(place, measure.org, measure.category.is_some(), measure.months.is_some()) {
                 let asked = [
                     (measure.org.is_some(), "organisation"),
                     (measure.category.is_some(), "category"),

@@ -5,7 +5,7 @@ use super::relation::{Measure, Orgs, Relation, Than, Way, Word};
 use super::written::{Amount, Size};
 use crate::kernel::param::{Choice, Count, Fault, Node, Place, Problems, Table, nearest, shorten};
 use crate::model::metrics;
-use crate::model::metrics::Told;
+use crate::model::metrics::Reported;
 use crate::model::outcome::MetricInfo;
 
 /// Keys that every expectation may have.
@@ -298,7 +298,7 @@ impl Reader<'_> {
     /// Tells a metric that is not reported for what it is asked for; `by_month`: whether months are asked for in
     /// another way.
     fn is_told(&mut self, measure: &Measure, key: &str, by_month: bool) {
-        let Told { month, category, unit, desk, unit_month } = metrics::told(measure.metric);
+        let Reported { month, category, unit, desk, unit_month } = metrics::reported(measure.metric);
         let by_month = by_month || measure.months.is_some();
         let is_group = matches!(measure.orgs, Some(Orgs::Towns | Orgs::Bureaus));
         let (is_told, scope) = match (&measure.orgs, &measure.category, by_month) {

@@ -10,7 +10,7 @@ use crate::experiment::stats::Precision;
 use crate::experiment::{
     Clock, Engine, Failure, InOrder, Listener, Stage, Stop, Subject, Watch, replicate, run_all,
 };
-use crate::model::fact::Observer;
+use crate::model::observer::Observer;
 use crate::results::run::files::{Finished, Outputs, RunFiles, Written};
 use crate::store::manifest::Provenance;
 use crate::store::out_dir::{Identity, claim};

@@ -247,7 +247,7 @@ fn row_of_work(fact: &Fact) -> Option<Row> {
         Fact::HelpAsked { key, helper, given, .. } => {
             Row::unit(key, either(given, "help_given", "help_withheld"), helper)
         }
-        Fact::LeftLying { key, unit } => Row::unit(key, "left_lying", unit),
+        Fact::Deferred { key, unit } => Row::unit(key, "left_lying", unit),
         Fact::Overdue { key, unit, .. } => Row::rule(key, "overdue", unit),
         Fact::Reminded { key, unit } => Row::above(key, "reminded", unit),
         Fact::Supervised { key, unit } => Row::above(key, "supervised", unit),

@@ -45,7 +45,7 @@ pub(crate) fn paper(work: PaperWork) -> &'static str {
 pub(crate) fn settlement(settlement: Settlement) -> &'static str {
     match settlement {
         Settlement::NextUnit => "settled_next_unit",
-        Settlement::Claimed => "settled_claimed",
+        Settlement::TakenOver => "settled_claimed",
         Settlement::Ruled => "settled_ruled",
         Settlement::Withdrawn => "settled_withdrawn",
     }

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::kernel::{Elapsed, SimTime};
-use crate::model::fact::{Channel, Closing, Fact, Observer, OrgSnapshot, Settlement, Snapshot, TicketInfo};
+use crate::model::fact::{Channel, Closing, Fact, Settlement, TicketInfo};
+use crate::model::observer::{Observer, OrgSnapshot, Snapshot};
 use crate::model::work::Work;
 
 /// A number of things and the sum of something over them.
