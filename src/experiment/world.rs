@@ -85,7 +85,7 @@ impl World {
             scenario_hash: blake3::hash(resolved_toml.as_bytes()).to_hex().to_string(),
             resolved_toml,
             point_id: point_id(&scenario.identity().full(), data.as_deref()),
-            parameters: leaves(&Node::Table(scenario.to_table())),
+            parameters: leaves(&Node::Table(scenario.in_force())),
             inputs: self.inputs(scenario),
             seed: self.seed,
             rng: RNG,

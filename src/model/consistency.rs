@@ -16,7 +16,7 @@ pub(super) fn check(spec: &ModelSpec, problems: &mut Problems) {
     categories(spec, problems);
     aliases(spec, problems);
     town_lines(spec, problems);
-    mechanisms(spec, problems);
+    super::mechanisms::check_needs(spec, problems);
     demand(spec, problems);
     if problems.count() == 0 {
         desk_load(spec, problems);
@@ -306,103 +306,6 @@ fn demand(spec: &ModelSpec, problems: &mut Problems) {
             });
         });
     });
-}
-
-/// Mechanisms that cannot act without another one.
-fn mechanisms(spec: &ModelSpec, problems: &mut Problems) {
-    let (citizens, desks, units, government) = (&spec.citizens, &spec.desks, &spec.units, &spec.government);
-    let mut needs = |on: bool, group: &str, name: &str, other_on: bool, other: &str, why: &str| {
-        if on && !other_on {
-            problems.within(group, |problems| {
-                problems.within(name, |problems| {
-                    problems.key(
-                        format!("`{group}.{name}` is on, but `{other}` is off: {why}"),
-                        format!("switch `{other}` on, or this one off"),
-                    );
-                });
-            });
-        }
-    };
-    needs(
-        desks.screening.on().is_some(),
-        "desks",
-        "screening",
-        desks.intake.on().is_some(),
-        "desks.intake",
-        "nobody is there to screen",
-    );
-    needs(
-        desks.identity_linking.on().is_some(),
-        "desks",
-        "identity_linking",
-        desks.intake.on().is_some(),
-        "desks.intake",
-        "nobody is there to search",
-    );
-    needs(
-        citizens.patience.on().is_some(),
-        "citizens",
-        "patience",
-        desks.intake.on().is_some(),
-        "desks.intake",
-        "nobody waits for a seat",
-    );
-    needs(
-        citizens.escalation.on().is_some(),
-        "citizens",
-        "escalation",
-        citizens.repeat.on().is_some(),
-        "citizens.repeat",
-        "an escalation is a next attempt",
-    );
-    needs(
-        units.handling.on().is_some(),
-        "units",
-        "handling",
-        units.authority.on().is_some(),
-        "units.authority",
-        "without it no choice of work matters for the solution",
-    );
-    needs(
-        units.planted_calls.on().is_some(),
-        "units",
-        "planted_calls",
-        government.assessment.on().is_some(),
-        "government.assessment",
-        "without a score no call is worth planting",
-    );
-    needs(
-        units.fake_rectification.on().is_some(),
-        "units",
-        "fake_rectification",
-        units.handling.on().is_some(),
-        "units.handling",
-        "a show is one of the ways among which it chooses",
-    );
-    needs(
-        units.false_claim.on().is_some(),
-        "units",
-        "false_claim",
-        units.handling.on().is_some(),
-        "units.handling",
-        "points weigh in a claim as they do in the choice of the way",
-    );
-    needs(
-        government.pressure.on().is_some(),
-        "government",
-        "pressure",
-        government.assessment.on().is_some() || government.oversight.on().is_some(),
-        "government.assessment",
-        "nothing would press",
-    );
-    needs(
-        desks.audit.on().is_some(),
-        "desks",
-        "audit",
-        government.assessment.on().is_some(),
-        "government.assessment",
-        "what an audit finds costs points of the score",
-    );
 }
 
 /// Names that nothing bears, in a scenario some of whose values are wrong: the mistakes that [`check`] would find later.

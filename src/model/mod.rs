@@ -16,6 +16,7 @@ pub mod fact;
 pub mod government;
 pub mod ids;
 mod invariants;
+pub mod mechanisms;
 pub mod metrics;
 pub mod observer;
 pub mod outcome;

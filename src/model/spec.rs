@@ -1,29 +1,7 @@
-//! The world as a scenario writes it: places, people, matters, units, and the mechanisms of each actor.
+//! The world as a scenario writes it: places, people, matters, units, and what each actor does.
 
-use super::citizens::{
-    channel::ChannelChoice, escalation::Escalation, improper_demand::ImproperDemand, judgement::Judgement,
-    patience::Patience, problems::Demand, repeat::Repeat, voice::Voice,
-};
-use super::desks::{
-    assignment::Assignment, audit::Audit, dispute::Dispute, district::DistrictDesk, follow_up::FollowUp,
-    identity_linking::IdentityLinking, intake::Intake, joint_handling::JointHandling, review::Review,
-    screening::Screening,
-};
-use super::government::{
-    assessment::Assessment, oversight::Oversight, pressure::Pressure, responsibility::Responsibility,
-    top_down_tasks::TopDownTasks,
-};
-use super::platform::{
-    integration::Integration, letters::Letters, resource_sharing::ResourceSharing, visibility::Visibility,
-};
-use super::platform::{online_rule::OnlineRule, parallel_channels::ParallelChannels, usability::Usability};
-use super::units::{
-    asking_back::AskingBack, authority::Authority, documentation::Documentation,
-    fake_rectification::FakeRectification, false_claim::FalseClaim, handling::Handling, informal::Informal,
-    planted_calls::PlantedCalls, priority::Priority, proactive::Proactive, refusal::Refusal,
-    routine::Routine, town_line::TownLine, workforce::Workforce,
-};
-use crate::kernel::param::{Choice, Count, Hours, Named, Share, Spread, Switch, distribution};
+pub use super::mechanisms::{CitizensSpec, DesksSpec, GovernmentSpec, Hotline, PlatformSpec, UnitsSpec};
+use crate::kernel::param::{Choice, Count, Hours, Named, Share, Spread, distribution};
 use crate::kernel::{Date, Elapsed, WorkDays, WorkTime};
 use crate::{choice, section};
 
@@ -232,7 +210,7 @@ section! {
 }
 
 /// A table with no keys, as a default: all defaults of the inner table.
-fn empty_table() -> crate::kernel::param::Node {
+pub(super) fn empty_table() -> crate::kernel::param::Node {
     crate::kernel::param::Node::Table(crate::kernel::param::Table::new())
 }
 
@@ -324,141 +302,6 @@ section! {
         contact: Option<WorkDays> = "1 wd", in "1 wd" => "60 wd", from "Jungar Banner baselines (24 h); assumption elsewhere";
         /// The instant from which the record counts the handling limit.
         clock: ClockStart = "signing", from "assumption: a clock from signing is reported in practice, and rewards returning";
-    }
-}
-
-section! {
-    /// What citizens do.
-    #[tag(Environment)]
-    pub struct CitizensSpec {
-        /// What citizens are troubled by, and when.
-        problems: Switch<Demand> = "off", from "";
-        /// Whether an affected citizen speaks.
-        voice: Switch<Voice> = "off", from "";
-        /// By which channel a citizen speaks.
-        channel: Switch<ChannelChoice> = "off", from "";
-        /// How long a caller waits, and whether he calls again.
-        patience: Switch<Patience> = "off", from "";
-        /// Matters that the hotline should not take, and persistent appellants.
-        improper_demand: Switch<ImproperDemand> = "off", from "";
-        /// What a citizen says when called back.
-        judgement: Switch<Judgement> = "off", from "";
-        /// Whether a citizen comes back about the same problem.
-        repeat: Switch<Repeat> = "off", from "";
-        /// Grievance, and the way to a superior or a visit.
-        escalation: Switch<Escalation> = "off", from "";
-    }
-}
-
-section! {
-    /// What the desks of the hotline do.
-    #[tag(Environment)]
-    pub struct DesksSpec {
-        /// The district desk's people.
-        district: DistrictDesk = empty_table(), from "";
-        /// Seats and clerks of the city desk.
-        intake: Switch<Intake> = "off", from "";
-        /// Stopping improper appeals at intake.
-        screening: Switch<Screening> = "off", from "";
-        /// Recognising repeated and duplicate appeals.
-        identity_linking: Switch<IdentityLinking> = "off", from "";
-        /// Choosing the unit.
-        assignment: Switch<Assignment> = "off", from "";
-        /// What becomes of a returned order.
-        dispute: Switch<Dispute> = "off", from "";
-        /// Review of replies.
-        review: Switch<Review> = "off", from "";
-        /// Calling the citizen back.
-        follow_up: Switch<FollowUp> = "off", from "";
-        /// Independent random audit.
-        audit: Switch<Audit> = "off", from "";
-        /// Lead and co-handlers at once.
-        joint_handling: Switch<JointHandling> = "off", from "";
-    }
-}
-
-section! {
-    /// What handling units do.
-    #[tag(Environment)]
-    pub struct UnitsSpec {
-        /// Work that every order brings.
-        routine: Routine = empty_table(), from "";
-        /// Whether a unit signs an order or refuses it.
-        refusal: Switch<Refusal> = "off", from "";
-        /// Who can decide what, and what work then achieves.
-        authority: Switch<Authority> = "off", from "";
-        /// Asking the citizen back where the record leaves the point out.
-        asking_back: Switch<AskingBack> = "off", from "";
-        /// How an order is handled.
-        handling: Switch<Handling> = "off", from "";
-        /// Paper that the rules require.
-        documentation: Switch<Documentation> = "off", from "";
-        /// Speed, overwork, leaving and replacement.
-        workforce: Switch<Workforce> = "off", from "";
-        /// Matters settled in the village before anything is recorded.
-        informal: Switch<Informal> = "off", from "";
-        /// Which job comes next.
-        priority: Switch<Priority> = "off", from "";
-        /// A town's own hotline.
-        town_line: Switch<TownLine> = "off", from "";
-        /// Friendly calls that units arrange for themselves.
-        planted_calls: Switch<PlantedCalls> = "off", from "";
-        /// A show of a fix, which relapses.
-        fake_rectification: Switch<FakeRectification> = "off", from "";
-        /// What a unit says of a problem that it has not solved.
-        false_claim: Switch<FalseClaim> = "off", from "";
-        /// Work on the root causes of problems.
-        proactive: Switch<Proactive> = "off", from "";
-    }
-}
-
-section! {
-    /// What the upper government does.
-    #[tag(Environment)]
-    pub struct GovernmentSpec {
-        /// Scores and ranks.
-        assessment: Switch<Assessment> = "off", from "";
-        /// Who is blamed for a bad outcome.
-        responsibility: Switch<Responsibility> = "off", from "";
-        /// How assessment and supervision become felt pressure.
-        pressure: Switch<Pressure> = "off", from "";
-        /// Reminders, supervision, reports asked for.
-        oversight: Switch<Oversight> = "off", from "";
-        /// Other tasks that take staff hours.
-        top_down_tasks: Switch<TopDownTasks> = "off", from "";
-    }
-}
-
-choice! {
-    /// Whether there is a hotline.
-    pub enum Hotline {
-        /// Calls and messages reach a desk, and every ticket is counted.
-        On = "on",
-        /// Level by level, and by letter.
-        Off = "off",
-    }
-}
-
-section! {
-    /// What the platform lets others see and do.
-    #[tag(Environment)]
-    pub struct PlatformSpec {
-        /// Whether there is a hotline at all; without it there are the village, letters, superiors and visits.
-        hotline: Hotline = "on", from "definition";
-        /// What takes the place of the hotline where there is none.
-        letters: Letters = empty_table(), from "";
-        /// What superiors and citizens can see of a ticket, and how soon.
-        visibility: Switch<Visibility> = "off", from "";
-        /// A shared view of cases, and the power to summon departments.
-        integration: Switch<Integration> = "off", from "";
-        /// Idle hours lent across units.
-        resource_sharing: Switch<ResourceSharing> = "off", from "";
-        /// Matters that must go through the system.
-        online_rule: Switch<OnlineRule> = "off", from "";
-        /// Whom the platform serves.
-        usability: Switch<Usability> = "off", from "";
-        /// The same appeal in several systems.
-        parallel_channels: Switch<ParallelChannels> = "off", from "";
     }
 }
 

@@ -10,7 +10,7 @@ use super::place::Placer;
 use super::resolved;
 use super::set::read_set;
 use super::setting::{Setting, settings};
-use super::shape::{root_info, root_kind};
+use super::shape::{root_info, root_kind, take_out_off};
 use super::source::{Sources, absolute, not_a_file};
 use super::tree::{Item, Layer, to_table};
 use crate::kernel::param::{Node, Param, Problems, Section, Switch, Table, unknown_key};
@@ -106,23 +106,32 @@ impl<R: Section> Document<R> {
         table
     }
 
-    /// The scenario as one file that needs no other: everything that it extends and all defaults are written out.
-    /// Reading it gives the same text again. Paths of data files are absolute.
+    /// Every parameter that is in force: as [`Document::to_table`], without mechanisms that are off. A mechanism that the
+    /// scenario does not use is so no part of its identity, of its resolved text or of its results: a program that knows one
+    /// more gives the same names and bytes.
+    pub fn in_force(&self) -> Table {
+        let mut table = self.to_table();
+        take_out_off(&mut table, &root_info::<R>());
+        table
+    }
+
+    /// The scenario as one file that needs no other: everything that it extends and all defaults are written out. A
+    /// mechanism that is off has no table. Reading it gives the same text again. Paths of data files are absolute.
     pub fn resolved_toml(&self) -> String {
-        resolved::write::<R>(&self.to_table())
+        resolved::write::<R>(&self.in_force())
     }
 
     /// As [`Document::resolved_toml`], with paths of data files relative to the folder that the text will lie in,
     /// so that a folder that holds both can be moved.
     pub fn resolved_toml_in(&self, folder: &Path) -> String {
-        let mut table = self.to_table();
+        let mut table = self.in_force();
         resolved::make_paths_relative(&mut table, &absolute(folder));
         resolved::write::<R>(&table)
     }
 
     /// The name that follows from what is simulated: equal scenarios have equal ones.
     pub fn identity(&self) -> Identity {
-        Identity::of(self.to_table())
+        Identity::of(self.in_force())
     }
 }
 
@@ -246,5 +255,78 @@ fn find_requests(head: &mut Head, tree: &Item, collector: &mut Collector) {
     // A path that is no text stays as it was written.
     if let Some(path) = absolute(&path).to_str() {
         *file = path.to_string();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::section;
+
+    section! {
+        /// A mechanism.
+        #[tag(Institution)]
+        pub struct Rule {
+            /// How strict it is (a factor).
+            strictness: f64 = 1.0, from "definition";
+        }
+    }
+
+    section! {
+        /// An actor with one mechanism.
+        #[tag(Environment)]
+        pub struct Actor {
+            /// A rule.
+            rule: Switch<Rule> = "off", from "";
+        }
+    }
+
+    section! {
+        /// A model with one mechanism.
+        #[tag(Environment)]
+        pub struct Before {
+            /// The actor.
+            actor: Actor = Node::Table(Table::new()), from "";
+        }
+    }
+
+    section! {
+        /// The same actor with one mechanism more.
+        #[tag(Environment)]
+        pub struct RicherActor {
+            /// A rule that is new.
+            added: Switch<Rule> = "off", from "";
+            /// A rule.
+            rule: Switch<Rule> = "off", from "";
+        }
+    }
+
+    section! {
+        /// The same model with one mechanism more.
+        #[tag(Environment)]
+        pub struct After {
+            /// The actor.
+            actor: RicherActor = Node::Table(Table::new()), from "";
+        }
+    }
+
+    fn read<R: Section>(actor: &str) -> Document<R> {
+        let text = format!("petisim = 1\ntitle = \"T\"\n{actor}");
+        Document::from_text("world.toml", &text).unwrap_or_else(|mistakes| panic!("{mistakes}"))
+    }
+
+    #[test]
+    fn identity_of_unused_mechanism() {
+        for actor in
+            ["", "[actor]\nrule = {}", "[actor]\nrule = { strictness = 2.0 }", "[actor]\nrule = \"off\""]
+        {
+            let (before, after) = (read::<Before>(actor), read::<After>(actor));
+            assert_eq!(before.identity(), after.identity(), "{actor}");
+            assert_eq!(before.resolved_toml(), after.resolved_toml(), "{actor}");
+        }
+        let off = read::<After>("[actor]\nadded = \"off\"");
+        assert_eq!(off.identity(), read::<Before>("").identity(), "off and absent are the same");
+        let on = read::<After>("[actor]\nadded = {}");
+        assert_ne!(on.identity(), off.identity(), "what is on is part of the identity");
     }
 }

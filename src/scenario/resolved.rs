@@ -12,8 +12,9 @@ const LONGEST: usize = 100;
 
 /// Writes a resolved scenario: sections in the order of their declaration, each with what it is about.
 pub(crate) fn write<R: Section>(table: &Table) -> String {
-    let mut text =
-        String::from("# All parameters of the scenario, defaults included; it can be run as it is.\n");
+    let mut text = String::from(
+        "# All parameters of the scenario, defaults included; mechanisms that have no table are off. It can be run as it is.\n",
+    );
     Writer { text: &mut text, told: BTreeSet::new() }.section("", table, &root_info::<R>());
     text
 }

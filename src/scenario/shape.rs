@@ -1,6 +1,6 @@
 //! What the declarations say about the keys of a table; merging, `--set`, the schema and the reference walk by it.
 
-use crate::kernel::param::{FORMS, Field, FormBody, FormValue, Kind, Section, SectionInfo};
+use crate::kernel::param::{FORMS, Field, FormBody, FormValue, Kind, Node, Section, SectionInfo, Table};
 use crate::scenario::head::Head;
 
 /// The keys that a table may hold.
@@ -70,6 +70,20 @@ pub(crate) fn form_kind(value: FormValue, own: &Kind) -> Kind {
     }
 }
 
+/// Takes out of a resolved table what is switched off, where it would be off too if nothing were written.
+pub(crate) fn take_out_off(table: &mut Table, info: &SectionInfo) {
+    let off = Node::from("off");
+    for field in &info.fields {
+        match (&field.kind, table.get_mut(field.name)) {
+            (Kind::Switch(_), Some(node)) if *node == off && field.default.as_ref() == Some(&off) => {
+                table.remove(field.name);
+            }
+            (Kind::Section(inner), Some(Node::Table(below))) => take_out_off(below, &inner()),
+            _ => {}
+        }
+    }
+}
+
 /// The kind of a whole document whose model is declared by `R`.
 pub(crate) fn root_kind<R: Section>() -> Kind {
     Kind::Section(root_info::<R>)
@@ -80,5 +94,5 @@ pub(crate) fn root_info<R: Section>() -> SectionInfo {
     let head = Head::info();
     let mut fields = head.fields;
     fields.extend(R::info().fields);
-    SectionInfo { doc: head.doc, tag: head.tag, fields }
+    SectionInfo { doc: head.doc, tag: head.tag, switch: None, fields }
 }

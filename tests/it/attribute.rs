@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use assert_cmd::Command;
-use petisim::results::attribute::method::{By, Coalition, Game, ScenarioGame, mechanisms};
+use petisim::model::mechanisms::MECHANISMS;
+use petisim::results::attribute::method::{By, Coalition, Game, ScenarioGame};
 use petisim::scenario::Scenario;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use super::worlds::{self, QUARTER, full};
+use super::worlds::{QUARTER, full};
 
 /// A quarter with few mechanisms: eight players, one of which needs another.
 fn place() -> TempDir {
@@ -139,7 +140,7 @@ fn the_ablation_table_lists_every_mechanism_and_only_what_is_on_has_rows() {
     let (code, out, err) = say(&place, ask);
     assert_eq!(code, 0, "{err}");
     assert_eq!(out, fs::read_to_string(place.path().join("a/effects.md")).unwrap());
-    for mechanism in mechanisms() {
+    for mechanism in MECHANISMS {
         assert!(out.contains(&format!("| `{}` |", mechanism.path)), "{}", mechanism.path);
     }
     let rows = rows(&place, "a/ablation.csv");
@@ -155,7 +156,7 @@ fn the_ablation_table_lists_every_mechanism_and_only_what_is_on_has_rows() {
 fn a_coalition_is_the_scenario_with_the_other_mechanisms_off() {
     let scenario = full(QUARTER, &[]);
     let game = ScenarioGame::of(&scenario, By::Mechanism, &[]).unwrap();
-    assert_eq!(game.players(), mechanisms().len() - 1, "demand is no player");
+    assert_eq!(game.players(), MECHANISMS.len() - 1, "demand is no player");
     let all = Coalition::all(game.players());
     let same = |one: &Scenario, other: &Scenario| {
         assert!(one.resolved_toml() == other.resolved_toml(), "{:?}", game.list())
@@ -180,19 +181,7 @@ fn a_coalition_is_the_scenario_with_the_other_mechanisms_off() {
         assert_eq!(game.list()[place].followers.len(), sets.len() - 1, "{name}");
     }
     let nobody = game.scenario(Coalition::NOBODY).unwrap();
-    let others = mechanisms().into_iter().filter(|mechanism| mechanism.path != "citizens.problems");
+    let others = MECHANISMS.iter().filter(|mechanism| mechanism.path != "citizens.problems");
     let off: Vec<String> = others.map(|mechanism| format!("{}=off", mechanism.path)).collect();
     same(&nobody, &full(QUARTER, &off.iter().map(String::as_str).collect::<Vec<_>>()));
-}
-
-#[test]
-fn the_effects_in_the_docs_are_of_all_mechanisms_and_of_no_other() {
-    let written = include_str!("../../src/docs/effects.md");
-    let (_, table) = written.split_once("## By mechanism").unwrap();
-    let (table, _) = table.split_once("## By metric").unwrap();
-    let listed: Vec<&str> =
-        table.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next()).collect();
-    let known: Vec<String> = mechanisms().into_iter().map(|mechanism| mechanism.path).collect();
-    assert_eq!(listed, known, "write src/docs/effects.md anew: .ci/effects says how");
-    assert_eq!(known, worlds::mechanisms());
 }

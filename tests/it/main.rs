@@ -10,6 +10,7 @@ mod conserved;
 mod contradictions;
 mod corners;
 mod coverage;
+mod derived;
 mod documents;
 mod edges;
 mod faults;

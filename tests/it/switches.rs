@@ -5,40 +5,47 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may stop")]
 
 use petisim::kernel::Luck;
+use petisim::kernel::param::{Field, Kind, Section};
+use petisim::model::ModelSpec;
 use petisim::model::fact::Fact;
+use petisim::model::mechanisms::{MECHANISMS, Mechanism};
 use petisim::scenario::Scenario;
 
 use super::worlds::{self, PLAIN, QUARTER, SIEGE, full, mechanisms, told};
 
-/// What cannot act without another mechanism goes off with it: the checker refuses the contradiction.
-const DEPENDENTS: [(&str, &[&str]); 5] = [
-    ("desks.intake", &["desks.screening", "desks.identity_linking", "citizens.patience"]),
-    ("citizens.repeat", &["citizens.escalation"]),
-    ("units.authority", &["units.handling"]),
-    ("units.handling", &["units.fake_rectification", "units.false_claim"]),
-    ("government.assessment", &["desks.audit", "units.planted_calls"]),
-];
+/// Whether a mechanism can act where these are off.
+fn can_act(mechanism: &Mechanism, off: &[String]) -> bool {
+    let is_off = |path: &&str| off.iter().any(|other| other == path);
+    mechanism.switch().needs.iter().all(|need| !need.any_of.iter().all(|path| is_off(path)))
+}
 
+/// What cannot act without a mechanism and goes off with it: the checker refuses the contradiction.
 fn dependents(path: &str) -> Vec<String> {
-    let of = DEPENDENTS.iter().filter(|(needed, _)| *needed == path).flat_map(|(_, all)| all.iter());
-    of.flat_map(|dependent| [vec![dependent.to_string()], dependents(dependent)].concat()).collect()
+    all_off(&[path.to_string()]).split_off(1)
+}
+
+/// These, and all that cannot act without them.
+fn all_off(paths: &[String]) -> Vec<String> {
+    let mut off: Vec<String> = paths.to_vec();
+    loop {
+        let is_next = |mechanism: &&Mechanism| {
+            !off.iter().any(|path| path == mechanism.path) && !can_act(mechanism, &off)
+        };
+        let Some(next) = MECHANISMS.iter().find(is_next) else { return off };
+        off.push(next.path.to_string());
+    }
 }
 
 /// What a mechanism cannot act without.
 fn needed(path: &str) -> Vec<&'static str> {
-    let of = DEPENDENTS.iter().filter(|(_, all)| all.contains(&path)).map(|(needed, _)| *needed);
+    let mechanism = MECHANISMS.iter().find(|mechanism| mechanism.path == path).unwrap();
+    let of = mechanism.switch().needs.iter().map(|need| need.any_of[0]);
     of.flat_map(|other| [needed(other), vec![other]].concat()).collect()
 }
 
 /// Settings that switch these off, with all that hangs on them.
 fn off(paths: &[String]) -> Vec<String> {
-    let mut all: Vec<String> = paths.to_vec();
-    paths.iter().for_each(|path| all.extend(dependents(path)));
-    let pressing = ["government.assessment", "government.oversight"];
-    if pressing.iter().all(|path| all.iter().any(|known| known == path)) {
-        all.push("government.pressure".into());
-    }
-    all.iter().map(|path| format!("{path}=off")).collect()
+    all_off(paths).iter().map(|path| format!("{path}=off")).collect()
 }
 
 fn ablated(world: &str, paths: &[String]) -> Scenario {
@@ -48,10 +55,23 @@ fn ablated(world: &str, paths: &[String]) -> Scenario {
 
 #[test]
 fn all_mechanisms_of_the_model_are_switches() {
-    let all = mechanisms();
-    assert_eq!(all.len(), 41, "{all:?}");
-    for actor in ["citizens", "desks", "units", "government", "platform"] {
-        assert!(all.iter().any(|path| path.starts_with(actor)));
+    let mut switches = Vec::new();
+    for actor in ModelSpec::info().fields {
+        let Kind::Section(info) = actor.kind else { continue };
+        let is_switch = |field: &Field| matches!(field.kind, Kind::Switch(_));
+        let fields = info().fields.into_iter().filter(is_switch);
+        switches.extend(fields.map(|field| format!("{}.{}", actor.name, field.name)));
+    }
+    assert_eq!(switches, mechanisms(), "a table that can be switched off stands in the registry");
+    for mechanism in MECHANISMS {
+        let words = mechanism.switch();
+        assert!(words.decides.len() > 10 && words.off.len() > 5, "{}", mechanism.path);
+        for need in words.needs {
+            assert!(!need.why.is_empty(), "{}", mechanism.path);
+            for path in need.any_of {
+                assert!(mechanisms().iter().any(|known| known == path), "{}: {path}", mechanism.path);
+            }
+        }
     }
 }
 
@@ -70,6 +90,9 @@ fn off_and_an_absent_table_are_the_same_scenario_and_tell_the_same() {
         sets.extend(gone.iter().map(|path| format!("{path}=off")));
         let switched_off = worlds::load(bare, &sets);
         assert_eq!(absent.resolved_toml(), switched_off.resolved_toml(), "{path}");
+        assert_eq!(absent.identity(), switched_off.identity(), "{path}");
+        assert!(!absent.resolved_toml().contains(&format!("[{path}]")), "{path} is off and has no table");
+        assert!(!absent.resolved_toml().contains("= \"off\"\n"), "what is off is not written");
         assert_eq!(told(&absent).digest(), told(&switched_off).digest(), "{path}");
     }
 }
@@ -100,9 +123,6 @@ fn each_mechanism_can_be_ablated_alone_from_a_place_under_siege() {
 fn a_mechanism_alone_works_in_a_plain_place() {
     for path in mechanisms() {
         let mut sets: Vec<String> = needed(&path).iter().map(|needed| format!("{needed}={{}}")).collect();
-        if path == "government.pressure" {
-            sets.push("government.assessment={}".into());
-        }
         sets.push(format!("{path}={{}}"));
         told(&worlds::load(PLAIN, &sets));
     }
@@ -110,12 +130,13 @@ fn a_mechanism_alone_works_in_a_plain_place() {
 
 #[test]
 fn a_checker_refuses_each_contradiction_by_name() {
-    for (needed, all) in DEPENDENTS {
-        for dependent in all {
-            let sets: Vec<String> = mechanisms().iter().map(|path| format!("{path}={{}}")).collect();
-            let sets = [sets, vec![format!("{needed}=off")]].concat();
-            let told = worlds::read(QUARTER, &sets).unwrap_err();
-            assert!(told.contains(&format!("`{dependent}` is on, but `{needed}` is off")), "{told}");
+    for mechanism in MECHANISMS {
+        for need in mechanism.switch().needs {
+            let sets = mechanisms().into_iter().map(|path| format!("{path}={{}}"));
+            let off = need.any_of.iter().map(|needed| format!("{needed}=off"));
+            let told = worlds::read(QUARTER, &sets.chain(off).collect::<Vec<_>>()).unwrap_err();
+            let (path, needed, why) = (mechanism.path, need.any_of[0], need.why);
+            assert!(told.contains(&format!("`{path}` is on, but `{needed}` is off: {why}")), "{told}");
         }
     }
 }

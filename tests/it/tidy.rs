@@ -9,8 +9,6 @@ use std::path::{Path, PathBuf};
 use assert_cmd::Command;
 use petisim::scenario::{Options, Scenario};
 
-use super::worlds;
-
 /// The layers, lowest first: each may know those before it.
 const LAYERS: [&str; 9] =
     ["kernel", "model", "scenario", "experiment", "store", "render", "command", "results", "cli"];
@@ -254,13 +252,5 @@ fn check_command(shown: &str) {
         if word.starts_with("scenarios/") && !word.contains("NAME") {
             assert!(root().join(word).exists(), "`{shown}`: there is no {word}");
         }
-    }
-}
-
-#[test]
-fn every_mechanism_stands_in_the_table_of_mechanisms() {
-    let table = fs::read_to_string(root().join("src/docs/mechanisms.md")).unwrap();
-    for path in worlds::mechanisms() {
-        assert!(table.contains(&format!("`{path}`")), "{path} is missing in src/docs/mechanisms.md");
     }
 }

@@ -2,11 +2,11 @@
 //! every mechanism, a few months. Each runs in a fraction of a second.
 
 use petisim::experiment::{Clock, Measured, Watch, World};
-use petisim::kernel::param::{Kind, Section};
 use petisim::kernel::{Luck, SimTime};
 use petisim::model::fact::Fact;
+use petisim::model::mechanisms::MECHANISMS;
 use petisim::model::observer::{Observer, Snapshot};
-use petisim::model::{self, ModelSpec, Params, Window};
+use petisim::model::{self, Params, Window};
 use petisim::scenario::{Options, Scenario};
 
 /// An ordinary place: staff neither idle nor drowned, questions as well as problems, contested remits, a holiday.
@@ -197,18 +197,9 @@ staff = 2
 problems = { consultation_rate = 0 }
 "#;
 
-/// Paths of all mechanisms (`citizens.voice`), as the model declares them.
+/// Paths of all mechanisms (`citizens.voice`).
 pub fn mechanisms() -> Vec<String> {
-    let mut paths = Vec::new();
-    for actor in ModelSpec::info().fields {
-        let Kind::Section(info) = actor.kind else { continue };
-        for field in info().fields {
-            if matches!(field.kind, Kind::Switch(_)) {
-                paths.push(format!("{}.{}", actor.name, field.name));
-            }
-        }
-    }
-    paths
+    MECHANISMS.iter().map(|mechanism| mechanism.path.to_string()).collect()
 }
 
 /// A world with every mechanism on.

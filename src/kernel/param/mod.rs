@@ -11,7 +11,7 @@ mod problem;
 mod section;
 pub mod section_macro {
     //! What the code written by [`section!`](crate::section) calls.
-    pub use super::section::{IntoDefault, doc_text, nearest, read_field};
+    pub use super::section::{IntoDefault, doc_text, field_doc, nearest, read_field};
 }
 mod spread;
 mod value;
@@ -21,7 +21,8 @@ pub use node::{Node, Table};
 pub(crate) use node::{cut, shorten};
 pub use problem::{Fault, Place, Problem, Problems};
 pub use section::{
-    Field, Named, Section, SectionInfo, Switch, Tag, nearest, read_section, required, unknown_key,
+    Field, Named, Need, Section, SectionInfo, Switch, SwitchInfo, Tag, nearest, read_section, required,
+    unknown_key,
 };
 pub use spread::{FORMS, Form, FormBody, FormKey, FormValue, Spread, distribution};
 pub use value::{Count, Hours, Param, Share};

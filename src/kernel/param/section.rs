@@ -46,6 +46,26 @@ pub struct Field {
     pub source: &'static str,
 }
 
+/// What a table that can be switched off says of itself, beside its parameters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SwitchInfo {
+    /// What the mechanism decides, in one line.
+    pub decides: &'static str,
+    /// What a world without it does, in one line.
+    pub off: &'static str,
+    /// What it cannot act without.
+    pub needs: &'static [Need],
+}
+
+/// What a mechanism cannot act without.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Need {
+    /// Paths of mechanisms, one of which must be on.
+    pub any_of: &'static [&'static str],
+    /// Why it cannot act without them.
+    pub why: &'static str,
+}
+
 /// One table, as declared.
 #[derive(Clone, Debug)]
 pub struct SectionInfo {
@@ -53,6 +73,8 @@ pub struct SectionInfo {
     pub doc: String,
     /// Technology, institution, organisation or environment.
     pub tag: Tag,
+    /// What it says as a mechanism; none: it cannot be switched off.
+    pub switch: Option<SwitchInfo>,
     /// Its parameters, in the order of their declaration.
     pub fields: Vec<Field>,
 }
@@ -77,6 +99,16 @@ pub trait Section: Param {
 /// Marks a parameter that has no default.
 pub fn required() -> Option<Node> {
     None
+}
+
+/// What a parameter means: its own words, or, for a table that has none, the first line of what the table says.
+pub fn field_doc(lines: &[&str], kind: &Kind) -> String {
+    match kind {
+        _ if !lines.is_empty() => doc_text(lines),
+        Kind::Section(info) => info().doc.lines().next().unwrap_or_default().to_string(),
+        Kind::Switch(of) => field_doc(lines, of),
+        _ => String::new(),
+    }
 }
 
 /// Joins the lines of a doc comment.
@@ -314,14 +346,24 @@ impl<T: Param> Param for Named<T> {
 /// is written `= required()`. Checks over several parameters go into [`Section::check`], given after `check`:
 /// `check |this, problems| { … }`; what can be said of names although values are wrong, into
 /// [`Section::check_names`], given after `names`.
+///
+/// A mechanism, which is a table that can be switched off, says three things more, behind its tag:
+/// ```text
+///     #[decides("whether an order is signed or refused")]
+///     #[off("every order is signed")]
+///     #[needs("desks.intake" | "desks.assignment": "nobody sends orders")]
+/// ```
+/// `needs`, which may stand several times or not at all, names what it cannot act without, and why.
 #[macro_export]
 macro_rules! section {
     (
         $(#[doc = $doc:literal])+
         #[tag($tag:ident)]
+        $(#[decides($decides:literal)] #[off($off:literal)])?
+        $(#[needs($($need:literal)|+ : $why:literal)])*
         pub struct $name:ident {
             $(
-                $(#[doc = $fdoc:literal])+
+                $(#[doc = $fdoc:literal])*
                 $field:ident : $ty:ty = $default:expr
                 $(, in $low:expr => $high:expr)?
                 $(, usual $least:expr => $most:expr)?
@@ -334,7 +376,12 @@ macro_rules! section {
         $(#[doc = $doc])+
         #[derive(Clone, Debug, PartialEq)]
         pub struct $name {
-            $( $(#[doc = $fdoc])+ pub $field: $ty, )*
+            $(
+                $(#[doc = $fdoc])*
+                // So that a table whose words are its own counts as documented.
+                #[doc = ""]
+                pub $field: $ty,
+            )*
         }
 
         impl $crate::kernel::param::Section for $name {
@@ -344,10 +391,14 @@ macro_rules! section {
                 $crate::kernel::param::SectionInfo {
                     doc: $crate::kernel::param::section_macro::doc_text(&[$($doc),+]),
                     tag: $crate::kernel::param::Tag::$tag,
+                    switch: $crate::section!(@switch $($decides, $off)? ; $($($need)|+ : $why),*),
                     fields: vec![$(
                         $crate::kernel::param::Field {
                             name: stringify!($field),
-                            doc: $crate::kernel::param::section_macro::doc_text(&[$($fdoc),+]),
+                            doc: $crate::kernel::param::section_macro::field_doc(
+                                &[$($fdoc),*],
+                                &<$ty as Param>::kind(),
+                            ),
                             kind: <$ty as Param>::kind(),
                             default: $crate::kernel::param::section_macro::IntoDefault::into_default($default),
                             allowed: $crate::section!(@range $($low => $high)?),
@@ -403,6 +454,14 @@ macro_rules! section {
                 $crate::kernel::param::Node::Table(table)
             }
         }
+    };
+    (@switch ;) => { None };
+    (@switch $decides:literal, $off:literal ; $($($need:literal)|+ : $why:literal),*) => {
+        Some($crate::kernel::param::SwitchInfo {
+            decides: $decides,
+            off: $off,
+            needs: &[$($crate::kernel::param::Need { any_of: &[$($need),+], why: $why }),*],
+        })
     };
     (@range) => { None };
     (@range $low:expr => $high:expr) => { Some((Node::from($low), Node::from($high))) };

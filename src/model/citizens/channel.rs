@@ -11,6 +11,8 @@ use crate::section;
 section! {
     /// By which channel a citizen speaks.
     #[tag(Environment)]
+    #[decides("village, telephone or online")]
+    #[off("everybody telephones")]
     pub struct ChannelChoice {
         /// Effect of a channel's believed efficacy (utility for efficacy 1 against 0).
         efficacy: f64 = 1.5, in 0.0 => 20.0, usual 0.0 => 4.0, from "assumption";

@@ -12,6 +12,9 @@ use crate::section;
 section! {
     /// Grievance, and the way to a superior or a visit.
     #[tag(Environment)]
+    #[decides("grievance; the way to a superior or a visit; petition clocks")]
+    #[off("nobody escalates")]
+    #[needs("citizens.repeat": "an escalation is a next attempt")]
     pub struct Escalation {
         /// Half-life of grievance.
         memory: Elapsed = "60 d", in "1 d" => "4000 d", from "assumption";

@@ -12,6 +12,8 @@ use crate::section;
 section! {
     /// Matters that the hotline should not take, and persistent appellants.
     #[tag(Environment)]
+    #[decides("what a problem is by nature; persistent appellants; sanctions")]
+    #[off("all is proper, nobody persists")]
     pub struct ImproperDemand {
         /// Share of problems that belong to a court, a market or another channel.
         out_of_scope: Share = 0.10, usual 0.03 => 0.25, from "invalid tickets 6.8 to 10.7 % (Mochouhu street, Yangling)";

@@ -12,6 +12,8 @@ use crate::section;
 section! {
     /// What a citizen says when called back.
     #[tag(Environment)]
+    #[decides("what is said at the follow-up, and what a case teaches")]
+    #[off("citizens tell the truth")]
     pub struct Judgement {
         /// Log-odds of saying "resolved" when it is not. A taste.
         resolved_base: f64 = -2.9, in -20.0 => 20.0, usual -4.0 => -1.5, from "assumption: 0.05";

@@ -9,6 +9,9 @@ use crate::section;
 section! {
     /// How long a caller waits, and whether he calls again.
     #[tag(Environment)]
+    #[decides("hanging up, calling again")]
+    #[off("callers wait for ever")]
+    #[needs("desks.intake": "nobody waits for a seat")]
     pub struct Patience {
         /// Waiting after which a caller hangs up.
         wait: Spread<Elapsed> = crate::kernel::param::distribution("exponential", [("mean", "2 min".into())]), in "1 s" => "100 d", usual "30 s" => "10 min", from "assumption; exponential patience after Erlang A";

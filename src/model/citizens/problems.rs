@@ -28,6 +28,8 @@ section! {
 section! {
     /// What citizens are troubled by, and when.
     #[tag(Environment)]
+    #[decides("what citizens are troubled by, where and when; root causes, seasons, shocks")]
+    #[off("no demand")]
     pub struct Demand {
         /// New problems that need the government, by 1,000 residents and year.
         rate: f64 = 165.0, in 0.0 => 100_000.0, usual 130.0 => 250.0, from "assumption, checked on volumes (90 to 450 contacts by 1,000 residents in an ordinary city)";

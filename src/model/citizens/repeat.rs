@@ -10,6 +10,8 @@ use crate::section;
 section! {
     /// Whether a citizen comes back about the same problem.
     #[tag(Environment)]
+    #[decides("whether a citizen comes back about the same problem")]
+    #[off("nobody does")]
     pub struct Repeat {
         /// Log-odds of coming back when the problem is solved. A taste.
         base: f64 = -3.48, in -20.0 => 20.0, usual -5.0 => -2.0, from "assumption: 0.03 after a solved case";

@@ -10,6 +10,8 @@ use crate::section;
 section! {
     /// Whether an affected citizen speaks.
     #[tag(Environment)]
+    #[decides("whether an affected citizen speaks")]
+    #[off("everybody speaks")]
     pub struct Voice {
         /// Log-odds of speaking where every regressor is at its reference. A taste.
         base: f64 = -1.735, in -10.0 => 10.0, usual -3.0 => -0.8, from "assumption: 0.15 at the reference";

@@ -12,6 +12,8 @@ use crate::section;
 section! {
     /// Choosing the unit.
     #[tag(Institution)]
+    #[decides("which unit: catalogue, territorial rule, skill")]
+    #[off("the unit with the remit, at once")]
     pub struct Assignment {
         /// Sorting one ticket.
         work: WorkTime = "3.6 min", in "0 s" => "40 h", usual "1 min" => "20 min", from "assumption, set by a trial of the model";

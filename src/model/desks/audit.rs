@@ -10,6 +10,9 @@ use crate::section;
 section! {
     /// Independent random audit.
     #[tag(Institution)]
+    #[decides("random checks of closed tickets, and their penalty")]
+    #[off("nobody looks")]
+    #[needs("government.assessment": "what an audit finds costs points of the score")]
     pub struct Audit {
         /// Share of closed tickets that are drawn.
         share: Share = 0.02, usual 0.0 => 0.3, from "assumption";

@@ -1,5 +1,7 @@
 //! The district desk checks: it reviews replies, calls citizens back, and reads proof reports.
 
+use super::district::ProofView;
+use super::review::{EffectView, FormView};
 use crate::kernel::{Purpose, SimTime, WorkDays, WorkTime};
 use crate::model::crew::{Job, Segments, Task};
 use crate::model::event::What;
@@ -33,18 +35,15 @@ impl State<'_> {
             let standardised = self.p.spec.desks.intake.on().is_some_and(|intake| intake.standardised);
             let present = documentation.present_chance(share, difficulty, standardised);
             let items = documentation.items_for(difficulty);
-            let form = review.form_reject_chance(items, present);
-            // A reply beside the point lacks its result, one item of the form, whatever paper went into it.
-            let result = if ticket.astray { review.rejects_item(items) } else { 0.0 };
-            let chance = form + (1.0 - form) * result;
+            let view = FormView { items, present, astray: ticket.astray };
+            let chance = review.form_fault_chance(&view);
             let key = ticket.info.key;
             let what = (key, Question::FindsFormFault, Some(Org::District(ticket.info.district)));
-            let beside = ticket.astray;
             let inputs = || {
                 vec![
-                    ("items_of_the_form", items.into()),
-                    ("chance_that_one_is_there", present.into()),
-                    ("beside_the_point", beside.into()),
+                    ("items_of_the_form", view.items.into()),
+                    ("chance_that_one_is_there", view.present.into()),
+                    ("beside_the_point", view.astray.into()),
                 ]
             };
             if self.weighs(what, chance, (FORM, key, ticket.round()), inputs) {
@@ -57,11 +56,13 @@ impl State<'_> {
         if self.admits(id) && self.weighs(what, review.admitted.0, draw, Vec::new) {
             return Verdict::Effect;
         }
-        if looks && !problem.solved() && !problem.looks_solved(self.now()) {
-            let can = problem.nature == Nature::Proper && self.decides(id);
-            if ticket.asserts_solved || can || !review.accept_explanation {
-                return Verdict::Effect;
-            }
+        let view = EffectView {
+            effect: problem.solved() || problem.looks_solved(self.now()),
+            claimed: ticket.asserts_solved,
+            within_power: problem.nature == Nature::Proper && self.decides(id),
+        };
+        if looks && review.rejects_effect(&view) {
+            return Verdict::Effect;
         }
         Verdict::Pass
     }
@@ -252,22 +253,23 @@ impl World<'_> {
     pub(in crate::model) fn end_proof_check(&mut self, id: TicketId) {
         let ticket = &self.tickets[id];
         let (key, unit, redos) = (ticket.info.key, ticket.unit, ticket.redos);
-        let thin = ticket.way.is_some_and(|way| way.paper == PaperWork::Thin || !way.field.earnest());
-        // Of what was not done, and does not look done, no proof can be given.
         let problem = self.problem_of(id).1;
-        let unproven = ticket.asserts_solved && !problem.solved() && !problem.looks_solved(self.now());
-        let bluffed = ticket.bluffed;
-        let checks = self.p.spec.desks.district.proof_redo;
-        if checks && unproven && bluffed {
+        let view = ProofView {
+            thin: ticket.way.is_some_and(|way| way.paper == PaperWork::Thin || !way.field.earnest()),
+            claimed: ticket.asserts_solved,
+            effect: problem.solved() || problem.looks_solved(self.now()),
+        };
+        let (desk, bluffed) = (&self.p.spec.desks.district, ticket.bluffed);
+        if desk.proof_redo && view.unproven() && bluffed {
             self.expose(id);
         }
-        let back = checks && (thin || unproven) && u32::from(redos) < self.p.spec.rules.redo_max.0;
+        let back = desk.rejects_proof(&view) && u32::from(redos) < self.p.spec.rules.redo_max.0;
         self.note(key, || Note::Weighed {
             question: Question::AcceptsProof,
             by: Some(Org::District(self.tickets[id].info.district)),
             inputs: vec![
-                ("paper_thin_or_work_not_earnest", thin.into()),
-                ("claim_without_effect", unproven.into()),
+                ("paper_thin_or_work_not_earnest", view.thin.into()),
+                ("claim_without_effect", view.unproven().into()),
                 ("times_sent_back", u32::from(redos).into()),
                 ("most_times", self.p.spec.rules.redo_max.0.into()),
             ],

@@ -65,7 +65,7 @@ impl State<'_> {
         if appeal.had_ticket && self.weighs(own, linking.found_chance(true), (FOUND_OWN, key, 0), minutes) {
             return match problem.open_ticket {
                 Some(open) => IntakeResult::Merge(open),
-                None if appeal.new_facts || (linking.reopen && !appeal.explained) => {
+                None if linking.reopens(appeal.new_facts, appeal.explained) => {
                     IntakeResult::Ticket { linked: true }
                 }
                 None => IntakeResult::TellResult,
@@ -266,12 +266,7 @@ impl World<'_> {
         let ticket = &self.tickets[id];
         let (key, turn, crew) = (ticket.info.key, ticket.turn, self.desk_crew(ticket.info.district));
         let now = self.now().0 as i64;
-        let rank: i64 = match (self.p.spec.desks.district.order, task) {
-            (super::district::DeskOrder::Fifo, _)
-            | (_, Task::Sort(_) | Task::Settle(_) | Task::Extend(..)) => 0,
-            (_, Task::Review(_) | Task::CheckProof(_)) => 1,
-            _ => 2,
-        };
+        let rank = self.p.spec.desks.district.class_of(task);
         let number = u64::from(turn) + 65_536 * u64::from(ticket.tries);
         let expected = self.desk_seconds(task).0;
         self.crews[crew].offered += expected;

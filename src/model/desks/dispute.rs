@@ -12,6 +12,8 @@ use crate::section;
 section! {
     /// What becomes of a returned order.
     #[tag(Organisation)]
+    #[decides("what becomes of a returned order; rulings, claims, triage")]
+    #[off("the unit with the remit, which may not refuse")]
     pub struct Dispute {
         /// Coordinating one return.
         work: WorkTime = "75 min", in "0 s" => "80 h", usual "5 min" => "2 h", from "half of a district agent's day goes to returned tickets (B City C District study); minutes: assumption";

@@ -2,6 +2,7 @@
 
 use crate::kernel::WorkTime;
 use crate::kernel::param::Count;
+use crate::model::crew::Task;
 use crate::{choice, section};
 
 choice! {
@@ -33,15 +34,81 @@ section! {
     }
 }
 
+/// What a proof report shows.
+#[derive(Clone, Copy, Debug)]
+pub struct ProofView {
+    /// Whether its paper is thin, or the work was not in earnest.
+    pub thin: bool,
+    /// Whether the unit said that the problem is solved.
+    pub claimed: bool,
+    /// Whether the problem is solved, or looks solved.
+    pub effect: bool,
+}
+
+impl ProofView {
+    /// Whether there is nothing to prove: of what was not done, and does not look done, no proof can be given.
+    pub fn unproven(&self) -> bool {
+        self.claimed && !self.effect
+    }
+}
+
+impl DistrictDesk {
+    /// Whether the desk sends a proof report back.
+    pub fn rejects_proof(&self, view: &ProofView) -> bool {
+        self.proof_redo && (view.thin || view.unproven())
+    }
+
+    /// Class of a job in the line of the desk: lower ones are taken first.
+    pub(in crate::model) fn class_of(&self, task: Task) -> i64 {
+        match (self.order, task) {
+            (DeskOrder::Fifo, _) | (_, Task::Sort(_) | Task::Settle(_) | Task::Extend(..)) => 0,
+            (_, Task::Review(_) | Task::CheckProof(_)) => 1,
+            _ => 2,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::kernel::param::Fault;
-    use crate::model::testing::{mistakes, reads_back, with};
+    use crate::model::testing::{defaults, mistakes, reads_back, with};
+    use crate::model::ticket::TicketId;
 
     #[test]
     fn an_empty_table_takes_the_defaults_and_is_written_as_it_reads() {
         reads_back::<DistrictDesk>();
+    }
+
+    #[test]
+    fn proof_is_sent_back_where_it_is_poor_and_the_desk_checks() {
+        let strict: DistrictDesk = with(&[("proof_redo", true.into())]);
+        let view = |thin, claimed, effect| ProofView { thin, claimed, effect };
+        assert!(
+            strict.rejects_proof(&view(true, false, true)) && strict.rejects_proof(&view(false, true, false))
+        );
+        assert!(
+            !strict.rejects_proof(&view(false, true, true))
+                && !strict.rejects_proof(&view(false, false, false))
+        );
+        assert!(!defaults::<DistrictDesk>().rejects_proof(&view(true, true, false)));
+    }
+
+    #[test]
+    fn class_of_jobs_at_the_desk() {
+        let flow: DistrictDesk = defaults();
+        let id = TicketId::new(0, 0);
+        let jobs = [
+            Task::Sort(id),
+            Task::Settle(id),
+            Task::Extend(id, 0),
+            Task::Review(id),
+            Task::CheckProof(id),
+            Task::CallBack(id),
+        ];
+        assert_eq!(jobs.map(|task| flow.class_of(task)), [0, 0, 0, 1, 1, 2]);
+        let fifo: DistrictDesk = with(&[("order", "fifo".into())]);
+        assert_eq!(jobs.map(|task| fifo.class_of(task)), [0; 6]);
     }
 
     #[test]

@@ -17,6 +17,8 @@ impl FollowUp {
 section! {
     /// Calling the citizen back.
     #[tag(Technology)]
+    #[decides("who is called back, and reached")]
+    #[off("everybody is asked at once")]
     pub struct FollowUp {
         /// Share of tickets that are called back.
         share: Share = 1.0, usual 0.1 => 1.0, from "Jinan regulation: all; Qinglong county: at least a tenth";

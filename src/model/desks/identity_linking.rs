@@ -10,6 +10,9 @@ use crate::section;
 section! {
     /// Recognising repeated and duplicate appeals.
     #[tag(Technology)]
+    #[decides("finding earlier tickets: merge, reopen, or tell the result")]
+    #[off("every appeal is new")]
+    #[needs("desks.intake": "nobody is there to search")]
     pub struct IdentityLinking {
         /// Search for earlier tickets, for each appeal.
         work: Elapsed = "30 s", in "0 s" => "4 h", usual "0 s" => "5 min", from "assumption";
@@ -28,6 +31,11 @@ impl IdentityLinking {
         let scale = if own { self.own_scale } else { self.duplicate_scale };
         1.0 - libm::exp(-(self.work.0 as f64) / scale.0 as f64)
     }
+
+    /// Whether a repeat about a ticket that is closed becomes a linked ticket; if not, the citizen is told the result.
+    pub fn reopens(&self, new_facts: bool, explained: bool) -> bool {
+        new_facts || (self.reopen && !explained)
+    }
 }
 
 #[cfg(test)]
@@ -45,6 +53,13 @@ mod tests {
         let linking: IdentityLinking = defaults();
         near(linking.found_chance(true), 0.9502); // 1 - e^(-30/10)
         near(linking.found_chance(false), 0.7769); // 1 - e^(-30/20)
+    }
+
+    #[test]
+    fn repeats_are_reopened_with_new_facts_or_where_nothing_was_explained() {
+        let (open, closed) = (defaults::<IdentityLinking>(), IdentityLinking { reopen: false, ..defaults() });
+        assert!(open.reopens(false, false) && open.reopens(true, true) && !open.reopens(false, true));
+        assert!(closed.reopens(true, true) && !closed.reopens(false, false));
     }
 
     #[test]

@@ -11,6 +11,8 @@ use crate::section;
 section! {
     /// Seats and clerks of the city desk.
     #[tag(Technology)]
+    #[decides("seats, clerks, talk, direct answers, lost context")]
+    #[off("no time, no answer, no loss")]
     pub struct Intake {
         /// Call agents on duty in the busiest hours.
         seats: Count = 7, in 0 => 100_000, usual 3 => 1000, from "Beijing, Guangzhou, Chengdu: 1.7 to 5.5 seats by 100,000 residents; half of them on duty";

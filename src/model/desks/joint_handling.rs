@@ -11,6 +11,8 @@ use crate::section;
 section! {
     /// Lead and co-handlers at once.
     #[tag(Organisation)]
+    #[decides("whether co-handlers help the lead")]
+    #[off("handed from unit to unit")]
     pub struct JointHandling {
         /// Coordination for each pair of units, in the lead's working time.
         pair_work: WorkTime = "40 min", in "0 s" => "80 h", usual "0 s" => "4 h", from "assumption; grows with k(k-1)/2";

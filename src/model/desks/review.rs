@@ -13,6 +13,8 @@ use crate::section;
 section! {
     /// Review of replies.
     #[tag(Institution)]
+    #[decides("whether a reply passes, on form or on effect")]
+    #[off("every reply passes")]
     pub struct Review {
         /// Reading one reply for its form.
         form_work: WorkTime = "5 min", in "0 s" => "40 h", usual "1 min" => "20 min", from "assumption";
@@ -31,6 +33,29 @@ section! {
         /// Work on the field in a redo, against a first round (a share).
         redo_field: Share = 0.6, usual 0.2 => 1.0, from "assumption, set by a trial of the model";
     }
+}
+
+/// What a reviewer can see of the form of a reply.
+#[derive(Clone, Copy, Debug)]
+pub struct FormView {
+    /// Items that the form asks for.
+    pub items: u32,
+    /// Chance that one of them is there.
+    pub present: f64,
+    /// Whether the reply misses the point, so that its result is lacking, one item of the form, whatever paper went into
+    /// it.
+    pub astray: bool,
+}
+
+/// What somebody who looks at the effect of a reply finds.
+#[derive(Clone, Copy, Debug)]
+pub struct EffectView {
+    /// Whether the problem is solved, or looks solved.
+    pub effect: bool,
+    /// Whether the unit says that it is.
+    pub claimed: bool,
+    /// Whether the matter is proper and within the unit's power.
+    pub within_power: bool,
 }
 
 impl Review {
@@ -52,6 +77,20 @@ impl Review {
     pub fn form_reject_chance(&self, items: u32, present: f64) -> f64 {
         let survives = 1.0 - (1.0 - present) * self.rejects_item(items);
         1.0 - libm::pow(survives, f64::from(items))
+    }
+
+    /// Chance that a fault of the form is found: some missing item is noticed, or else that the result is missing.
+    pub fn form_fault_chance(&self, view: &FormView) -> f64 {
+        let form = self.form_reject_chance(view.items, view.present);
+        let result = if view.astray { self.rejects_item(view.items) } else { 0.0 };
+        form + (1.0 - form) * result
+    }
+
+    /// Whether a look at the effect sends the reply back: nothing is solved, and there is no honest explanation that nothing
+    /// can be done, or it does not count.
+    pub fn rejects_effect(&self, view: &EffectView) -> bool {
+        let explained = !view.claimed && !view.within_power;
+        !view.effect && !(explained && self.accept_explanation)
     }
 }
 
@@ -86,6 +125,29 @@ mod tests {
         assert_eq!(review.form_reject_chance(0, 0.5), 0.0);
         // Five minutes each, and of a tenth fifteen more.
         assert_eq!(review.mean_work(), WorkTime(390));
+    }
+
+    #[test]
+    fn form_fault_of_a_reply_beside_the_point() {
+        let review: Review = defaults();
+        let chance = |present, astray| review.form_fault_chance(&FormView { items: 10, present, astray });
+        near(chance(0.98, false), 0.0936); // as above
+        near(chance(1.0, true), 0.4892); // all items are there but the result
+        near(chance(0.98, true), 0.5370); // 0.0936 + 0.9064 · 0.4892
+    }
+
+    #[test]
+    fn effect_that_is_missing_passes_with_an_honest_explanation_only() {
+        let review: Review = defaults();
+        let rejects = |effect, claimed, within_power| {
+            review.rejects_effect(&EffectView { effect, claimed, within_power })
+        };
+        assert!(!rejects(true, true, true) && !rejects(true, false, false));
+        assert!(rejects(false, true, false) && rejects(false, false, true) && rejects(false, true, true));
+        assert!(!rejects(false, false, false));
+        let strict = Review { accept_explanation: false, ..defaults() };
+        let honest = EffectView { effect: false, claimed: false, within_power: false };
+        assert!(strict.rejects_effect(&honest));
     }
 
     #[test]

@@ -11,6 +11,9 @@ use crate::section;
 section! {
     /// Stopping improper appeals at intake.
     #[tag(Institution)]
+    #[decides("stopping improper appeals, by a noisy sign")]
+    #[off("nothing is stopped")]
+    #[needs("desks.intake": "nobody is there to screen")]
     pub struct Screening {
         /// Check of one appeal.
         work: Elapsed = "1 min", in "0 s" => "4 h", usual "0 s" => "10 min", from "B City C District study: the check costs agent minutes; size: assumption";

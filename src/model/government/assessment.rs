@@ -24,6 +24,8 @@ choice! {
 section! {
     /// Scores and ranks.
     #[tag(Institution)]
+    #[decides("scores, ranks, targets, exclusions; what enters the record")]
+    #[off("nobody is scored")]
     pub struct Assessment {
         /// Calendar months in a period.
         months: Count = 1, in 1 => 60, usual 1 => 12, from "Beijing ranks monthly";

@@ -11,6 +11,8 @@ use crate::section;
 section! {
     /// Reminders, supervision, reports asked for.
     #[tag(Institution)]
+    #[decides("reminders, supervision, requests for reports")]
+    #[off("nobody asks")]
     pub struct Oversight {
         /// Share of tickets that a level of government looks into when it has the time.
         attention: Share = 0.07, usual 0.0 => 0.5, from "one city added 0.067 work items by appeal (Bayannur)";

@@ -10,6 +10,9 @@ use crate::section;
 section! {
     /// How assessment and supervision become felt pressure.
     #[tag(Institution)]
+    #[decides("how all this is felt, and what effort it draws")]
+    #[off("pressure stays at 1")]
+    #[needs("government.assessment" | "government.oversight": "nothing would press")]
     pub struct Pressure {
         /// Pressure that is felt without any special cause (units of pressure).
         rest: f64 = 0.6, in 0.0 => 100.0, usual 0.2 => 1.2, from "assumption";

@@ -8,6 +8,8 @@ use crate::section;
 section! {
     /// Who is blamed for a bad outcome.
     #[tag(Institution)]
+    #[decides("who is blamed")]
+    #[off("nobody is")]
     pub struct Responsibility {
         /// Whether responsibility follows the ticket.
         following: bool = true, from "W Town study (S0.3)";

@@ -10,6 +10,8 @@ use crate::section;
 section! {
     /// Other tasks that take staff hours.
     #[tag(Institution)]
+    #[decides("other tasks that take staff hours")]
+    #[off("tickets are all there is")]
     pub struct TopDownTasks {
         /// Hours of such tasks, by member of staff and week of forty hours.
         hours_per_week: f64 = 12.0, in 0.0 => 200.0, usual 4.0 => 20.0, from "B City C District study (S4.20); trial of the model: 8 to 14; size: assumption";

@@ -13,6 +13,8 @@ use crate::section;
 section! {
     /// A shared view of cases, and the power to summon departments.
     #[tag(Technology)]
+    #[decides("one file for all, hand-overs without the desk, summoning who can decide")]
+    #[off("no common file, nobody summons")]
     pub struct Integration {
         /// Most coordination for each pair of units that see one file, in the lead's working time.
         pair_work: WorkTime = "15 min", in "0 s" => "80 h", usual "0 s" => "1 h", from "Z street study (S2.2); size: assumption";

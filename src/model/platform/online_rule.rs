@@ -12,6 +12,8 @@ use crate::section;
 section! {
     /// Matters that must go through the system.
     #[tag(Technology)]
+    #[decides("which matters must go through the system; who is shut out, and what he does")]
+    #[off("every way is open")]
     pub struct OnlineRule {
         /// Share of matters that must go through the system, those that fit best first; questions apart.
         share: Share = 0.72, from "Z street study (S2.6); size: assumption: all that fits, and three tenths of what does not";

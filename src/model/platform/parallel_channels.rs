@@ -12,6 +12,8 @@ use crate::section;
 section! {
     /// The same appeal in several systems.
     #[tag(Technology)]
+    #[decides("whether a citizen enters the same matter in another system")]
+    #[off("everybody waits for the one answer")]
     pub struct ParallelChannels {
         /// Systems beside the hotline.
         systems: Count = 3, in 0 => 100, usual 1 => 12, from "Feng and Chen 2024 on response crowding; number: assumption";

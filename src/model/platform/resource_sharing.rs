@@ -12,6 +12,8 @@ use crate::section;
 section! {
     /// Idle hours lent across units.
     #[tag(Technology)]
+    #[decides("idle staff lent to overloaded units of the same kind")]
+    #[off("everybody works on what is its own")]
     pub struct ResourceSharing {
         /// Backlog from which a unit's waiting orders may be taken by others (weeks).
         borrow_from: f64 = 0.75, in 0.0 => 1000.0, usual 0.25 => 2.0, from "assumption";

@@ -12,6 +12,8 @@ use crate::section;
 section! {
     /// Whom the platform serves.
     #[tag(Technology)]
+    #[decides("whom the platform is built for: ease, data for superiors, show")]
+    #[off("app and web cost what `channel` says; no fields, no projects")]
     pub struct Usability {
         /// Upward accountability: share of what builders are rewarded for that superiors give.
         upward: Share = 0.7, usual 0.2 => 0.9, from "Z street study (S2.5); size: assumption";

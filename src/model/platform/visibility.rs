@@ -12,6 +12,8 @@ use crate::section;
 section! {
     /// What superiors and citizens can see of a ticket, and how soon.
     #[tag(Technology)]
+    #[decides("what superiors and citizens see, and when; which orders are left lying")]
+    #[off("superiors see all at once, citizens nothing")]
     pub struct Visibility {
         /// Share of tickets that those above can see; what they handed down themselves they always see.
         superiors: Share = 1.0, usual 0.0 => 1.0, from "W Town study (S0.1: visible and traceable); size: assumption";

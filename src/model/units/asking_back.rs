@@ -14,6 +14,8 @@ use crate::section;
 section! {
     /// Asking the citizen back where the record leaves the point out.
     #[tag(Organisation)]
+    #[decides("whether the citizen is asked what the record left out, or the reply may miss the point")]
+    #[off("no reply misses the point")]
     pub struct AskingBack {
         /// Share of matters whose point is lost if the record leaves out all local context; it goes with what is left out.
         spot: Share = 0.2, usual 0.0 => 0.6, from "A City study (S3.2); size: assumption";

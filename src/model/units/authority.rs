@@ -14,6 +14,8 @@ use crate::section;
 section! {
     /// Who can decide what, and what work then achieves.
     #[tag(Institution)]
+    #[decides("who can decide what; what work achieves; devolution, duty lists")]
+    #[off("all may decide, ordinary work solves")]
     pub struct Authority {
         /// Log-odds of solving with the field work needed, at difficulty 0. A constant of nature.
         base: f64 = 3.2, in -10.0 => 20.0, usual 2.0 => 4.5, from "trial of the model; assumption";

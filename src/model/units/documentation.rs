@@ -11,6 +11,8 @@ use crate::section;
 section! {
     /// Paper that the rules require.
     #[tag(Institution)]
+    #[decides("paper that the rules require")]
+    #[off("no paper, no form")]
     pub struct Documentation {
         /// Writing the reply itself.
         reply_work: WorkTime = "24 min", in "0 s" => "80 h", usual "6 min" => "2 h", from "assumption";

@@ -15,6 +15,9 @@ use crate::section;
 section! {
     /// A show of a fix, which relapses.
     #[tag(Organisation)]
+    #[decides("a show of a fix, which relapses: one more way of `handling`")]
+    #[off("nobody makes a show")]
+    #[needs("units.handling": "a show is one of the ways among which it chooses")]
     pub struct FakeRectification {
         /// Field work of a show, against what the problem is expected to need (a factor).
         field: f64 = 0.35, in 0.0 => 10.0, usual 0.25 => 0.8, from "assumption: more than a perfunctory handling, and somebody goes there";

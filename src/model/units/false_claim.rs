@@ -17,6 +17,9 @@ use crate::section;
 section! {
     /// What a unit says of a problem that it has not solved.
     #[tag(Organisation)]
+    #[decides("whether a unit says \"resolved\" of what it has not solved")]
+    #[off("who did no work says that it is done")]
+    #[needs("units.handling": "points weigh in a claim as they do in the choice of the way")]
     pub struct FalseClaim {
         /// Distaste for a false claim (utility). A taste.
         scruple: f64 = 2.0, in -10.0 => 100.0, usual 0.0 => 6.0, from "assumption: one reply in eight where nothing is to be gained";

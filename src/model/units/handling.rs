@@ -14,6 +14,9 @@ use crate::section;
 section! {
     /// How an order is handled.
     #[tag(Organisation)]
+    #[decides("field work, paper and persuasion: one choice")]
+    #[off("ordinary, as required, none")]
+    #[needs("units.authority": "without it no choice of work matters for the solution")]
     pub struct Handling {
         /// Field work of a thorough handling, against what the problem is expected to need (a factor).
         thorough: f64 = 1.4, in 1.0 => 10.0, from "assumption";

@@ -12,6 +12,8 @@ use crate::section;
 section! {
     /// Matters settled in the village before anything is recorded.
     #[tag(Organisation)]
+    #[decides("what the village settles before anything is recorded")]
+    #[off("the village hears nothing")]
     pub struct Informal {
         /// Hearing a matter, and settling it where that can be done.
         work: WorkTime = "90 min", in "0 s" => "80 h", usual "20 min" => "4 h", from "assumption";

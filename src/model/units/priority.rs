@@ -9,6 +9,8 @@ use crate::section;
 section! {
     /// Which job comes next.
     #[tag(Organisation)]
+    #[decides("which job comes next")]
+    #[off("first come, first served; signing first")]
     pub struct Priority {
         /// Weight of the political logic (share of `head_start`).
         political: f64 = 0.35, in 0.0 => 100.0, usual 0.0 => 1.0, from "M City study (S1.8); size: assumption";

@@ -15,6 +15,8 @@ use crate::section;
 section! {
     /// Work on the root causes of problems.
     #[tag(Organisation)]
+    #[decides("going to the root of what comes back, by the price of hours or by a programme")]
+    #[off("symptoms are all that is handled")]
     pub struct Proactive {
         /// Hours that one root cause takes.
         hours: WorkTime = "200 h", in "1 min" => "100000 h", usual "40 h" => "400 h", from "assumption";

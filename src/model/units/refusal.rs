@@ -14,6 +14,8 @@ use crate::section;
 section! {
     /// Whether a unit signs an order or refuses it.
     #[tag(Institution)]
+    #[decides("signing or refusing; asking for more time")]
+    #[off("every order is signed")]
     pub struct Refusal {
         /// Log-odds of refusing, every regressor at zero. A taste.
         base: f64 = -4.5, in -20.0 => 10.0, usual -6.0 => -3.0, from "assumption, set by a trial of the model; a first-offer refusal near 0.12 is a check";

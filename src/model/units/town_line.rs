@@ -16,6 +16,8 @@ use crate::section;
 section! {
     /// A town's own hotline.
     #[tag(Organisation)]
+    #[decides("a town's own line: seats, favours or orders, credit, when it is given up")]
+    #[off("no such line")]
     pub struct TownLine {
         /// Kinds of towns that open a line, by their names in `unit`; an empty list: all.
         towns: Vec<String> = Some(Node::List(Vec::new())), from "W Town study (S0.7)";

@@ -9,6 +9,8 @@ use crate::section;
 section! {
     /// Speed, overwork, leaving and replacement.
     #[tag(Organisation)]
+    #[decides("pace, overwork, leaving, replacement")]
+    #[off("fixed staff at an even pace")]
     pub struct Workforce {
         /// Gain of speed under a high backlog (a share).
         speed_up: f64 = 0.15, in 0.0 => 2.0, usual 0.0 => 0.5, from "Delasay and others 2016; size: assumption";

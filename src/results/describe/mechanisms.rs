@@ -5,68 +5,40 @@
 use super::Described;
 use super::text::{code, table};
 use super::values::source;
+use crate::kernel::param::Tag;
+use crate::model::mechanisms::{MECHANISMS, Mechanism};
 use crate::scenario::Setting;
 
-/// The table of mechanisms: number, table, group, what it decides, what a world without it does.
-const LIST: &str = include_str!("../../docs/mechanisms.md");
-
-/// Source files of mechanisms, each under the table that it declares.
-macro_rules! sources {
-    ($($actor:ident: $($name:ident)+;)+) => {
-        &[$($((
-            concat!(stringify!($actor), ".", stringify!($name)),
-            include_str!(concat!("../../model/", stringify!($actor), "/", stringify!($name), ".rs")),
-        ),)+)+]
-    };
-}
-
-const SOURCES: &[(&str, &str)] = sources! {
-    citizens: problems voice channel patience improper_demand judgement repeat escalation;
-    desks: intake screening identity_linking assignment dispute review follow_up audit joint_handling district;
-    units: refusal authority handling documentation planted_calls fake_rectification workforce proactive informal
-        priority town_line routine false_claim asking_back;
-    government: assessment responsibility pressure oversight top_down_tasks;
-    platform: visibility integration resource_sharing online_rule usability parallel_channels letters;
-};
+/// Source files of tables that are no mechanisms, each under the table that it declares.
+const OTHER_SOURCES: [(&str, &str); 3] = [
+    ("desks.district", include_str!("../../model/desks/district.rs")),
+    ("units.routine", include_str!("../../model/units/routine.rs")),
+    ("platform.letters", include_str!("../../model/platform/letters.rs")),
+];
 
 /// Tables that are no mechanisms and always in force, in the order of a ticket's way.
 const ALWAYS: [&str; 4] = ["world", "rules", "desks.district", "units.routine"];
 
-/// One row of the table of mechanisms.
-pub(crate) struct Mechanism {
-    pub(crate) number: &'static str,
-    pub(crate) path: &'static str,
-    group: &'static str,
-    decides: &'static str,
-    without: &'static str,
-}
-
-impl Mechanism {
-    /// Its group, in words.
-    fn group(&self) -> &'static str {
-        match self.group {
-            "T" => "technology",
-            "I" => "institution",
-            "O" => "organisation",
-            _ => "environment",
-        }
+/// The group of a mechanism, in words.
+fn group(mechanism: &Mechanism) -> &'static str {
+    match mechanism.tag() {
+        Tag::Technology => "technology",
+        Tag::Institution => "institution",
+        Tag::Organisation => "organisation",
+        Tag::Environment => "environment",
     }
 }
 
-/// All mechanisms, in the order of the plan of the model.
-pub(crate) fn list() -> Vec<Mechanism> {
-    let row = |line: &'static str| {
-        let cells: Vec<&str> = line.strip_prefix("| ")?.strip_suffix(" |")?.split(" | ").collect();
-        let [number, path, group, decides, without] = cells[..] else { return None };
-        number.parse::<u32>().ok()?;
-        Some(Mechanism { number, path: path.trim_matches('`'), group, decides, without })
-    };
-    LIST.lines().filter_map(row).collect()
+/// All mechanisms with their numbers, which are their places in the registry.
+pub(super) fn list() -> impl Iterator<Item = (usize, &'static Mechanism)> {
+    (1..).zip(MECHANISMS)
 }
 
 /// The head of the source file of a table: what its author says of it.
 fn head(path: &str) -> Option<String> {
-    let (_, source) = SOURCES.iter().find(|(known, _)| *known == path)?;
+    let mechanism = MECHANISMS.iter().find(|mechanism| mechanism.path == path);
+    let other = || OTHER_SOURCES.iter().find(|(known, _)| *known == path).map(|(_, source)| *source);
+    let source = mechanism.map(|mechanism| mechanism.source).or_else(other)?;
     let lines = source.lines().map_while(|line| line.strip_prefix("//!"));
     Some(plain(&lines.map(str::trim).collect::<Vec<_>>().join("\n")))
 }
@@ -94,17 +66,16 @@ fn file(path: &str) -> String {
 
 impl Described<'_> {
     /// Which mechanisms are on.
-    pub(crate) fn mechanisms(&self) -> String {
-        let all = list();
-        let on = all.iter().filter(|mechanism| self.is_on(mechanism.path)).count();
-        let rows = all.iter().map(|mechanism| {
+    pub(super) fn mechanisms(&self) -> String {
+        let on = list().filter(|(_, mechanism)| self.is_on(mechanism.path)).count();
+        let rows = list().map(|(number, mechanism)| {
             let state = if self.is_on(mechanism.path) { "on" } else { "off" };
             [
-                mechanism.number.into(),
+                number.to_string(),
                 code(mechanism.path),
-                mechanism.group().into(),
+                group(mechanism).into(),
                 state.into(),
-                mechanism.decides.into(),
+                mechanism.switch().decides.into(),
             ]
         });
         let text = table(["no.", "mechanism", "group", "here", "what it decides"], rows);
@@ -113,23 +84,22 @@ impl Described<'_> {
         } else {
             " There is no hotline (`platform.hotline` is off): letters take its place, and nothing is counted."
         };
-        format!("Of {} mechanisms, {on} are on in this scenario.{without}\n\n{text}", all.len())
+        format!("Of {} mechanisms, {on} are on in this scenario.{without}\n\n{text}", MECHANISMS.len())
     }
 
     /// Every mechanism that is on with its parameters, then those that are off, then what is always in force.
     pub(crate) fn submodels(&self) -> String {
         let mut text = String::new();
-        let all = list();
-        for mechanism in all.iter().filter(|mechanism| self.is_on(mechanism.path)) {
-            text += &format!("### 7.{} `{}` ({})\n\n", mechanism.number, mechanism.path, mechanism.group());
+        for (number, mechanism) in list().filter(|(_, mechanism)| self.is_on(mechanism.path)) {
+            text += &format!("### 7.{number} `{}` ({})\n\n", mechanism.path, group(mechanism));
             text += &self.submodel(mechanism.path);
             text.push('\n');
         }
-        let off: Vec<&Mechanism> = all.iter().filter(|mechanism| !self.is_on(mechanism.path)).collect();
+        let off: Vec<_> = list().filter(|(_, mechanism)| !self.is_on(mechanism.path)).collect();
         if !off.is_empty() {
             text += "### Mechanisms that are off\n\nWhere a mechanism is off, nothing is drawn for it, and the world does this:\n\n";
-            let rows = off.iter().map(|mechanism| {
-                [mechanism.number.into(), code(mechanism.path), mechanism.without.to_string()]
+            let rows = off.iter().map(|(number, mechanism)| {
+                [number.to_string(), code(mechanism.path), mechanism.switch().off.to_string()]
             });
             text += &table(["no.", "mechanism", "instead"], rows);
             text.push('\n');
@@ -174,24 +144,11 @@ impl Described<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::spec::ModelSpec;
-    use crate::scenario::explain::Reference;
 
     #[test]
-    fn the_list_holds_every_mechanism_of_the_program_and_its_source() {
-        let mut listed: Vec<&str> = list().iter().map(|mechanism| mechanism.path).collect();
-        listed.sort_unstable();
-        let reference = Reference::of::<ModelSpec>();
-        let is = |kind: &str, path: &str| kind == "mechanism" && path.contains('.');
-        let mut known: Vec<&str> = reference
-            .parameters()
-            .iter()
-            .filter(|parameter| is(&parameter.kind, &parameter.path))
-            .map(|parameter| parameter.path.as_str())
-            .collect();
-        known.sort_unstable();
-        assert_eq!(listed, known);
-        for path in known {
+    fn the_head_of_every_file_says_what_it_is_about() {
+        let paths = MECHANISMS.iter().map(|mechanism| mechanism.path);
+        for path in paths.chain(OTHER_SOURCES.map(|(path, _)| path)) {
             assert!(head(path).is_some_and(|head| head.len() > 60), "{path} has a head");
         }
     }

@@ -119,8 +119,8 @@ fn every_mechanism_that_is_on_is_described_and_every_other_says_what_happens_wit
         let (scenario, settings) = Scenario::load_with_settings(file.as_ref(), &options).unwrap();
         let described = Described { scenario: &scenario, settings: &settings };
         let mut on = 0;
-        for mechanism in mechanisms::list() {
-            let heading = format!("#### 7.{} `{}` (", mechanism.number, mechanism.path);
+        for (number, mechanism) in mechanisms::list() {
+            let heading = format!("#### 7.{number} `{}` (", mechanism.path);
             assert_eq!(submodels.contains(&heading), described.is_on(mechanism.path), "{}", mechanism.path);
             on += usize::from(described.is_on(mechanism.path));
             assert!(submodels.contains(&format!("`{}`", mechanism.path)), "{}", mechanism.path);

@@ -1,10 +1,12 @@
 //! What the declarations say about the parameters: the reference for people and programs, the schema for editors.
 
 mod markdown;
+mod mechanisms;
 mod reference;
 mod schema;
 mod text;
 
+pub use mechanisms::mechanisms_page;
 pub(crate) use reference::reflow;
 pub use reference::{Parameter, Reference, Word};
 pub use schema::json_schema;

@@ -20,7 +20,7 @@ mod values;
 pub use coalition::Coalition;
 pub use design::Design;
 pub use game::Game;
-pub use players::{By, Mechanism, NoGame, Player, ScenarioGame, mechanisms};
+pub use players::{By, NoGame, Player, ScenarioGame};
 pub use values::{NoValues, Planned, Values};
 
 use crate::experiment::stats::{Paired, holm};

@@ -4,44 +4,13 @@ use std::collections::BTreeSet;
 
 use super::{Coalition, Game};
 use crate::experiment::{Failure, Stage, World, point_id};
-use crate::kernel::param::{Fault, Kind, Node, Param, Problem, Problems, Section, Tag};
+use crate::kernel::param::{Fault, Node, Param, Problem, Problems, Tag};
 use crate::model::ModelSpec;
+use crate::model::mechanisms::{MECHANISMS, Mechanism};
 use crate::scenario::Scenario;
 
 /// What brings all demand. It is no player: without it no rate has a denominator, and nothing can be shared out.
 const DEMAND: &str = "citizens.problems";
-
-/// A mechanism, as the model declares it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Mechanism {
-    /// Its path in a scenario: `units.refusal`.
-    pub path: String,
-    /// Its group.
-    pub tag: Tag,
-}
-
-impl Mechanism {
-    /// Whose mechanism it is: the first part of its path.
-    pub fn actor(&self) -> &str {
-        self.path.split('.').next().unwrap_or_default()
-    }
-}
-
-/// All mechanisms of the model, in the order of their declaration.
-pub fn mechanisms() -> Vec<Mechanism> {
-    let mut found = Vec::new();
-    for actor in &ModelSpec::declared().fields {
-        let Kind::Section(info) = &actor.kind else { continue };
-        for field in info().fields {
-            if let Kind::Switch(inside) = &field.kind
-                && let Kind::Section(info) = &**inside
-            {
-                found.push(Mechanism { path: format!("{}.{}", actor.name, field.name), tag: info().tag });
-            }
-        }
-    }
-    found
-}
 
 /// What plays as one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,14 +79,14 @@ impl ScenarioGame {
     pub fn of(scenario: &Scenario, by: By, keep: &[String]) -> Result<ScenarioGame, NoGame> {
         let world = World::build(scenario, false)?;
         let data = world.requests().map(|log| log.hash.to_hex().to_string());
-        let table = scenario.to_table();
-        if let Some(path) = keep.iter().find(|path| !is_on(&table, path)) {
+        let on = || MECHANISMS.iter().filter(|mechanism| mechanism.is_on(&scenario.model));
+        if let Some(path) = keep.iter().find(|path| !on().any(|mechanism| mechanism.path == **path)) {
             return Err(NoGame::NotOn(path.clone()));
         }
-        let on = |mechanism: &Mechanism| {
-            mechanism.path != DEMAND && !keep.contains(&mechanism.path) && is_on(&table, &mechanism.path)
+        let plays = |mechanism: &&Mechanism| {
+            mechanism.path != DEMAND && !keep.iter().any(|path| path == mechanism.path)
         };
-        let players = players(mechanisms().into_iter().filter(on), by);
+        let players = players(on().filter(plays), by);
         if players.is_empty() {
             return Err(NoGame::NoPlayers);
         }
@@ -165,10 +134,10 @@ impl ScenarioGame {
             }
             let problems: Vec<Problem> =
                 problems.into_vec().into_iter().filter(|problem| problem.fault != Fault::Warning).collect();
-            let table = model.as_table();
             let cannot_act = |problem: &&Problem| {
                 problem.fault == Fault::Contradiction
-                    && table.is_some_and(|table| is_on(table, &problem.path))
+                    && !off.contains(&problem.path)
+                    && MECHANISMS.iter().any(|mechanism| mechanism.path == problem.path)
             };
             fresh = problems.iter().filter(cannot_act).map(|problem| problem.path.clone()).collect();
             if fresh.is_empty() {
@@ -198,35 +167,28 @@ impl Game for ScenarioGame {
 }
 
 /// The players among mechanisms that are on.
-fn players(on: impl Iterator<Item = Mechanism>, by: By) -> Vec<Player> {
+fn players<'a>(on: impl Iterator<Item = &'a Mechanism>, by: By) -> Vec<Player> {
     let one = |name: String, tag, members| Player { name, tag, members, followers: Vec::new() };
     match by {
         By::Mechanism => {
-            on.map(|mechanism| one(mechanism.path.clone(), mechanism.tag, vec![mechanism.path])).collect()
+            let paths = on.map(|mechanism| (mechanism.path.to_string(), mechanism.tag()));
+            paths.map(|(path, tag)| one(path.clone(), tag, vec![path])).collect()
         }
         By::Group => {
-            let on: Vec<Mechanism> = on.collect();
+            let on: Vec<&Mechanism> = on.collect();
             let groups = [
                 ("technology", Tag::Technology),
                 ("institution", Tag::Institution),
                 ("organisation", Tag::Organisation),
             ];
-            let of = |tag| on.iter().filter(move |mechanism| mechanism.tag == tag);
+            let of = |tag| on.iter().filter(move |mechanism| mechanism.tag() == tag);
             groups
                 .into_iter()
-                .map(|(name, tag)| one(name.into(), tag, of(tag).map(|m| m.path.clone()).collect()))
+                .map(|(name, tag)| one(name.into(), tag, of(tag).map(|m| m.path.to_string()).collect()))
                 .filter(|player| !player.members.is_empty())
                 .collect()
         }
     }
-}
-
-/// Whether the mechanism of a path, `actor.name`, is on in a tree.
-fn is_on(table: &crate::kernel::param::Table, path: &str) -> bool {
-    let Some((actor, name)) = path.split_once('.') else { return false };
-    let section = table.get(actor).and_then(Node::as_table);
-    section.and_then(|section| section.get(name)).is_some_and(|node| node.as_table().is_some())
-        && mechanisms().iter().any(|mechanism| mechanism.path == path)
 }
 
 /// Switches the mechanism of a path off.

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::{Attributed, in_errors};
+use crate::model::mechanisms::{MECHANISMS, Mechanism};
 use crate::model::metrics::catalogue;
 use crate::render::terminal::{in_unit, number};
-use crate::results::attribute::method::{Mechanism, Part, mechanisms};
+use crate::results::attribute::method::Part;
 
 /// Whose doing a metric shows first of all: that of those who write the fact that it counts. A mechanism that moves
 /// a metric of another actor has reached beyond what it writes itself.
@@ -68,7 +69,7 @@ impl Found<'_> {
 
     /// Whether it lies with another actor than the mechanism.
     fn is_abroad(&self) -> bool {
-        self.shows().is_some_and(|actor| actor != self.mechanism.actor())
+        self.shows().is_some_and(|actor| actor != self.mechanism.actor)
     }
 }
 
@@ -76,11 +77,11 @@ impl Found<'_> {
 /// says plainly which is on in none of the worlds, which moves nothing of another actor beyond noise, and which
 /// changes nothing at all.
 pub fn effects(worlds: &[Attributed]) -> String {
-    let all = mechanisms();
-    let found: Vec<Found<'_>> = worlds.iter().flat_map(|world| beyond_noise(world, &all)).collect();
+    let all = MECHANISMS;
+    let found: Vec<Found<'_>> = worlds.iter().flat_map(|world| beyond_noise(world, all)).collect();
     let mut text = String::new();
     head(&mut text, worlds);
-    by_mechanism(&mut text, worlds, &all, &found);
+    by_mechanism(&mut text, worlds, all, &found);
     by_metric(&mut text, worlds, &found);
     text
 }
@@ -153,10 +154,11 @@ fn by_mechanism(text: &mut String, worlds: &[Attributed], all: &[Mechanism], fou
     );
     put(text, format_args!("|---|---|---|---|---|---|---|---|"));
     for mechanism in all {
-        let mut own: Vec<&Found<'_>> = found.iter().filter(|found| found.mechanism == mechanism).collect();
+        let mut own: Vec<&Found<'_>> =
+            found.iter().filter(|found| found.mechanism.path == mechanism.path).collect();
         own.sort_by(|a, b| b.errors.abs().total_cmp(&a.errors.abs()));
         let moved: BTreeSet<usize> = own.iter().map(|found| found.metric).collect();
-        let start = format!("| `{}` | {} |", mechanism.path, mechanism.tag.letter());
+        let start = format!("| `{}` | {} |", mechanism.path, mechanism.tag().letter());
         match own.iter().find(|found| found.is_abroad()) {
             Some(found) => put(
                 text,
@@ -215,8 +217,8 @@ fn by_metric(text: &mut String, worlds: &[Attributed], found: &[Found<'_>]) {
         own.sort_by(|a, b| b.errors.abs().total_cmp(&a.errors.abs()));
         let mut paths: Vec<&str> = Vec::new();
         for found in own {
-            if !paths.contains(&found.mechanism.path.as_str()) {
-                paths.push(&found.mechanism.path);
+            if !paths.contains(&found.mechanism.path) {
+                paths.push(found.mechanism.path);
             }
         }
         let actors: BTreeSet<&str> = paths.iter().filter_map(|path| path.split('.').next()).collect();
@@ -259,16 +261,16 @@ mod tests {
     fn every_headline_metric_shows_the_doing_of_an_actor() {
         let ids: Vec<&str> = SHOWN.iter().map(|(id, _)| *id).collect();
         assert_eq!(ids, crate::model::metrics::headline().collect::<Vec<_>>());
-        let actors: BTreeSet<String> = mechanisms().iter().map(|m| m.actor().to_string()).collect();
+        let actors: BTreeSet<String> = MECHANISMS.iter().map(|m| m.actor.to_string()).collect();
         assert!(SHOWN.iter().all(|(_, actor)| actors.contains(*actor)), "{actors:?}");
     }
 
     #[test]
     fn without_any_world_every_mechanism_is_listed_as_on_in_none() {
         let text = effects(&[]);
-        for mechanism in mechanisms().iter().filter(|mechanism| mechanism.path != "citizens.problems") {
+        for mechanism in MECHANISMS.iter().filter(|mechanism| mechanism.path != "citizens.problems") {
             assert!(text.contains(&format!("| `{}` |", mechanism.path)), "{}", mechanism.path);
         }
-        assert_eq!(text.matches("on in none of these worlds").count(), mechanisms().len() - 1);
+        assert_eq!(text.matches("on in none of these worlds").count(), MECHANISMS.len() - 1);
     }
 }
