@@ -39,9 +39,6 @@ pub(super) enum Command {
     Schema,
     /// Explain parameters: meaning, unit, default, range, source
     Params(super::explain::ParamsArgs),
-    /// Write the tables of a finished result once more, as Parquet
-    #[cfg(feature = "parquet")]
-    Parquet(super::parquet::ParquetArgs),
     /// Write a page to look at a result: figures, tables, both languages
     Report(super::report::ReportArgs),
 }

@@ -3,8 +3,6 @@
 mod args;
 mod check;
 mod explain;
-#[cfg(feature = "parquet")]
-mod parquet;
 mod plot;
 mod report;
 mod shell;
@@ -33,8 +31,6 @@ pub fn main() -> ExitCode {
         Command::Plot(arguments) => plot::plot(arguments),
         Command::Schema => explain::schema(),
         Command::Params(arguments) => explain::params(arguments),
-        #[cfg(feature = "parquet")]
-        Command::Parquet(arguments) => parquet::parquet(arguments),
         Command::Report(arguments) => report::report(arguments),
     };
     let exit = result.unwrap_or_else(|fault| {

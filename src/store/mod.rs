@@ -9,8 +9,6 @@ pub mod folder;
 pub mod intact;
 pub mod manifest;
 pub mod out_dir;
-#[cfg(feature = "parquet")]
-pub mod parquet;
 pub mod publish;
 pub mod regular;
 pub mod staged;

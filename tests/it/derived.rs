@@ -51,12 +51,12 @@ fn is_current(path: &str, now: &str) {
 
 #[test]
 fn reference_is_current() {
-    is_current("src/docs/reference.md", &Reference::of::<ModelSpec>().markdown());
+    is_current("src/docs/reference/parameters.md", &Reference::of::<ModelSpec>().markdown());
 }
 
 #[test]
 fn table_of_mechanisms_is_current() {
-    is_current("src/docs/mechanisms.md", &mechanisms_page());
+    is_current("src/docs/reference/mechanisms.md", &mechanisms_page());
 }
 
 /// The overlay in which each mechanism can be switched off to see what it does.
@@ -64,7 +64,7 @@ fn table_of_mechanisms_is_current() {
 fn overlay_everything_is_current() {
     let mut text = String::from(
         "# Every mechanism at its defaults: no story, but the world in which each can be switched off to see what it does\n\
-         # (src/docs/effects.md). Technology, institution, organisation. To be laid over any world. Written by\n\
+         # (src/docs/background/effects.md). Technology, institution, organisation. To be laid over any world. Written by\n\
          # `.ci/regenerate`; not to be edited.\n",
     );
     let mut actor = "";
@@ -83,7 +83,7 @@ fn overlay_everything_is_current() {
 /// held here: one that was added since stands there as not measured yet.
 #[test]
 fn page_of_effects_lists_every_mechanism() {
-    let path = "src/docs/effects.md";
+    let path = "src/docs/background/effects.md";
     let written = fs::read_to_string(root().join(path)).unwrap();
     let (head, rest) = written.split_once("## By mechanism").unwrap();
     let (table, metrics) = rest.split_once("## By metric").unwrap();

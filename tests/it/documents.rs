@@ -25,7 +25,7 @@ fn every_promise_has_tests_and_every_test_it_names_exists() {
         };
         sources.iter().any(stands)
     };
-    let page = include_str!("../../src/docs/promises.md");
+    let page = include_str!("../../src/docs/reference/promises.md");
     let rows = page.lines().filter(|line| line.starts_with("| ") && !line.ends_with("held by |"));
     let mut named = 0;
     for row in rows {

@@ -1,5 +1,5 @@
 //! The edges at which it is known without a model what must come out: no demand, infinite capacity, zero capacity, zero
-//! pressure. The worlds are ordinary scenarios (`scenarios/edges`); `src/docs/edges.md` shows what they give.
+//! pressure. The worlds are ordinary scenarios (`scenarios/edges`); `src/docs/background/edges.md` shows what they give.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may stop")]
 
 use std::path::{Path, PathBuf};

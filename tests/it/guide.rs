@@ -1,13 +1,13 @@
-//! The guide is followed word by word: its files are written, its commands are run, and what it says is there, is.
+//! The tutorial is run: its files are written and its commands executed. Links between the pages are checked.
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may stop")]
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
 
-const GUIDE: &str = include_str!("../../src/docs/guide.md");
+const TUTORIAL: &str = include_str!("../../src/docs/tutorial/first_study.md");
 
 /// A fenced block: what stands behind its fence, and its lines.
 struct Block<'a> {
@@ -28,7 +28,7 @@ fn blocks(text: &str) -> Vec<Block<'_>> {
     found
 }
 
-/// Runs a line of the guide in a folder.
+/// Runs a command of the tutorial in a folder.
 fn follow(line: &str, folder: &Path) {
     let words = line.strip_prefix("petisim ").unwrap_or_else(|| panic!("no command of ours: {line}"));
     let mut command = Command::new(env!("CARGO_BIN_EXE_petisim"));
@@ -42,12 +42,12 @@ fn follow(line: &str, folder: &Path) {
 }
 
 #[test]
-fn every_command_of_the_guide_works_in_its_order() {
+fn every_command_of_the_tutorial_works() {
     let folder = tempfile::tempdir().unwrap();
     std::os::unix::fs::symlink(fs::canonicalize("scenarios").unwrap(), folder.path().join("scenarios"))
         .unwrap();
     let (mut files, mut commands) = (0, 0);
-    for block in blocks(GUIDE) {
+    for block in blocks(TUTORIAL) {
         match block.info.split_once(' ') {
             Some(("toml", name)) => {
                 fs::write(folder.path().join(name), block.lines.join("\n") + "\n").unwrap();
@@ -72,17 +72,62 @@ fn every_command_of_the_guide_works_in_its_order() {
     );
 }
 
+/// The pages that users read, by path.
+fn pages() -> Vec<(PathBuf, String)> {
+    let mut pages = Vec::new();
+    let mut open = vec![PathBuf::from("src/docs")];
+    while let Some(folder) = open.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "md") {
+                pages.push(path);
+            }
+        }
+    }
+    pages.extend(["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "src/architecture.md"].map(PathBuf::from));
+    pages.into_iter().map(|path| (path.clone(), fs::read_to_string(path).unwrap())).collect()
+}
+
+/// The anchor that a heading gets.
+fn anchor(heading: &str) -> String {
+    let letters = heading.trim_start_matches('#').trim().to_lowercase();
+    letters
+        .chars()
+        .filter(|c| c.is_alphanumeric() || " -_".contains(*c))
+        .collect::<String>()
+        .replace(' ', "-")
+}
+
 #[test]
-fn readers_of_the_pages_find_the_files_that_they_name() {
-    for (page, text) in [
-        ("guide.md", GUIDE),
-        ("coming_from.md", include_str!("../../src/docs/coming_from.md")),
-        ("odd.md", include_str!("../../src/docs/odd.md")),
-        ("stress.md", include_str!("../../src/docs/stress.md")),
-    ] {
+fn links_lead_to_files_and_headings() {
+    let mut checked = 0;
+    for (page, text) in pages() {
         let links = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
         for link in links.filter(|link| !link.contains("://")) {
-            assert!(Path::new("src/docs").join(link).is_file(), "{page}: {link}");
+            let (file, heading) =
+                link.split_once('#').map_or((link, None), |(file, name)| (file, Some(name)));
+            let target = if file.is_empty() { page.clone() } else { page.parent().unwrap().join(file) };
+            assert!(target.exists(), "{}: {link}", page.display());
+            if let Some(heading) = heading {
+                let text = fs::read_to_string(&target).unwrap();
+                let mut headings = text.lines().filter(|line| line.starts_with('#'));
+                assert!(headings.any(|line| anchor(line) == heading), "{}: {link}", page.display());
+            }
+            checked += 1;
+        }
+    }
+    assert!(checked > 40, "only {checked} links");
+}
+
+#[test]
+fn the_index_names_every_page() {
+    let index = fs::read_to_string("src/docs/README.md").unwrap();
+    for (page, _) in pages() {
+        if let Ok(name) = page.strip_prefix("src/docs") {
+            let name = name.to_str().unwrap();
+            assert!(name == "README.md" || index.contains(&format!("({name}")), "{name} is not in the index");
         }
     }
 }

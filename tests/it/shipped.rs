@@ -160,7 +160,7 @@ fn the_reform_is_all_of_its_measures() {
 
 /// The rows of the table of overlays: name, group, kind.
 fn rows() -> Vec<(String, String, String)> {
-    let table = include_str!("../../src/docs/remedies.md");
+    let table = include_str!("../../src/docs/reference/overlays.md");
     let rows = table.lines().filter(|line| line.starts_with("| `"));
     rows.map(|row| {
         let cells: Vec<&str> = row.split('|').map(str::trim).collect();
@@ -173,7 +173,7 @@ fn rows() -> Vec<(String, String, String)> {
 fn every_overlay_stands_in_the_table_of_overlays_with_the_group_of_its_header() {
     let rows = rows();
     let listed: BTreeSet<String> = rows.iter().map(|row| row.0.clone()).collect();
-    assert_eq!(listed, overlays(), "src/docs/remedies.md and the folder differ");
+    assert_eq!(listed, overlays(), "src/docs/reference/overlays.md and the folder differ");
     assert_eq!(rows.len(), listed.len(), "an overlay is listed twice");
     for (name, group, _) in rows {
         let header = header(&overlay(&name));
@@ -199,7 +199,7 @@ fn parts(name: &str) -> BTreeSet<String> {
 fn the_sum_of_all_remedies_leaves_out_only_what_is_said() {
     let (all, apart) = (parts("remedies_all"), APART.map(|(name, _)| name));
     let studies = ["S1", "S2", "S3", "S4"];
-    let table = include_str!("../../src/docs/remedies.md");
+    let table = include_str!("../../src/docs/reference/overlays.md");
     let mut counted = 0;
     for (name, _, kind) in rows().into_iter().filter(|row| row.2 == "remedy") {
         let row = table.lines().find(|row| row.starts_with(&format!("| `{name}` |"))).unwrap_or("");

@@ -222,12 +222,29 @@ fn every_shipped_scenario_can_be_read_and_read_again() {
 }
 
 #[test]
-fn commands_in_the_readme_exist() {
-    let Ok(readme) = fs::read_to_string(root().join("README.md")) else { return };
-    let blocks = readme.split("```").skip(1).step_by(2);
-    let commands: Vec<&str> = blocks.flat_map(str::lines).filter_map(command).collect();
-    assert!(commands.len() > 3, "the README shows only {commands:?}");
-    commands.iter().for_each(|words| check_command(words));
+fn commands_in_the_documents_exist() {
+    // Pages, the README first; a package from the registry has no CONTRIBUTING.md.
+    let pages = files("src/docs", ".md").into_values();
+    let at_root = ["README.md", "CONTRIBUTING.md"].map(|name| fs::read_to_string(root().join(name)));
+    for page in at_root.into_iter().flatten().chain(pages) {
+        let blocks = page.split("```").skip(1).step_by(2);
+        let lines = blocks.filter(|block| !block.starts_with("text")).flat_map(str::lines);
+        lines.filter_map(command).for_each(check_command);
+    }
+}
+
+#[test]
+fn the_readme_begins_with_a_first_result_and_the_tests() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let commands: Vec<&str> = readme
+        .split("```console\n")
+        .skip(1)
+        .flat_map(|rest| rest.split("```").next().unwrap().lines())
+        .collect();
+    assert_eq!(commands[0], "cargo run --release -- run scenarios/district.toml");
+    assert_eq!(commands[1], "cargo test");
+    assert!(commands.iter().filter_map(|line| command(line)).count() > 3, "{commands:?}");
+    assert!(readme.lines().count() <= 100, "the README is short");
 }
 
 /// What a line tells the program to do, if it is a command.
@@ -249,8 +266,8 @@ fn check_command(shown: &str) {
     for word in &words[1..] {
         let flag = word.split('=').next().unwrap();
         assert!(!flag.starts_with("--") || help.contains(flag), "`{shown}`: there is no `{flag}`");
-        if word.starts_with("scenarios/") && !word.contains("NAME") {
-            assert!(root().join(word).exists(), "`{shown}`: there is no {word}");
+        for path in word.split('+').filter(|path| path.starts_with("scenarios/")) {
+            assert!(root().join(path).exists(), "`{shown}`: there is no {path}");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The model of a scenario described for reviewers: the ODD protocol (Grimm and others 2020) and the STRESS-DES checklist
 //! (Monks and others 2019).
 //!
-//! What holds for every scenario is written once, in `docs/odd.md` and `docs/stress.md`; both name pieces that follow from
+//! What holds for every scenario is written once, in `odd.md` and `stress.md` of `docs/background`; both name pieces that follow from
 //! the scenario, as comments that a reader of those pages does not see. Here the pieces are written.
 
 pub mod command;
@@ -16,9 +16,9 @@ use crate::scenario::{Scenario, Setting};
 use text::{demoted, escaped};
 
 /// What the model is, by the ODD protocol.
-const ODD: &str = include_str!("../../docs/odd.md");
+const ODD: &str = include_str!("../../docs/background/odd.md");
 /// The checklist of the STRESS guidelines for discrete-event simulation.
-const STRESS: &str = include_str!("../../docs/stress.md");
+const STRESS: &str = include_str!("../../docs/background/stress.md");
 /// What a place that is filled begins and ends with.
 const PLACE: (&str, &str) = ("<!-- scenario: ", " -->");
 

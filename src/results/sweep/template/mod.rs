@@ -15,29 +15,22 @@ use std::fmt;
 pub enum Scheduler {
     /// Slurm: job arrays.
     Slurm,
-    /// PBS Professional and OpenPBS: job arrays.
-    Pbs,
     /// HyperQueue: task arrays.
     Hq,
     /// Snakemake: a rule with a wildcard.
     Snakemake,
-    /// Kubernetes: an indexed job.
-    K8s,
 }
 
 impl Scheduler {
     /// All of them.
-    pub const ALL: [Scheduler; 5] =
-        [Scheduler::Slurm, Scheduler::Pbs, Scheduler::Hq, Scheduler::Snakemake, Scheduler::K8s];
+    pub const ALL: [Scheduler; 3] = [Scheduler::Slurm, Scheduler::Hq, Scheduler::Snakemake];
 
     /// The word of the command line.
     pub fn name(self) -> &'static str {
         match self {
             Scheduler::Slurm => "slurm",
-            Scheduler::Pbs => "pbs",
             Scheduler::Hq => "hq",
             Scheduler::Snakemake => "snakemake",
-            Scheduler::K8s => "k8s",
         }
     }
 
@@ -45,20 +38,16 @@ impl Scheduler {
     pub fn title(self) -> &'static str {
         match self {
             Scheduler::Slurm => "Slurm, as a job array",
-            Scheduler::Pbs => "PBS Professional and OpenPBS, as a job array (untested)",
             Scheduler::Hq => "HyperQueue, as a task array",
             Scheduler::Snakemake => "Snakemake, as a workflow",
-            Scheduler::K8s => "Kubernetes, as an indexed job (untested)",
         }
     }
 
     fn text(self) -> &'static str {
         match self {
             Scheduler::Slurm => include_str!("slurm.sh"),
-            Scheduler::Pbs => include_str!("pbs.sh"),
             Scheduler::Hq => include_str!("hq.sh"),
             Scheduler::Snakemake => include_str!("Snakefile"),
-            Scheduler::K8s => include_str!("k8s.yaml"),
         }
     }
 }
@@ -110,7 +99,7 @@ impl Job {
         let stem = self.study.rsplit(['/', '\\']).next().unwrap_or_default();
         let stem = stem.strip_suffix(".toml").unwrap_or(stem).to_ascii_lowercase();
         let safe: String = stem.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
-        // Kubernetes takes 63 letters and adds some of its own.
+        // Short enough for a column of a queue listing.
         let safe: String = safe.trim_matches('-').chars().take(40).collect();
         format!("petisim-{}", safe.trim_end_matches('-')).trim_end_matches('-').to_string()
     }
@@ -172,7 +161,7 @@ fn quoted(text: &str) -> String {
     }
 }
 
-/// A text as JSON, which Python and YAML read alike.
+/// A text as JSON, which Python reads as a string.
 fn json(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
