@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use super::intact::{IntactError, Stamp};
 use super::manifest::Manifest;
 use super::regular;
+use crate::store::table::Row;
 
 /// Why there is no report.
 #[derive(Debug, thiserror::Error)]
@@ -132,6 +133,44 @@ impl Folder {
             take(Cells { record: &record, columns: &places });
         }
         Ok(())
+    }
+
+    /// All rows of a declared table.
+    ///
+    /// # Errors
+    /// As [`rows`](Folder::rows), and if a cell is not what its column holds.
+    pub(crate) fn read<R: Row>(&self) -> Result<Vec<R>, ReportError> {
+        let mut rows = Vec::new();
+        self.read_with(&[], |row, _| rows.push(row))?;
+        Ok(rows)
+    }
+
+    /// Shows every row of a declared table to `take`, with the cells of further columns in their order. Rows are streamed.
+    ///
+    /// # Errors
+    /// As [`read`](Folder::read).
+    pub(crate) fn read_with<R: Row>(
+        &self,
+        more: &[&str],
+        mut take: impl FnMut(R, Cells<'_>),
+    ) -> Result<(), ReportError> {
+        let (name, table) = (R::file(), R::table());
+        let declared: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
+        let columns = [&declared[..], more].concat();
+        let (mut count, mut fault) = (0_u64, None);
+        self.rows(&name, &columns, |cells| {
+            count += 1;
+            match R::read((0..declared.len()).map(|place| cells.text(place))) {
+                Ok(row) => take(row, Cells { columns: &cells.columns[declared.len()..], ..cells }),
+                Err(column) => {
+                    fault.get_or_insert(format!("row {count}: `{column}` cannot be read"));
+                }
+            }
+        })?;
+        match fault {
+            None => Ok(()),
+            Some(what) => Err(ReportError::Table { file: self.path.join(name), what }),
+        }
     }
 
     /// Names of the columns of a table.

@@ -12,5 +12,6 @@ pub mod out_dir;
 pub mod publish;
 pub mod regular;
 pub mod staged;
+pub mod table;
 pub mod tables;
 pub mod target;

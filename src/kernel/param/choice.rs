@@ -33,6 +33,20 @@ macro_rules! choice {
             }
         }
 
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                to.serialize_str($crate::kernel::param::Choice::word(*self))
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                let word = <String as serde::Deserialize>::deserialize(from)?;
+                <Self as $crate::kernel::param::Choice>::of_word(&word)
+                    .ok_or_else(|| serde::de::Error::unknown_variant(&word, &[$($word),+]))
+            }
+        }
+
         impl $crate::kernel::param::Param for $name {
             fn kind() -> $crate::kernel::param::Kind {
                 $crate::kernel::param::Kind::Choice(<Self as $crate::kernel::param::Choice>::WORDS)

@@ -1,27 +1,24 @@
 //! Figures of a calibration.
 
-use super::data::{Direction, Parameter, Target, Unseen};
+use super::Known;
 use crate::render::figure::{
     Axis, BarRow, Bars, DotRow, Dots, Estimate, Format, Heat, Join, Kind, Lines, Point, Series,
 };
 use crate::render::html::block::{Caption, Figure};
 use crate::render::html::naming::count;
 use crate::render::words::Words;
+use crate::results::calibrate::tables::rows::{DirectionRow, TargetRow, UnseenRow};
 
 /// Misfits of the targets in tolerances: of the fit and on unseen seeds.
-pub(crate) fn misfits(targets: &[Target], unseen: &[Unseen]) -> Figure {
-    let row = |target: &Target| {
+pub(crate) fn misfits(targets: &[TargetRow], unseen: &[UnseenRow]) -> Figure {
+    let row = |target: &TargetRow| {
         let part = |value: f64| (value - target.wanted) / target.tolerance;
-        let fit = target.reached.map(|reached| Estimate {
-            value: part(reached.value),
-            interval: reached.interval.map(|ends| ends.map(part)),
-        });
-        let other = unseen.iter().find(|other| other.is_target && other.name == target.name);
+        let fit = Estimate::of(target.reached.map(part), target.ci_low.map(part), target.ci_high.map(part));
+        let other = unseen.iter().find(|other| other.is_target && other.figure == target.target);
         let other = other.and_then(|other| {
-            let [low, high] = other.single.map(|end| end.map(part));
-            Estimate::of(other.mean.map(part), low, high)
+            Estimate::of(other.mean.map(part), other.single_low.map(part), other.single_high.map(part))
         });
-        DotRow { name: Words::plain(target.name.clone()), values: vec![fit, other] }
+        DotRow { name: Words::plain(target.target.clone()), values: vec![fit, other] }
     };
     let chart = Dots {
         value: Axis::linear(
@@ -32,8 +29,8 @@ pub(crate) fn misfits(targets: &[Target], unseen: &[Unseen]) -> Figure {
         rows: targets.iter().map(row).collect(),
         reference: Some(0.0),
     };
-    let runs = unseen.iter().map(|figure| figure.n).fold(0.0, f64::max);
-    let replications = targets.iter().map(|target| target.n).fold(0.0, f64::max);
+    let runs = unseen.iter().map(|figure| figure.n).max().unwrap_or(0);
+    let replications = targets.iter().map(|target| target.n).max().unwrap_or(0);
     let n = Words::new(
         "{fit} replications of the fit, {unseen} unseen runs",
         "拟合 {fit} 次重复，未见 {unseen} 次运行",
@@ -99,22 +96,19 @@ pub(crate) fn search(points: &[(f64, Option<f64>)]) -> Figure {
 }
 
 /// Where each parameter lies in its range, with its two errors.
-pub(crate) fn places(parameters: &[Parameter]) -> Figure {
-    let row = |parameter: &Parameter| {
-        let place = |value: f64| {
-            let [low, high] = parameter.range;
-            Some((value - low?) / (high? - low?))
-        };
+pub(crate) fn places(parameters: &[Known]) -> Figure {
+    let row = |(parameter, _): &Known| {
+        let place = |value: f64| Some((value - parameter.low) / (parameter.high - parameter.low));
         let with = |error: Option<f64>| {
-            let value = parameter.value?;
+            let value = parameter.value;
             let end = |sign: f64| place(value + sign * error?);
             Estimate::of(place(value), end(-1.0), end(1.0))
         };
-        let start = parameter.start.and_then(place).and_then(Estimate::bare);
-        let name = format!("{} = {}", parameter.name, parameter.written);
+        let start = place(parameter.start).and_then(Estimate::bare);
+        let name = format!("{} = {}", parameter.parameter, parameter.written);
         DotRow {
             name: Words::plain(name),
-            values: vec![with(parameter.by_tolerances), with(parameter.by_luck), start],
+            values: vec![with(parameter.se_by_tolerances), with(parameter.se_by_luck), start],
         }
     };
     let chart = Dots {
@@ -154,8 +148,8 @@ pub(crate) fn places(parameters: &[Parameter]) -> Figure {
 }
 
 /// Singular values: how clearly the targets speak about each direction.
-pub(crate) fn directions(directions: &[Direction]) -> Figure {
-    let row = |(place, direction): (usize, &Direction)| BarRow {
+pub(crate) fn directions(directions: &[DirectionRow]) -> Figure {
+    let row = |(place, direction): (usize, &DirectionRow)| BarRow {
         name: Words::new("direction {n}", "方向 {n}").fill(&[("n", count(place + 1))]),
         values: vec![Estimate::of(direction.singular_value, None, None)],
     };
@@ -186,8 +180,9 @@ pub(crate) fn directions(directions: &[Direction]) -> Figure {
 }
 
 /// Correlations between the errors of parameters.
-pub(crate) fn correlations(parameters: &[Parameter]) -> Figure {
-    let names: Vec<Words> = parameters.iter().map(|parameter| Words::plain(parameter.name.clone())).collect();
+pub(crate) fn correlations(parameters: &[Known]) -> Figure {
+    let names: Vec<Words> =
+        parameters.iter().map(|(parameter, _)| Words::plain(parameter.parameter.clone())).collect();
     let chart = Heat {
         value: Words::new("correlation of errors", "误差的相关系数"),
         format: Format::Number,
@@ -195,7 +190,7 @@ pub(crate) fn correlations(parameters: &[Parameter]) -> Figure {
         down: Words::new("parameter", "参数"),
         columns: names.clone(),
         rows: names,
-        cells: parameters.iter().map(|parameter| parameter.correlations.clone()).collect(),
+        cells: parameters.iter().map(|(_, correlations)| correlations.clone()).collect(),
         around_zero: true,
         limit: Some(1.0),
     };

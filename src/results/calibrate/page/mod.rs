@@ -10,9 +10,10 @@ use crate::render::html::block::{Block, Card};
 use crate::render::html::naming::{count, read_json};
 use crate::render::html::page::{Page, Section, facts};
 use crate::render::words::Words;
+use crate::results::calibrate::tables::rows::{DirectionRow, ParameterRow, TargetRow, UnseenRow};
 use crate::store::folder::Folder;
 use crate::store::folder::ReportError;
-use data::{Ending, Parameter, Target};
+use data::Ending;
 
 /// The page of a calibration.
 ///
@@ -20,8 +21,9 @@ use data::{Ending, Parameter, Target};
 /// If a file of the result cannot be read.
 pub(crate) fn page(folder: &Folder, _metrics: &[String]) -> Result<Page, ReportError> {
     let (manifest, ending): (_, Ending) = (folder.manifest()?, read_json(folder, "calibration.json")?);
-    let (targets, unseen) = (data::targets(folder)?, data::unseen(folder)?);
-    let (parameters, directions) = (data::parameters(folder)?, data::directions(folder)?);
+    let (targets, unseen): (Vec<TargetRow>, Vec<UnseenRow>) = (folder.read()?, folder.read()?);
+    let directions: Vec<DirectionRow> = folder.read()?;
+    let parameters = data::parameters(folder)?;
     let search = data::search(folder, &targets)?;
     let fit = Section::new("fit", Words::new("Fit", "拟合"))
         .with(Block::Cards(cards(&ending, &targets, &parameters)))
@@ -42,7 +44,7 @@ pub(crate) fn page(folder: &Folder, _metrics: &[String]) -> Result<Page, ReportE
             .map(|direction| Block::Note(Words::plain(direction.says.clone()))),
     );
     if parameters.len() > 1
-        && parameters.iter().any(|parameter| parameter.correlations.iter().any(Option::is_some))
+        && parameters.iter().any(|(_, correlations)| correlations.iter().any(Option::is_some))
     {
         known.blocks.push(figures::correlations(&parameters).into());
     }
@@ -66,9 +68,12 @@ pub(crate) fn page(folder: &Folder, _metrics: &[String]) -> Result<Page, ReportE
     })
 }
 
-fn cards(ending: &Ending, targets: &[Target], parameters: &[Parameter]) -> Vec<Card> {
+/// A parameter with the correlations of its error.
+pub(crate) type Known = (ParameterRow, Vec<Option<f64>>);
+
+fn cards(ending: &Ending, targets: &[TargetRow], parameters: &[Known]) -> Vec<Card> {
     let within = targets.iter().filter(|target| target.within).count();
-    let bounds = parameters.iter().filter(|parameter| parameter.at_bound).count();
+    let bounds = parameters.iter().filter(|(parameter, _)| parameter.at_bound).count();
     let misfit = ending.mean_misfit.map_or("–".to_string(), |misfit| Format::Percent.text(misfit));
     let reached = if ending.is_reached {
         Words::new("every target is reached, on unseen seeds too", "全部目标（含未见种子）均达到")

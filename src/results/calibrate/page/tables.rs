@@ -1,9 +1,10 @@
 //! Tables of a calibration.
 
-use super::data::{Parameter, Target, Unseen};
+use super::Known;
 use crate::render::figure::{Data, Datum, Format};
 use crate::render::html::table::Table;
 use crate::render::words::Words;
+use crate::results::calibrate::tables::rows::{TargetRow, UnseenRow};
 
 fn number(value: Option<f64>) -> Datum {
     Datum::Number(value, Format::Number)
@@ -18,7 +19,7 @@ fn yes(is: bool) -> Datum {
 }
 
 /// Targets: wanted and reached.
-pub(crate) fn targets(targets: &[Target]) -> Table {
+pub(crate) fn targets(targets: &[TargetRow]) -> Table {
     let mut data = Data::new([
         Words::new("target", "目标"),
         Words::new("reading", "读数"),
@@ -32,25 +33,24 @@ pub(crate) fn targets(targets: &[Target]) -> Table {
         Words::plain("n"),
     ]);
     data.rows.extend(targets.iter().map(|target| {
-        let end = |end: usize| target.reached.and_then(|reached| Some(reached.interval?[end]));
         vec![
-            text(&target.name),
+            text(&target.target),
             text(&target.reading),
             number(Some(target.wanted)),
             number(Some(target.tolerance)),
-            number(target.reached.map(|reached| reached.value)),
-            number(end(0)),
-            number(end(1)),
-            number(target.misfit),
+            number(target.reached),
+            number(target.ci_low),
+            number(target.ci_high),
+            number(target.misfit_tolerances),
             yes(target.within),
-            number(Some(target.n)),
+            number(Some(target.n as f64)),
         ]
     }));
     Table::new("targets", Words::new("Targets over the runs of the fit", "拟合运行上的目标"), data)
 }
 
 /// Parameters: values and errors.
-pub(crate) fn parameters(parameters: &[Parameter]) -> Table {
+pub(crate) fn parameters(parameters: &[Known]) -> Table {
     let mut data = Data::new([
         Words::new("parameter", "参数"),
         Words::new("path", "路径"),
@@ -63,17 +63,17 @@ pub(crate) fn parameters(parameters: &[Parameter]) -> Table {
         Words::new("start", "起点"),
         Words::new("at an end", "位于端点"),
     ]);
-    data.rows.extend(parameters.iter().map(|parameter| {
+    data.rows.extend(parameters.iter().map(|(parameter, _)| {
         vec![
-            text(&parameter.name),
+            text(&parameter.parameter),
             text(&parameter.path),
             text(&parameter.written),
-            number(parameter.value),
-            number(parameter.by_tolerances),
-            number(parameter.by_luck),
-            number(parameter.range[0]),
-            number(parameter.range[1]),
-            number(parameter.start),
+            number(Some(parameter.value)),
+            number(parameter.se_by_tolerances),
+            number(parameter.se_by_luck),
+            number(Some(parameter.low)),
+            number(Some(parameter.high)),
+            number(Some(parameter.start)),
             yes(parameter.at_bound),
         ]
     }));
@@ -81,7 +81,7 @@ pub(crate) fn parameters(parameters: &[Parameter]) -> Table {
 }
 
 /// Figures on unseen seeds.
-pub(crate) fn unseen(figures: &[Unseen]) -> Table {
+pub(crate) fn unseen(figures: &[UnseenRow]) -> Table {
     let mut data = Data::new([
         Words::new("figure", "数字"),
         Words::new("reading", "读数"),
@@ -97,23 +97,20 @@ pub(crate) fn unseen(figures: &[Unseen]) -> Table {
         Words::new("source", "来源"),
     ]);
     data.rows.extend(figures.iter().map(|figure| {
-        let inside = match figure.inside.as_str() {
-            "" => text("–"),
-            word => yes(word == "true"),
-        };
+        let inside = figure.inside.map_or_else(|| text("–"), yes);
         vec![
-            text(&figure.name),
+            text(&figure.figure),
             text(&figure.reading),
             yes(figure.is_target),
-            number(figure.known[0]),
-            number(figure.known[1]),
+            number(figure.known_low),
+            number(figure.known_high),
             number(figure.mean),
-            number(figure.single[0]),
-            number(figure.single[1]),
-            number(figure.misfit),
+            number(figure.single_low),
+            number(figure.single_high),
+            number(figure.misfit_tolerances),
             inside,
-            number(Some(figure.n)),
-            text(&figure.source),
+            number(Some(figure.n as f64)),
+            text(figure.source.as_deref().unwrap_or_default()),
         ]
     }));
     let title = Words::new("Targets, and figures that were not fitted", "目标，以及未参与拟合的数字");

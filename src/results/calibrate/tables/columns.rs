@@ -1,41 +1,17 @@
-//! The tables of a calibration.
-
-use std::io::{self, Write};
+//! What stands in the tables of a calibration.
 
 use super::Fitted;
+use super::rows::{DirectionRow, EvaluationRow, ParameterRow, Seeds, TargetRow, UnseenRow};
 use crate::experiment::Summary;
 use crate::kernel::{Date, StartDate};
 use crate::results::calibrate::file::{Over, Reading};
 use crate::results::calibrate::method::{Left, LuckOf};
-use crate::store::cell::{Cell, Sheet};
+use crate::store::cell::Cell;
 use crate::store::column::{Column, Table, Type};
+use crate::store::table::Row;
 
 /// No column is a moment, so that any date does.
 pub(crate) const NO_START: StartDate = StartDate::new(Date::constant(2017, 1, 1));
-
-fn text(name: &str, doc: &str) -> Column {
-    Column::new(name, Type::Text, doc)
-}
-
-fn number(name: &str, doc: &str) -> Column {
-    Column::new(name, Type::Number, doc)
-}
-
-fn in_metric(name: &str, doc: &str) -> Column {
-    number(name, doc).in_unit("that of the metric")
-}
-
-fn flag(name: &str, doc: &str) -> Column {
-    Column::new(name, Type::Flag, doc)
-}
-
-fn count(name: &str, doc: &str) -> Column {
-    Column::new(name, Type::Count, doc)
-}
-
-fn table(name: &'static str, title: &str, primary_key: Vec<&'static str>, columns: Vec<Column>) -> Table {
-    Table { name, title: title.into(), columns, primary_key, legend: &[], foreign_key: None }
-}
 
 /// What is read, in words: the metric with its selectors.
 pub(crate) fn described(reading: &Reading) -> String {
@@ -54,260 +30,165 @@ pub(crate) fn described(reading: &Reading) -> String {
     words
 }
 
-pub(crate) fn calibration() -> Table {
-    let columns = vec![
-        text("target", "Name of the target."),
-        text(
-            "reading",
-            "The metric, a column of runs.csv of any run, with its months, organisation and category.",
-        ),
-        in_metric("wanted", "The published figure."),
-        in_metric("tolerance", "How far the mean may be from it."),
-        count("n", "Replications of the fitted point that left the figure."),
-        in_metric("reached", "Their mean."),
-        in_metric("ci_low", "Lower end of the 95 % t interval of the mean; empty if n is below 2."),
-        in_metric("ci_high", "Upper end of it."),
-        number("misfit_share", "(Reached minus wanted) / wanted; empty where wanted is 0.").in_unit("share"),
-        number("misfit_tolerances", "(Reached minus wanted) / tolerance."),
-        flag("within", "Whether the mean is within the tolerance."),
-    ];
-    table("calibration", "One row for each target, over the runs of the fit", vec!["target"], columns)
+/// How far a mean is from a figure: as a share of it, where it is not zero, and in tolerances.
+fn misfits(mean: Option<f64>, wanted: f64, tolerance: f64) -> (Option<f64>, Option<f64>) {
+    let misfit = mean.map(|mean| mean - wanted);
+    (misfit.filter(|_| wanted != 0.0).map(|misfit| misfit / wanted), misfit.map(|misfit| misfit / tolerance))
 }
 
-pub(crate) fn write_calibration(sheet: &mut Sheet<impl Write>, fitted: &Fitted<'_>) -> io::Result<()> {
-    for (place, (target, mean)) in fitted.reached().enumerate() {
+pub(crate) fn targets<'f>(fitted: &'f Fitted<'_>) -> impl Iterator<Item = TargetRow> + use<'f> {
+    fitted.reached().enumerate().map(|(place, (target, mean))| {
         let own = fitted.result.fitted.get(place).copied().unwrap_or_default();
-        let reading = described(&target.reading);
-        let misfit = mean.map(|mean| mean - target.value);
-        sheet.row(&[
-            Cell::Text(&target.name),
-            Cell::Text(&reading),
-            target.value.into(),
-            target.tolerance.into(),
-            Cell::Count(own.n as u64),
-            own.mean.into(),
-            own.ci_low.into(),
-            own.ci_high.into(),
-            misfit.filter(|_| target.value != 0.0).map(|misfit| misfit / target.value).into(),
-            misfit.map(|misfit| misfit / target.tolerance).into(),
-            misfit.is_some_and(|misfit| misfit.abs() <= target.tolerance).into(),
-        ])?;
-    }
-    Ok(())
+        let (misfit_share, misfit_tolerances) = misfits(mean, target.value, target.tolerance);
+        TargetRow {
+            target: target.name.clone(),
+            reading: described(&target.reading),
+            wanted: target.value,
+            tolerance: target.tolerance,
+            n: own.n as u64,
+            reached: own.mean,
+            ci_low: own.ci_low,
+            ci_high: own.ci_high,
+            misfit_share,
+            misfit_tolerances,
+            within: mean.is_some_and(|mean| (mean - target.value).abs() <= target.tolerance),
+        }
+    })
 }
 
-pub(crate) fn parameters(fitted: &Fitted<'_>) -> Table {
-    let own = "that of the parameter";
-    let mut columns = vec![
-        text("parameter", "Name of the parameter."),
-        text("path", "Its path in the scenario; [n] is the n-th item of a list."),
-        text("written", "Its fitted value as a scenario writes it."),
-        number("value", "The same as a number; times in seconds.").in_unit(own),
-        number("low", "Least value of its range.").in_unit(own),
-        number("high", "Greatest value of its range.").in_unit(own),
-        number("start", "The value that the search began with.").in_unit(own),
-        flag("at_bound", "Whether the value lies at an end of the range: the fit wants it beyond."),
-        number("prior_mean", "Mean of what was known beforehand; empty without a prior.").in_unit(own),
-        number("prior_sd", "Standard deviation of that.").in_unit(own),
-        number(
-            "se_by_tolerances",
-            "Standard error if tolerances and priors are standard deviations, from the slopes at the fitted point; empty \
-             where nothing tells it.",
-        )
-        .in_unit(own),
-        number("se_by_luck", "Standard error that comes from the luck of finitely many runs of the fit alone.").in_unit(own),
-    ];
-    let names = fitted.calibration.parameters.iter().map(|parameter| &parameter.name);
-    columns.extend(names.map(|name| {
-        number(
-            &format!("correlation_{name}"),
-            &format!("Correlation of the error with that of {name}, by tolerances."),
-        )
+/// The table of parameters, with a correlation for each of them.
+pub(crate) fn parameter_table(fitted: &Fitted<'_>) -> Table {
+    let mut table = ParameterRow::table();
+    table.columns.extend(fitted.calibration.parameters.iter().map(|parameter| {
+        let name = &parameter.name;
+        let doc = format!("Correlation of the error with that of {name}, by tolerances.");
+        Column::new(format!("correlation_{name}"), Type::Number, doc)
     }));
-    table(
-        "parameters",
-        "One row for each parameter: its fitted value, and how well it is known",
-        vec!["parameter"],
-        columns,
-    )
+    table
 }
 
-pub(crate) fn write_parameters(sheet: &mut Sheet<impl Write>, fitted: &Fitted<'_>) -> io::Result<()> {
+/// The rows of the table of parameters, each with its correlations.
+pub(crate) fn parameters(fitted: &Fitted<'_>) -> Vec<(ParameterRow, Vec<Option<f64>>)> {
     let (values, bounds) = (fitted.values(), fitted.at_bounds());
     let identified = fitted.result.identified.as_ref();
-    for (place, (parameter, value)) in fitted.calibration.parameters.iter().zip(&values).enumerate() {
-        let (path, written) = (parameter.path(), parameter.written(*value));
+    let row = |(place, (parameter, value)): (usize, (&crate::results::calibrate::file::Parameter, &f64))| {
         let slope = parameter.slope(*value);
         let (low, high) = parameter.ends();
         let by_luck = fitted.result.noise.get(place).copied().flatten();
-        let mut cells: Vec<Cell<'_>> = vec![
-            Cell::Text(&parameter.name),
-            Cell::Text(&path),
-            Cell::Text(&written),
-            (*value).into(),
-            low.into(),
-            high.into(),
-            parameter.start.into(),
-            bounds.contains(&parameter.name.as_str()).into(),
-            parameter.prior.map(|(mean, _)| mean).into(),
-            parameter.prior.map(|(_, sd)| sd).into(),
-            identified.and_then(|found| found.errors[place]).map(|error| error * slope).into(),
-            by_luck.map(|error| error * slope).into(),
-        ];
+        let row = ParameterRow {
+            parameter: parameter.name.clone(),
+            path: parameter.path(),
+            written: parameter.written(*value),
+            value: *value,
+            low,
+            high,
+            start: parameter.start,
+            at_bound: bounds.contains(&parameter.name.as_str()),
+            prior_mean: parameter.prior.map(|(mean, _)| mean),
+            prior_sd: parameter.prior.map(|(_, sd)| sd),
+            se_by_tolerances: identified.and_then(|found| found.errors[place]).map(|error| error * slope),
+            se_by_luck: by_luck.map(|error| error * slope),
+        };
         let correlations = identified.and_then(|found| found.correlations.get(place));
-        cells.extend((0..values.len()).map(|j| Cell::from(correlations.map(|row| row[j]))));
-        sheet.row(&cells)?;
-    }
-    Ok(())
+        (row, (0..values.len()).map(|other| correlations.map(|row| row[other])).collect())
+    };
+    fitted.calibration.parameters.iter().zip(&values).enumerate().map(row).collect()
 }
 
-pub(crate) fn identifiability() -> Table {
-    let columns = vec![
-        count("direction", "Number of the direction, clearest first."),
-        number(
-            "singular_value",
-            "How far the targets move, in tolerances, along the whole of the range in this direction.",
-        ),
-        text(
-            "says",
-            "What the targets do not tell apart, if this direction is one of those; otherwise empty.",
-        ),
-    ];
-    table(
-        "identifiability",
-        "Singular values of the slopes of the targets, priors left out, at the fitted point",
-        vec!["direction"],
-        columns,
-    )
+pub(crate) fn directions(fitted: &Fitted<'_>) -> Vec<DirectionRow> {
+    let Some(found) = &fitted.result.identified else { return Vec::new() };
+    let unknown = fitted.unknown();
+    let known = found.singular_values.len() - unknown.len();
+    let row = |(place, value): (usize, &f64)| DirectionRow {
+        direction: place as u64 + 1,
+        singular_value: Some(*value),
+        says: place.checked_sub(known).and_then(|at| unknown.get(at)).cloned().unwrap_or_default(),
+    };
+    found.singular_values.iter().enumerate().map(row).collect()
 }
 
-pub(crate) fn write_identifiability(sheet: &mut Sheet<impl Write>, fitted: &Fitted<'_>) -> io::Result<()> {
-    let Some(found) = &fitted.result.identified else { return Ok(()) };
-    let said = fitted.unknown();
-    let known = found.singular_values.len() - said.len();
-    for (place, value) in found.singular_values.iter().enumerate() {
-        let words = place.checked_sub(known).and_then(|at| said.get(at)).map_or("", String::as_str);
-        sheet.row(&[Cell::Count(place as u64 + 1), (*value).into(), Cell::Text(words)])?;
-    }
-    Ok(())
-}
-
-pub(crate) fn unseen() -> Table {
-    let columns = vec![
-        text("figure", "Name of the target, or of the figure that is told and not fitted."),
-        text("reading", "The metric with its months, organisation and category."),
-        flag("is_target", "Whether it was fitted."),
-        in_metric(
-            "known_low",
-            "The published figure, or the least value that is known of a figure that is not fitted.",
-        ),
-        in_metric("known_high", "The same, or the greatest."),
-        count("n", "Single runs that left the figure, on a seed that the fit did not see."),
-        in_metric("mean", "Their mean."),
-        in_metric("ci_low", "Lower end of the 95 % t interval of the mean."),
-        in_metric("ci_high", "Upper end of it."),
-        in_metric("single_low", "2.5 % of single runs lie below."),
-        in_metric("single_high", "2.5 % of single runs lie above."),
-        number("misfit_share", "(Mean minus wanted) / wanted, for targets.").in_unit("share"),
-        number("misfit_tolerances", "(Mean minus wanted) / tolerance, for targets."),
-        flag(
-            "inside",
-            "For targets: whether the published figure lies in the range of single runs. For others: whether that range \
-             and the known one overlap; empty where nothing is known.",
-        ),
-        text("source", "Where the known range is from."),
-    ];
-    table("unseen", "One row for each figure, over runs that the fit did not see", vec!["figure"], columns)
-}
-
-pub(crate) fn write_unseen(sheet: &mut Sheet<impl Write>, fitted: &Fitted<'_>) -> io::Result<()> {
+pub(crate) fn unseen(fitted: &Fitted<'_>) -> Vec<UnseenRow> {
     let calibration = fitted.calibration;
-    for (target, unseen) in fitted.unseen() {
+    let row = |name: &str, reading: &Reading, unseen: &crate::results::calibrate::method::Unseen| {
         let Summary { n, mean, ci_low, ci_high, .. } = unseen.summary;
-        let misfit = mean.map(|mean| mean - target.value);
+        UnseenRow {
+            figure: name.into(),
+            reading: described(reading),
+            is_target: false,
+            known_low: None,
+            known_high: None,
+            n: n as u64,
+            mean,
+            ci_low,
+            ci_high,
+            single_low: unseen.low,
+            single_high: unseen.high,
+            misfit_share: None,
+            misfit_tolerances: None,
+            inside: None,
+            source: None,
+        }
+    };
+    let targets = fitted.unseen().map(|(target, unseen)| {
+        let (misfit_share, misfit_tolerances) = misfits(unseen.summary.mean, target.value, target.tolerance);
         let inside = unseen.low.zip(unseen.high).map(|(low, high)| (low..=high).contains(&target.value));
-        let reading = described(&target.reading);
-        sheet.row(&[
-            Cell::Text(&target.name),
-            Cell::Text(&reading),
-            true.into(),
-            target.value.into(),
-            target.value.into(),
-            Cell::Count(n as u64),
-            mean.into(),
-            ci_low.into(),
-            ci_high.into(),
-            unseen.low.into(),
-            unseen.high.into(),
-            misfit.filter(|_| target.value != 0.0).map(|misfit| misfit / target.value).into(),
-            misfit.map(|misfit| misfit / target.tolerance).into(),
-            inside.map_or(Cell::Empty, Cell::Flag),
-            Cell::Empty,
-        ])?;
-    }
+        UnseenRow {
+            is_target: true,
+            known_low: Some(target.value),
+            known_high: Some(target.value),
+            misfit_share,
+            misfit_tolerances,
+            inside,
+            ..row(&target.name, &target.reading, unseen)
+        }
+    });
     let rest = fitted.result.unseen.get(calibration.targets.len()..).unwrap_or_default();
-    for (reported, unseen) in calibration.reported.iter().zip(rest) {
-        let Summary { n, mean, ci_low, ci_high, .. } = unseen.summary;
-        let reading = described(&reported.reading);
+    let reported = calibration.reported.iter().zip(rest).map(|(reported, unseen)| {
         let inside = unseen.low.zip(unseen.high).zip(reported.known);
-        let inside = inside.map(|((low, high), (least, most))| low <= most && least <= high);
-        sheet.row(&[
-            Cell::Text(&reported.name),
-            Cell::Text(&reading),
-            false.into(),
-            reported.known.map(|(low, _)| low).into(),
-            reported.known.map(|(_, high)| high).into(),
-            Cell::Count(n as u64),
-            mean.into(),
-            ci_low.into(),
-            ci_high.into(),
-            unseen.low.into(),
-            unseen.high.into(),
-            Cell::Empty,
-            Cell::Empty,
-            inside.map_or(Cell::Empty, Cell::Flag),
-            Cell::Text(&reported.source),
-        ])?;
-    }
-    Ok(())
+        UnseenRow {
+            known_low: reported.known.map(|(low, _)| low),
+            known_high: reported.known.map(|(_, high)| high),
+            inside: inside.map(|((low, high), (least, most))| low <= most && least <= high),
+            source: Some(reported.source.clone()),
+            ..row(&reported.name, &reported.reading, unseen)
+        }
+    });
+    targets.chain(reported).collect()
 }
 
-pub(crate) fn evaluations(fitted: &Fitted<'_>) -> Table {
-    let mut columns = vec![
-        text("world", "Id of the point: equal ones are the same scenario with the same seed."),
-        text("luck", "`fit`, or `unseen` for the check."),
-        count("replication", "Number of the replication, from 0."),
-    ];
+/// The table of runs, with a column for each parameter and each figure.
+pub(crate) fn evaluation_table(fitted: &Fitted<'_>) -> Table {
     let calibration = fitted.calibration;
-    columns.extend(calibration.parameters.iter().map(|parameter| {
+    let mut table = EvaluationRow::table();
+    table.columns.extend(calibration.parameters.iter().map(|parameter| {
         let doc = format!("Value of {}; times in seconds.", parameter.path());
-        number(&format!("parameter_{}", parameter.name), &doc).in_unit("that of the parameter")
+        Column::new(format!("parameter_{}", parameter.name), Type::Number, doc)
+            .in_unit("that of the parameter")
     }));
     let targets = calibration.targets.iter().map(|target| (&target.name, &target.reading));
     let reported = calibration.reported.iter().map(|reported| (&reported.name, &reported.reading));
-    columns.extend(targets.chain(reported).map(|(name, reading)| {
-        in_metric(&format!("figure_{name}"), &format!("{}; empty where it is missing.", described(reading)))
+    table.columns.extend(targets.chain(reported).map(|(name, reading)| {
+        let doc = format!("{}; empty where it is missing.", described(reading));
+        Column::new(format!("figure_{name}"), Type::Number, doc).in_unit("that of the metric")
     }));
-    columns.push(text("failure", "Why the run left nothing; empty if it did."));
-    table(
-        "evaluations",
-        "One row for each run, in the order in which the search asked",
-        vec!["world", "replication"],
-        columns,
-    )
+    table.columns.push(Column::new("failure", Type::Text, "Why the run left nothing; empty if it did."));
+    table
 }
 
-pub(crate) fn write_evaluations(sheet: &mut Sheet<impl Write>, fitted: &Fitted<'_>) -> io::Result<()> {
+/// Shows every run with the values of its parameters, and its figures or why it left none.
+pub(crate) fn evaluations<E>(
+    fitted: &Fitted<'_>,
+    mut take: impl FnMut(&EvaluationRow, &[Cell<'_>]) -> Result<(), E>,
+) -> Result<(), E> {
     let calibration = fitted.calibration;
     let figures = calibration.targets.len() + calibration.reported.len();
     for (point, runs) in fitted.result.evaluated.iter().zip(&fitted.result.left) {
-        let luck = if point.luck == LuckOf::Fit { "fit" } else { "unseen" };
-        let values: Vec<f64> =
-            calibration.parameters.iter().zip(&point.at).map(|(parameter, x)| parameter.at(*x)).collect();
+        let luck = if point.luck == LuckOf::Fit { Seeds::Fit } else { Seeds::Unseen };
+        let values = calibration.parameters.iter().zip(&point.at);
+        let values: Vec<Cell<'_>> = values.map(|(parameter, x)| Cell::from(parameter.at(*x))).collect();
         for (replication, left) in runs.iter().enumerate() {
-            let mut cells: Vec<Cell<'_>> =
-                vec![Cell::Text(&point.world), Cell::Text(luck), Cell::Count(replication as u64)];
-            cells.extend(values.iter().map(|value| Cell::from(*value)));
+            let row = EvaluationRow { world: point.world.clone(), luck, replication: replication as u64 };
+            let mut cells = values.clone();
             match left {
                 Left::Values(values) => {
                     cells.extend(values.iter().map(|value| Cell::from(*value)));
@@ -318,7 +199,7 @@ pub(crate) fn write_evaluations(sheet: &mut Sheet<impl Write>, fitted: &Fitted<'
                     cells.push(Cell::Text(why));
                 }
             }
-            sheet.row(&cells)?;
+            take(&row, &cells)?;
         }
     }
     Ok(())

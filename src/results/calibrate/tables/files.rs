@@ -3,10 +3,11 @@
 use std::io;
 use std::path::Path;
 
+use super::rows::{DirectionRow, TargetRow, UnseenRow};
 use super::{Fitted, calibration_as_json, columns, overlay};
 use crate::experiment::InputFile;
 use crate::results::calibrate::file::Calibration;
-use crate::store::cell::Sheet;
+use crate::store::cell::{Cell, Sheet};
 use crate::store::column::Table;
 use crate::store::data_package::DATA_PACKAGE;
 use crate::store::data_package::package;
@@ -14,6 +15,7 @@ use crate::store::manifest::{Counts, Manifest, Provenance, Status};
 use crate::store::out_dir::{Claim, Identity};
 use crate::store::publish::{WriteError, publish};
 use crate::store::staged::{Ready, Staged};
+use crate::store::table::Row;
 
 /// Name of the overlay with the fitted values.
 pub const OVERLAY: &str = "fitted.toml";
@@ -109,11 +111,24 @@ impl CalibrationFiles {
                 all.push(table);
                 Ok(())
             };
-        add(columns::calibration(), &|sheet| columns::write_calibration(sheet, fitted))?;
-        add(columns::parameters(fitted), &|sheet| columns::write_parameters(sheet, fitted))?;
-        add(columns::identifiability(), &|sheet| columns::write_identifiability(sheet, fitted))?;
-        add(columns::unseen(), &|sheet| columns::write_unseen(sheet, fitted))?;
-        add(columns::evaluations(fitted), &|sheet| columns::write_evaluations(sheet, fitted))?;
+        add(TargetRow::table(), &|sheet| columns::targets(fitted).try_for_each(|row| sheet.write(&row)))?;
+        add(columns::parameter_table(fitted), &|sheet| {
+            let rows = columns::parameters(fitted);
+            rows.iter().try_for_each(|(row, correlations)| {
+                let correlations: Vec<Cell<'_>> =
+                    correlations.iter().map(|value| Cell::from(*value)).collect();
+                sheet.write_with(row, &correlations)
+            })
+        })?;
+        add(DirectionRow::table(), &|sheet| {
+            columns::directions(fitted).iter().try_for_each(|row| sheet.write(row))
+        })?;
+        add(UnseenRow::table(), &|sheet| {
+            columns::unseen(fitted).iter().try_for_each(|row| sheet.write(row))
+        })?;
+        add(columns::evaluation_table(fitted), &|sheet| {
+            columns::evaluations(fitted, |row, cells| sheet.write_with(row, cells))
+        })?;
         let whole = format!("{:#}\n", calibration_as_json(fitted));
         ready.push(Staged::whole(folder, WHOLE, whole.as_bytes())?);
         ready.push(Staged::whole(folder, OVERLAY, overlay::text(fitted).as_bytes())?);

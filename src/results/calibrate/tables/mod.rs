@@ -4,6 +4,7 @@ mod columns;
 mod files;
 mod log;
 mod overlay;
+pub(crate) mod rows;
 mod table;
 
 pub use files::{CalibrationFiles, OVERLAY};

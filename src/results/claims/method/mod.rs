@@ -18,6 +18,7 @@ pub use run::{Forecast, Tested};
 use std::collections::BTreeMap;
 
 use super::file::{Claim, Kind};
+use crate::choice;
 use crate::experiment::{Engine, World, point_id};
 use crate::kernel::param::nearest;
 use crate::scenario::{Diagnostics, Scenario};
@@ -27,24 +28,58 @@ use probe::{Probe, Unknown};
 /// The error that one claim may spend: some fifty claims together then err with about 5 %.
 pub const ALPHA: f64 = 0.001;
 
-/// What a claim comes to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Verdict {
-    /// All that is expected holds.
-    Supported,
-    /// Something that is expected fails.
-    Contradicted,
-    /// Neither, at the cap.
-    Undecided,
+choice! {
+    /// What a claim comes to.
+    pub enum Verdict {
+        /// All that is expected holds.
+        Supported = "supported",
+        /// Something that is expected fails.
+        Contradicted = "contradicted",
+        /// Neither, at the cap.
+        Undecided = "undecided",
+    }
 }
 
-impl Verdict {
-    /// The word for it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Verdict::Supported => "supported",
-            Verdict::Contradicted => "contradicted",
-            Verdict::Undecided => "undecided",
+choice! {
+    /// What came of the chain of a claim.
+    pub enum ChainAnswer {
+        /// The effect shrinks when the link is cut.
+        Holds = "holds",
+        /// It does not.
+        Fails = "fails",
+        /// There are too few values to tell.
+        Open = "open",
+        /// The claim was contradicted before the chain was decided.
+        Untested = "untested",
+        /// The claim names no chain.
+        None = "none",
+    }
+}
+
+choice! {
+    /// What a claim adds to the evidence.
+    pub enum Standing {
+        /// A claim about behaviour that is supported, with its chain.
+        Evidence = "evidence",
+        /// Supported, but of a kind that is no evidence.
+        NoEvidence = "no evidence",
+        /// Supported, but the effect does not come about by the chain named.
+        NotByChain = "not by the chain named",
+        /// Supported, and the chain is not decided.
+        ChainOpen = "chain open",
+        /// Contradicted.
+        Contradicted = "contradicted",
+        /// Undecided.
+        Undecided = "undecided",
+    }
+}
+
+impl From<Answer> for ChainAnswer {
+    fn from(answer: Answer) -> ChainAnswer {
+        match answer {
+            Answer::Holds => ChainAnswer::Holds,
+            Answer::Fails => ChainAnswer::Fails,
+            Answer::Open => ChainAnswer::Open,
         }
     }
 }
@@ -68,6 +103,29 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// What came of its chain.
+    pub fn chain_answer(&self) -> ChainAnswer {
+        match &self.chain {
+            None => ChainAnswer::None,
+            Some(chain) if chain.answer == Answer::Open && self.verdict == Verdict::Contradicted => {
+                ChainAnswer::Untested
+            }
+            Some(chain) => chain.answer.into(),
+        }
+    }
+
+    /// What it adds to the evidence, as a claim of this kind.
+    pub fn standing(&self, kind: Kind) -> Standing {
+        match self.verdict {
+            _ if is_evidence(kind, self) => Standing::Evidence,
+            Verdict::Supported if self.chain_answer() == ChainAnswer::Fails => Standing::NotByChain,
+            Verdict::Supported if self.chain.is_some() => Standing::ChainOpen,
+            Verdict::Supported => Standing::NoEvidence,
+            Verdict::Contradicted => Standing::Contradicted,
+            Verdict::Undecided => Standing::Undecided,
+        }
+    }
+
     /// Replications in all that would decide it; missing where it is decided, or no number helps.
     pub fn needed(&self) -> Option<u64> {
         let open = self.expects.iter().filter(|judged| judged.answer == Answer::Open);

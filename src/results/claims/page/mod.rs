@@ -1,21 +1,22 @@
 //! Pages of claims: verdicts, with a small picture of every effect.
 
-mod data;
 mod relations;
 mod table;
 
+use crate::kernel::param::Choice;
 use crate::render::figure::{Axis, BarRow, Bars, Estimate, Format};
 use crate::render::html::block::{Block, Caption, Card, Figure};
 use crate::render::html::naming::{count, read_json};
 use crate::render::html::page::{Page, Section, facts};
 use crate::render::html::verdicts::verdict;
 use crate::render::words::Words;
+use crate::results::claims::method::{Standing, Verdict};
+use crate::results::claims::tables::rows::TestedClaim as Tested;
 use crate::store::folder::Folder;
 use crate::store::folder::ReportError;
-use data::Tested;
 
 /// Verdicts in the order of reports.
-const VERDICTS: [&str; 3] = ["supported", "contradicted", "undecided"];
+const VERDICTS: [Verdict; 3] = [Verdict::Supported, Verdict::Contradicted, Verdict::Undecided];
 
 /// The page of tested claims.
 ///
@@ -56,15 +57,15 @@ fn cards(claims: &[Tested]) -> Vec<Card> {
     let number = |is: &dyn Fn(&Tested) -> bool| count(claims.iter().filter(|claim| is(claim)).count());
     let mut cards: Vec<Card> = VERDICTS
         .iter()
-        .map(|word| Card {
-            name: verdict(word),
-            value: number(&|claim| claim.verdict == *word),
+        .map(|one| Card {
+            name: verdict(one.word()),
+            value: number(&|claim| claim.verdict == *one),
             detail: of_all.clone(),
         })
         .collect();
     cards.push(Card {
-        name: verdict("evidence"),
-        value: number(&|claim| claim.standing == "evidence"),
+        name: verdict(Standing::Evidence.word()),
+        value: number(&|claim| claim.standing == Standing::Evidence),
         detail: Words::new("behaviour, by the chain named", "行为类，且机制链成立"),
     });
     cards
@@ -82,17 +83,15 @@ fn by_group(claims: &[Tested]) -> Figure {
     groups.dedup();
     groups.sort_unstable();
     groups.dedup();
-    let number = |of: &str, word: &str| {
-        let is = |claim: &&Tested| group(&claim.id) == of && claim.verdict == word;
+    let number = |of: &str, one: Verdict| {
+        let is = |claim: &&Tested| group(&claim.id) == of && claim.verdict == one;
         Estimate::bare(claims.iter().filter(is).count() as f64)
     };
-    let row = |of: &&str| BarRow {
-        name: Words::plain(*of),
-        values: VERDICTS.iter().map(|word| number(of, word)).collect(),
-    };
+    let row =
+        |of: &&str| BarRow { name: Words::plain(*of), values: VERDICTS.map(|one| number(of, one)).to_vec() };
     let chart = Bars {
         value: Axis::linear(Words::new("claims", "论断数"), Format::Number),
-        parts: VERDICTS.iter().map(|word| verdict(word)).collect(),
+        parts: VERDICTS.iter().map(|one| verdict(one.word())).collect(),
         rows: groups.iter().map(row).collect(),
         stacked: true,
     };

@@ -1,12 +1,13 @@
 //! The tables of claims: a row for each effect with its small picture, and what each claim says.
 
-use super::data::{Expectation, Found, Tested};
 use super::relations::relation;
+use crate::kernel::param::Choice;
 use crate::render::figure::{Data, Datum, Estimate, Format};
 use crate::render::html::naming::percent;
 use crate::render::html::table::Table;
 use crate::render::html::verdicts::verdict;
 use crate::render::words::{Words, metric_words};
+use crate::results::claims::tables::rows::{Found, TestedClaim as Tested, TestedPart as Expectation};
 
 /// A row for each claim: what it says, who says so, and the chain behind it.
 pub(crate) fn statements(claims: &[Tested]) -> Table {
@@ -27,8 +28,8 @@ pub(crate) fn statements(claims: &[Tested]) -> Table {
         let text = |text: &str| Datum::Text(Words::plain(text.trim()));
         data.rows.push(vec![
             text(&claim.id),
-            Datum::Text(verdict(&claim.verdict)),
-            Datum::Text(verdict(&claim.standing)),
+            Datum::Text(verdict(claim.verdict.word())),
+            Datum::Text(verdict(claim.standing.word())),
             text(&claim.title),
             text(&claim.statement),
             text(&chain.map_or(String::new(), |chain| chain.steps.join(" → "))),
@@ -88,20 +89,21 @@ fn row(
     let than =
         expected.than.as_ref().map_or(Words::plain(""), |than| Words::plain(" ").and(&metric_words(than)));
     let number = |value: Option<f64>| Datum::Number(value, format);
-    let confidence = found.confidence.map_or(String::new(), percent);
+    let effect = &found.effect;
+    let confidence = percent(effect.confidence);
     vec![
         Datum::Text(Words::plain(claim.id.clone())),
         Datum::Text(part),
-        Datum::Text(verdict(&claim.kind)),
-        Datum::Text(verdict(&claim.verdict)),
-        Datum::Text(verdict(&found.answer)),
+        Datum::Text(verdict(claim.kind.word())),
+        Datum::Text(verdict(claim.verdict.word())),
+        Datum::Text(verdict(found.answer.word())),
         Datum::Text(metric_words(&expected.metric).and(&Words::plain(over))),
         Datum::Text(relation.and(&than).and(&Words::plain(format!(" ({})", expected.arms)))),
-        Datum::Interval(Estimate::of(found.effect, found.ci_low, found.ci_high), format),
-        number(found.ci_low),
-        number(found.ci_high),
+        Datum::Interval(Estimate::of(effect.effect, effect.ci_low, effect.ci_high), format),
+        number(effect.ci_low),
+        number(effect.ci_high),
         Datum::Text(Words::plain(expected.unit.clone())),
         Datum::Text(Words::plain(confidence)),
-        Datum::Number(Some(found.n as f64), Format::Number),
+        Datum::Number(Some(f64::from(effect.n)), Format::Number),
     ]
 }

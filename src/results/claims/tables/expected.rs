@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use super::{ClaimsReport, chain_word};
+use super::ClaimsReport;
+use crate::kernel::param::Choice;
 use crate::store::regular;
 
 /// What stands behind so many bytes of a table is no verdict any more.
@@ -58,7 +59,7 @@ pub fn read_expected(file: &Path) -> Result<Verdicts, ExpectedError> {
 pub fn differences(report: &ClaimsReport<'_>, expected: &Verdicts, all: bool) -> Vec<String> {
     let mut told = Vec::new();
     for (claim, finding) in report.found() {
-        let (id, verdict, chain) = (&claim.id, finding.verdict.word(), chain_word(finding));
+        let (id, verdict, chain) = (&claim.id, finding.verdict.word(), finding.chain_answer().word());
         match expected.get(id) {
             None => told.push(format!("{id} is {verdict}, and no verdict was expected")),
             Some((wanted, _)) if wanted != verdict => told.push(format!("{id} is {verdict}, not {wanted}")),

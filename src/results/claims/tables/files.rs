@@ -4,14 +4,14 @@ use std::io;
 use std::path::Path;
 
 use super::json::{claims_as_json, over};
-use super::{ClaimsReport, answer_word, arms, chain_word, metric, reason, than, unit};
+use super::rows::{PartRow, VerdictRow};
+use super::{ClaimsReport, arms, metric, reason, than, unit};
 use crate::experiment::InputFile;
 use crate::kernel::param::Choice;
 use crate::kernel::{Date, StartDate};
 use crate::results::claims::file::{Claim, Expect};
-use crate::results::claims::method::Judged;
+use crate::results::claims::method::{Finding, Judged};
 use crate::store::cell::Sheet;
-use crate::store::column::{Column, Table, Type};
 use crate::store::data_package::DATA_PACKAGE;
 use crate::store::data_package::package;
 use crate::store::manifest::{Counts, Manifest, Provenance, Status};
@@ -19,6 +19,7 @@ use crate::store::out_dir::hash_of_parts;
 use crate::store::out_dir::{Claim as Folder, Identity};
 use crate::store::publish::{WriteError, publish};
 use crate::store::staged::{Ready, Staged};
+use crate::store::table::Row;
 
 const CLAIMS: &str = "claims.csv";
 const VERDICTS: &str = "verdicts.csv";
@@ -89,17 +90,13 @@ impl ClaimFiles {
     }
 
     fn settle(&self, folder: &Path, report: &ClaimsReport<'_>) -> io::Result<Vec<Ready>> {
-        let (rows, verdicts) = (rows_table(), verdicts_table());
+        let (rows, verdicts) = (PartRow::table(), VerdictRow::table());
         let mut sheet = Sheet::new(Staged::begin(folder, CLAIMS)?, &rows, NO_START)?;
-        write_rows(&mut sheet, report)?;
         let mut short = Sheet::new(Staged::begin(folder, VERDICTS)?, &verdicts, NO_START)?;
         for (claim, finding) in report.found() {
-            short.row(&[
-                (&*claim.id).into(),
-                claim.kind.word().into(),
-                finding.verdict.word().into(),
-                chain_word(finding).into(),
-            ])?;
+            part_rows(claim, finding).iter().try_for_each(|row| sheet.write(row))?;
+            let (kind, verdict, chain) = (claim.kind, finding.verdict, finding.chain_answer());
+            short.write(&VerdictRow { claim: claim.id.clone(), kind, verdict, chain })?;
         }
         let mut json = serde_json::to_string_pretty(&claims_as_json(report))?;
         json.push('\n');
@@ -125,108 +122,35 @@ fn title(report: &ClaimsReport<'_>) -> String {
     }
 }
 
-fn rows_table() -> Table {
-    let number =
-        |name: &str, doc: &str| Column::new(name, Type::Number, doc).in_unit("that of the column unit");
-    let text = |name: &str, doc: &str| Column::new(name, Type::Text, doc);
-    let columns = vec![
-        text("claim", "Id of the claim."),
-        text("part", "Number of the expectation in the claim's file, from 1; or chain."),
-        text("kind", "behaviour, accounting or calibrated; only behaviour counts as evidence."),
-        text("verdict", "Of the claim: supported, contradicted or undecided."),
-        text("answer", "Of this part: holds, fails or open; of a chain also untested."),
-        text("metric", "Name of the metric: a column of runs.csv of any run."),
-        text("over", "Organisations, category and months that it is measured over; empty for everything."),
-        text("relation", "What is expected; shrinks for a chain."),
-        text("arms", "Arms in the order in which the relation names them."),
-        text("than", "What the metric is held against; empty where it is nothing."),
-        text("unit", "Unit of effect and interval."),
-        Column::new("n", Type::Count, "Replications in which everything that is compared has a value."),
-        Column::new("missing", Type::Count, "Replications without."),
-        number(
-            "effect",
-            "Mean of the effect over the n replications; of a chain, the effect that the cut leaves.",
-        ),
-        number(
-            "ci_low",
-            "Lower end of its t interval, at the confidence of this look; empty if n is below 2.",
-        ),
-        number("ci_high", "Upper end of it."),
-        Column::new(
-            "confidence",
-            Type::Number,
-            "Confidence of that interval, after what is spent on other looks.",
-        ),
-        Column::new(
-            "n_needed",
-            Type::Count,
-            "Where open: replications in all that would decide (chance 80 %).",
-        ),
-        Column::new("cap", Type::Count, "Replications at which sampling ends."),
-        text("reason", "Why the answer rests on fewer values than there are replications; mostly empty."),
-    ];
-    Table {
-        name: "claims",
-        title: "One row for each expectation of a claim, and one for its chain".into(),
-        columns,
-        primary_key: vec!["claim", "part"],
-        legend: &[],
-        foreign_key: None,
-    }
-}
-
-fn verdicts_table() -> Table {
-    Table {
-        name: "verdicts",
-        title: "One row for each claim; the table that --expected compares with".into(),
-        columns: vec![
-            Column::new("claim", Type::Text, "Id of the claim."),
-            Column::new("kind", Type::Text, "behaviour, accounting or calibrated."),
-            Column::new("verdict", Type::Text, "supported, contradicted or undecided."),
-            Column::new("chain", Type::Text, "holds, fails, open, untested, or none."),
-        ],
-        primary_key: vec!["claim"],
-        legend: &[],
-        foreign_key: None,
-    }
-}
-
-fn write_rows(sheet: &mut Sheet<impl io::Write>, report: &ClaimsReport<'_>) -> io::Result<()> {
-    for (claim, finding) in report.found() {
-        let parts = claim.expects.iter().zip(&finding.expects).zip(1..).map(|((expect, judged), place)| {
-            (expect, judged, format!("{place}"), answer_word(judged.answer), expect.word.word())
-        });
-        let chain = claim.chain.as_ref().zip(finding.chain.as_ref()).map(|(chain, judged)| {
-            let expect: &Expect = &claim.expects[chain.expect];
-            (expect, judged, "chain".to_string(), chain_word(finding), "shrinks")
-        });
-        for (expect, judged, part, answer, relation) in parts.chain(chain) {
-            let Judged { looked_at, n, effect, low, high, confidence, needed, .. } = judged;
-            let (over, reason) = (over(&expect.measure), reason(judged));
-            let (arms, than) = (arms(claim, expect), than(expect));
-            sheet.row(&[
-                (&*claim.id).into(),
-                (&*part).into(),
-                claim.kind.word().into(),
-                finding.verdict.word().into(),
-                answer.into(),
-                metric(&expect.measure).id.into(),
-                over.as_deref().into(),
-                relation.into(),
-                (&*arms).into(),
-                than.as_deref().into(),
-                unit(expect).into(),
-                (*n).into(),
-                (looked_at - n).into(),
-                (*effect).into(),
-                (*low).into(),
-                (*high).into(),
-                (*confidence).into(),
-                (*needed).into(),
-                finding.cap.into(),
-                reason.as_deref().into(),
-            ])?;
-        }
-    }
-    Ok(())
+/// The rows of a claim: one for each expectation, and one for its chain.
+fn part_rows(claim: &Claim, finding: &Finding) -> Vec<PartRow> {
+    let row = |expect: &Expect, judged: &Judged, part: String, answer, relation: &str| PartRow {
+        claim: claim.id.clone(),
+        part,
+        kind: claim.kind,
+        verdict: finding.verdict,
+        answer,
+        metric: metric(&expect.measure).id.into(),
+        over: over(&expect.measure),
+        relation: relation.into(),
+        arms: arms(claim, expect),
+        than: than(expect),
+        unit: unit(expect).into(),
+        n: judged.n,
+        missing: judged.looked_at - judged.n,
+        effect: judged.effect,
+        ci_low: judged.low,
+        ci_high: judged.high,
+        confidence: judged.confidence,
+        n_needed: judged.needed,
+        cap: finding.cap,
+        reason: reason(judged),
+    };
+    let parts = claim.expects.iter().zip(&finding.expects).zip(1..).map(|((expect, judged), place)| {
+        row(expect, judged, format!("{place}"), judged.answer.into(), expect.word.word())
+    });
+    let chain = claim.chain.as_ref().zip(finding.chain.as_ref()).map(|(chain, judged)| {
+        row(&claim.expects[chain.expect], judged, "chain".into(), finding.chain_answer(), "shrinks")
+    });
+    parts.chain(chain).collect()
 }

@@ -1,53 +1,67 @@
 //! Claims as a JSON array. It has no times in it: equal claims give equal bytes.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::{ClaimsReport, answer_word, arms, chain_word, metric, reason, standing, than, unit};
+use super::rows::{Effect, Found, TestedChain, TestedClaim, TestedPart};
+use super::{ClaimsReport, arms, metric, reason, than, unit};
 use crate::kernel::param::Choice;
 use crate::results::claims::file::{Claim, Expect, Measure};
-use crate::results::claims::method::{Finding, Judged};
+use crate::results::claims::method::{ChainAnswer, Finding, Judged};
 
 /// One object for each claim: verdict, the decisive effect with its interval, every expectation, and the chain.
 /// Missing values are `null`.
 pub fn claims_as_json(report: &ClaimsReport<'_>) -> Value {
-    report.found().map(|(claim, finding)| claim_as_json(claim, finding)).collect()
+    let tested = report.found().map(|(claim, finding)| tested(claim, finding));
+    serde_json::to_value(tested.collect::<Vec<_>>()).expect("rows of text and numbers can be written")
 }
 
-fn claim_as_json(claim: &Claim, finding: &Finding) -> Value {
-    let decisive = &finding.expects[finding.decisive];
+fn tested(claim: &Claim, finding: &Finding) -> TestedClaim {
+    let decisive = &claim.expects[finding.decisive];
     let expects = claim.expects.iter().zip(&finding.expects);
-    json!({
-        "id": claim.id,
-        "title": claim.title,
-        "statement": claim.statement,
-        "source": claim.source,
-        "kind": claim.kind.word(),
-        "verdict": finding.verdict.word(),
-        "standing": standing((claim, finding)),
-        "decisive": finding.decisive + 1,
-        "metric": metric(&claim.expects[finding.decisive].measure).id,
-        "unit": unit(&claim.expects[finding.decisive]),
-        "effect": decisive.effect,
-        "ci_low": decisive.low,
-        "ci_high": decisive.high,
-        "confidence": decisive.confidence,
-        "n": decisive.n,
-        "n_needed": finding.needed(),
-        "cap": finding.cap,
-        "expectations": expects.map(|(expect, judged)| expect_as_json(claim, expect, judged)).collect::<Vec<_>>(),
-        "chain": chain_as_json(claim, finding),
-    })
+    TestedClaim {
+        id: claim.id.clone(),
+        title: claim.title.clone(),
+        statement: claim.statement.clone(),
+        source: claim.source.clone(),
+        kind: claim.kind,
+        verdict: finding.verdict,
+        standing: finding.standing(claim.kind),
+        decisive: finding.decisive + 1,
+        metric: metric(&decisive.measure).id.into(),
+        unit: unit(decisive).into(),
+        effect: effect(&finding.expects[finding.decisive]),
+        n_needed: finding.needed(),
+        cap: finding.cap,
+        expectations: expects.map(|(expect, judged)| part(claim, expect, judged)).collect(),
+        chain: chain(claim, finding),
+    }
 }
 
-fn expect_as_json(claim: &Claim, expect: &Expect, judged: &Judged) -> Value {
-    let mut value = judged_as_json(judged);
-    value["metric"] = json!(metric(&expect.measure).id);
-    value["over"] = json!(over(&expect.measure));
-    value["relation"] = json!(expect.word.word());
-    value["arms"] = json!(arms(claim, expect));
-    value["than"] = json!(than(expect));
-    value["unit"] = json!(unit(expect));
-    value
+fn effect(judged: &Judged) -> Effect {
+    let Judged { n, effect, low, high, confidence, .. } = *judged;
+    Effect { n, effect, ci_low: low, ci_high: high, confidence }
+}
+
+fn found(judged: &Judged, answer: ChainAnswer) -> Found {
+    Found {
+        answer,
+        effect: effect(judged),
+        missing: judged.looked_at - judged.n,
+        n_needed: judged.needed,
+        reason: reason(judged),
+    }
+}
+
+fn part(claim: &Claim, expect: &Expect, judged: &Judged) -> TestedPart {
+    TestedPart {
+        metric: metric(&expect.measure).id.into(),
+        over: over(&expect.measure),
+        relation: expect.word.word().into(),
+        arms: arms(claim, expect),
+        than: than(expect),
+        unit: unit(expect).into(),
+        found: found(judged, judged.answer.into()),
+    }
 }
 
 /// What a metric is measured over, in words; `None` for everything.
@@ -58,27 +72,13 @@ pub(crate) fn over(measure: &Measure) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 
-fn judged_as_json(judged: &Judged) -> Value {
-    json!({
-        "answer": answer_word(judged.answer),
-        "n": judged.n,
-        "missing": judged.looked_at - judged.n,
-        "effect": judged.effect,
-        "ci_low": judged.low,
-        "ci_high": judged.high,
-        "confidence": judged.confidence,
-        "n_needed": judged.needed,
-        "reason": reason(judged),
+fn chain(claim: &Claim, finding: &Finding) -> Option<TestedChain> {
+    let (chain, judged) = claim.chain.as_ref().zip(finding.chain.as_ref())?;
+    Some(TestedChain {
+        steps: chain.steps.clone(),
+        link: chain.link.clone(),
+        expectation: chain.expect + 1,
+        shrinks_to: chain.shrinks_to,
+        found: found(judged, finding.chain_answer()),
     })
-}
-
-fn chain_as_json(claim: &Claim, finding: &Finding) -> Value {
-    let (Some(chain), Some(judged)) = (&claim.chain, &finding.chain) else { return Value::Null };
-    let mut value = judged_as_json(judged);
-    value["answer"] = json!(chain_word(finding));
-    value["steps"] = json!(chain.steps);
-    value["link"] = json!(chain.link);
-    value["expectation"] = json!(chain.expect + 1);
-    value["shrinks_to"] = json!(chain.shrinks_to);
-    value
 }

@@ -3,6 +3,7 @@
 mod expected;
 mod files;
 mod json;
+pub(crate) mod rows;
 mod terminal;
 
 pub use expected::{ExpectedError, differences, read_expected};
@@ -11,7 +12,7 @@ pub use json::claims_as_json;
 pub use terminal::claims_table;
 
 use super::file::{Claim, Expect, Measure, Relation, Than, Word};
-use super::method::{ALPHA, Answer, Finding, Judged, LEAST, Tested, Verdict, is_evidence};
+use super::method::{ALPHA, Finding, Judged, LEAST, Tested, Verdict};
 use crate::model::metrics;
 use crate::model::outcome::MetricInfo;
 
@@ -48,24 +49,6 @@ impl<'a> ClaimsReport<'a> {
              verdicts is wrong has a chance of at most {:.3} (Bonferroni), as far as Student's t holds.",
             (k as f64 * ALPHA).min(1.0)
         )
-    }
-}
-
-/// The word for an answer.
-pub(crate) fn answer_word(answer: Answer) -> &'static str {
-    match answer {
-        Answer::Holds => "holds",
-        Answer::Fails => "fails",
-        Answer::Open => "open",
-    }
-}
-
-/// The word for a chain; `none` where the claim names none, `untested` where a contradicted claim never came to it.
-pub(crate) fn chain_word(finding: &Finding) -> &'static str {
-    match &finding.chain {
-        None => "none",
-        Some(chain) if chain.answer == Answer::Open && finding.verdict == Verdict::Contradicted => "untested",
-        Some(chain) => answer_word(chain.answer),
     }
 }
 
@@ -129,18 +112,5 @@ pub(crate) fn reason(judged: &Judged) -> Option<String> {
         }
         _ if n < LEAST => Some(format!("{n} replications; {LEAST} are needed")),
         _ => None,
-    }
-}
-
-/// What a claim adds to the evidence, in a word or two.
-pub(crate) fn standing((claim, finding): Found<'_>) -> &'static str {
-    match finding.verdict {
-        _ if is_evidence(claim.kind, finding) => "evidence",
-        Verdict::Supported if finding.chain.is_some() => match chain_word(finding) {
-            "fails" => "not by the chain named",
-            _ => "chain open",
-        },
-        Verdict::Supported => "no evidence",
-        verdict => verdict.word(),
     }
 }

@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 
-use super::{ClaimsReport, Found, chain_word, reason, sentence, standing, unit};
+use super::{ClaimsReport, Found, reason, sentence, unit};
 use crate::kernel::param::Choice;
 use crate::render::terminal::{BOLD, heading_line, in_unit, left, line, number, right};
 use crate::results::claims::file::Kind;
-use crate::results::claims::method::{Answer, Judged, Verdict, is_evidence};
+use crate::results::claims::method::{Answer, ChainAnswer, Judged, Standing, Verdict, is_evidence};
 
 /// Widths of the columns: claim, verdict, effect, interval, replications, chain, time.
 const WIDTHS: [usize; 7] = [11, 13, 11, 22, 6, 10, 7];
@@ -41,7 +41,7 @@ fn row(text: &mut String, (claim, finding): Found<'_>) {
         judged.effect.map_or(String::new(), |effect| signed(effect, unit)),
         interval(judged, unit),
         judged.n.to_string(),
-        chain_word(finding).replace("none", "–"),
+        finding.chain_answer().word().replace("none", "–"),
         format!("{:.0} s", finding.seconds),
     ];
     let cells: String = cells.iter().zip(&WIDTHS[2..]).map(|(cell, width)| right(cell, *width)).collect();
@@ -92,7 +92,8 @@ fn not_supported(text: &mut String, report: &ClaimsReport<'_>, verdict: Verdict,
 /// Supported claims that do not come about by the chain they name.
 fn chains(text: &mut String, report: &ClaimsReport<'_>) {
     let is_other = |(_, finding): &Found<'_>| {
-        finding.verdict == Verdict::Supported && matches!(chain_word(finding), "fails" | "open")
+        finding.verdict == Verdict::Supported
+            && matches!(finding.chain_answer(), ChainAnswer::Fails | ChainAnswer::Open)
     };
     let mut found = report.found().filter(is_other).peekable();
     if found.peek().is_none() {
@@ -110,7 +111,7 @@ fn chains(text: &mut String, report: &ClaimsReport<'_>) {
             format_args!(
                 "  {}: chain {}; without \"{}\" {} of {whole} is left ({}), at most {} % was expected",
                 claim.id,
-                chain_word(finding),
+                finding.chain_answer().word(),
                 chain.link,
                 value(judged.effect),
                 interval(judged, unit),
@@ -138,7 +139,10 @@ fn sums(text: &mut String, report: &ClaimsReport<'_>) {
         );
         if *kind == "behaviour" {
             let evidence = of_kind.iter().filter(|(claim, finding)| is_evidence(claim.kind, finding)).count();
-            let other = of_kind.iter().filter(|found| standing(**found) == "not by the chain named").count();
+            let other = of_kind
+                .iter()
+                .filter(|(claim, finding)| finding.standing(claim.kind) == Standing::NotByChain)
+                .count();
             let _ = write!(told, "\n    evidence: {evidence} supported with a chain that holds");
             if other > 0 {
                 let _ = write!(told, "; {other} supported, but not by the chain named");
