@@ -12,7 +12,7 @@ const WANTED: &str = "
     WorkStarted Replied HelpAsked HandedOn Summoned Lent Deferred Passed RedoOrdered Overdue Reminded Supervised
     ReportAsked Persuaded Called Said ProofAsked ProofChecked Closed WillRepeat Escalated PetitionClock Audited Blamed
     Assessed StaffLeft StaffJoined TaskHandedDown
-    Settled/NextUnit Settled/Claimed Settled/Ruled Settled/Withdrawn Closed/Closed Closed/ClosedUnresolved
+    Settled/NextUnit Settled/TakenOver Settled/Ruled Settled/Withdrawn Closed/Closed Closed/ClosedUnresolved
     Closed/Withdrawn LineEnded/Abandoned LineEnded/Answered LineEnded/TurnedAway LineEnded/Taken LineEnded/Referred
     RedoOrdered/Form RedoOrdered/Effect RedoOrdered/Proof PetitionClock/Accepted PetitionClock/Answered
     PetitionClock/Reviewed Spoke/Village Spoke/TownLine Spoke/Phone Spoke/Online Spoke/Superior Spoke/Visit Spoke/Letter";

@@ -208,7 +208,7 @@ fn a_unit_claims_what_is_its_own() {
         "
         Mon 2017-01-02
         09:28:00 roads refuses A
-        09:34:00 A settled after 0:06:00: Claimed
+        09:34:00 A settled after 0:06:00: TakenOver
         09:34:00 A to water, ruled
         09:44:00 water signs A
         ",
