@@ -46,10 +46,14 @@ pub(super) struct ReportArgs {
 /// Writes the page of a result.
 pub(super) fn report(arguments: &ReportArgs) -> Result<Exit, Fault> {
     let html = page_of(&arguments.folder, arguments.lang.into(), &arguments.metrics).map_err(explain)?;
-    let file = arguments.out.clone().unwrap_or_else(|| arguments.folder.join(REPORT));
-    let target = Target::new(&file, &inputs_of(&arguments.folder)).map_err(of_target)?;
+    let inputs = inputs_of(&arguments.folder);
+    let target = match &arguments.out {
+        Some(file) => Target::new(file, &inputs),
+        None => Target::inside(&arguments.folder, REPORT, &inputs),
+    };
+    let target = target.map_err(of_target)?;
     target.write(html.as_bytes()).map_err(of_target)?;
-    print(&format!("{}\n", file.display()))
+    print(&format!("{}\n", target.file().display()))
 }
 
 fn explain(fault: ReportError) -> Fault {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use crate::render::words::Lang;
+use crate::scenario::Options;
 use crate::store::manifest::Provenance;
 
 /// Variables of the environment that commands read.
@@ -22,7 +23,7 @@ pub(crate) enum Format {
 }
 
 /// What is laid over a scenario file.
-#[derive(Debug, Default, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub(crate) struct Changes {
     /// Lay a file with a part of a scenario over it (repeatable)
     #[arg(long, value_name = "FILE")]
@@ -34,6 +35,17 @@ pub(crate) struct Changes {
     /// with a unit may be left out. Of two settings of one path the later wins.
     #[arg(short, long, value_name = "PATH=VALUE")]
     pub(crate) set: Vec<String>,
+
+    /// Read no file outside of the folder of FILE, whatever it names: for files of people whom you do not know
+    #[arg(long)]
+    pub(crate) restricted: bool,
+}
+
+impl Changes {
+    /// As readers take them.
+    pub(crate) fn options(&self) -> Options {
+        Options { overlays: self.overlay.clone(), sets: self.set.clone(), restricted: self.restricted }
+    }
 }
 
 /// A language of pages and figures.

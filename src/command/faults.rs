@@ -27,6 +27,8 @@ pub(crate) fn of_claim(error: ClaimError) -> Fault {
     let hint = "write elsewhere with `--out DIR`, or replace what lies there with `--force`";
     match error {
         ClaimError::Disk { .. } | ClaimError::NotAFolder(_) => Fault::new(exit_of(&error), error),
+        ClaimError::Busy(_) => Fault::new(Exit::Exists, error)
+            .hint("let it come to its end, or write elsewhere with `--out DIR`"),
         ClaimError::WouldDrop { .. } => {
             Fault::new(Exit::Exists, error).hint(format!("ask for the same files again, {hint}"))
         }
@@ -37,6 +39,7 @@ pub(crate) fn of_claim(error: ClaimError) -> Fault {
 pub(crate) fn of_write(error: WriteError) -> Fault {
     match error {
         WriteError::Disk { .. } => Fault::new(Exit::Internal, error),
+        WriteError::Busy(_) => Fault::new(Exit::Exists, error).hint("write elsewhere with `--out DIR`"),
         WriteError::Differs(_) => Fault::new(Exit::Exists, error)
             .hint("nothing was replaced; write elsewhere with `--out DIR` and compare, or use `--force`"),
     }

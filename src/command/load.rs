@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::console::say;
+use super::console::say_coloured;
 use super::exit::{Exit, Fault};
 use crate::command::arguments::Changes;
 use crate::scenario::{Diagnostics, Options, Scenario, Setting};
@@ -10,7 +10,7 @@ use crate::scenario::{Diagnostics, Options, Scenario, Setting};
 /// Reads a scenario with what is laid over it; `sets` come behind those of the command line.
 pub(crate) fn read(file: &Path, changes: &Changes, sets: Vec<String>) -> Result<Scenario, Diagnostics> {
     let sets = changes.set.iter().cloned().chain(sets).collect();
-    Scenario::load(file, &Options { overlays: changes.overlay.clone(), sets })
+    Scenario::load(file, &Options { sets, ..changes.options() })
 }
 
 /// As [`read`]; mistakes and warnings are printed.
@@ -22,7 +22,7 @@ pub(crate) fn load(file: &Path, changes: &Changes, sets: Vec<String>) -> Result<
 
 /// As [`load`], with every parameter and where it was written.
 pub(crate) fn load_with_settings(file: &Path, changes: &Changes) -> Result<(Scenario, Vec<Setting>), Fault> {
-    let options = Options { overlays: changes.overlay.clone(), sets: changes.set.clone() };
+    let options = changes.options();
     let (scenario, settings) =
         Scenario::load_with_settings(file, &options).map_err(|mistakes| refuse(file, &mistakes))?;
     tell(scenario.warnings());
@@ -40,6 +40,6 @@ fn refuse(file: &Path, mistakes: &Diagnostics) -> Fault {
 /// Prints mistakes or warnings to standard error.
 pub(crate) fn tell(diagnostics: &Diagnostics) {
     if !diagnostics.is_empty() {
-        say(diagnostics.coloured().trim_end());
+        say_coloured(diagnostics.coloured().trim_end());
     }
 }

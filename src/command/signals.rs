@@ -31,6 +31,15 @@ fn is_ignored(signal: i32) -> bool {
     mask.is_some_and(|mask| mask >> (signal - 1) & 1 == 1)
 }
 
+/// Has a letter written into a file if the program is about to end itself, as when no memory is left.
+pub(crate) fn mark_abort(file: std::fs::File) {
+    // Where it cannot be had, a run that ends its process is never told from a kill.
+    #[cfg(unix)]
+    let _ = signal_hook::low_level::pipe::register(signal_hook::consts::SIGABRT, file);
+    #[cfg(not(unix))]
+    drop(file);
+}
+
 fn deaf(error: std::io::Error) -> Fault {
     Fault::new(Exit::Internal, anyhow::Error::new(error).context("cannot listen for signals"))
 }

@@ -13,6 +13,8 @@ pub enum Stage {
     Metrics,
     /// What a run leaves on disk could not be written.
     Write,
+    /// It ended its process, twice.
+    Process,
 }
 
 impl Stage {
@@ -23,6 +25,7 @@ impl Stage {
             Stage::Panic => "panic",
             Stage::Metrics => "metrics",
             Stage::Write => "write",
+            Stage::Process => "process",
         }
     }
 }

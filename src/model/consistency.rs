@@ -1,11 +1,14 @@
 //! Checks of a scenario that no single table can make: names that must exist, shares that must sum, mechanisms that
 //! contradict each other.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::spec::{CategoryKind, Level, ModelSpec, UnitKind};
+use super::spec::{CategoryKind, Level, ModelSpec, UnitKind, UnitSpec};
 use crate::kernel::WorkTime;
 use crate::kernel::param::{Fault, Node, Place, Problems, Table};
+
+/// The word of tables for "not told apart".
+const ALL: &str = "all";
 
 /// Most handling units that a world can have.
 const MOST_UNITS: usize = 20_000;
@@ -117,9 +120,10 @@ fn units(spec: &ModelSpec, problems: &mut Problems) {
                         );
                     });
                 }
-                if ["city", "government", "district"].contains(&name) {
-                    problems
-                        .key(format!("`{name}` is taken by a desk or the government"), "choose another name");
+                if ["city", "government", "district", ALL].contains(&name) {
+                    let whom =
+                        if name == ALL { "what all have together" } else { "a desk or the government" };
+                    problems.key(format!("`{name}` is taken by {whom}"), "choose another name");
                 }
             });
             match unit.kind {
@@ -140,7 +144,48 @@ fn units(spec: &ModelSpec, problems: &mut Problems) {
         if towns > 0 && towns < districts {
             problems.key(format!("{districts} districts share {towns} towns"), "every district needs a town");
         }
+        if problems.count() == 0 {
+            names_that_are_made(spec, problems);
+        }
     });
+}
+
+/// Tables and luck know units by their names: those that are made by counting (`town_001`, `water_02`) must not be names that
+/// somebody gave, or made of another unit.
+fn names_that_are_made(spec: &ModelSpec, problems: &mut Problems) {
+    let districts = spec.world.districts.0 as usize;
+    let made = |name: &str, unit: &UnitSpec| -> Vec<String> {
+        match (unit.kind, unit.level) {
+            (UnitKind::Town, _) if unit.count.0 != 1 => {
+                (1..=unit.count.0).map(|number| format!("{name}_{number:03}")).collect()
+            }
+            (UnitKind::Bureau, Level::District) if districts > 1 => {
+                (1..=districts).map(|number| format!("{name}_{number:02}")).collect()
+            }
+            _ => vec![name.to_string()],
+        }
+    };
+    let of_districts =
+        (1..=districts).filter(|_| districts > 1).map(|number| format!("district_{number:02}"));
+    let mut taken: BTreeMap<String, &str> = of_districts.map(|name| (name, "district")).collect();
+    let mut collide = |name: &str, own: &str, other: &str| {
+        problems.within(name, |problems| {
+            let message = format!("the name `{own}` is also that of a `{other}`: those are numbered");
+            problems.key(message, "choose another name");
+        });
+    };
+    for (name, unit) in spec.unit.iter() {
+        for own in made(name, unit) {
+            if let Some(other) = taken.insert(own.clone(), name) {
+                return collide(name, &own, other);
+            }
+        }
+    }
+    // What is written beside numbered names would be taken for one of them, even where its own are numbered again.
+    let taken_by = |name| taken.get(name).copied().filter(|other| *other != name);
+    if let Some((name, other)) = spec.unit.iter().find_map(|(name, _)| Some((name, taken_by(name)?))) {
+        collide(name, name, other);
+    }
 }
 
 fn categories(spec: &ModelSpec, problems: &mut Problems) {
@@ -148,14 +193,18 @@ fn categories(spec: &ModelSpec, problems: &mut Problems) {
         spec.unit.iter().filter(|(_, u)| u.kind == UnitKind::Town).map(|(name, _)| name).collect();
     let bureaus: Vec<&str> =
         spec.unit.iter().filter(|(_, u)| u.kind == UnitKind::Bureau).map(|(name, _)| name).collect();
+    let is_bureau: BTreeSet<&str> = bureaus.iter().copied().collect();
     problems.within("category", |problems| {
         for (name, category) in spec.category.iter() {
             problems.within(name, |problems| {
+                if name == ALL {
+                    problems.key("`all` is taken by what all have together", "choose another name");
+                }
                 for (key, list, town) in
                     [("remit", &category.remit, true), ("partners", &category.partners, false)]
                 {
                     for (i, unit) in list.iter().enumerate() {
-                        let known = bureaus.contains(&unit.as_str()) || (town && unit == "town");
+                        let known = is_bureau.contains(unit.as_str()) || (town && unit == "town");
                         if known {
                             continue;
                         }

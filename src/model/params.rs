@@ -1,5 +1,7 @@
 //! The world as it is simulated: names resolved to places, calendars built, everything immutable.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::fact::Channel;
 use super::ids::{CategoryId, CommunityId, DistrictId, Org, UnitId};
 use super::platform::usability::{PlatformEffects, Usability};
@@ -319,6 +321,7 @@ fn units_and_districts(
 ) -> (Vec<Unit>, Vec<District>) {
     let n_districts = spec.world.districts.0 as usize;
     let single = n_districts == 1;
+    let of_name: BTreeMap<&str, &super::spec::UnitSpec> = spec.unit.iter().collect();
     let mut units: Vec<Unit> = Vec::new();
     let mut districts: Vec<District> = (0..n_districts)
         .map(|d| {
@@ -353,8 +356,7 @@ fn units_and_districts(
             }
         }
         for bureau in bureaus {
-            let unit = spec.unit.iter().find(|(name, _)| name == bureau).map(|(_, unit)| unit);
-            let unit = unit.expect("the bureaus are taken from this table");
+            let unit = of_name.get(bureau).expect("the bureaus are taken from this table");
             if unit.level == Level::District {
                 let name = if single { (*bureau).to_string() } else { format!("{bureau}_{:02}", d + 1) };
                 district.bureaus.push(add(name, bureau, unit, Some(d)));
@@ -364,7 +366,7 @@ fn units_and_districts(
         }
     }
     for (b, bureau) in bureaus.iter().enumerate() {
-        let Some((name, unit)) = spec.unit.iter().find(|(name, _)| name == bureau) else { continue };
+        let (name, unit) = (bureau, of_name[bureau]);
         if unit.level == Level::City {
             let id = add(name.to_string(), name, unit, None);
             districts.iter_mut().for_each(|district| district.bureaus[b] = id);
@@ -422,25 +424,19 @@ fn deal(weights: &[f64], n: usize) -> Vec<Option<usize>> {
 }
 
 fn categories(spec: &ModelSpec, bureaus: &[&str]) -> Vec<Category> {
-    let place = |name: &String| match bureaus.iter().position(|bureau| bureau == name) {
-        Some(bureau) => Remit::Bureau(bureau),
-        None => Remit::Town,
-    };
-    let all_remits: Vec<usize> = (0..bureaus.len())
-        .filter(|b| spec.category.iter().any(|(_, c)| c.remit.iter().any(|name| name == bureaus[*b])))
-        .collect();
+    let of_name: BTreeMap<&str, usize> = bureaus.iter().copied().zip(0..).collect();
+    let bureau = |name: &String| of_name.get(name.as_str()).copied();
+    let place = |name: &String| bureau(name).map_or(Remit::Town, Remit::Bureau);
+    let all_remits: BTreeSet<usize> =
+        spec.category.iter().flat_map(|(_, category)| category.remit.iter().filter_map(bureau)).collect();
+    let weights = falls_to(spec, &of_name);
     spec.category
         .iter()
         .map(|(name, category)| {
-            let named: Vec<usize> =
-                category.partners.iter().filter_map(|name| bureaus.iter().position(|b| b == name)).collect();
+            let named: Vec<usize> = category.partners.iter().filter_map(bureau).collect();
             // By what falls to them, never by who works there: whom a problem needs is the same under every policy.
             let partners = if named.is_empty() {
-                all_remits
-                    .iter()
-                    .map(|b| (*b, falls_to(spec, bureaus[*b])))
-                    .filter(|(_, weight)| *weight > 0.0)
-                    .collect()
+                all_remits.iter().map(|b| (*b, weights[*b])).filter(|(_, weight)| *weight > 0.0).collect()
             } else {
                 named.into_iter().map(|b| (b, 1.0)).collect()
             };
@@ -462,16 +458,24 @@ fn categories(spec: &ModelSpec, bureaus: &[&str]) -> Vec<Category> {
         .collect()
 }
 
-/// Share of all problems whose remit lies with a bureau.
-fn falls_to(spec: &ModelSpec, bureau: &str) -> f64 {
-    let problems = spec.category.iter().filter(|(_, category)| category.kind == CategoryKind::Problem);
-    let part = |category: &CategorySpec| -> f64 {
+/// Share of all problems whose remit lies with each bureau.
+fn falls_to(spec: &ModelSpec, of_name: &BTreeMap<&str, usize>) -> Vec<f64> {
+    let mut weights = vec![0.0; of_name.len()];
+    for (_, category) in spec.category.iter().filter(|(_, category)| category.kind == CategoryKind::Problem) {
         let later = category.remit.len().saturating_sub(1) as f64;
         let contested = if later > 0.0 { category.contested.0 } else { 0.0 };
-        let at = |place: usize| if place == 0 { 1.0 - contested } else { contested / later };
-        (0..category.remit.len()).filter(|place| category.remit[*place] == bureau).map(at).sum()
-    };
-    problems.map(|(_, category)| category.share.0 * part(category)).sum()
+        let mut parts: BTreeMap<usize, f64> = BTreeMap::new();
+        for (place, name) in category.remit.iter().enumerate() {
+            if let Some(bureau) = of_name.get(name.as_str()) {
+                *parts.entry(*bureau).or_default() +=
+                    if place == 0 { 1.0 - contested } else { contested / later };
+            }
+        }
+        for (bureau, part) in parts {
+            weights[bureau] += category.share.0 * part;
+        }
+    }
+    weights
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::diagnostic::{Code, Collector, Diagnostics, Mistake};
 use super::head::Head;
 use super::identity::Identity;
-use super::load::Loader;
+use super::load::{Loader, outside};
 use super::place::Placer;
 use super::resolved;
 use super::set::read_set;
@@ -22,6 +22,8 @@ pub struct Options {
     pub overlays: Vec<PathBuf>,
     /// Settings of the form `path=value`; of two for one path the later wins.
     pub sets: Vec<String>,
+    /// Whether nothing outside of the folder of the file is read, whatever it names: for services that read files of others.
+    pub restricted: bool,
 }
 
 /// A scenario whose model is declared by `R`, read and checked.
@@ -40,7 +42,7 @@ impl<R: Section> Document<R> {
     /// # Errors
     /// All mistakes of all files and settings at once.
     pub fn load(path: &Path, options: &Options) -> Result<Document<R>, Diagnostics> {
-        build(options, |loader| loader.file(path, None, Layer::Base))
+        build(options, |loader| loader.main(path, options))
     }
 
     /// Reads a scenario from a text that is treated as a file of that name.
@@ -67,7 +69,7 @@ impl<R: Section> Document<R> {
         path: &Path,
         options: &Options,
     ) -> Result<(Document<R>, Vec<Setting>), Diagnostics> {
-        with_settings(build_with_tree(options, |loader| loader.file(path, None, Layer::Base)))
+        with_settings(build_with_tree(options, |loader| loader.main(path, options)))
     }
 
     /// As [`Document::load_with_settings`], from a text that is treated as a file of that name.
@@ -247,6 +249,10 @@ fn find_requests(head: &mut Head, tree: &Item, collector: &mut Collector) {
     }
     let span = found.item.span;
     let path = collector.sources.path_in(span.source, file);
+    if collector.sources.is_outside(&path) {
+        collector.push(outside(&path).at(span));
+        return;
+    }
     if let Some(what) = not_a_file(&path) {
         let message = format!("{what} `{}`", path.display());
         let help = "a path in a file is relative to that file, one in an option to the current folder";

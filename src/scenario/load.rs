@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::diagnostic::{Code, Collector, Mistake};
+use super::document::Options;
 use super::head::FORMAT;
 use super::merge::merge;
 use super::source::{SourceId, Span, Unreadable, identity, parse_document, read_text};
@@ -65,10 +66,20 @@ impl<'a> Loader<'a> {
                 format!("more than {DEEPEST} files extend each other in a row, or {MOST_FILES} in all");
             return self.fail(Code::File, message, "", from);
         }
+        if self.collector.sources.is_outside(path) {
+            self.is_complete = false;
+            self.collector.push(Mistake { span: from, ..outside(path) });
+            return None;
+        }
         let text = match read_text(path) {
             Ok(text) => text,
             Err(why) => return self.unreadable(path, why, from),
         };
+        if from.is_some() && !self.is_ours(&text) {
+            let message = format!("`{}` is no file of petisim", path.display());
+            let help = "its content is not shown: a scenario begins with `petisim = 1` and is TOML";
+            return self.fail(Code::File, message, help, from);
+        }
         self.bytes += text.len();
         if self.bytes > MOST_BYTES {
             let message =
@@ -119,8 +130,21 @@ impl<'a> Loader<'a> {
         Some((id, item))
     }
 
-    /// The text of a file that no other names.
-    pub(crate) fn read(&mut self, path: &Path) -> Option<String> {
+    /// The tree of the file that everything begins with, and of all that it extends.
+    pub(crate) fn main(&mut self, path: &Path, options: &Options) -> Option<Item> {
+        self.begin(path, options);
+        self.file(path, None, Layer::Base)
+    }
+
+    fn begin(&mut self, path: &Path, options: &Options) {
+        if options.restricted {
+            self.collector.sources.stay_beside(path);
+        }
+    }
+
+    /// The text of the file that everything begins with.
+    pub(crate) fn read(&mut self, path: &Path, options: &Options) -> Option<String> {
+        self.begin(path, options);
         read_text(path).map_err(|why| self.unreadable(path, why, None)).ok()
     }
 
@@ -161,6 +185,20 @@ impl<'a> Loader<'a> {
             }
         }
         names
+    }
+
+    /// Whether a text that another file names, and not the user, may be quoted: it says that it is ours, or is TOML with a
+    /// key that ours have. Otherwise who writes `extends` could read any file of whoever checks it.
+    fn is_ours(&self, text: &str) -> bool {
+        let known = |key: &str| match self.root {
+            Kind::Section(info) => info().fields.iter().any(|field| field.name == key),
+            _ => false,
+        };
+        says_it_is_ours(text)
+            || toml::de::DeTable::parse(text).is_ok_and(|table| {
+                let table = table.get_ref();
+                table.is_empty() || table.keys().any(|key| known(key.get_ref()))
+            })
     }
 
     /// Whether a file is written for this version of the format; a file without a version inherits one or lacks it.
@@ -205,6 +243,8 @@ impl<'a> Loader<'a> {
         match why {
             Unreadable::File { message, help } => self.fail(Code::File, message, help, from),
             Unreadable::Encoding { message, help, shown } => {
+                // What another file names is shown only if it is ours.
+                let shown = shown.filter(|(text, _)| from.is_none() || says_it_is_ours(text));
                 let span = shown.map(|(text, start)| {
                     let source: SourceId = self.collector.sources.add_file(path, text);
                     // The replacement character takes three bytes.
@@ -214,4 +254,18 @@ impl<'a> Loader<'a> {
             }
         }
     }
+}
+
+/// Whether a line of a text says what no other program's file does.
+fn says_it_is_ours(text: &str) -> bool {
+    text.lines().any(|line| {
+        let rest = line.trim_start().strip_prefix(env!("CARGO_PKG_NAME"));
+        rest.is_some_and(|rest| rest.trim_start().starts_with('='))
+    })
+}
+
+/// The mistake of a path that leads out of the folder.
+pub(crate) fn outside(path: &Path) -> Mistake {
+    let message = format!("`{}` is outside of the folder of the file that was named", path.display());
+    Mistake::new(Code::File, message).help("`--restricted` reads nothing there: put it into the folder")
 }

@@ -19,6 +19,7 @@ pub(crate) mod resolved;
 pub(crate) mod set;
 pub(crate) mod setting;
 pub(crate) mod shape;
+pub mod shown;
 pub mod source;
 pub(crate) mod tree;
 

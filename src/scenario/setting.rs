@@ -197,7 +197,7 @@ mod tests {
 
     #[test]
     fn a_value_is_told_with_its_line_and_the_note_behind_it() {
-        let options = Options { overlays: Vec::new(), sets: vec!["rules.redo=2 wd".into()] };
+        let options = Options { sets: vec!["rules.redo=2 wd".into()], ..Options::default() };
         let (_, settings) = Scenario::from_text_with_settings("w.toml", WORLD, &options).unwrap();
         let of = |path: &str| settings.iter().find(|setting| setting.path == path).unwrap();
         let general = of("rules.general");
@@ -221,7 +221,8 @@ mod tests {
 
     #[test]
     fn a_mechanism_with_an_empty_table_changes_nothing_but_that_it_is_on() {
-        let options = Options { overlays: vec!["scenarios/parts/mechanisms.toml".into()], sets: Vec::new() };
+        let options =
+            Options { overlays: vec!["scenarios/parts/mechanisms.toml".into()], ..Options::default() };
         let (_, settings) = Scenario::from_text_with_settings("w.toml", WORLD, &options).unwrap();
         let ours = ["rules.", "citizens.problems.", "unit.", "category."];
         let odd: Vec<_> = settings

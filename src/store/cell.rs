@@ -1,5 +1,6 @@
 //! Cells of a table and how they are written: LF, comma, dot decimal, shortest digits that read back, empty = missing.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
@@ -99,12 +100,53 @@ pub(crate) fn push_number(number: f64, text: &mut String) {
     written.expect("a string takes any text");
 }
 
+/// Whether a spreadsheet would take a text for a formula: it then computes it, and may fetch or start something.
+fn is_formula(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '\t', '\r'])
+}
+
+/// A text as a spreadsheet leaves it alone: behind an apostrophe if it looks like a formula.
+pub(crate) fn no_formula(text: &str) -> Cow<'_, str> {
+    if is_formula(text) { format!("'{text}").into() } else { text.into() }
+}
+
 /// A table that is being written, row by row.
 pub(crate) struct Sheet<W: Write> {
     csv: csv::Writer<W>,
     types: Vec<Type>,
     clock: LocalTime,
     text: String,
+    /// Looks after the primary key where tests run: what a release would cost is not paid there.
+    #[cfg(debug_assertions)]
+    keys: Keys,
+}
+
+/// The primary keys of the rows so far, as hashes, and which columns they are made of.
+#[cfg(debug_assertions)]
+struct Keys {
+    columns: Vec<usize>,
+    seen: std::collections::BTreeSet<u64>,
+    row: std::hash::DefaultHasher,
+}
+
+#[cfg(debug_assertions)]
+impl Keys {
+    fn of(table: &Table) -> Keys {
+        let place = |key: &&str| table.columns.iter().position(|column| column.name == *key);
+        let columns = table.primary_key.iter().map(|key| place(key).expect("a key is a column")).collect();
+        Keys { columns, seen: std::collections::BTreeSet::new(), row: std::hash::DefaultHasher::new() }
+    }
+
+    fn cell(&mut self, place: usize, text: &str) {
+        if self.columns.contains(&place) {
+            std::hash::Hash::hash(text, &mut self.row);
+        }
+    }
+
+    fn end(&mut self) {
+        let key = std::hash::Hasher::finish(&std::mem::take(&mut self.row));
+        assert!(self.columns.is_empty() || self.seen.insert(key), "two rows of a table have one primary key");
+    }
 }
 
 impl<W: Write> Sheet<W> {
@@ -119,17 +161,28 @@ impl<W: Write> Sheet<W> {
     pub(crate) fn headless(out: W, table: &Table, start: StartDate) -> Sheet<W> {
         let csv = csv::WriterBuilder::new().has_headers(false).buffer_capacity(1 << 16).from_writer(out);
         let types = table.columns.iter().map(|column| column.kind).collect();
-        Sheet { csv, types, clock: LocalTime::new(start), text: String::new() }
+        Sheet {
+            csv,
+            types,
+            clock: LocalTime::new(start),
+            text: String::new(),
+            #[cfg(debug_assertions)]
+            keys: Keys::of(table),
+        }
     }
 
     /// Writes a row: one cell for each column, in their order.
     pub(crate) fn row(&mut self, cells: &[Cell<'_>]) -> io::Result<()> {
         assert_eq!(cells.len(), self.types.len(), "a row has one cell for each column");
-        for (cell, kind) in cells.iter().zip(&self.types) {
+        for (place, (cell, kind)) in cells.iter().zip(&self.types).enumerate() {
             assert!(cell.fits(*kind), "{cell:?} stands in a column of type {kind:?}");
             self.text.clear();
             let text = match *cell {
                 Cell::Empty => "",
+                Cell::Text(text) if is_formula(text) => {
+                    self.text.push_str(&no_formula(text));
+                    &self.text
+                }
                 Cell::Text(text) | Cell::Written(text) => text,
                 Cell::Flag(flag) => ["false", "true"][usize::from(flag)],
                 Cell::Time(time) => self.clock.text(time),
@@ -141,8 +194,14 @@ impl<W: Write> Sheet<W> {
                 Cell::Integer(number) => push(&mut self.text, format_args!("{number}")),
                 Cell::Key(key) => push(&mut self.text, format_args!("{key:016x}")),
             };
+            #[cfg(debug_assertions)]
+            self.keys.cell(place, text);
+            #[cfg(not(debug_assertions))]
+            let _ = place;
             self.csv.write_field(text)?;
         }
+        #[cfg(debug_assertions)]
+        self.keys.end();
         self.csv.write_record(None::<&[u8]>)?;
         Ok(())
     }
@@ -232,6 +291,29 @@ mod tests {
             Column::new("good", Type::Flag, "Flag."),
         ];
         Table { name: "t", title: "T".into(), columns, primary_key: vec![], legend: &[], foreign_key: None }
+    }
+
+    #[test]
+    #[cfg(debug_assertions)]
+    #[should_panic(expected = "two rows of a table have one primary key")]
+    fn two_rows_with_one_primary_key_are_noticed_wherever_tests_write_them() {
+        let table = Table { primary_key: vec!["name", "n"], ..table() };
+        let mut sheet = Sheet::new(Vec::new(), &table, start()).unwrap();
+        for (name, n) in [("a", 1_u32), ("a", 2), ("b", 1), ("a", 2)] {
+            sheet.row(&[name.into(), Cell::Empty, n.into(), Cell::Empty, true.into()]).unwrap();
+        }
+    }
+
+    #[test]
+    fn no_text_is_a_formula_for_a_spreadsheet() {
+        let mut sheet = Sheet::new(Vec::new(), &table(), start()).unwrap();
+        for text in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "plain", "a=b", "'=1"] {
+            sheet.row(&[text.into(), Cell::Empty, 1_u32.into(), (-2.5).into(), true.into()]).unwrap();
+        }
+        let text = String::from_utf8(sheet.into_inner().unwrap()).unwrap();
+        let first: Vec<&str> = text.lines().skip(1).map(|line| line.split(',').next().unwrap()).collect();
+        assert_eq!(first, ["'=1+1", "'+1", "'-1", "'@SUM(A1)", "'\t=1", "plain", "a=b", "'=1"]);
+        assert!(text.contains(",-2.5,"), "a number is no text: {text}");
     }
 
     fn start() -> StartDate {

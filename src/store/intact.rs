@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use super::commit::{Unusable, document, recover};
 use super::manifest::MANIFEST;
-use super::regular;
+use super::names::{NotAName, inside};
 use super::regular::is_unfit;
 use super::staged::{FileRecord, hash_file};
 use crate::experiment::{InputFile, RESULTS_VERSION};
@@ -18,6 +19,14 @@ pub enum IntactError {
     /// There is no manifest of ours.
     #[error("`{}` holds no result of petisim", .0.display())]
     NoResult(PathBuf),
+    /// Its manifest names a file outside of the folder.
+    #[error("`{}` is no manifest of ours", .file.display())]
+    Name {
+        /// The manifest.
+        file: PathBuf,
+        /// The name.
+        source: NotAName,
+    },
     /// Numbers of other versions mean something else.
     #[error("`{}` is of results version {theirs}, this program's is {ours}", .path.display())]
     Version {
@@ -50,6 +59,7 @@ impl IntactError {
     /// What to do.
     pub fn hint(&self) -> &'static str {
         match self {
+            IntactError::Name { .. } => "somebody wrote it by hand: read none of that folder",
             IntactError::NoResult(_) => "name the folder of a finished result, such as out/district",
             IntactError::Version { .. } => "read it with the program that wrote it, or compute it again",
             IntactError::Changed(_) => {
@@ -66,7 +76,6 @@ impl IntactError {
 /// What the manifests of all kinds of results have in common.
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct Stamp {
-    tool: String,
     results_version: u32,
     /// `sweep`, or nothing.
     #[serde(default)]
@@ -97,8 +106,7 @@ struct PlanStamp {
 impl Stamp {
     /// What the manifest of a folder says, whatever its version; nothing if there is none of ours.
     pub(crate) fn any(folder: &Path) -> Option<Stamp> {
-        let stamp: Stamp = serde_json::from_slice(&regular::bytes(&folder.join(MANIFEST)).ok()?).ok()?;
-        (stamp.tool == env!("CARGO_PKG_NAME")).then_some(stamp)
+        serde_json::from_value(document(folder).ok()??).ok()
     }
 
     /// What the manifest of a folder says, which is of this results version.
@@ -106,6 +114,11 @@ impl Stamp {
     /// # Errors
     /// If there is none, or of another version.
     pub(crate) fn read(folder: &Path) -> Result<Stamp, IntactError> {
+        let file = || folder.join(MANIFEST);
+        recover(folder).map_err(|error| match error {
+            Unusable::Name(source) => IntactError::Name { file: file(), source },
+            Unusable::Disk(source) => IntactError::Read { file: file(), source },
+        })?;
         let stamp = Stamp::any(folder).ok_or_else(|| IntactError::NoResult(folder.into()))?;
         check_version(folder, stamp.results_version)?;
         Ok(stamp)
@@ -127,7 +140,8 @@ impl Stamp {
     /// # Errors
     /// If it has others, was never written, or cannot be read.
     pub(crate) fn check(&self, folder: &Path, name: &str) -> Result<(), IntactError> {
-        let file = folder.join(name);
+        let file = inside(folder, name)
+            .map_err(|source| IntactError::Name { file: folder.join(MANIFEST), source })?;
         let hash = match hash_file(&file) {
             Ok(hash) => hash,
             Err(source) => return Err(IntactError::Read { file, source }),

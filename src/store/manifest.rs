@@ -6,8 +6,8 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::regular;
-use super::staged::{FileRecord, Staged, sync_folder};
+use super::commit::{Journal, Pending, document, write_manifest};
+use super::staged::FileRecord;
 use crate::experiment::{InputFile, RESULTS_VERSION, Subject};
 
 /// Name of the file.
@@ -133,6 +133,15 @@ pub struct Manifest {
     pub outputs: Vec<String>,
     /// Files that are there now, without this one.
     pub files: Vec<FileRecord>,
+    /// What a process that was killed left to do.
+    #[serde(default, skip_serializing_if = "Pending::is_empty")]
+    pub pending: Pending,
+}
+
+impl Journal for Manifest {
+    fn pending(&mut self) -> &mut Pending {
+        &mut self.pending
+    }
 }
 
 impl Manifest {
@@ -187,22 +196,24 @@ impl Manifest {
             events: 0,
             outputs,
             files: Vec::new(),
+            pending: Pending::default(),
         }
+    }
+
+    /// Whether both tell of the same end of the same computation.
+    pub(crate) fn is_same_as(&self, other: &Manifest) -> bool {
+        (&self.started, &self.ended, &self.files) == (&other.started, &other.ended, &other.files)
     }
 
     /// Reads the manifest of a folder. `None` if there is none, or none of ours.
     pub(crate) fn read(folder: &Path) -> Option<Manifest> {
-        let text = regular::bytes(&folder.join(MANIFEST)).ok()?;
-        let manifest: Manifest = serde_json::from_slice(&text).ok()?;
-        (manifest.tool == env!("CARGO_PKG_NAME")).then_some(manifest)
+        let manifest: Manifest = serde_json::from_value(document(folder).ok()??).ok()?;
+        Some(manifest)
     }
 
     /// Writes it into a folder, in place of the one before.
     pub(crate) fn write(&self, folder: &Path) -> io::Result<()> {
-        let mut text = serde_json::to_string_pretty(self)?;
-        text.push('\n');
-        Staged::whole(folder, MANIFEST, text.as_bytes())?.commit(folder)?;
-        sync_folder(folder)
+        write_manifest(folder, self)
     }
 }
 

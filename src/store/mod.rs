@@ -4,10 +4,12 @@
 
 pub mod cell;
 pub mod column;
+pub mod commit;
 pub mod data_package;
 pub mod folder;
 pub mod intact;
 pub mod manifest;
+pub mod names;
 pub mod out_dir;
 pub mod publish;
 pub mod regular;

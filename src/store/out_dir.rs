@@ -4,9 +4,11 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::manifest::{Manifest, Status};
+use super::commit::{FolderLock, Unusable, commit, recover_locked, write_new_manifest};
+use super::manifest::{MANIFEST, Manifest, Status};
+use super::names::NotAName;
 use super::regular::is_unfit;
-use super::staged::{FileRecord, hash_file, is_unfinished, sweep_abandoned};
+use super::staged::{FileRecord, Ready, hash_file, is_unfinished, sweep_abandoned};
 use crate::experiment::RESULTS_VERSION;
 
 /// What makes two results equal before they are computed.
@@ -46,6 +48,17 @@ pub enum ClaimError {
     /// A file of the result was changed since.
     #[error("`{}` was changed after it was written", .0.display())]
     Changed(PathBuf),
+    /// The manifest there names a file outside of the folder.
+    #[error("`{}` is no manifest of ours", .file.display())]
+    Name {
+        /// The manifest.
+        file: PathBuf,
+        /// The name.
+        source: NotAName,
+    },
+    /// Somebody else is writing there.
+    #[error("another process is writing into `{}`", .0.display())]
+    Busy(PathBuf),
     /// The result there has files that this one would not have.
     #[error("`{}` holds {files} of the same runs, which this command does not write", .folder.display())]
     WouldDrop {
@@ -75,12 +88,40 @@ pub struct Claim {
     pub(crate) repeats: bool,
     /// Whether the user allowed to replace whatever is there.
     pub(crate) force: bool,
+    /// Keeps others away while we are at work.
+    #[expect(dead_code, reason = "held, not used")]
+    pub(crate) lock: FolderLock,
 }
 
 impl Claim {
     /// The folder.
     pub fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// Writes the manifest of a computation that begins: of two processes that found an empty folder one is first.
+    ///
+    /// # Errors
+    /// If somebody else was faster, or the disk refuses.
+    pub(crate) fn begin(&self, manifest: &Manifest) -> io::Result<()> {
+        if self.previous.is_none() && !self.force {
+            return write_new_manifest(&self.folder, manifest);
+        }
+        manifest.write(&self.folder)
+    }
+
+    /// Makes files and their manifest visible together; files of the earlier result that this one does not have go. An
+    /// error before that leaves the earlier result, with its manifest.
+    ///
+    /// # Errors
+    /// If the disk refuses.
+    pub(crate) fn commit(&self, ready: Vec<Ready>, manifest: &mut Manifest) -> io::Result<()> {
+        let files: Vec<FileRecord> = ready.iter().map(|file| file.record().clone()).collect();
+        let goes = |old: &String| !files.iter().any(|new| new.path == *old) && old != MANIFEST;
+        let earlier = self.earlier_files().into_iter().map(|old| old.path).filter(goes).collect();
+        manifest.files = files;
+        let first = self.previous.is_none() && !self.force && !self.folder.join(MANIFEST).exists();
+        commit(&self.folder, ready, earlier, manifest, first)
     }
 
     /// Puts the earlier manifest back.
@@ -105,17 +146,20 @@ impl Claim {
     }
 }
 
-/// Asks for a folder, and makes it if it is not there.
+/// Asks for a folder, and makes it if it is not there. Nobody else may write there until the answer is dropped.
 ///
 /// # Errors
 /// Unless `force`: if it holds anything that is not ours, or a result that differs from the one to come.
-/// In any case: if it cannot be made.
+/// In any case: if somebody else is at work there, or it cannot be made.
 pub fn claim(folder: &Path, identity: &Identity, force: bool) -> Result<Claim, ClaimError> {
     if folder.exists() && !folder.is_dir() {
         return Err(ClaimError::NotAFolder(folder.into()));
     }
     let disk = |source| ClaimError::Disk { folder: folder.into(), source };
     fs::create_dir_all(folder).map_err(disk)?;
+    let lock = FolderLock::at_once(folder).map_err(disk)?;
+    let lock = lock.ok_or_else(|| ClaimError::Busy(folder.into()))?;
+    settle(folder, force)?;
     let previous = Manifest::read(folder);
     if !force {
         match &previous {
@@ -126,11 +170,26 @@ pub fn claim(folder: &Path, identity: &Identity, force: bool) -> Result<Claim, C
         }
         check_untouched(folder, previous.as_ref(), identity)?;
     }
-    sweep_abandoned(folder);
     let repeats = previous.as_ref().is_some_and(|manifest| {
         manifest.status == Status::Complete && difference(manifest, identity).is_none()
     });
-    Ok(Claim { folder: folder.into(), previous, repeats, force })
+    Ok(Claim { folder: folder.into(), previous, repeats, force, lock })
+}
+
+/// Finishes what a killed process left to do in a folder whose lock we hold, and takes away its unfinished files.
+///
+/// # Errors
+/// If it cannot be finished; or, unless `force`, if the manifest names something outside of the folder.
+pub(crate) fn settle(folder: &Path, force: bool) -> Result<(), ClaimError> {
+    match recover_locked(folder) {
+        Err(Unusable::Disk(source)) => return Err(ClaimError::Disk { folder: folder.into(), source }),
+        Err(Unusable::Name(source)) if !force => {
+            return Err(ClaimError::Name { file: folder.join(MANIFEST), source });
+        }
+        _ => {}
+    }
+    sweep_abandoned(folder);
+    Ok(())
 }
 
 /// The name of something in the folder that is not an unfinished file of ours.

@@ -1,12 +1,11 @@
 //! The files of a result get their names together.
 
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::manifest::{MANIFEST, Manifest, Status};
+use super::manifest::{MANIFEST, Manifest};
 use super::out_dir::Claim;
-use super::staged::{FileRecord, Ready, sync_folder};
+use super::staged::Ready;
 
 /// A file could not be written. Files that have a name are whole.
 #[derive(Debug, thiserror::Error)]
@@ -19,6 +18,9 @@ pub enum WriteError {
         /// Why.
         source: io::Error,
     },
+    /// Somebody else made the folder theirs first.
+    #[error("another process is writing into `{}`", .0.display())]
+    Busy(PathBuf),
     /// The same scenario gave other bytes than before: nothing was replaced.
     #[error(
         "`{}` is not what an earlier run of the same scenario wrote: another version of the program, or a bug",
@@ -27,48 +29,28 @@ pub enum WriteError {
     Differs(PathBuf),
 }
 
-/// Gives all files their names, below a manifest that says so beforehand: killed in between, a process leaves a folder that
-/// is known for that of this result, so that the same command may go on there. Answers with the names of all files.
+impl WriteError {
+    /// The error of a folder into which files are written.
+    pub(crate) fn of(folder: &Path, source: io::Error) -> WriteError {
+        match source.kind() {
+            io::ErrorKind::AlreadyExists => WriteError::Busy(folder.into()),
+            _ => WriteError::Disk { folder: folder.into(), source },
+        }
+    }
+}
+
+/// Makes all files visible together with their manifest. Answers with the names of all files.
 ///
 /// # Errors
-/// If the disk refuses. The manifest of an equal result that lay there is put back.
+/// If the disk refuses. The earlier result stays then.
 pub(crate) fn publish(
     claim: &Claim,
     ready: Vec<Ready>,
     mut manifest: Manifest,
     wall_seconds: f64,
 ) -> io::Result<Vec<String>> {
-    let (folder, status) = (claim.folder(), manifest.status);
-    let earlier = claim.earlier_files();
-    manifest.status = Status::Running;
-    manifest.files.clone_from(&earlier);
-    manifest.write(folder)?;
-    manifest.files = commit(folder, ready, &earlier).inspect_err(|_| {
-        // Equal results have equal files, whichever of them were replaced already.
-        if claim.repeats {
-            let _ = claim.restore();
-        }
-    })?;
-    manifest.status = status;
     manifest.ended = Some(jiff::Timestamp::now().to_string());
     manifest.wall_seconds = Some(wall_seconds);
-    manifest.write(folder)?;
+    claim.commit(ready, &mut manifest)?;
     Ok(manifest.files.into_iter().map(|file| file.path).chain([MANIFEST.to_string()]).collect())
-}
-
-/// Gives all files their names, and removes files of the earlier result that this one does not have.
-pub(crate) fn commit(
-    folder: &Path,
-    ready: Vec<Ready>,
-    earlier: &[FileRecord],
-) -> io::Result<Vec<FileRecord>> {
-    let files = ready.into_iter().map(|file| file.commit(folder)).collect::<io::Result<Vec<_>>>()?;
-    for old in earlier.iter().filter(|old| !files.iter().any(|new| new.path == old.path)) {
-        match fs::remove_file(folder.join(&old.path)) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            _ => {}
-        }
-    }
-    sync_folder(folder)?;
-    Ok(files)
 }

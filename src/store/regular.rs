@@ -25,6 +25,12 @@ pub(crate) enum Unfit {
     /// Something that is no regular file.
     #[error("it is {0}, not a regular file")]
     Not(&'static str),
+    /// A link where we write ourselves.
+    #[error("it is a link, which may lead out of the folder")]
+    Link,
+    /// Something else than a folder.
+    #[error("it is no folder")]
+    NotAFolder,
     /// Larger than anything that is read as a whole.
     #[error("it is larger than {} MB", LARGEST >> 20)]
     Large,
@@ -70,6 +76,17 @@ pub(crate) fn regular_or_none(path: &Path) -> io::Result<()> {
     match open(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
         opened => opened.map(|_| ()),
+    }
+}
+
+/// Whether what has a name is no link: where a file is written in place, or a folder written into.
+///
+/// # Errors
+/// [`Unfit::Link`] if it is one.
+pub(crate) fn no_link(path: &Path) -> io::Result<()> {
+    match fs::symlink_metadata(path) {
+        Ok(link) if link.is_symlink() => Err(Unfit::Link.into()),
+        _ => Ok(()),
     }
 }
 

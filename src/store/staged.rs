@@ -1,20 +1,22 @@
 //! Files that appear whole or not at all: written beside their place under another name, then renamed.
 
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::Path;
-use std::time::{Duration, SystemTime};
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, TempPath};
 
+use super::names::inside;
 use super::regular;
+use crate::results::sweep::files::Process;
 
-/// Beginning and end of the names of files that are not finished; between them the number of the process.
+/// Beginning and end of the names of files that are not finished; between them stands whose they are.
 const UNFINISHED: (&str, &str) = (".petisim-", ".tmp");
 
-/// Unfinished files that nobody touched for this long were left behind by a process that was killed.
-const ABANDONED: Duration = Duration::from_secs(24 * 3_600);
+/// Unfinished files of this process that a manifest waits for, or is about to.
+static KEPT: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
 /// A file of a result.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,8 +32,7 @@ pub struct FileRecord {
 /// Opens an unfinished file in a folder. It vanishes when it is dropped before it is finished.
 pub(crate) fn unfinished(folder: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
-    let prefix = own_prefix();
-    builder.prefix(&prefix).suffix(UNFINISHED.1);
+    builder.prefix(&*OWN_PREFIX).suffix(UNFINISHED.1);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
@@ -41,28 +42,39 @@ pub(crate) fn unfinished(folder: &Path) -> io::Result<NamedTempFile> {
     builder.tempfile_in(folder)
 }
 
-fn own_prefix() -> String {
-    format!("{}{}-", UNFINISHED.0, std::process::id())
-}
+static OWN_PREFIX: LazyLock<String> = LazyLock::new(|| format!("{}{}-", UNFINISHED.0, Process::this().tag()));
 
-/// Removes unfinished files that were left behind. What cannot be removed stays: it harms nobody.
+/// Removes unfinished files whose process is gone: no clock is asked, and what another host or an earlier boot left stays,
+/// for nobody can tell from here whether its process lives. What cannot be removed harms nobody.
 pub(crate) fn sweep_abandoned(folder: &Path) {
-    let old = |path: &Path| {
-        let touched = fs::metadata(path).and_then(|data| data.modified());
-        touched.is_ok_and(|at| SystemTime::now().duration_since(at).is_ok_and(|age| age > ABANDONED))
+    let gone = |name: &str| {
+        let whose = name.strip_prefix(UNFINISHED.0).and_then(Process::of_tag);
+        whose.is_some_and(|process| process.is_alive() == Some(false))
     };
-    sweep(folder, |name, path| is_unfinished(name) && old(path));
+    sweep(folder, |name| is_unfinished(name) && gone(name));
 }
 
-/// Removes the unfinished files of this process, before it is ended without further ado.
+/// Removes the unfinished files of this process, before it is ended without further ado. Those that a manifest waits for
+/// stay.
 pub fn sweep_own(folder: &Path) {
-    let prefix = own_prefix();
-    sweep(folder, |name, _| name.starts_with(&prefix) && is_unfinished(name));
+    let kept = kept();
+    sweep(folder, |name| {
+        name.starts_with(&*OWN_PREFIX) && is_unfinished(name) && !kept.iter().any(|kept| kept == name)
+    });
 }
 
-fn sweep(folder: &Path, goes: impl Fn(&str, &Path) -> bool) {
+fn kept() -> std::sync::MutexGuard<'static, Vec<String>> {
+    KEPT.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// No manifest waits for these files any more.
+pub(crate) fn let_go(names: &[String]) {
+    kept().retain(|kept| !names.contains(kept));
+}
+
+fn sweep(folder: &Path, goes: impl Fn(&str) -> bool) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        if goes(&entry.file_name().to_string_lossy(), &entry.path()) {
+        if goes(&entry.file_name().to_string_lossy()) {
             let _ = fs::remove_file(entry.path());
         }
     }
@@ -132,9 +144,39 @@ impl Ready {
 
     /// Gives it its name, in place of whatever had it.
     pub(crate) fn commit(self, folder: &Path) -> io::Result<FileRecord> {
-        self.temp.persist(folder.join(&self.record.path)).map_err(|error| error.error)?;
+        rename(self.temp.into_temp_path(), &inside(folder, &self.record.path)?)?;
         Ok(self.record)
     }
+
+    /// Gives it its name, if nothing has it.
+    pub(crate) fn commit_new(self, folder: &Path) -> io::Result<()> {
+        let (path, temp) = (inside(folder, &self.record.path)?, self.temp.into_temp_path());
+        match fs::hard_link(&temp, &path) {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists || path.exists() => {
+                Err(ErrorKind::AlreadyExists.into())
+            }
+            // A file system without hard links: somebody may be as fast as we are.
+            Err(_) => rename(temp, &path),
+            // The temporary name goes when it is dropped.
+            Ok(()) => Ok(()),
+        }
+    }
+
+    /// Keeps it under its temporary name, which is given back, for a manifest to wait for.
+    pub(crate) fn keep(self) -> io::Result<String> {
+        let name = self.temp.path().file_name().unwrap_or_default().to_string_lossy().into_owned();
+        kept().push(name.clone());
+        self.temp.into_temp_path().keep().map_err(|error| error.error)?;
+        Ok(name)
+    }
+}
+
+/// Gives a temporary file its name, in place of whatever had it.
+pub(crate) fn rename(temp: TempPath, path: &Path) -> io::Result<()> {
+    fs::rename(&temp, path)?;
+    // It does not have its temporary name any more; on some systems it is also marked as temporary.
+    let _ = temp.keep();
+    Ok(())
 }
 
 /// Makes names that were given last: without this a power cut may undo a rename.
@@ -180,18 +222,40 @@ mod tests {
     }
 
     #[test]
-    fn only_unfinished_files_that_are_old_are_swept_away() {
+    #[cfg(target_os = "linux")]
+    fn unfinished_files_are_swept_away_when_their_process_is_gone_whatever_the_clock_says() {
         let folder = tempfile::tempdir().unwrap();
         let path = |name: &str| folder.path().join(name);
-        for name in [".petisim-old.tmp", ".petisim-new.tmp", "mine.tmp"] {
+        let own = Process::this();
+        let name = |process: Process| format!(".petisim-{}-x.tmp", process.tag());
+        let alive = name(own.clone());
+        let gone = name(Process { began: own.began + 1, ..own.clone() });
+        let elsewhere = name(Process { system: "another boot or host".into(), ..own });
+        let names = [&*alive, &*gone, &*elsewhere, ".petisim-17-old.tmp", "mine.tmp"];
+        for name in names {
             fs::write(path(name), "x").unwrap();
-        }
-        let long_ago = SystemTime::now() - Duration::from_secs(48 * 3_600);
-        for name in [".petisim-old.tmp", "mine.tmp"] {
-            File::options().write(true).open(path(name)).unwrap().set_modified(long_ago).unwrap();
+            // Whether by a jump of the clock or by age: it does not matter.
+            File::options()
+                .write(true)
+                .open(path(name))
+                .unwrap()
+                .set_modified(std::time::UNIX_EPOCH)
+                .unwrap();
         }
         sweep_abandoned(folder.path());
-        let left = [".petisim-old.tmp", ".petisim-new.tmp", "mine.tmp"].map(|name| path(name).exists());
-        assert_eq!(left, [false, true, true]);
+        assert_eq!(names.map(|name| path(name).exists()), [true, false, true, true, true]);
+    }
+
+    #[test]
+    fn what_a_manifest_waits_for_is_not_swept_away_with_the_rest_of_a_process() {
+        let folder = tempfile::tempdir().unwrap();
+        let ready = Staged::whole(folder.path(), "runs.csv", b"x").unwrap();
+        let other = Staged::whole(folder.path(), "other.csv", b"x").unwrap();
+        let name = ready.keep().unwrap();
+        sweep_own(folder.path());
+        assert!(folder.path().join(&name).exists() && !other.temp.path().exists());
+        let_go(&[name]);
+        sweep_own(folder.path());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
     }
 }

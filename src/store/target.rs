@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::intact::Stamp;
-use super::regular::word;
+use super::regular::{no_link, word};
 use super::staged::{Staged, sync_folder};
 
 /// Endings of files that are read and computed from. Pages, figures and texts never replace one.
@@ -68,6 +68,20 @@ impl Target {
             return Err(precious("a file of data or parameters"));
         }
         Ok(target)
+    }
+
+    /// A page in a folder of results, which may be somebody else's: no link in it leads us out.
+    ///
+    /// # Errors
+    /// As [`Target::new`], and if a link has this name.
+    pub fn inside(folder: &Path, name: &str, inputs: &[PathBuf]) -> Result<Target, TargetError> {
+        let file = folder.join(name);
+        match no_link(&file) {
+            Err(_) => {
+                Err(TargetError::Unfit { file, what: "it is a link, which may lead out of the folder" })
+            }
+            Ok(()) => Target::new(&file, inputs),
+        }
     }
 
     /// Any file; one of the same name is replaced.

@@ -17,6 +17,7 @@ mod faults;
 mod fuzzed;
 mod guide;
 mod hostile;
+mod hostile_scripts;
 mod logs;
 mod mistakes;
 mod pages;

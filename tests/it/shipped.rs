@@ -83,7 +83,8 @@ fn place_of(name: &str) -> (PathBuf, Vec<PathBuf>) {
 }
 
 fn load(world: &Path, overlays: Vec<PathBuf>, sets: &[&str]) -> Scenario {
-    let options = Options { overlays, sets: sets.iter().map(ToString::to_string).collect() };
+    let sets = sets.iter().map(ToString::to_string).collect();
+    let options = Options { overlays, sets, ..Options::default() };
     Scenario::load(world, &options).unwrap_or_else(|mistakes| panic!("{}: {mistakes}", world.display()))
 }
 

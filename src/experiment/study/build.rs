@@ -7,6 +7,7 @@ use super::part::{Target, graft, spelt_out};
 use super::scale::{Range, Scale};
 use super::{Scenario, Setting, merge};
 use crate::kernel::param::{Node, Param, Problems};
+use crate::model::metrics::catalogue;
 use crate::scenario::diagnostic::{Code, Mistake};
 use crate::scenario::load::Loader;
 use crate::scenario::source::Span;
@@ -14,6 +15,28 @@ use crate::scenario::tree::{Body, Entry, Item, Layer};
 
 /// How many levels can be listed.
 const MOST_LEVELS: usize = 1_000;
+
+/// Columns of the tables of a sweep beside factors and metrics.
+const COLUMNS: [&str; 18] = [
+    "run_id",
+    "point_id",
+    "replication",
+    "seed",
+    "run_key",
+    "row",
+    "role",
+    "metric",
+    "layer",
+    "n",
+    "missing",
+    "mean",
+    "sd",
+    "se",
+    "ci_low",
+    "ci_high",
+    "median",
+    "method",
+];
 
 /// What factors are built from.
 pub(crate) struct Builder<'a, 'k> {
@@ -46,6 +69,11 @@ impl Builder<'_, '_> {
 
     fn factor(&mut self, name: &str, spec: &FactorSpec, entry: &Entry) -> Option<Factor> {
         let key = |key: &str| entry.item.entries().and_then(|entries| entries.get(key));
+        if COLUMNS.contains(&name) || catalogue().iter().any(|metric| metric.id == name) {
+            let span = entry.key;
+            let message = format!("`{name}` is the name of a column that results have");
+            return self.wrong(span, message, "a factor is a column beside it: choose another name");
+        }
         let mut scale = None;
         let (form, levels) = if let Some(path) = &spec.path {
             let target = self.target(path, key("path")?.item.span)?;

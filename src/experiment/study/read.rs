@@ -22,7 +22,7 @@ use crate::scenario::tree::{Body, Entry, Item, Layer};
 pub(crate) fn study(path: &Path, text: Option<String>, options: &Options) -> Result<Study, Diagnostics> {
     let root = scenario_kind();
     let mut loader = Loader::new(&root);
-    let text = text.or_else(|| loader.read(path));
+    let text = text.or_else(|| loader.read(path, options));
     let document = text.and_then(|text| loader.document(path, text, Layer::Set));
     let Some((id, written)) = document else { return Err(loader.collector.finish()) };
     let file = read_file(&written, &mut loader);

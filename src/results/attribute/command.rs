@@ -203,7 +203,7 @@ fn read(arguments: &AttributeArgs, variant: &Variant) -> Result<Scenario, Fault>
     let seed = arguments.seed.map(|seed| format!("run.seed={seed}"));
     let count = arguments.replications.map(|count| format!("run.replications={count}"));
     let overlay = overlays.iter().chain(&arguments.changes.overlay).cloned().collect();
-    let changes = Changes { overlay, set: arguments.changes.set.clone() };
+    let changes = Changes { overlay, ..arguments.changes.clone() };
     load(file, &changes, seed.into_iter().chain(count).collect())
 }
 

@@ -23,7 +23,7 @@ use crate::command::progress::Progress;
 use crate::command::signals::stop_on_signal;
 use crate::experiment::{Engine, Stop};
 use crate::render::terminal::file_list;
-use crate::scenario::{Diagnostics, Options};
+use crate::scenario::Diagnostics;
 use crate::store::out_dir::claim;
 
 const EXAMPLES: &str = "\
@@ -144,8 +144,7 @@ pub(crate) fn calibrate(arguments: &CalibrateArgs) -> Result<Exit, Fault> {
 
 /// Reads the file; mistakes and warnings are printed.
 fn read(arguments: &CalibrateArgs) -> Result<Calibration, Fault> {
-    let Changes { overlay, set } = &arguments.changes;
-    let options = Options { overlays: overlay.clone(), sets: set.clone() };
+    let options = arguments.changes.options();
     let mut calibration =
         Calibration::load(&arguments.file, &options).map_err(|wrong| faulty(arguments, &wrong))?;
     tell(calibration.warnings());

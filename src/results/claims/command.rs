@@ -159,7 +159,7 @@ fn exit(report: &ClaimsReport<'_>, differs: Option<bool>) -> Exit {
 fn options(arguments: &ClaimsArgs) -> Options {
     let seed = arguments.seed.map(|seed| format!("run.seed={seed}"));
     let sets = arguments.changes.set.iter().cloned().chain(seed).collect();
-    Options { overlays: arguments.changes.overlay.clone(), sets }
+    Options { sets, ..arguments.changes.options() }
 }
 
 /// Reads all claims; mistakes and warnings of all of them are told at once.

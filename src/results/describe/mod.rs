@@ -13,7 +13,7 @@ mod values;
 mod world;
 
 use crate::scenario::{Scenario, Setting};
-use text::{demoted, escaped};
+use text::{demoted, escaped, words};
 
 /// What the model is, by the ODD protocol.
 const ODD: &str = include_str!("../../docs/background/odd.md");
@@ -38,7 +38,8 @@ impl Described<'_> {
             "" => "A scenario without a title",
             title => title,
         };
-        let mut text = format!("# {}: description of the model\n\n{}\n", escaped(title), self.software());
+        let mut text =
+            format!("# {}: description of the model\n\n{}\n", escaped(&words(title)), self.software());
         for template in [ODD, STRESS] {
             text.push('\n');
             text += &demoted(&self.filled(template));

@@ -58,6 +58,7 @@ fn described(file: &str, overlays: &[&str], sets: &[&str]) -> String {
     let options = Options {
         overlays: overlays.iter().map(Into::into).collect(),
         sets: sets.iter().map(|set| set.to_string()).collect(),
+        ..Options::default()
     };
     let (scenario, settings) = Scenario::load_with_settings(file.as_ref(), &options).unwrap();
     Described { scenario: &scenario, settings: &settings }.markdown()
@@ -115,7 +116,7 @@ fn every_mechanism_that_is_on_is_described_and_every_other_says_what_happens_wit
     ] {
         let text = described(file, overlays, &[]);
         let submodels = section(&text, "## 7. Submodels");
-        let options = Options { overlays: overlays.iter().map(Into::into).collect(), sets: Vec::new() };
+        let options = Options { overlays: overlays.iter().map(Into::into).collect(), ..Options::default() };
         let (scenario, settings) = Scenario::load_with_settings(file.as_ref(), &options).unwrap();
         let described = Described { scenario: &scenario, settings: &settings };
         let mut on = 0;

@@ -1,5 +1,7 @@
 //! Markdown: tables, headings, words.
 
+use crate::scenario::shown::shown;
+
 /// A table with a header; nothing at all if it has no rows.
 pub(crate) fn table<const N: usize>(
     header: [&str; N],
@@ -21,6 +23,11 @@ pub(crate) fn table<const N: usize>(
 /// A text in one line, without what would end a cell of a table.
 pub(crate) fn escaped(text: &str) -> String {
     text.replace('|', "\\|").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Words of an author: they stay words where Markdown or HTML would take them for a link, a picture or an element.
+pub(crate) fn words(text: &str) -> String {
+    shown(text).replace('&', "&amp;").replace('<', "&lt;").replace('[', "\\[")
 }
 
 /// A value as code. What stands in code needs no quotes of its own.

@@ -1,7 +1,7 @@
 //! What is said of the world: its places, people, matters and calendars, how long it runs, what drives it.
 
 use super::Described;
-use super::text::{code, counted, table};
+use super::text::{code, counted, escaped, table, words};
 use crate::kernel::param::{Choice, Node, Param, Switch};
 use crate::kernel::{SimTime, StartDate};
 use crate::model::spec::{Level, UnitKind, UnitSpec};
@@ -21,7 +21,8 @@ impl Described<'_> {
     /// What the scenario says that it is.
     pub(crate) fn purpose(&self) -> String {
         let head = &self.scenario.head;
-        match (head.title.as_str(), head.about.as_str()) {
+        let (title, about) = (escaped(&words(&head.title)), words(&head.about));
+        match (title.as_str(), about.as_str()) {
             ("", "") => "The scenario does not say what it is about.\n".into(),
             (title, "") => format!("The scenario described here is *{title}*.\n"),
             ("", about) => format!("The author says of this scenario: {about}\n"),

@@ -2,7 +2,6 @@
 
 use crate::store::data_package::DATA_PACKAGE;
 use crate::store::publish::WriteError;
-use crate::store::publish::commit;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -153,9 +152,9 @@ impl<'a> RunFiles<'a> {
         provenance: Provenance,
     ) -> Result<RunFiles<'a>, WriteError> {
         let manifest = Manifest::begin(subject, provenance, outputs.files(), claim.earlier_files());
-        let disk = |source| WriteError::Disk { folder: claim.folder.clone(), source };
+        let disk = |source| WriteError::of(&claim.folder, source);
         let growing = Growing::begin(&claim.folder, subject, outputs).map_err(disk)?;
-        manifest.write(&claim.folder).map_err(disk)?;
+        claim.begin(&manifest).map_err(disk)?;
         let (begun, totals, fit, failures) = (Instant::now(), Vec::new(), MeanFit::default(), Vec::new());
         let (warm_up, reached) = (WarmUp::default(), Vec::new());
         Ok(RunFiles {
@@ -257,7 +256,7 @@ impl<'a> RunFiles<'a> {
             warm_up_notes: self.warm_up.notes(self.subject.warm_up_end),
         };
         let folder = self.claim.folder.clone();
-        let disk = |source| WriteError::Disk { folder: folder.clone(), source };
+        let disk = |source| WriteError::of(&folder, source);
         let files = if written.kept_earlier {
             self.claim.restore().map_err(disk)?;
             self.claim.earlier_files()
@@ -282,24 +281,24 @@ impl<'a> RunFiles<'a> {
     fn replace(self, written: &Written) -> Result<Vec<FileRecord>, WriteError> {
         let RunFiles { subject, claim, mut manifest, growing, .. } = self;
         let folder = &claim.folder;
-        let disk = |source| WriteError::Disk { folder: folder.clone(), source };
+        let disk = |source| WriteError::of(&folder, source);
         let ready = growing.settle(folder, subject, written).map_err(disk).and_then(|ready| {
             let other = claim.contradiction(ready.iter().map(Ready::record));
             other.map_or(Ok(ready), |name| Err(WriteError::Differs(folder.join(name))))
         });
-        let ready = ready.inspect_err(|_| {
-            // Nothing has a name yet: the earlier result is still there, and its manifest comes back.
-            let _ = claim.restore();
-        })?;
-        let files = commit(folder, ready, &claim.earlier_files()).map_err(disk)?;
         manifest.status = written.status;
         manifest.ended = Some(jiff::Timestamp::now().to_string());
         manifest.wall_seconds = Some(written.wall_seconds);
         manifest.counts = written.counts;
         manifest.warm_up_notes.clone_from(&written.warm_up_notes);
-        manifest.files.clone_from(&files);
-        manifest.write(folder).map_err(disk)?;
-        Ok(files)
+        let committed = ready.and_then(|ready| claim.commit(ready, &mut manifest).map_err(disk));
+        committed.inspect_err(|_| {
+            // Unless the new manifest is there, the earlier result is, and its manifest comes back.
+            if !Manifest::read(folder).is_some_and(|there| there.is_same_as(&manifest)) {
+                let _ = claim.restore();
+            }
+        })?;
+        Ok(manifest.files)
     }
 }
 

@@ -6,6 +6,7 @@ use super::files::Written;
 use crate::experiment::{Subject, Summary};
 use crate::kernel::Elapsed;
 use crate::render::terminal::{BOLD, heading_line, in_unit, label, left, line, number, right};
+use crate::scenario::shown::shown_in_line;
 
 /// Width of the label of a row.
 const LABEL: usize = 40;
@@ -152,7 +153,7 @@ fn head(text: &mut String, subject: &Subject, written: &Written) {
     let days = (subject.end - subject.warm_up_end).days();
     let warm_up = Elapsed(subject.warm_up_end.0).days();
     let (from, to) = (subject.start.date_of(subject.warm_up_end), subject.start.date_of(subject.end));
-    line(text, format_args!("{}{}{}", BOLD.0, subject.title, BOLD.1));
+    line(text, format_args!("{}{}{}", BOLD.0, shown_in_line(&subject.title), BOLD.1));
     line(
         text,
         format_args!("{from} to {to}: {} days counted, after {} of warm-up", number(days), number(warm_up)),

@@ -1,5 +1,6 @@
 //! Factors by importance, with small bars, in 80 columns.
 
+use crate::scenario::shown::shown_in_line;
 use std::fmt::Write as _;
 
 use super::method::{Analysis, Estimate, Index};
@@ -19,7 +20,7 @@ const WIDTH: usize = 78;
 /// All metrics, one below the other.
 pub fn table(all: &Sensitivity) -> String {
     let mut text = String::new();
-    line(&mut text, format_args!("{}Sensitivity: {}{}", BOLD.0, all.title, BOLD.1));
+    line(&mut text, format_args!("{}Sensitivity: {}{}", BOLD.0, shown_in_line(&all.title), BOLD.1));
     let resamples = number(all.how.resamples as f64);
     let per_cent = number(all.how.confidence * 100.0);
     line(

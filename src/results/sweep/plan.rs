@@ -1,5 +1,7 @@
 //! The plan of a study as people and programs read it.
 
+use crate::scenario::shown::shown_in_line;
+use crate::store::cell::no_formula;
 use serde_json::{Value, json};
 
 use crate::experiment::study::inline;
@@ -31,7 +33,8 @@ impl Pilot {
 /// The plan in a few lines.
 pub fn plan_summary(plan: &Plan, pilot: Option<Pilot>) -> String {
     let study = plan.study();
-    let mut text = if study.title.is_empty() { String::new() } else { format!("{}\n\n", study.title) };
+    let mut text =
+        if study.title.is_empty() { String::new() } else { format!("{}\n\n", shown_in_line(&study.title)) };
     for (name, factor) in plan.factors().iter().zip(study.factors()) {
         text += &format!("  {name:<width$}  {}\n", factor.described(MOST_NAMED), width = widest(plan));
     }
@@ -95,7 +98,11 @@ pub fn plan_as_csv(plan: &Plan) -> String {
     let mut write = |record: Vec<String>| writer.write_record(record).is_ok();
     write(header.map(str::to_string).collect());
     for point in plan.points() {
-        write(std::iter::once(point.id.clone()).chain(point.levels.iter().map(shown)).collect());
+        let cell = |node: &Node| match node {
+            Node::Text(text) => no_formula(text).into_owned(),
+            other => shown(other),
+        };
+        write(std::iter::once(point.id.clone()).chain(point.levels.iter().map(cell)).collect());
     }
     let bytes = writer.into_inner().unwrap_or_default();
     String::from_utf8_lossy(&bytes).into_owned()

@@ -2,7 +2,10 @@
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
+use std::borrow::Cow;
+
 use super::list::{Diagnostics, Mistake};
+use crate::scenario::shown::{is_unseen, shown, shown_in_line};
 use crate::scenario::source::{Sources, Span};
 
 /// How many mistakes are printed.
@@ -29,7 +32,7 @@ struct Excerpt<'a> {
     marked: std::ops::Range<usize>,
     line: usize,
     column: usize,
-    name: &'a str,
+    name: Cow<'a, str>,
     is_cut: bool,
     is_option: bool,
 }
@@ -49,30 +52,28 @@ pub(super) fn render(diagnostics: &Diagnostics, style: Style) -> String {
     if hidden > 0 {
         text += &format!("… and {hidden} more\n");
     }
-    text.chars().map(|letter| if is_unseen(letter) { char::REPLACEMENT_CHARACTER } else { letter }).collect()
-}
-
-/// Characters that would act on a terminal, or hide in a name; those of colours are ours.
-fn is_unseen(letter: char) -> bool {
-    let acts = letter.is_control() && !matches!(letter, '\n' | '\t' | '\u{1b}');
-    acts || matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    // Colours are ours; whatever came from elsewhere has been made harmless before.
+    text.chars()
+        .map(
+            |letter| {
+                if is_unseen(letter) && letter != '\u{1b}' { char::REPLACEMENT_CHARACTER } else { letter }
+            },
+        )
+        .collect()
 }
 
 fn report<'a>(mistake: &'a Mistake, sources: &'a Sources) -> Vec<Group<'a>> {
     let level = if mistake.code.is_warning() { Level::WARNING } else { Level::ERROR };
-    let title = level.primary_title(mistake.message.as_str()).id(mistake.code.text());
+    let title = level.primary_title(shown(&mistake.message)).id(mistake.code.text());
     let mut group = Group::with_title(title);
     if let Some(span) = mistake.span {
         group = with_excerpt(group, excerpt(sources, span));
     }
     if let Some(help) = &mistake.help {
-        group = group.element(Level::HELP.message(help.as_str()));
+        group = group.element(Level::HELP.message(shown(help)));
     }
     let note = |(span, message): &'a (Span, String)| {
-        with_excerpt(
-            Group::with_title(Level::NOTE.secondary_title(message.as_str())),
-            excerpt(sources, *span),
-        )
+        with_excerpt(Group::with_title(Level::NOTE.secondary_title(shown(message))), excerpt(sources, *span))
     };
     std::iter::once(group).chain(mistake.notes.iter().map(note)).collect()
 }
@@ -104,7 +105,7 @@ fn excerpt(sources: &Sources, span: Span) -> Excerpt<'_> {
         marked: from..to.max(from),
         line,
         column,
-        name: source.name(),
+        name: shown_in_line(source.name()),
         is_cut: false,
         is_option: source.is_option(),
     };
@@ -116,7 +117,16 @@ fn excerpt(sources: &Sources, span: Span) -> Excerpt<'_> {
         cut.marked = from - first + head.len()..to.min(last) - first + head.len();
         cut.is_cut = first > 0;
     }
-    cut
+    cut.harmless()
+}
+
+impl Excerpt<'_> {
+    /// The same with nothing in it that acts on a terminal; the mark moves with the letters.
+    fn harmless(self) -> Self {
+        let upto = |at: usize| shown(&self.text[..at]).len();
+        let marked = upto(self.marked.start)..upto(self.marked.end);
+        Excerpt { text: shown(&self.text).into_owned(), marked, ..self }
+    }
 }
 
 /// The start of the character that holds a byte.

@@ -36,6 +36,9 @@ impl Columns {
             let name = if i == 0 { name.trim_start_matches('\u{feff}') } else { name };
             names.push(name.trim().to_string());
         }
+        let others = [&spec.closed, &spec.due, &spec.category, &spec.unit, &spec.channel, &spec.id];
+        let wanted: Vec<&String> =
+            std::iter::once(&spec.opened).chain(others.into_iter().flatten()).collect();
         let mut missing = Vec::new();
         let mut place_of = |role: &str, wanted: &str| match place_of(&names, wanted) {
             Ok(place) => place,
@@ -53,7 +56,13 @@ impl Columns {
         let channel = optional("channel", &spec.channel);
         let id = optional("id", &spec.id);
         if let Some(last) = missing.last_mut() {
-            last.push_str(&format!("; the file has: {}", listed(&names)));
+            // A file that has none of them may be no file of requests at all, and is then not shown.
+            let known = wanted.iter().any(|wanted| names.iter().any(|name| name == wanted.trim()));
+            let near = last.contains("did you mean");
+            last.push_str(&match known || near {
+                true => format!("; the file has: {}", listed(&names)),
+                false => format!("; none of the {} columns of the file is named here", names.len()),
+            });
             return Err(RequestsError::Columns { file: file.into(), missing });
         }
         Ok(Columns { opened, closed, due, category, unit, channel, id, names })

@@ -144,8 +144,8 @@ impl<'a> Rows<'a> {
         let Some(column) = column else { return Ok(None) };
         let Ok(text) = std::str::from_utf8(&record[column]) else {
             let message = format!(
-                "{:?} is not in UTF-8: save the file as CSV in UTF-8",
-                quoted(&String::from_utf8_lossy(&record[column]))
+                "{} is not in UTF-8: save the file as CSV in UTF-8",
+                shown(&String::from_utf8_lossy(&record[column]))
             );
             return Err(self.bad(column, line, message));
         };
@@ -161,7 +161,7 @@ impl<'a> Rows<'a> {
             Ok(time) => Ok(Some(time.duration_since(self.midnight).as_secs())),
             Err(reason) => {
                 let message =
-                    format!("{:?} is no time in the format {}: {reason}", quoted(text), self.format.name());
+                    format!("{} is no time in the format {}: {reason}", shown(text), self.format.name());
                 Err(self.bad(column, line, message))
             }
         }
@@ -256,6 +256,18 @@ fn unclaimed(text: &str, what: &str) -> String {
         "no {what} claims {:?}: add it to the `aliases` of one, or set `requests.unknown_{what}` to \"skip\" or a name",
         quoted(text)
     )
+}
+
+/// A field that should hold a time. One that is longer than times are may be the line of a file that is none of requests,
+/// which somebody named to see it: it is not shown.
+fn shown(text: &str) -> String {
+    const LONGEST: usize = 24;
+    let is_of_a_time = |c: char| c.is_ascii_digit() || "-/:.,+ TZ".contains(c);
+    match text.chars().count() {
+        0..=LONGEST => format!("{text:?}"),
+        _ if text.chars().all(is_of_a_time) => format!("{:?}", quoted(text)),
+        count => format!("a text of {count} letters"),
+    }
 }
 
 fn quoted(text: &str) -> String {

@@ -77,9 +77,24 @@ impl Source {
 
 /// All texts read for one scenario. The points of a study share theirs.
 #[derive(Clone, Debug, Default)]
-pub struct Sources(Vec<Arc<Source>>);
+pub struct Sources {
+    texts: Vec<Arc<Source>>,
+    /// The folder outside of which nothing is read, if there is one.
+    fence: Option<PathBuf>,
+}
 
 impl Sources {
+    /// From now on nothing outside of the folder of this file is read, whatever texts name.
+    pub(crate) fn stay_beside(&mut self, file: &Path) {
+        let file = identity(file);
+        self.fence = Some(file.parent().map_or_else(|| file.clone(), Path::to_path_buf));
+    }
+
+    /// Whether a file may not be read, links followed.
+    pub(crate) fn is_outside(&self, path: &Path) -> bool {
+        self.fence.as_ref().is_some_and(|fence| !identity(path).starts_with(fence))
+    }
+
     /// Adds the text of a file, or a text that is treated as the file `path`.
     pub(crate) fn add_file(&mut self, path: &Path, text: String) -> SourceId {
         let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
@@ -92,13 +107,13 @@ impl Sources {
     }
 
     fn add(&mut self, source: Source) -> SourceId {
-        self.0.push(Arc::new(source));
-        SourceId(self.0.len() as u32 - 1)
+        self.texts.push(Arc::new(source));
+        SourceId(self.texts.len() as u32 - 1)
     }
 
     /// A text.
     pub fn get(&self, id: SourceId) -> &Source {
-        &self.0[id.0 as usize]
+        &self.texts[id.0 as usize]
     }
 
     /// The whole text.
@@ -108,7 +123,7 @@ impl Sources {
 
     /// Names and texts of the files read, in the order of reading.
     pub(crate) fn files(&self) -> impl Iterator<Item = (&str, &str)> {
-        let files = self.0.iter().filter(|source| !source.is_option);
+        let files = self.texts.iter().filter(|source| !source.is_option);
         files.map(|source| (source.name.as_str(), source.text.as_str()))
     }
 

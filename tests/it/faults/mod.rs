@@ -7,8 +7,14 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may stop")]
 
 mod disk;
+#[cfg(target_os = "linux")]
+mod inject;
 mod kill;
+#[cfg(target_os = "linux")]
+mod race;
 mod stop;
+#[cfg(target_os = "linux")]
+mod trust;
 
 use std::collections::BTreeMap;
 use std::fs;

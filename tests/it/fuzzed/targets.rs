@@ -95,7 +95,7 @@ pub fn scenario(data: &[u8]) -> bool {
 pub fn overlay(data: &[u8]) -> bool {
     let place = Place::new();
     let other = "scenarios/overlays/fewer_traces.toml".into();
-    let options = Options { overlays: vec![place.write("over.toml", data), other], sets: Vec::new() };
+    let options = Options { overlays: vec![place.write("over.toml", data), other], ..Options::default() };
     checked(Scenario::load(Path::new("scenarios/minimal.toml"), &options))
 }
 
@@ -103,7 +103,7 @@ pub fn overlay(data: &[u8]) -> bool {
 pub fn settings(data: &[u8]) -> bool {
     let text = String::from_utf8_lossy(data);
     let sets = text.lines().take(20).map(String::from).collect();
-    let options = Options { overlays: Vec::new(), sets };
+    let options = Options { sets, ..Options::default() };
     checked(Scenario::load(Path::new("scenarios/minimal.toml"), &options))
 }
 

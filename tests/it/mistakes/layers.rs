@@ -26,7 +26,8 @@ fn load(
     sets: &[&str],
 ) -> Result<ToyScenario, Vec<Diagnostic>> {
     let overlays: Vec<PathBuf> = overlays.iter().map(|name| folder.path().join(name)).collect();
-    let options = Options { overlays, sets: sets.iter().map(ToString::to_string).collect() };
+    let sets = sets.iter().map(ToString::to_string).collect();
+    let options = Options { overlays, sets, ..Options::default() };
     Document::load(&folder.path().join(file), &options).map_err(|found| found.entries())
 }
 

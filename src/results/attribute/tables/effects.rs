@@ -1,5 +1,6 @@
 //! The table of effects: whether each mechanism moves anything beyond its own actor, and what moves each metric.
 
+use crate::scenario::shown::shown_in_line;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
@@ -126,7 +127,7 @@ fn head(text: &mut String, worlds: &[Attributed]) {
             format_args!(
                 "| {} | {} | {} | {} | {} | {} % |",
                 world.name,
-                world.title,
+                shown_in_line(&world.title).replace('|', "\\|").replace('<', "&lt;"),
                 world.players.len(),
                 world.replications,
                 world.seed,

@@ -77,7 +77,7 @@ impl AttributionFiles {
             return Ok(None);
         }
         let folder = claim.folder();
-        let disk = |source| WriteError::Disk { folder: folder.into(), source };
+        let disk = |source| WriteError::of(folder, source);
         let ready = self.settle(folder, all).map_err(disk)?;
         if let Some(name) = claim.contradiction(ready.iter().map(Ready::record)) {
             return Err(WriteError::Differs(folder.join(name)));

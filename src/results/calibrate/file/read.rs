@@ -27,7 +27,7 @@ pub(crate) fn calibration(
 ) -> Result<Calibration, Diagnostics> {
     let root = scenario_kind();
     let mut loader = Loader::new(&root);
-    let text = text.or_else(|| loader.read(path));
+    let text = text.or_else(|| loader.read(path, options));
     let document = text.and_then(|text| loader.document(path, text, Layer::Set));
     let Some((id, written)) = document else { return Err(loader.collector.finish()) };
     let file = read_file(&written, &mut loader);

@@ -63,7 +63,7 @@ impl CalibrationFiles {
         let folder = claim.folder();
         let mut manifest = self.manifest(provenance);
         manifest.files = claim.earlier_files();
-        manifest.write(folder).map_err(|source| WriteError::Disk { folder: folder.into(), source })
+        claim.begin(&manifest).map_err(|source| WriteError::of(folder, source))
     }
 
     fn manifest(&self, provenance: &Provenance) -> Manifest {
@@ -86,7 +86,7 @@ impl CalibrationFiles {
         wall_seconds: f64,
     ) -> Result<Vec<String>, WriteError> {
         let folder = claim.folder();
-        let disk = |source| WriteError::Disk { folder: folder.into(), source };
+        let disk = |source| WriteError::of(folder, source);
         let ready = self.settle(folder, fitted).map_err(disk)?;
         if let Some(name) = claim.contradiction(ready.iter().map(Ready::record)) {
             return Err(WriteError::Differs(folder.join(name)));

@@ -12,6 +12,7 @@ use crate::experiment::RESULTS_VERSION;
 use crate::results::calibrate::file::Calibration;
 use crate::results::calibrate::method::{Key, Left};
 use crate::store::regular;
+use crate::store::staged::sync_folder;
 
 /// Name of the file.
 const NAME: &str = "runs.log";
@@ -89,6 +90,8 @@ impl RunLog {
         let path = folder.join(NAME);
         let disk = |source| RunLogError::Disk { path: path.clone(), source };
         regular::regular_or_none(&path).map_err(disk)?;
+        // It grows in place: through a link we would write elsewhere.
+        regular::no_link(&path).map_err(disk)?;
         let head = Head::of(calibration);
         let known = if fresh { None } else { read(&path, &head)? };
         let is_new = known.is_none();
@@ -107,6 +110,7 @@ impl RunLog {
             String::new()
         };
         out.write_all(format!("{first}\n").as_bytes()).map_err(disk)?;
+        sync_folder(folder).map_err(disk)?;
         Ok((RunLog { out }, known))
     }
 

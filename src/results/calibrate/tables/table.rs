@@ -2,6 +2,7 @@
 
 use super::Fitted;
 use crate::render::terminal::{BOLD, heading_line, left, line, number, right};
+use crate::scenario::shown::shown_in_line;
 
 /// Widths of a name and of a number.
 const NAME: usize = 26;
@@ -11,7 +12,7 @@ const NUMBER: usize = 11;
 pub fn calibration_table(fitted: &Fitted<'_>) -> String {
     let mut text = String::new();
     let calibration = fitted.calibration;
-    line(&mut text, format_args!("{}{}{}", BOLD.0, calibration.title, BOLD.1));
+    line(&mut text, format_args!("{}{}{}", BOLD.0, shown_in_line(&calibration.title), BOLD.1));
     line(
         &mut text,
         format_args!(

@@ -28,7 +28,7 @@ const OPTION_OVERLAYS: u32 = 1_000;
 pub(crate) fn claim(path: &Path, text: Option<String>, options: &Options) -> Result<Claim, Diagnostics> {
     let root = root_kind::<ModelSpec>();
     let mut loader = Loader::new(&root);
-    let text = text.or_else(|| loader.read(path));
+    let text = text.or_else(|| loader.read(path, options));
     let document = text.and_then(|text| loader.document(path, text, Layer::Set));
     let Some((id, written)) = document else { return Err(loader.collector.finish()) };
     let mut reader = Reader { loader, id, written };

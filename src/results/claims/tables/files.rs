@@ -72,7 +72,7 @@ impl ClaimFiles {
             return Ok(Vec::new());
         }
         let path = folder.folder();
-        let disk = |source| WriteError::Disk { folder: path.into(), source };
+        let disk = |source| WriteError::of(path, source);
         let ready = self.settle(path, report).map_err(disk)?;
         if is_whole && let Some(name) = folder.contradiction(ready.iter().map(Ready::record)) {
             return Err(WriteError::Differs(path.join(name)));

@@ -1,5 +1,6 @@
 //! What a terminal shows of claims, in 80 columns.
 
+use crate::scenario::shown::shown_in_line;
 use std::fmt::Write as _;
 
 use super::{ClaimsReport, Found, reason, sentence, unit};
@@ -68,7 +69,7 @@ fn not_supported(text: &mut String, report: &ClaimsReport<'_>, verdict: Verdict,
     }
     heading_line(text, heading, "");
     for (claim, finding) in found {
-        line(text, format_args!("  {}: {}", claim.id, claim.title));
+        line(text, format_args!("  {}: {}", claim.id, shown_in_line(&claim.title)));
         let wanted = if verdict == Verdict::Contradicted { Answer::Fails } else { Answer::Open };
         for (expect, judged) in claim.expects.iter().zip(&finding.expects) {
             if judged.answer != wanted {

@@ -85,7 +85,7 @@ fn make_ready(task: &Task<'_>) -> Result<Ready, Fault> {
     for variant in &task.variants {
         let Source::Scenario { file, overlays } = &variant.source else { continue };
         let overlay = overlays.iter().chain(&arguments.changes.overlay).cloned().collect();
-        let changes = Changes { overlay, set: arguments.changes.set.clone() };
+        let changes = Changes { overlay, ..arguments.changes.clone() };
         scenarios.push(load(file, &changes, sets.clone())?);
     }
     let (seed, Count(count)) = {

@@ -57,7 +57,7 @@ impl ComparisonFiles {
         (counts, wall_seconds): (Counts, f64),
     ) -> Result<Vec<String>, WriteError> {
         let folder = claim.folder();
-        let disk = |source| WriteError::Disk { folder: folder.into(), source };
+        let disk = |source| WriteError::of(folder, source);
         // What a stop leaves replaces no whole comparison.
         if compared.stopped && claim.repeats {
             return Ok(Vec::new());

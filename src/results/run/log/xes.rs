@@ -18,6 +18,7 @@ use crate::experiment::Subject;
 use crate::kernel::SimTime;
 use crate::model::fact::{Closing, TicketInfo};
 use crate::model::ids::Org;
+use crate::scenario::shown::is_unseen;
 use crate::store::cell::{LocalTime, push_number};
 
 /// What stands before all traces, without the title.
@@ -192,7 +193,7 @@ fn escape(text: &mut String, value: &str) {
             '\t' => text.push_str("&#9;"),
             '\n' => text.push_str("&#10;"),
             '\r' => text.push_str("&#13;"),
-            c if c < ' ' || matches!(c, '\u{fffe}' | '\u{ffff}') => text.push('\u{fffd}'),
+            c if is_unseen(c) || matches!(c, '\u{fffe}' | '\u{ffff}') => text.push('\u{fffd}'),
             c => text.push(c),
         }
     }

@@ -11,6 +11,7 @@ use crate::results::sensitivity::method::{Analysis, Estimate};
 use crate::results::sweep::files::SweepManifest;
 use crate::store::cell::{Cell, Sheet};
 use crate::store::column::{Column, Table, Type};
+use crate::store::commit::{FolderLock, commit, recover_locked};
 use crate::store::data_package::package;
 use crate::store::staged::{FileRecord, Staged, sync_folder};
 
@@ -88,11 +89,21 @@ pub fn write(folder: &Path, all: &Sensitivity) -> io::Result<Vec<FileRecord>> {
     let ready = sheet.into_inner()?.finish()?;
     let dictionary = package(&format!("{}-sensitivity", all.plan), &all.title, "", &[table]);
     let dictionary = Staged::whole(folder, DICTIONARY, dictionary.as_bytes())?;
-    let files = vec![ready.commit(folder)?, dictionary.commit(folder)?];
-    sync_folder(folder)?;
-    if let Some(mut manifest) = SweepManifest::read(folder) {
-        manifest.analyses.clone_from(&files);
-        manifest.write(folder)?;
+    let ready = vec![ready, dictionary];
+    let files: Vec<FileRecord> = ready.iter().map(|file| file.record().clone()).collect();
+    let _lock = FolderLock::take(folder)?;
+    recover_locked(folder).map_err(io::Error::other)?;
+    match SweepManifest::read(folder) {
+        Some(mut manifest) => {
+            manifest.analyses.clone_from(&files);
+            commit(folder, ready, Vec::new(), &mut manifest, false)?;
+        }
+        None => {
+            for file in ready {
+                file.commit(folder)?;
+            }
+            sync_folder(folder)?;
+        }
     }
     Ok(files)
 }

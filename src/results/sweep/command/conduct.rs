@@ -7,13 +7,15 @@ use std::time::{Duration, Instant};
 use super::claim::{WATCHED, begin, free_attempt};
 use super::recorder::Recorder;
 use super::{of_freeze, of_sweep};
-use crate::command::console::say;
+use crate::command::console::{say, warn};
 use crate::command::exit::{Exit, Fault};
 use crate::command::progress::Progress;
-use crate::command::signals::Signals;
+use crate::command::signals::{Signals, mark_abort};
 use crate::experiment::{Points, Shard, Stop};
 use crate::model::outcome::MetricInfo;
-use crate::results::sweep::files::{Index, Merged, State, SweepError, SweepFolder, freeze, merge};
+use crate::results::sweep::files::{
+    Index, Merged, State, SweepError, SweepFolder, blamed, forgive, freeze, merge,
+};
 use crate::results::sweep::method::{Pace, RunKey, SweepSpec, Task, work};
 use crate::store::manifest::Provenance;
 
@@ -85,6 +87,10 @@ pub(crate) fn conduct<P: Points>(
     if let (Some(more @ 1..), false) = (sweep.grew_by, order.quiet) {
         say(&format!("the plan in `{}` grew by {more} runs", folder.display()));
     }
+    if sweep.dropped > 0 {
+        let runs = sweep.dropped;
+        warn(&format!("--force took away {runs} finished runs of another plan in `{}`", folder.display()));
+    }
     if settled.is_some() && sweep.frozen.manifest.shards.is_none() {
         sweep = freeze(folder, spec, key, settled, order.force, &order.provenance).map_err(of_freeze)?;
     }
@@ -94,11 +100,11 @@ pub(crate) fn conduct<P: Points>(
     let attempt = free_attempt(&sweep.parts(), shard, WATCHED, &mut { patience }, &hurry)?;
     let metrics: Vec<&'static MetricInfo> = spec.metrics.iter().map(|(_, metric)| *metric).collect();
     let index = Index::read(&sweep.parts(), &sweep.frozen, &metrics).map_err(of_sweep)?;
-    let places = todo(&sweep, &index, shard, order.retry_failed)?;
+    let todo = Todo::of(&sweep, &index, shard, order.retry_failed)?;
     drop(index);
-    let done = match places.len() {
+    let done = match todo.places.len() {
         0 => Done::default(),
-        _ => run(points, spec, order, &sweep, shard, attempt, &places)?,
+        _ => run(points, spec, order, &sweep, shard, attempt, &todo)?,
     };
     finish(order, &sweep, &metrics, shard, done)
 }
@@ -128,20 +134,46 @@ fn shard_of(choice: ShardChoice, sweep: &SweepFolder) -> Result<Shard, Fault> {
     })
 }
 
+/// A run that so often was going on when its process ended itself is not tried again.
+const MOST_ENDS: u32 = 2;
+
 /// Places of the runs that are ours and not done.
-fn todo(sweep: &SweepFolder, index: &Index, shard: Shard, retry_failed: bool) -> Result<Vec<u32>, Fault> {
-    let own = (0..sweep.frozen.runs()).filter(|place| shard.takes(*place));
-    if own.clone().next().is_none() {
-        let runs = sweep.frozen.runs();
-        let error = anyhow::anyhow!("shard {shard} is empty: the plan has {runs} runs");
-        return Err(Fault::new(Exit::Nothing, error));
+struct Todo {
+    /// First those that are lost, then those that are suspected, then the others.
+    places: Vec<u32>,
+    /// How many have ended their process too often.
+    lost: u32,
+    /// How many were going on when a process ended itself.
+    suspected: u32,
+}
+
+impl Todo {
+    fn of(sweep: &SweepFolder, index: &Index, shard: Shard, retry_failed: bool) -> Result<Todo, Fault> {
+        let own = (0..sweep.frozen.runs()).filter(|place| shard.takes(*place));
+        if own.clone().next().is_none() {
+            let runs = sweep.frozen.runs();
+            let error = anyhow::anyhow!("shard {shard} is empty: the plan has {runs} runs");
+            return Err(Fault::new(Exit::Nothing, error));
+        }
+        let open = |place: &u32| match index.state(*place) {
+            State::Missing => true,
+            State::Failed => retry_failed,
+            State::Done => false,
+        };
+        let parts = sweep.parts();
+        let disk = |source| of_sweep(SweepError::Disk { path: parts.clone(), source });
+        if retry_failed {
+            forgive(&parts).map_err(disk)?;
+        }
+        let blamed = blamed(&parts, &sweep.frozen, index).map_err(disk)?;
+        let ends = |place: &u32| blamed.get(place).copied().unwrap_or(0);
+        let mut places: Vec<u32> = own.filter(open).collect();
+        places.sort_by_key(|place| std::cmp::Reverse(ends(place).min(MOST_ENDS)));
+        let count = |wanted: std::ops::RangeInclusive<u32>| {
+            places.iter().filter(|place| wanted.contains(&ends(place))).count() as u32
+        };
+        Ok(Todo { lost: count(MOST_ENDS..=u32::MAX), suspected: count(1..=MOST_ENDS - 1), places })
     }
-    let open = |place: &u32| match index.state(*place) {
-        State::Missing => true,
-        State::Failed => retry_failed,
-        State::Done => false,
-    };
-    Ok(own.filter(open).collect())
 }
 
 /// Does the runs at these places of the plan.
@@ -152,9 +184,9 @@ fn run<P: Points>(
     sweep: &SweepFolder,
     shard: Shard,
     attempt: u32,
-    places: &[u32],
+    todo: &Todo,
 ) -> Result<Done, Fault> {
-    let frozen = &sweep.frozen;
+    let (frozen, places) = (&sweep.frozen, &todo.places);
     let of_spec: BTreeMap<&str, usize> = spec.points.iter().map(|point| (&*point.id, point.place)).collect();
     let mut tasks = Vec::with_capacity(places.len());
     for place in places {
@@ -166,20 +198,24 @@ fn run<P: Points>(
         };
         tasks.push(Task { point, replication });
     }
-    let attempt = begin(&sweep.parts(), shard, attempt, places.len() as u32, &spec.metrics)?;
-    let part = attempt.path();
+    let (parts, count) = (sweep.parts(), places.len() as u32);
+    let attempt = begin(&parts, shard, attempt, count, &spec.metrics)?;
+    let (part, begun) = (attempt.path(), attempt.begun());
+    if let Ok(file) = begun.file() {
+        mark_abort(file);
+    }
     let stop = Stop::default();
-    let length = places.len() as u64;
     let mut recorder = Recorder {
         frozen,
         spec,
         run_key: order.run_key,
-        places,
+        places: &todo.places,
         tasks: &tasks,
+        first: 0,
         attempt,
         stop: &stop,
         signals: order.signals,
-        progress: Progress::begin(order.quiet, length, places.len() as u32),
+        progress: Progress::begin(order.quiet, u64::from(count), count),
         quiet: order.quiet,
         ended: 0,
         failed: 0,
@@ -189,7 +225,17 @@ fn run<P: Points>(
         told: false,
     };
     let pace = Pace::until(order.deadline);
-    let pool = work(points, &tasks, order.jobs, &stop, &pace, &mut recorder);
+    recorder.give_up_on(todo.lost);
+    // Runs that were going on when a process ended itself go alone, so that the next end tells which it was.
+    let (lost, alone) = (todo.lost as usize, (todo.lost + todo.suspected) as usize);
+    let mut pool = Ok(());
+    for (range, jobs) in [(lost..alone, 1), (alone..tasks.len(), order.jobs)] {
+        let hear = |index: usize| begun.run(&frozen.run_id(places[range.start + index]));
+        recorder.first = range.start as u32;
+        if pool.is_ok() && !range.is_empty() && !stop.asked() {
+            pool = work(points, &tasks[range.clone()], jobs, &stop, &pace, &hear, &mut recorder);
+        }
+    }
     recorder.progress.end();
     let Recorder { attempt, error, superseded, out_of_time, ended, .. } = recorder;
     // The beat ends also after an error: nobody is at work there any more.

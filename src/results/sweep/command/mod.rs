@@ -37,6 +37,8 @@ pub(crate) fn of_freeze(error: ClaimError) -> Fault {
     match error {
         ClaimError::Disk { .. } => Fault::new(Exit::Internal, error),
         ClaimError::NotAFolder(_) => Fault::new(Exit::Exists, error),
+        ClaimError::Busy(_) => Fault::new(Exit::Exists, error)
+            .hint("let it come to its end, or sweep into another folder with `--out DIR`"),
         _ => Fault::new(Exit::Exists, error)
             .hint("sweep into another folder with `--out DIR`, or replace what lies there with `--force`"),
     }

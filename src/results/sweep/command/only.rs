@@ -13,6 +13,7 @@ use crate::results::run::command::args::RunArgs;
 use crate::results::run::command::execute::{Order, execute};
 use crate::results::run::command::{explain, show};
 use crate::results::sweep::files::{Agreement, SweepFolder, agreement, read_index};
+use crate::store::names::inner_folder;
 
 /// Runs one run of the plan in a folder.
 pub(crate) fn only(arguments: &RunArgs, run_id: &str) -> Result<Exit, Fault> {
@@ -30,7 +31,11 @@ pub(crate) fn only(arguments: &RunArgs, run_id: &str) -> Result<Exit, Fault> {
     let unready = |error: &dyn std::fmt::Display| Fault::new(Exit::Usage, anyhow::anyhow!("{error}"));
     let scenario = plan.scenario(point).map_err(|error| unready(&error))?;
     let world = World::build(&scenario, !arguments.no_series).map_err(|error| unready(&error))?;
-    let folder = arguments.out.clone().unwrap_or_else(|| arguments.file.join("only").join(run_id));
+    let folder = match &arguments.out {
+        Some(folder) => folder.clone(),
+        None => inner_folder(&arguments.file, &["only", run_id])
+            .map_err(|error| Fault::new(Exit::Exists, error).hint("write elsewhere with `--out DIR`"))?,
+    };
     let mut subject = world.subject(&scenario, &folder);
     subject.replications = 1;
     let stop = stop_on_signal(&folder)?;

@@ -4,7 +4,7 @@ use std::io;
 
 use crate::command::progress::Progress;
 use crate::command::signals::Signals;
-use crate::experiment::{Failure, Listener, Stop};
+use crate::experiment::{Failure, Listener, Stage, Stop};
 use crate::results::sweep::files::{Attempt, Frozen};
 use crate::results::sweep::method::{Recorded, RunKey, SweepSpec, Task};
 
@@ -17,6 +17,8 @@ pub(crate) struct Recorder<'a> {
     pub(crate) places: &'a [u32],
     /// The same runs as tasks.
     pub(crate) tasks: &'a [Task],
+    /// The place among them of the first that is at work now.
+    pub(crate) first: u32,
     pub(crate) attempt: Attempt,
     pub(crate) stop: &'a Stop,
     pub(crate) signals: &'a Signals,
@@ -50,7 +52,7 @@ impl Listener<Option<Recorded>> for Recorder<'_> {
             Err(failure) => Err(failure),
         };
         if self.error.is_none() {
-            if let Err(error) = self.record(index, &result) {
+            if let Err(error) = self.record(self.first + index, &result) {
                 self.give_up(error);
             }
             self.tick();
@@ -77,6 +79,17 @@ impl Listener<Option<Recorded>> for Recorder<'_> {
 }
 
 impl Recorder<'_> {
+    /// Writes down that the first runs are not tried again.
+    pub(crate) fn give_up_on(&mut self, lost: u32) {
+        for index in 0..lost {
+            let message = "the process ended itself twice while this run was going on: it may need more memory than there is";
+            let failure = Failure::new(Stage::Process, message);
+            if let Err(error) = self.record(index, &Err(failure)) {
+                return self.give_up(error);
+            }
+        }
+    }
+
     fn record(&mut self, index: u32, result: &Result<Recorded, Failure>) -> io::Result<()> {
         let place = self.places[index as usize];
         let (run_id, task) = (self.frozen.run_id(place), self.tasks[index as usize]);

@@ -109,7 +109,7 @@ fn time(text: &str) -> Result<Duration, String> {
 pub(crate) fn read_plan(file: &Path, changes: &Changes, replications: Option<u32>) -> Result<Plan, Fault> {
     let replications = replications.map(|count| format!("run.replications={count}"));
     let sets = changes.set.iter().cloned().chain(replications).collect();
-    let options = Options { overlays: changes.overlay.clone(), sets };
+    let options = Options { sets, ..changes.options() };
     let faulty = |mistakes: Diagnostics| {
         tell(&mistakes);
         Fault::new(Exit::Usage, anyhow::anyhow!("the study `{}` cannot be run", file.display()))

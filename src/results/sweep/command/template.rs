@@ -13,6 +13,7 @@ use crate::command::arguments::default_folder;
 use crate::command::console::print;
 use crate::command::exit::{Exit, Fault};
 use crate::results::sweep::template::{Chunks, Job, Load, Scheduler, Wish};
+use crate::scenario::shown::is_unseen;
 
 /// The study's name in a script that was written without one.
 const NO_STUDY: &str = "study.toml";
@@ -89,7 +90,7 @@ fn load_of(study: &Path, wish: &mut Wish) -> Result<Option<Load>, Fault> {
 /// A path that a script can hold on one line.
 fn text_of(path: &Path) -> Result<String, Fault> {
     match path.to_str() {
-        Some(text) if !text.contains(char::is_control) => Ok(text.to_string()),
+        Some(text) if !text.contains(char::is_control) && !text.contains(is_unseen) => Ok(text.to_string()),
         _ => {
             let message = format!("a script cannot name the path {path:?}");
             Err(Fault::new(Exit::Usage, anyhow::anyhow!(message)))

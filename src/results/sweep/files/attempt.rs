@@ -3,15 +3,18 @@
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::beat::{Beat, Holder, PAUSE};
+use super::begun::Begun;
 use super::line::{head, line};
 use super::process::Process;
 use crate::experiment::study::Detail;
 use crate::experiment::{Failure, Shard};
 use crate::model::outcome::MetricInfo;
 use crate::results::sweep::method::Recorded;
+use crate::store::staged::sync_folder;
 
 /// A beat that has not changed for so long belongs to a process that is gone. Ten beats, so that a slow network disk
 /// does not kill anybody.
@@ -91,6 +94,8 @@ pub struct Attempt {
     file: File,
     beat: Beat,
     beaten: Instant,
+    /// Runs that were begun.
+    begun: Arc<Begun>,
     /// The oldest moment of which something may not be on the disk.
     unsynced: Option<Instant>,
 }
@@ -113,19 +118,35 @@ impl Attempt {
             file => file?,
         };
         let beat = Beat { process: Process::this(), count: 1, done: 0, planned };
-        let now = Instant::now();
-        let mut begun =
-            Attempt { parts: parts.into(), shard, attempt, file, beat, beaten: now, unsynced: Some(now) };
+        let (now, list) = (Instant::now(), Arc::new(Begun::new(&part)?));
+        let parts_of = parts.to_path_buf();
+        let mut begun = Attempt {
+            parts: parts_of,
+            shard,
+            attempt,
+            file,
+            beat,
+            beaten: now,
+            begun: list,
+            unsynced: Some(now),
+        };
         begun.beat.write(&part)?;
         let host = begun.beat.process.host.clone();
         let infos: Vec<&'static MetricInfo> = metrics.iter().map(|(_, metric)| *metric).collect();
         begun.file.write_all(&head(shard, attempt, &host, &infos))?;
+        // The name too: without it a power cut takes the whole part.
+        sync_folder(parts)?;
         Ok(Some(begun))
     }
 
     /// The part file.
     pub fn path(&self) -> PathBuf {
         self.parts.join(part_name(self.shard, self.attempt))
+    }
+
+    /// The list of runs that were begun, for whoever begins one.
+    pub fn begun(&self) -> Arc<Begun> {
+        Arc::clone(&self.begun)
     }
 
     /// Adds the line of a run. It is with the operating system when this returns: killing the process loses no line.
@@ -172,6 +193,7 @@ impl Attempt {
     /// If the disk refuses.
     pub fn end(self) -> io::Result<()> {
         self.file.sync_data()?;
+        self.begun.end()?;
         Beat::end(&self.path())
     }
 }

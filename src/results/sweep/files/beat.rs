@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::process::Process;
 use crate::store::regular;
-use crate::store::staged::unfinished;
+use crate::store::staged::{rename, unfinished};
 
 /// Ending of the names of heartbeats.
 pub(crate) const BEAT: &str = "beat";
@@ -41,8 +41,7 @@ impl Beat {
         let mut file = unfinished(part.parent().unwrap_or(Path::new(".")))?;
         serde_json::to_writer(&mut file, self)?;
         file.flush()?;
-        file.persist(part.with_extension(BEAT)).map_err(|error| error.error)?;
-        Ok(())
+        rename(file.into_temp_path(), &part.with_extension(BEAT))
     }
 
     /// Takes the beat away: nobody is at work there any more.

@@ -4,6 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::store::intact::IntactError;
+use crate::store::names::NotAName;
 use crate::store::regular::is_unfit;
 
 /// Why the folder of a sweep cannot be used as it is. Nothing was changed in it.
@@ -25,6 +26,22 @@ pub enum SweepError {
     /// A file of the plan or a merged table is not as it was written.
     #[error("`{}` was changed after it was written", .0.display())]
     Changed(PathBuf),
+    /// The manifest names a file outside of the folder.
+    #[error("`{}` is no manifest of ours", .file.display())]
+    Name {
+        /// The manifest.
+        file: PathBuf,
+        /// The name.
+        source: NotAName,
+    },
+    /// The plan grew, or more runs were merged, while this command was at work.
+    #[error("somebody else {what} in `{}` meanwhile: its tables stay as they are", .folder.display())]
+    Overtaken {
+        /// The folder.
+        folder: PathBuf,
+        /// What somebody did.
+        what: &'static str,
+    },
     /// A line of a part is not as it was written.
     #[error("line {line} of `{}` is damaged or was edited ({why}); its run does not count", .file.display())]
     Broken {
@@ -136,6 +153,8 @@ impl SweepError {
             SweepError::Incomplete { .. } => {
                 Some("`petisim status DIR` says which; `petisim merge DIR --partial` merges what is there")
             }
+            SweepError::Name { .. } => Some("somebody wrote it by hand: go on with none of that folder"),
+            SweepError::Overtaken { .. } => Some("repeat the command, if it is still wanted"),
             SweepError::NoPlan(_) | SweepError::Disk { .. } => None,
         }
     }
@@ -145,6 +164,7 @@ impl From<IntactError> for SweepError {
     fn from(error: IntactError) -> SweepError {
         match error {
             IntactError::NoResult(folder) => SweepError::NoPlan(folder),
+            IntactError::Name { file, source } => SweepError::Name { file, source },
             IntactError::Version { path: folder, theirs, ours } => {
                 SweepError::Version { folder, theirs, ours }
             }

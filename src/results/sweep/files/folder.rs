@@ -1,22 +1,28 @@
 //! Freezing a plan: the folder is made, or what lies there is checked against the study, before anything is computed.
 
+use std::collections::BTreeMap;
 use std::fs;
-use std::io;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use super::attempt::part_names;
-use super::beat::BEAT;
+use super::beat::{BEAT, Beat};
+use super::begun::BEGUN;
 use super::error::SweepError;
 use super::frozen::{Frozen, FrozenPoint};
+use super::index::keep_only;
 use super::manifest::{FactorColumn, PlanState, SweepManifest, SweepStatus};
 use super::plan_table::{DESIGN, PLAN, factor_types, level_text, write_design, write_plan};
 use crate::experiment::RESULTS_VERSION;
 use crate::experiment::study::Detail;
+use crate::model::outcome::MetricInfo;
 use crate::results::sweep::method::{RunKey, SweepPoint, SweepSpec};
+use crate::store::commit::{FolderLock, Unusable, commit, recover};
 use crate::store::manifest::{MANIFEST, Provenance};
-use crate::store::out_dir::ClaimError;
-use crate::store::regular;
-use crate::store::staged::{Ready, Staged, hash_file, is_unfinished, sweep_abandoned, sync_folder};
+use crate::store::names::subfolder;
+use crate::store::out_dir::{ClaimError, settle};
+use crate::store::regular::is_unfit;
+use crate::store::staged::{Ready, Staged, is_unfinished, sync_folder};
 
 /// Name of the folder of parts.
 pub(crate) const PARTS: &str = "parts";
@@ -30,6 +36,8 @@ pub struct SweepFolder {
     pub frozen: Frozen,
     /// By how many runs the plan grew just now, if it was there before.
     pub grew_by: Option<u32>,
+    /// How many finished runs of another plan were taken away just now, because that was forced.
+    pub dropped: u32,
 }
 
 impl SweepFolder {
@@ -38,7 +46,12 @@ impl SweepFolder {
     /// # Errors
     /// As [`Frozen::read`].
     pub fn open(folder: &Path) -> Result<SweepFolder, SweepError> {
-        Ok(SweepFolder { folder: folder.into(), frozen: Frozen::read(folder)?, grew_by: None })
+        let file = || folder.join(MANIFEST);
+        recover(folder).map_err(|error| match error {
+            Unusable::Name(source) => SweepError::Name { file: file(), source },
+            Unusable::Disk(source) => SweepError::Disk { path: file(), source },
+        })?;
+        Ok(SweepFolder { folder: folder.into(), frozen: Frozen::read(folder)?, grew_by: None, dropped: 0 })
     }
 
     /// The folder of its parts.
@@ -53,8 +66,8 @@ impl SweepFolder {
 /// `shards`: into how many shards the plan is divided from now on, if that is to be settled.
 ///
 /// # Errors
-/// Unless `force`, which takes another plan and its parts away and never those of this one: if the folder holds anything
-/// else. In any case: if the disk refuses.
+/// Unless `force`, which takes another plan away with its runs, and never runs of this one: if the folder holds anything
+/// else. In any case: if somebody is at work in a folder that would be replaced, or the disk refuses.
 pub fn freeze(
     folder: &Path,
     spec: &SweepSpec,
@@ -67,89 +80,139 @@ pub fn freeze(
         return Err(ClaimError::NotAFolder(folder.into()));
     }
     let disk = |source| ClaimError::Disk { folder: folder.into(), source };
-    fs::create_dir_all(folder).map_err(disk)?;
+    make_folder(folder).map_err(disk)?;
     let mut points: Vec<&SweepPoint> = spec.points.iter().collect();
     points.sort_by(|a, b| a.id.cmp(&b.id));
-    let mut plan = Staged::begin(folder, PLAN).map_err(disk)?;
-    write_plan(&mut plan, spec, &points, run_key).map_err(disk)?;
-    let plan = plan.finish().map_err(disk)?;
+    let new = Planned::stage(folder, spec, points, run_key).map_err(disk)?;
 
+    // From here on nobody else changes the plan.
+    let _lock = FolderLock::take(folder).map_err(disk)?;
+    settle(folder, force)?;
     let mut earlier = SweepManifest::read(folder);
-    let mut grew_by = None;
+    let (mut grew_by, mut dropped) = (None, 0);
     if let Some(manifest) = &earlier {
-        match difference(folder, manifest, spec, &points, run_key) {
+        match difference(folder, manifest, spec, &new.points, run_key) {
             None => {
                 let before = manifest.plan.last().map_or(0, |state| state.runs);
-                grew_by = Some(runs(&points).saturating_sub(before));
+                grew_by = Some(runs(&new.points).saturating_sub(before));
             }
             Some(what) if !force => return Err(ClaimError::Differs { folder: folder.into(), what }),
             Some(_) => {
-                clear(folder).map_err(disk)?;
+                dropped = clear(folder, &new.keys(run_key), &metrics_of(spec))?;
                 earlier = None;
             }
         }
     } else if !force {
-        check_empty(folder, &plan, spec)?;
+        check_empty(folder)?;
     }
-    sweep_abandoned(folder);
-    fs::create_dir_all(folder.join(PARTS)).map_err(disk)?;
-    settle(folder, spec, &points, earlier, plan, shards, provenance).map_err(disk)?;
+    subfolder(folder, PARTS).map_err(|source| match is_unfit(&source) {
+        true => ClaimError::NotOurs { folder: folder.into(), file: PARTS.into() },
+        false => disk(source),
+    })?;
+    let first = earlier.is_none() && !force;
+    new.settle(folder, spec, earlier, shards, first, provenance).map_err(|source| match source.kind() {
+        ErrorKind::AlreadyExists => ClaimError::Busy(folder.into()),
+        _ => disk(source),
+    })?;
     let frozen = Frozen::read(folder).map_err(|error| disk(io::Error::other(error)))?;
-    Ok(SweepFolder { folder: folder.into(), frozen, grew_by })
+    Ok(SweepFolder { folder: folder.into(), frozen, grew_by, dropped })
+}
+
+/// Makes a folder whose name survives a power cut.
+fn make_folder(folder: &Path) -> io::Result<()> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    fs::create_dir_all(folder)?;
+    let above = folder.parent().filter(|above| !above.as_os_str().is_empty());
+    sync_folder(above.unwrap_or(Path::new(".")))
 }
 
 fn runs(points: &[&SweepPoint]) -> u32 {
     points.iter().map(|point| point.replications).sum()
 }
 
-/// Writes what is new; the manifest comes last.
-fn settle(
-    folder: &Path,
-    spec: &SweepSpec,
-    points: &[&SweepPoint],
-    earlier: Option<SweepManifest>,
+/// A plan that is whole, under temporary names.
+struct Planned<'a> {
+    points: Vec<&'a SweepPoint>,
     plan: Ready,
-    shards: Option<u32>,
-    provenance: &Provenance,
-) -> io::Result<()> {
-    let mut manifest = earlier.unwrap_or_else(SweepManifest::new);
-    let before = serde_json::to_string(&manifest)?;
-    let plan_hash = plan.record().blake3.clone();
-    let grown = manifest.plan_hash() != plan_hash;
-    if grown {
-        plan.commit(folder)?;
-        let mut files = Vec::new();
-        if !spec.design.is_empty() {
-            let mut design = Staged::begin(folder, DESIGN)?;
-            write_design(&mut design, spec)?;
-            files.push(design.finish()?.commit(folder)?);
-        }
-        for (name, text) in &spec.resolved {
-            files.push(Staged::whole(folder, name, text.as_bytes())?.commit(folder)?);
-        }
-        sync_folder(folder)?;
-        manifest.plan.push(PlanState {
-            at: jiff::Timestamp::now().to_string(),
-            points: points.len() as u32,
-            runs: runs(points),
-            plan_hash,
-            version: env!("CARGO_PKG_VERSION").into(),
-            files,
+}
+
+impl<'a> Planned<'a> {
+    fn stage(
+        folder: &Path,
+        spec: &SweepSpec,
+        points: Vec<&'a SweepPoint>,
+        run_key: RunKey<'_>,
+    ) -> io::Result<Planned<'a>> {
+        let mut plan = Staged::begin(folder, PLAN)?;
+        write_plan(&mut plan, spec, &points, run_key)?;
+        Ok(Planned { plan: plan.finish()?, points })
+    }
+
+    /// The keys of all runs by their names.
+    fn keys(&self, run_key: RunKey<'_>) -> BTreeMap<String, String> {
+        let runs = self.points.iter().flat_map(|point| {
+            (0..point.replications).map(move |run| (format!("{}-{run}", point.id), run_key(point.place, run)))
         });
-        manifest.status = SweepStatus::Planned;
+        runs.collect()
     }
-    manifest.title.clone_from(&spec.title);
-    manifest.confidence = spec.confidence;
-    manifest.factors = factors(spec);
-    manifest.metrics = metrics(spec);
-    manifest.detail = detail_word(spec.detail);
-    manifest.counts.planned = runs(points);
-    manifest.shards = shards.or(manifest.shards);
-    if serde_json::to_string(&manifest)? == before {
-        return Ok(());
+
+    /// Makes what is new visible, together with the manifest that tells of it.
+    fn settle(
+        self,
+        folder: &Path,
+        spec: &SweepSpec,
+        earlier: Option<SweepManifest>,
+        shards: Option<u32>,
+        first: bool,
+        provenance: &Provenance,
+    ) -> io::Result<()> {
+        let mut manifest = earlier.unwrap_or_else(SweepManifest::new);
+        let before = serde_json::to_string(&manifest)?;
+        let plan_hash = self.plan.record().blake3.clone();
+        let mut ready = Vec::new();
+        if manifest.plan_hash() != plan_hash {
+            ready.push(self.plan);
+            let files = beside(folder, spec)?;
+            manifest.plan.push(PlanState {
+                at: jiff::Timestamp::now().to_string(),
+                points: self.points.len() as u32,
+                runs: runs(&self.points),
+                plan_hash,
+                version: env!("CARGO_PKG_VERSION").into(),
+                files: files.iter().map(|file| file.record().clone()).collect(),
+            });
+            ready.extend(files);
+            manifest.status = SweepStatus::Planned;
+        }
+        manifest.title.clone_from(&spec.title);
+        manifest.confidence = spec.confidence;
+        manifest.factors = factors(spec);
+        manifest.metrics = metrics(spec);
+        manifest.detail = detail_word(spec.detail);
+        manifest.counts.planned = runs(&self.points);
+        manifest.shards = shards.or(manifest.shards);
+        if serde_json::to_string(&manifest)? == before {
+            return Ok(());
+        }
+        manifest.stamp(provenance);
+        commit(folder, ready, Vec::new(), &mut manifest, first)
     }
-    manifest.stamp(provenance);
-    manifest.write(folder)
+}
+
+/// What lies beside the table of runs.
+fn beside(folder: &Path, spec: &SweepSpec) -> io::Result<Vec<Ready>> {
+    let mut files = Vec::new();
+    if !spec.design.is_empty() {
+        let mut design = Staged::begin(folder, DESIGN)?;
+        write_design(&mut design, spec)?;
+        files.push(design.finish()?);
+    }
+    for (name, text) in &spec.resolved {
+        files.push(Staged::whole(folder, name, text.as_bytes())?);
+    }
+    Ok(files)
 }
 
 /// The word for how finely results are told, as studies have it.
@@ -219,36 +282,54 @@ fn agrees(frozen: &Frozen, old: &FrozenPoint, new: &SweepPoint, run_key: RunKey<
     same && (0..old.replications).all(|run| frozen.is_key(old.first + run, &run_key(new.place, run)))
 }
 
-/// Whether a folder without a manifest holds nothing, or what another process that freezes the same plan just wrote.
-fn check_empty(folder: &Path, plan: &Ready, spec: &SweepSpec) -> Result<(), ClaimError> {
+/// Whether a folder without a manifest holds nothing but what a process leaves that was killed before it wrote one.
+fn check_empty(folder: &Path) -> Result<(), ClaimError> {
     let disk = |source| ClaimError::Disk { folder: folder.into(), source };
     for entry in fs::read_dir(folder).map_err(disk)? {
         let name = entry.map_err(disk)?.file_name().to_string_lossy().into_owned();
-        let path = folder.join(&name);
-        let same = |text: &str| regular::bytes(&path).is_ok_and(|there| there == text.as_bytes());
-        let ours = match &*name {
-            PARTS => path.is_dir(),
-            PLAN => hash_file(&path).is_ok_and(|hash| hash == plan.record().blake3),
-            DESIGN => folder.join(PLAN).exists() && !spec.design.is_empty(),
-            MANIFEST => SweepManifest::read(folder).is_some(),
-            _ => is_unfinished(&name) || spec.resolved.iter().any(|(own, text)| *own == name && same(text)),
-        };
-        if !ours {
+        let is_empty = |path: &Path| fs::read_dir(path).is_ok_and(|mut inside| inside.next().is_none());
+        if !is_unfinished(&name) && !(name == PARTS && is_empty(&folder.join(PARTS))) {
             return Err(ClaimError::NotOurs { folder: folder.into(), file: name });
         }
     }
     Ok(())
 }
 
-/// Takes away the parts of another plan, which would count as damage under the new one, and nothing else.
-fn clear(folder: &Path) -> io::Result<()> {
+/// Takes away the runs of another plan, which would count as damage under the new one, and nothing else: runs that the
+/// new plan has too stay. Answers with how many runs went.
+///
+/// # Errors
+/// If somebody is at work there, or the disk refuses.
+fn clear(
+    folder: &Path,
+    keys: &BTreeMap<String, String>,
+    metrics: &[&'static MetricInfo],
+) -> Result<u32, ClaimError> {
     let parts = folder.join(PARTS);
-    for (_, name) in part_names(&parts)? {
-        fs::remove_file(parts.join(&name))?;
-        match fs::remove_file(parts.join(&name).with_extension(BEAT)) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            _ => {}
+    let disk = |source| ClaimError::Disk { folder: parts.clone(), source };
+    if fs::symlink_metadata(&parts).is_ok_and(|parts| !parts.is_dir()) {
+        return Err(ClaimError::NotOurs { folder: folder.into(), file: PARTS.into() });
+    }
+    let names = part_names(&parts).map_err(disk)?;
+    let at_work =
+        |name: &str| Beat::read(&parts.join(name)).is_some_and(|beat| beat.process.is_alive() == Some(true));
+    if names.iter().any(|(_, name)| at_work(name)) {
+        return Err(ClaimError::Busy(folder.into()));
+    }
+    let mut dropped = 0;
+    for (_, name) in names {
+        dropped += keep_only(&parts, &name, keys, metrics).map_err(disk)?;
+        for ending in [BEAT, BEGUN] {
+            match fs::remove_file(parts.join(&name).with_extension(ending)) {
+                Err(error) if error.kind() != ErrorKind::NotFound => return Err(disk(error)),
+                _ => {}
+            }
         }
     }
-    Ok(())
+    sync_folder(&parts).map_err(disk)?;
+    Ok(dropped)
+}
+
+fn metrics_of(spec: &SweepSpec) -> Vec<&'static MetricInfo> {
+    spec.metrics.iter().map(|(_, metric)| *metric).collect()
 }

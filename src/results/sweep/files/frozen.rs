@@ -8,6 +8,8 @@ use super::manifest::SweepManifest;
 use super::plan_table::{BEFORE_FACTORS, PLAN};
 use crate::experiment::RESULTS_VERSION;
 use crate::model::outcome::MetricInfo;
+use crate::store::commit::document;
+use crate::store::manifest::MANIFEST;
 use crate::store::regular;
 use crate::store::staged::hash_file;
 
@@ -50,6 +52,7 @@ impl Frozen {
     /// # Errors
     /// If there is none, it is of another results version, or its table was changed.
     pub fn read(folder: &Path) -> Result<Frozen, SweepError> {
+        document(folder).map_err(|source| SweepError::Name { file: folder.join(MANIFEST), source })?;
         let manifest = SweepManifest::read(folder).ok_or_else(|| SweepError::NoPlan(folder.into()))?;
         if manifest.results_version != RESULTS_VERSION {
             let (theirs, ours) = (manifest.results_version, RESULTS_VERSION);

@@ -1,7 +1,8 @@
 //! Where the result of each run stands: read from all parts at once, whatever shards they are of.
 
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use super::attempt::part_names;
@@ -13,6 +14,7 @@ use crate::experiment::Shard;
 use crate::model::outcome::MetricInfo;
 use crate::store::manifest::MANIFEST;
 use crate::store::regular;
+use crate::store::staged::Staged;
 
 /// Reads the parts of a folder, whose metrics are those of a catalogue.
 ///
@@ -98,30 +100,30 @@ impl Index {
         let part = self.parts.len() as u32 - 1;
         let file = self.parts[part as usize].clone();
         let opened = regular::open(&file).map_err(SweepError::file(&file))?;
-        let mut reader = BufReader::with_capacity(1 << 16, opened);
-        let (mut line, mut offset, mut number) = (Vec::new(), 0, 0);
-        loop {
-            line.clear();
-            let length = reader.read_until(b'\n', &mut line).map_err(SweepError::disk(&file))?;
-            if !line.ends_with(b"\n") {
-                return Ok(());
-            }
-            number += 1;
+        let mut lines = PartLines::new(opened);
+        while let Some(line) = lines.next().map_err(SweepError::disk(&file))? {
             let header = |why| SweepError::Header { file: file.clone(), why };
-            match number {
-                1 if !is_head(&line) => {
+            match line {
+                PartLine::TooLong(1 | 2) => return Err(header("it begins with a line that has no end")),
+                PartLine::TooLong(line) => {
+                    let why = "it is longer than any line of ours";
+                    return Err(SweepError::Broken { file: file.clone(), line, why });
+                }
+                PartLine::Whole { number: 1, text, .. } if !is_head(text) => {
                     return Err(header("its first line is not that of this results version"));
                 }
-                2 if line != columns => return Err(header("it has other columns")),
-                1 | 2 => {}
-                _ => {
-                    let length = length as u32;
+                PartLine::Whole { number: 2, text, .. } if text != columns => {
+                    return Err(header("it has other columns"));
+                }
+                PartLine::Whole { number: 1 | 2, .. } => {}
+                PartLine::Whole { number, offset, text } => {
+                    let length = text.len() as u32;
                     let place = Place { sum: 0, offset, length, line: number, part, failed: false };
-                    self.line(&line, place, frozen)?;
+                    self.line(text, place, frozen)?;
                 }
             }
-            offset += length as u64;
         }
+        Ok(())
     }
 
     fn line(&mut self, line: &[u8], place: Place, frozen: &Frozen) -> Result<(), SweepError> {
@@ -154,6 +156,85 @@ impl Index {
     pub(crate) fn lines(&self) -> Lines<'_> {
         Lines { index: self, open: Vec::new(), line: Vec::new() }
     }
+}
+
+/// The longest line that is read, in bytes. A run of five thousand bureaus with all details has a tenth of it.
+pub(crate) const LONGEST: u64 = 256 << 20;
+/// The longest of the first two lines, in bytes: names of metrics.
+const LONGEST_HEAD: u64 = 1 << 20;
+
+/// Reads a part line by line, and never more of it than a line may have.
+struct PartLines {
+    reader: BufReader<File>,
+    text: Vec<u8>,
+    offset: u64,
+    number: u32,
+}
+
+/// A line of a part.
+enum PartLine<'l> {
+    /// One with its end.
+    Whole { number: u32, offset: u64, text: &'l [u8] },
+    /// One that is longer than any of ours.
+    TooLong(u32),
+}
+
+impl PartLines {
+    fn new(file: File) -> PartLines {
+        PartLines { reader: BufReader::with_capacity(1 << 16, file), text: Vec::new(), offset: 0, number: 0 }
+    }
+
+    /// The next line; none behind the last, or where the last has no end.
+    fn next(&mut self) -> io::Result<Option<PartLine<'_>>> {
+        self.offset += self.text.len() as u64;
+        self.number += 1;
+        self.text.clear();
+        let longest = if self.number <= 2 { LONGEST_HEAD } else { LONGEST };
+        let length = (&mut self.reader).take(longest).read_until(b'\n', &mut self.text)? as u64;
+        if self.text.ends_with(b"\n") {
+            return Ok(Some(PartLine::Whole { number: self.number, offset: self.offset, text: &self.text }));
+        }
+        Ok((length == longest).then_some(PartLine::TooLong(self.number)))
+    }
+}
+
+/// Leaves in a part only runs with these keys, and takes it away if there are none or it is of another kind. Answers with
+/// how many finished runs went.
+///
+/// # Errors
+/// If the disk refuses: the part is as it was.
+pub(crate) fn keep_only(
+    parts: &Path,
+    name: &str,
+    keys: &BTreeMap<String, String>,
+    metrics: &[&'static MetricInfo],
+) -> io::Result<u32> {
+    let (path, columns) = (parts.join(name), columns(metrics));
+    let mut lines = PartLines::new(regular::open(&path)?);
+    let mut staged = Staged::begin(parts, name)?;
+    let (mut kept, mut dropped, mut is_ours) = (0, 0, true);
+    while let Some(line) = lines.next()? {
+        let PartLine::Whole { number, text, .. } = line else { break };
+        let fits = match number {
+            1 => is_head(text),
+            2 => text == columns,
+            _ => label(text)
+                .is_some_and(|label| keys.get(label.run_id).is_some_and(|key| key == label.run_key)),
+        };
+        is_ours &= fits || number > 2;
+        if is_ours && fits {
+            staged.write_all(text)?;
+            kept += u32::from(number > 2);
+        } else {
+            dropped += u32::from(number > 2);
+        }
+    }
+    match (kept, dropped) {
+        (0, _) => fs::remove_file(&path)?,
+        (_, 0) => {}
+        _ => drop(staged.finish()?.commit(parts)?),
+    }
+    Ok(dropped)
 }
 
 /// So many parts are open at a time: a system allows a process about a thousand files.

@@ -1,16 +1,15 @@
 //! `manifest.json` of a sweep: what the plan is, how it grew, and what was merged. The only file with times in it.
 
 use std::collections::BTreeMap;
-use std::io;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
 use crate::experiment::RESULTS_VERSION;
 use crate::store::column::Type;
-use crate::store::manifest::{Counts, MANIFEST, Provenance, target};
-use crate::store::regular;
-use crate::store::staged::{FileRecord, Staged, sync_folder};
+use crate::store::commit::{Journal, Pending, document};
+use crate::store::manifest::{Counts, Provenance, target};
+use crate::store::staged::FileRecord;
 
 /// What tells the manifest of a sweep from that of a run.
 pub(crate) const SWEEP: &str = "sweep";
@@ -124,6 +123,15 @@ pub struct SweepManifest {
     /// Files that analyses of the merged results wrote.
     #[serde(default)]
     pub analyses: Vec<FileRecord>,
+    /// What a process that was killed left to do.
+    #[serde(default, skip_serializing_if = "Pending::is_empty")]
+    pub pending: Pending,
+}
+
+impl Journal for SweepManifest {
+    fn pending(&mut self) -> &mut Pending {
+        &mut self.pending
+    }
 }
 
 impl SweepManifest {
@@ -151,6 +159,7 @@ impl SweepManifest {
             events: 0,
             files: Vec::new(),
             analyses: Vec::new(),
+            pending: Pending::default(),
         }
     }
 
@@ -169,16 +178,7 @@ impl SweepManifest {
 
     /// The manifest of a folder. `None` if there is none, or not that of a sweep.
     pub(crate) fn read(folder: &Path) -> Option<SweepManifest> {
-        let text = regular::bytes(&folder.join(MANIFEST)).ok()?;
-        let manifest: SweepManifest = serde_json::from_slice(&text).ok()?;
-        (manifest.tool == env!("CARGO_PKG_NAME") && manifest.kind == SWEEP).then_some(manifest)
-    }
-
-    /// Writes it in place of the one before.
-    pub(crate) fn write(&self, folder: &Path) -> io::Result<()> {
-        let mut text = serde_json::to_string_pretty(self)?;
-        text.push('\n');
-        Staged::whole(folder, MANIFEST, text.as_bytes())?.commit(folder)?;
-        sync_folder(folder)
+        let manifest: SweepManifest = serde_json::from_value(document(folder).ok()??).ok()?;
+        (manifest.kind == SWEEP).then_some(manifest)
     }
 }

@@ -1,6 +1,5 @@
 //! Merging: the lines of all parts become tables, in the order of the plan, a line at a time.
 
-use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -15,9 +14,10 @@ use super::tables::{failures_table, metrics_table, runs_table, summary_table};
 use crate::experiment::{Shard, Summary, summarise};
 use crate::model::outcome::MetricInfo;
 use crate::store::cell::{Cell, Sheet, push_number};
+use crate::store::commit::{FolderLock, commit, recover_locked};
 use crate::store::data_package::package;
 use crate::store::manifest::{Counts, Provenance};
-use crate::store::staged::{FileRecord, Ready, Staged, hash_file, sync_folder};
+use crate::store::staged::{FileRecord, Ready, Staged, hash_file};
 use crate::store::tables::metrics::ALL;
 use crate::store::tables::summary::layer_word;
 
@@ -61,7 +61,19 @@ pub fn merge(
         frozen.metrics(catalogue).ok_or_else(|| SweepError::Changed(folder.join("manifest.json")))?;
     let tables = Merge { frozen, metrics: &metrics, lines: index.lines(), index, events: 0 };
     let (ready, events) = tables.write(folder, failed > 0)?;
-    let mut manifest = frozen.manifest.clone();
+    let _lock = FolderLock::take(folder).map_err(SweepError::disk(folder))?;
+    let overtaken = |what| SweepError::Overtaken { folder: folder.into(), what };
+    // Only now: others may have been faster.
+    recover_locked(folder)
+        .map_err(|error| SweepError::Disk { path: folder.into(), source: io::Error::other(error) })?;
+    let mut manifest = SweepManifest::read(folder).ok_or_else(|| SweepError::NoPlan(folder.into()))?;
+    if manifest.plan_hash() != frozen.manifest.plan_hash() {
+        return Err(overtaken("extended the plan"));
+    }
+    let is_merged = manifest.status != SweepStatus::Planned;
+    if is_merged && manifest.counts.done + manifest.counts.failed > done + failed && !force {
+        return Err(overtaken("merged more runs"));
+    }
     if !force {
         check_untouched(folder, &manifest, &ready)?;
     }
@@ -74,10 +86,19 @@ pub fn merge(
     manifest.events = events;
     manifest.merged = Some(jiff::Timestamp::now().to_string());
     manifest.stamp(provenance);
+    let files: Vec<FileRecord> = ready.iter().map(|file| file.record().clone()).collect();
+    // A table of an earlier merge that this one does not have goes.
+    let goes =
+        |old: &FileRecord| TABLES.contains(&&*old.path) && !files.iter().any(|new| new.path == old.path);
+    let goes = manifest.files.iter().filter(|old| goes(old)).map(|old| old.path.clone()).collect();
+    manifest.files.clone_from(&files);
     let (status, counts) = (manifest.status, manifest.counts);
-    let files = commit(folder, ready, manifest).map_err(SweepError::disk(folder))?;
+    commit(folder, ready, goes, &mut manifest, false).map_err(SweepError::disk(folder))?;
     Ok(Merged { status, counts, files: files.into_iter().map(|file| file.path).collect() })
 }
+
+/// What a merge writes, and nothing else is ever taken away by one.
+const TABLES: [&str; 5] = ["runs.csv", "metrics.csv", "summary.csv", "failures.csv", DATA_PACKAGE];
 
 /// Whether the tables that would be replaced are as they were written, or are what would be written now.
 fn check_untouched(folder: &Path, manifest: &SweepManifest, ready: &[Ready]) -> Result<(), SweepError> {
@@ -93,21 +114,6 @@ fn check_untouched(folder: &Path, manifest: &SweepManifest, ready: &[Ready]) -> 
         }
     }
     Ok(())
-}
-
-/// Gives all tables their names; one of an earlier merge that this one does not have goes.
-fn commit(folder: &Path, ready: Vec<Ready>, mut manifest: SweepManifest) -> io::Result<Vec<FileRecord>> {
-    let files = ready.into_iter().map(|file| file.commit(folder)).collect::<io::Result<Vec<_>>>()?;
-    for old in manifest.files.iter().filter(|old| !files.iter().any(|new| new.path == old.path)) {
-        match fs::remove_file(folder.join(&old.path)) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            _ => {}
-        }
-    }
-    sync_folder(folder)?;
-    manifest.files.clone_from(&files);
-    manifest.write(folder)?;
-    Ok(files)
 }
 
 /// A table cannot be written, or a part cannot be read.

@@ -4,12 +4,14 @@
 //! plan.csv  design.csv  study.resolved.toml  base.resolved.toml  manifest.json     the plan
 //! parts/part-00003-of-00200.1.csv                                                  what attempt 1 at shard 3 has done
 //! parts/part-00003-of-00200.1.beat                                                 that attempt is at work
+//! parts/part-00003-of-00200.1.begun                                                runs that it has begun
 //! runs.csv  metrics.csv  summary.csv  failures.csv  datapackage.json               merged, all or nothing
 //! ```
 //! A run counts as soon as its line stands in a part, whoever wrote it: that is all there is to resuming.
 
 mod attempt;
 mod beat;
+mod begun;
 mod error;
 mod folder;
 mod frozen;
@@ -25,6 +27,7 @@ mod tables;
 
 pub use attempt::{Attempt, Look, PATIENCE, look};
 pub use beat::{Beat, Holder};
+pub use begun::{Begun, blamed, forgive};
 pub use error::SweepError;
 pub use folder::{SweepFolder, freeze};
 pub use frozen::Frozen;
@@ -32,5 +35,6 @@ pub use index::{Index, State, read_index};
 pub(crate) use manifest::SWEEP;
 pub use manifest::{FactorColumn, SweepManifest, SweepStatus};
 pub use merge::{Merged, merge};
+pub(crate) use process::Process;
 pub use recorded::{Agreement, agreement};
 pub use status::{ShardStatus, SweepState, sweep_state};

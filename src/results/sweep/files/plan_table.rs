@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use crate::kernel::param::Node;
 use crate::kernel::{StartDate, parse_date};
 use crate::results::sweep::method::{RunKey, SweepPoint, SweepSpec};
-use crate::store::cell::{Cell, Sheet, push_number};
+use crate::store::cell::{Cell, Sheet, no_formula, push_number};
 use crate::store::column::{Column, Table, Type, run_id};
 use crate::store::tables::runs::kind_of;
 
@@ -39,7 +39,7 @@ pub(crate) fn level_text(level: &Node) -> String {
             push_number(*number, &mut text);
             text
         }
-        Node::Text(text) => text.clone(),
+        Node::Text(text) => no_formula(text).into_owned(),
         Node::List(_) | Node::Table(_) => as_json(level).to_string(),
     }
 }

@@ -26,6 +26,19 @@ impl Process {
         Process { host: host(), system: system().unwrap_or_default(), pid, began }
     }
 
+    /// What names its unfinished files: number, beginning, and a short hash of its system.
+    pub(crate) fn tag(&self) -> String {
+        format!("{}-{}-{}", self.pid, self.began, &blake3::hash(self.system.as_bytes()).to_hex()[..12])
+    }
+
+    /// The process that a name begins with, if it is one of this system.
+    pub(crate) fn of_tag(name: &str) -> Option<Process> {
+        let mut words = name.split('-');
+        let (pid, began, of) = (words.next()?.parse().ok()?, words.next()?.parse().ok()?, words.next()?);
+        let process = Process { host: String::new(), system: system()?, pid, began };
+        (process.tag().rsplit('-').next() == Some(of)).then_some(process)
+    }
+
     /// Whether it is alive; none if it belongs to another host, container or boot, or if the system does not tell.
     pub(crate) fn is_alive(&self) -> Option<bool> {
         if self.began == 0 || self.system.is_empty() || self.system != system()? {

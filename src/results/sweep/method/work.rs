@@ -28,7 +28,7 @@ pub struct Recorded {
 
 /// Does all tasks on `jobs` threads, beginning them in order. Tasks of one point must stand together.
 ///
-/// The listener hears of task `index` as soon as it ends; of `None` if there was no time left to begin it, after which
+/// `begin` hears of it before a task begins, on any thread; the listener of task `index` as soon as it ends; of `None` if there was no time left to begin it, after which
 /// none begins any more.
 ///
 /// # Errors
@@ -39,6 +39,7 @@ pub fn work<P: Points>(
     jobs: usize,
     stop: &Stop,
     pace: &Pace,
+    begin: &(dyn Fn(usize) + Sync),
     listener: &mut impl Listener<Option<Recorded>>,
 ) -> Result<(), rayon::ThreadPoolBuildError> {
     let engines = Engines { points, tasks, slots: Mutex::default() };
@@ -50,6 +51,7 @@ pub fn work<P: Points>(
             return Ok(None);
         }
         let task = tasks[index as usize];
+        begin(index as usize);
         let held = engines.hold(index as usize);
         let ready = held.ready()?;
         let measured = replicate(&ready.engine, task.replication, Watch { clock: &clock, log: None })?;

@@ -56,7 +56,7 @@ fn folder(
         let written = Staged::whole(folder.path(), name, text.as_bytes()).unwrap();
         manifest.files.push(written.commit(folder.path()).unwrap());
     }
-    manifest.write(folder.path()).unwrap();
+    crate::store::commit::write_manifest(folder.path(), &manifest).unwrap();
     folder
 }
 

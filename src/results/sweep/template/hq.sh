@@ -15,13 +15,14 @@ set -euo pipefail
 petisim=${PETISIM:-petisim}
 study={{study}}
 out={{out}}
+logs={{logs}}
 shards={{shards}}
 
 if [ -z "${HQ_TASK_ID:-}" ]; then
   "$petisim" plan "$study" --out "$out" --shards "$shards" --no-pilot >&2
   missing=$("$petisim" status "$out" --array)
   if [ -n "$missing" ]; then
-    hq submit --wait --array "$missing" --env PETISIM="$petisim" --stdout none --stderr {{logs}}/'%{TASK_ID}.log' \
+    hq submit --wait --array "$missing" --env PETISIM="$petisim" --stdout none --stderr "$logs/%{TASK_ID}.log" \
       "$@" "$0" || echo "some tasks failed: the merge tells what is missing" >&2
   fi
   exec "$petisim" merge "$out"

@@ -70,16 +70,22 @@ impl Job {
     pub fn script(&self, scheduler: Scheduler) -> String {
         let Chunks { shards, minutes } = self.chunks;
         let name = self.name();
-        let logs = format!("{}-logs", self.out.trim_end_matches('/'));
+        // What begins with a dash would be taken for an option.
+        let path = |text: &str| if text.starts_with('-') { format!("./{text}") } else { text.to_string() };
+        let (study, out) = (path(&self.study), path(&self.out));
+        let logs = format!("{}-logs", out.trim_end_matches('/'));
+        // Two studies of like names, or two folders of one, have marks of their own.
+        let marks = blake3::hash(format!("{study}\0{out}").as_bytes()).to_hex();
+        let marks = format!(".petisim/{name}-{}", &marks[..8]);
         let values = [
             ("version", env!("CARGO_PKG_VERSION").to_string()),
             ("load", self.explanation()),
-            ("study", quoted(&self.study)),
-            ("out", quoted(&self.out)),
+            ("study", quoted(&study)),
+            ("out", quoted(&out)),
             ("logs", quoted(&logs)),
-            ("study_json", json(&self.study)),
-            ("out_json", json(&self.out)),
-            ("marks_json", json(&format!(".petisim/{name}"))),
+            ("study_json", json(&study)),
+            ("out_json", json(&out)),
+            ("marks_json", json(&marks)),
             ("name", name),
             ("shards", shards.to_string()),
             ("at_once", self.chunks.at_once().to_string()),

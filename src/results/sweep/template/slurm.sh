@@ -22,6 +22,7 @@ set -euo pipefail
 petisim=${PETISIM:-petisim}
 study={{study}}
 out={{out}}
+logs={{logs}}
 shards={{shards}}
 most_restarts=20 # more mean that no run ends within the time limit
 
@@ -29,15 +30,16 @@ if [ -z "${SLURM_ARRAY_TASK_ID:-}" ]; then
   "$petisim" plan "$study" --out "$out" --shards "$shards" --no-pilot >&2
   missing=$("$petisim" status "$out" --array)
   if [ -z "$missing" ]; then exec "$petisim" merge "$out"; fi
-  mkdir -p {{logs}}
-  array=$(sbatch --parsable --array="$missing%{{at_once}}" --output={{logs}}/%A_%a.log "$@" "$0")
+  mkdir -p "$logs"
+  array=$(sbatch --parsable --array="$missing%{{at_once}}" --output="${logs//%/%%}/%A_%a.log" "$@" "$0")
+  array=${array%%;*} # behind it may stand the name of the cluster
   merge=$(sbatch --parsable --dependency=afterany:"$array" --job-name={{name}}-merge --time=01:00:00 \
-    --output={{logs}}/%j-merge.log "$@" <<'MERGE'
+    --output="${logs//%/%%}/%j-merge.log" "$@" <<'MERGE'
 #!/usr/bin/env bash
 exec "${PETISIM:-petisim}" merge {{out}}
 MERGE
   )
-  echo "submitted: array $array (shards $missing), merge $merge; logs in {{logs}}" >&2
+  echo "submitted: array $array (shards $missing), merge $merge; logs in $logs" >&2
   exit 0
 fi
 
