@@ -7,8 +7,8 @@ use crate::command::exit::Exit;
 
 /// Simulates citizens' hotlines: citizens, desks, grassroots units and the government that scores them.
 ///
-/// A scenario is a TOML file. `petisim run` simulates it several times and sets what the record says beside what is
-/// true. Results are the same bytes for the same scenario and seed, for any number of threads.
+/// A scenario is a TOML file. `petisim run` simulates it several times and compares the record with the truth. Results
+/// are the same bytes for the same scenario and seed, for any number of threads.
 #[derive(Debug, Parser)]
 #[command(name = "petisim", version, about, propagate_version = true, max_term_width = 100)]
 #[command(after_help = Exit::HELP, after_long_help = Exit::HELP)]
@@ -17,7 +17,7 @@ pub(super) struct Arguments {
     #[arg(long, global = true, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
     pub(super) color: Colour,
 
-    /// What to do
+    /// Command
     #[command(subcommand)]
     pub(super) command: Command,
 }
@@ -27,11 +27,11 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     #[command(flatten)]
     Results(crate::results::Commands),
-    /// Print the script that completes words in a shell
+    /// Print the completion script of a shell
     Completions(super::shell::CompletionsArgs),
     /// Write manual pages
     Man(super::shell::ManArgs),
-    /// Say everything that is wrong with scenarios, without running them
+    /// Check scenarios for mistakes without running them
     Check(super::check::CheckArgs),
     /// Draw a figure of a result: SVG, PDF or PNG for a paper, or a sketch in the terminal
     Plot(super::plot::PlotArgs),
@@ -39,6 +39,6 @@ pub(super) enum Command {
     Schema,
     /// Explain parameters: meaning, unit, default, range, source
     Params(super::explain::ParamsArgs),
-    /// Write a page to look at a result: figures, tables, both languages
+    /// Write a report page for a result, with figures and tables, in Chinese and English
     Report(super::report::ReportArgs),
 }

@@ -32,7 +32,7 @@ Examples:
 #[derive(Debug, Args)]
 #[command(after_help = PARAMS_EXAMPLES, after_long_help = PARAMS_EXAMPLES)]
 pub(super) struct ParamsArgs {
-    /// A parameter or a table of them; all, if it is left out
+    /// A parameter or a table of parameters [default: all]
     #[arg(value_name = "PATH")]
     pub(super) path: Option<String>,
 
@@ -60,8 +60,7 @@ pub(super) fn params(arguments: &ParamsArgs) -> Result<Exit, Fault> {
         ReferenceFormat::Human => print(&Reference::list(&chosen)),
         ReferenceFormat::Json => print(&as_text(&json(&chosen)?)),
         ReferenceFormat::Markdown if arguments.path.is_some() => {
-            let message =
-                "the reference page is of all parameters: leave the path out, or choose another format";
+            let message = "the reference page lists all parameters: omit the path, or choose another format";
             Err(Fault::new(Exit::Usage, anyhow::anyhow!(message)))
         }
         ReferenceFormat::Markdown => print(&reference.markdown()),

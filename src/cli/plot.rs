@@ -47,15 +47,15 @@ pub(super) struct PlotArgs {
     #[arg(short, long, value_name = "FILE")]
     out: Option<PathBuf>,
 
-    /// What stands across, or in rows: `time`, `unit`, `category`, `month`, `total`; of a sweep a factor
+    /// Horizontal axis, or rows: `time`, `unit`, `category`, `month`, `total`; for a sweep, a factor
     #[arg(long, value_name = "WHAT")]
     by: Option<String>,
 
-    /// Of a sweep, only points at which a factor has this level (repeatable)
+    /// For a sweep: only points at which a factor has this level (repeatable)
     #[arg(long = "where", value_name = "FACTOR=LEVEL", value_parser = level)]
     only: Vec<(String, String)>,
 
-    /// Width on paper: a column has about 85mm, a page about 170mm; letters have 8 points at any width
+    /// Width on paper: about 85mm for a column, 170mm for a page; letters have 8 points at any width
     #[arg(long, value_name = "LENGTH", default_value = "85mm", value_parser = Millimetres::parse)]
     width: Millimetres,
 
@@ -63,15 +63,15 @@ pub(super) struct PlotArgs {
     #[arg(long, value_enum, default_value_t = Language::En)]
     lang: Language,
 
-    /// The font to take first; others fill in for characters that it lacks
+    /// Preferred font; others are used for characters that it lacks
     #[arg(long, value_name = "NAME")]
     font: Option<String>,
 
-    /// Take fonts from this folder instead of the system's: the same bytes on every machine
+    /// Use fonts from this folder instead of the system's, for the same bytes on every machine
     #[arg(long, value_name = "DIR")]
     fonts: Option<PathBuf>,
 
-    /// Dots to the inch of a PNG
+    /// Resolution of a PNG in dots per inch
     #[arg(long, value_name = "N", default_value_t = 300)]
     #[arg(value_parser = clap::value_parser!(u16).range(36..=2400))]
     dpi: u16,
@@ -86,8 +86,8 @@ fn level(text: &str) -> Result<(String, String), String> {
 pub(super) fn plot(arguments: &PlotArgs) -> Result<Exit, Fault> {
     let format = arguments.out.as_deref().map(|file| {
         Format::of(file).ok_or_else(|| {
-            let message = anyhow!("`{}` does not say what the figure is written as", file.display());
-            Fault::new(Exit::Usage, message).hint("end the name in .svg, .pdf or .png")
+            let message = anyhow!("`{}` has no known ending for a figure", file.display());
+            Fault::new(Exit::Usage, message).hint("use a name that ends in .svg, .pdf or .png")
         })
     });
     let format = format.transpose()?;
@@ -135,9 +135,9 @@ fn explain(fault: PlotError) -> Fault {
             meant.clone()
         }
         PlotError::Units(_) => "draw them one by one".into(),
-        PlotError::Many(_) => "keep fewer points by `--where FACTOR=LEVEL`, or name fewer metrics".into(),
+        PlotError::Many(_) => "select fewer points with `--where FACTOR=LEVEL`, or name fewer metrics".into(),
         PlotError::Glyph { .. } => {
-            "install a font that has it, such as Noto Sans CJK, or name a folder by `--fonts`".into()
+            "install a font that has it, such as Noto Sans CJK, or name a folder with `--fonts`".into()
         }
         PlotError::Kind(_) => "`petisim report` shows every kind of result".into(),
         PlotError::Folder(ReportError::NoResult(_)) => {

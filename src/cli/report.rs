@@ -38,7 +38,7 @@ pub(super) struct ReportArgs {
     #[arg(long = "metric", value_name = "NAME")]
     metrics: Vec<String>,
 
-    /// Language that the page shows first; the page carries both
+    /// Language shown first; the page has both
     #[arg(long, value_enum, default_value_t = Language::En)]
     lang: Language,
 }
@@ -61,8 +61,9 @@ fn explain(fault: ReportError) -> Fault {
         ReportError::NoResult(_) => {
             Fault::new(Exit::Usage, fault).hint("name the folder of a finished result, such as out/district")
         }
-        ReportError::NoMetric(_) => Fault::new(Exit::Usage, fault)
-            .hint("`petisim params` says what metrics are; the table of the page lists those of the result"),
+        ReportError::NoMetric(_) => {
+            Fault::new(Exit::Usage, fault).hint("the table on the page lists the metrics of the result")
+        }
         ReportError::Table { .. } => Fault::new(Exit::Usage, fault).hint("compute the result again"),
         ReportError::Intact(fault) => of_intact(fault),
     }

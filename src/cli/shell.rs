@@ -32,7 +32,7 @@ pub(super) struct CompletionsArgs {
 /// `petisim man`.
 #[derive(Debug, Args)]
 pub(super) struct ManArgs {
-    /// Folder of the pages, made if it is not there; pages that lie in it are replaced
+    /// Folder of the pages, created if missing; existing pages are replaced
     ///
     /// `man -M DIR` wants them in `DIR/man1`.
     #[arg(value_name = "DIR")]

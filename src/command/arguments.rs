@@ -25,7 +25,7 @@ pub(crate) enum Format {
 /// What is laid over a scenario file.
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct Changes {
-    /// Lay a file with a part of a scenario over it (repeatable)
+    /// Overlay a file with a part of a scenario (repeatable)
     #[arg(long, value_name = "FILE")]
     pub(crate) overlay: Vec<PathBuf>,
 

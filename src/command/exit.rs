@@ -37,16 +37,16 @@ impl Exit {
 Exit codes:
     0  done
     1  internal error, a broken invariant in a single run, or a disk that failed
-    2  a mistake in the command line or in a scenario
+    2  an error in the command line or in a scenario
     3  some of several runs failed; the results of the others are written
-    4  nothing is there to be done: no run has that name, or the shard is empty
+    4  nothing to do: no run has that name, or the shard is empty
     5  runs of a sweep are missing
-    6  the output exists and is not ours, or differs (--force replaces it)
-    7  a claim is contradicted or not what was expected, theory contradicts what was simulated, or a calibration
-       ended beside its targets
-    8  no claim is contradicted, and some are undecided
-   75  stopped by a signal or for want of time; what is done is saved, and the same command goes on
-  130  stopped by Ctrl-C or a signal; runs that were finished are written";
+    6  the output exists and is not this result, or differs (--force replaces it)
+    7  a claim is contradicted or not as expected, simulation and theory disagree, or a calibration missed its
+       targets
+    8  no claim is contradicted, some are undecided
+   75  stopped by a signal or a time limit; what is done is saved, and the same command resumes
+  130  stopped by Ctrl-C or a signal; completed runs are written";
 }
 
 impl From<Exit> for ExitCode {

@@ -18,17 +18,17 @@ pub(crate) fn of_target(fault: TargetError) -> Fault {
     match fault {
         TargetError::Disk { .. } => Fault::new(Exit::Internal, fault),
         TargetError::Unfit { .. } | TargetError::Precious { .. } => {
-            Fault::new(Exit::Usage, fault).hint("name another file by `-o FILE`")
+            Fault::new(Exit::Usage, fault).hint("name another file with `-o FILE`")
         }
     }
 }
 
 pub(crate) fn of_claim(error: ClaimError) -> Fault {
-    let hint = "write elsewhere with `--out DIR`, or replace what lies there with `--force`";
+    let hint = "write to another folder with `--out DIR`, or replace the contents with `--force`";
     match error {
         ClaimError::Disk { .. } | ClaimError::NotAFolder(_) => Fault::new(exit_of(&error), error),
         ClaimError::Busy(_) => Fault::new(Exit::Exists, error)
-            .hint("let it come to its end, or write elsewhere with `--out DIR`"),
+            .hint("let it come to its end, or write to another folder with `--out DIR`"),
         ClaimError::WouldDrop { .. } => {
             Fault::new(Exit::Exists, error).hint(format!("ask for the same files again, {hint}"))
         }
@@ -39,9 +39,12 @@ pub(crate) fn of_claim(error: ClaimError) -> Fault {
 pub(crate) fn of_write(error: WriteError) -> Fault {
     match error {
         WriteError::Disk { .. } => Fault::new(Exit::Internal, error),
-        WriteError::Busy(_) => Fault::new(Exit::Exists, error).hint("write elsewhere with `--out DIR`"),
-        WriteError::Differs(_) => Fault::new(Exit::Exists, error)
-            .hint("nothing was replaced; write elsewhere with `--out DIR` and compare, or use `--force`"),
+        WriteError::Busy(_) => {
+            Fault::new(Exit::Exists, error).hint("write to another folder with `--out DIR`")
+        }
+        WriteError::Differs(_) => Fault::new(Exit::Exists, error).hint(
+            "nothing was replaced; write to another folder with `--out DIR` and compare, or use `--force`",
+        ),
     }
 }
 

@@ -18,13 +18,15 @@ pub(crate) fn rule(
     metrics: &[MetricInfo],
 ) -> Result<(Precision, String), Fault> {
     if most < LEAST {
-        let error = anyhow::anyhow!("--max-replications {most} is below {LEAST}, where the rule looks first");
+        let error = anyhow::anyhow!(
+            "--max-replications {most} is below {LEAST}, the first check of the stopping rule"
+        );
         return Err(Fault::new(Exit::Usage, error));
     }
     let targets = wanted.iter().map(|text| target(text, metrics)).collect::<Result<Vec<Target>, Fault>>()?;
     let rule = Rule { targets, confidence, least: LEAST, most };
     let words = format!(
-        "{}; confidence {confidence}, from {LEAST} to {most} replications, two good looks a tenth apart",
+        "{}; confidence {confidence}, from {LEAST} to {most} replications, two successful checks in a row, at least a tenth apart",
         wanted.join(", ")
     );
     Ok((Precision::begin(rule), words))
@@ -34,7 +36,7 @@ fn target(text: &str, metrics: &[MetricInfo]) -> Result<Target, Fault> {
     let usage = |what: String, hint: String| Err(Fault::new(Exit::Usage, anyhow::anyhow!(what)).hint(hint));
     let Some((id, width)) = text.split_once('=') else {
         let hint = "write METRIC=WIDTH, such as redo_rate=0.005, or METRIC=SHARE%, such as cycle_p50_h=2%";
-        return usage(format!("`{text}` is no precision"), hint.into());
+        return usage(format!("`{text}` is not a precision"), hint.into());
     };
     let Some(metric) = metrics.iter().position(|metric| metric.id == id.trim()) else {
         return Err(unknown_metric(id, metrics));
@@ -51,7 +53,7 @@ fn target(text: &str, metrics: &[MetricInfo]) -> Result<Target, Fault> {
             Ok(Target { metric, width: Width::Absolute(width) })
         }
         _ => usage(
-            format!("`{width}` is no half-width"),
+            format!("`{width}` is not a half-width"),
             "it must be above zero, in the unit of the metric, or a share of the mean below 100 %".into(),
         ),
     }

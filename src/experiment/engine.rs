@@ -41,7 +41,9 @@ pub fn replicate(engine: &impl Engine, replication: u32, watch: Watch<'_>) -> Re
     let outcome = &measured.outcome;
     let values = outcome.totals.iter().chain(outcome.readings.iter().map(|reading| &reading.value));
     match values.flatten().find(|value| !value.is_finite()) {
-        Some(value) => Err(Failure::new(Stage::Metrics, format!("a metric is {value}, which is no number"))),
+        Some(value) => {
+            Err(Failure::new(Stage::Metrics, format!("a metric is {value}, which is not a number")))
+        }
         None => Ok(measured),
     }
 }

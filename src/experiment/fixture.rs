@@ -9,7 +9,7 @@ use crate::model::ids::{CategoryId, CommunityId, DistrictId, Org, UnitId};
 use crate::model::outcome::{Layer, MetricInfo, Outcome, Reading, SeriesPoint};
 
 const fn metric(id: &'static str, label: &'static str, unit: &'static str, layer: Layer) -> MetricInfo {
-    MetricInfo { id, label, unit, layer, doc: "Made up: a, then b." }
+    MetricInfo { id, label, label_zh: label, unit, layer, doc: "Made up: a, then b." }
 }
 
 /// A catalogue of four metrics; the last is missing in every second run.

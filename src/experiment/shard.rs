@@ -57,7 +57,7 @@ impl FromStr for Shard {
             text.split_once('/').and_then(|(index, of)| Some((index.parse().ok()?, of.parse().ok()?)));
         numbers.and_then(|(index, of)| Shard::new(index, of)).ok_or_else(|| {
             format!(
-                "`{text}` is no shard: write K/N with K from 1 to N and N up to {MOST_SHARDS}, as in 3/200"
+                "`{text}` is not a shard: write K/N with K from 1 to N and N up to {MOST_SHARDS}, for example 3/200"
             )
         })
     }
@@ -90,7 +90,7 @@ pub enum AutoError {
     #[error("the environment names two shards: {0} and {1}")]
     Conflict(String, String),
     /// A variable holds no number of a task.
-    #[error("`{0}` is no number of a shard; tasks are numbered from {1}")]
+    #[error("`{0}` is not a shard number; tasks are numbered from {1}")]
     Strange(String, u32),
 }
 

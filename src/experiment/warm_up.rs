@@ -77,7 +77,7 @@ fn note(name: &str, series: &[(SimTime, f64)], warm_up_end: SimTime) -> Option<S
             ))
         }
         Settling::TooShort if drifts((begun + judged.len()) / 2) => Some(format!(
-            "`{name}` has not settled in the first half of the run (MSER): no warm-up can be told"
+            "`{name}` has not settled in the first half of the run (MSER): no warm-up can be determined"
         )),
         _ => None,
     }

@@ -27,7 +27,7 @@ pub enum UnitError {
         wanted: &'static str,
     },
     /// A unit that this kind of duration does not have.
-    #[error("`{unit}` is no unit here{why}: write {wanted}")]
+    #[error("`{unit}` is not a unit here{why}: write {wanted}")]
     UnknownUnit {
         /// The unit as written.
         unit: String,

@@ -325,7 +325,10 @@ fn demand(spec: &ModelSpec, problems: &mut Problems) {
     });
     if spec.community.is_empty() || spec.community.iter().all(|(_, kind)| kind.weight <= 0.0) {
         problems.within("community", |problems| {
-            problems.key("nobody lives anywhere", "add a table [community.NAME] with a weight above zero");
+            problems.key(
+                "there is no community with residents",
+                "add a table [community.NAME] with a weight above zero",
+            );
         });
     } else if spec.community.iter().all(|(_, k)| k.weight * k.problem_factor <= 0.0) {
         problems.within("community", |problems| {

@@ -30,6 +30,8 @@ pub struct MetricInfo {
     pub id: &'static str,
     /// Short label for people.
     pub label: &'static str,
+    /// The same in Chinese.
+    pub label_zh: &'static str,
     /// Unit of measure: `1`, `share`, `h`, `wd`, `weeks`, `per ticket` …
     pub unit: &'static str,
     /// Its layer.

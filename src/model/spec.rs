@@ -46,7 +46,7 @@ section! {
             }
         }
         if this.hours.is_empty() || this.weekdays.is_empty() {
-            problems.value("nobody ever works by this calendar", "give at least one weekday and one span of hours");
+            problems.value("no time of this calendar is working time", "give at least one weekday and one span of hours");
         }
         for (i, day) in this.weekdays.iter().enumerate() {
             if this.weekdays[..i].contains(day) {

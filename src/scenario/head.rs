@@ -39,9 +39,9 @@ section! {
             from "trial: beliefs and repeats settle in 9 to 12 months";
         /// Time that is counted, behind the warm-up. [clock time]
         length: Elapsed = "730 d", in "1 s" => "36525 d", usual "365 d" => "2192 d", from "assumption";
-        /// Seed of all luck; the same seed gives the same citizens with the same luck.
+        /// Master random seed; the same seed gives the same citizens and the same random numbers.
         seed: Seed = 1, from "assumption";
-        /// How many times the scenario is run, each time with luck of its own.
+        /// Number of independent replications: runs with random numbers of their own.
         replications: Count = 10, in 1 => 1_000_000, usual 5 => 100, from "assumption";
         /// Confidence of the intervals over replications.
         confidence: Share = 0.95, in 0.5 => 0.999_999, from "convention";
@@ -71,7 +71,7 @@ impl Param for Seed {
             },
             _ => Fault::Kind,
         };
-        problems.note(fault, Place::Value, format!("{} is no seed", node.describe()), help);
+        problems.note(fault, Place::Value, format!("{} is not a seed", node.describe()), help);
         None
     }
 
@@ -99,7 +99,12 @@ impl Param for Format {
         match node {
             Node::Int(version) if *version == i64::from(FORMAT) => Some(Format),
             other => {
-                problems.note(Fault::Range, Place::Value, format!("{} is no version", other.describe()), "");
+                problems.note(
+                    Fault::Range,
+                    Place::Value,
+                    format!("{} is not a version", other.describe()),
+                    "",
+                );
                 None
             }
         }

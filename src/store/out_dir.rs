@@ -30,7 +30,7 @@ pub enum ClaimError {
     #[error("`{}` is a file, not a folder", .0.display())]
     NotAFolder(PathBuf),
     /// It holds something that is no result of petisim.
-    #[error("`{}` holds `{file}`, which is no result of petisim", .folder.display())]
+    #[error("`{}` holds `{file}`, which is not a result of petisim", .folder.display())]
     NotOurs {
         /// The folder.
         folder: PathBuf,

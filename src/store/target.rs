@@ -103,8 +103,10 @@ impl Target {
             let folder = folder.map_err(|_| unfit("there is no such folder"))?;
             folder.join(file.file_name().ok_or_else(|| unfit("it has no name"))?)
         };
-        let name =
-            place.file_name().and_then(|name| name.to_str()).ok_or_else(|| unfit("its name is no text"))?;
+        let name = place
+            .file_name()
+            .and_then(|name| name.to_str())
+            .ok_or_else(|| unfit("its name is not valid text"))?;
         let folder = place.parent().ok_or_else(|| unfit("it has no name"))?;
         if Stamp::any(folder).is_some_and(|stamp| stamp.names(name)) {
             return Err(TargetError::Precious { file: file.into(), what: "a file of the result there" });

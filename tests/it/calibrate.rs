@@ -140,7 +140,7 @@ fn what_cannot_be_fitted_is_told_with_its_place() {
             "is a taste, and tastes are not fitted",
         ),
         (format!("{}{target}", rate.replace("50.0", "500.0")), "the range does not go up"),
-        (format!("{}{target}", rate.replace("50.0", "300.0")), "the start lies outside the range"),
+        (format!("{}{target}", rate.replace("50.0", "300.0")), "the start is outside the range"),
         (format!("{}{target}", rate.replace(".rate\"", ".rats\"")), "there is no parameter"),
         (format!("{rate}{}", target.replace("\"tickets\"", "\"tickles\"")), "there is no metric `tickles`"),
         (format!("{rate}{target}months = [202312, 202307]\n"), "these are no months"),

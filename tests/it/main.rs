@@ -15,6 +15,7 @@ mod documents;
 mod edges;
 mod faults;
 mod fuzzed;
+mod glossary;
 mod guide;
 mod hostile;
 mod hostile_scripts;

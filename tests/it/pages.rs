@@ -72,7 +72,7 @@ tolerance = 6.0
 
 /// Each kind: its folder, the words for its kind in English, and the sections that its page must have.
 const KINDS: [(&str, &str, &[&str]); 8] = [
-    ("run", "One scenario, simulated", &["headline", "metrics"]),
+    ("run", "Simulation of a scenario", &["headline", "metrics"]),
     ("grid", "Sweep", &["overview", "responses", "maps", "table"]),
     ("comparison", "Comparison of scenarios", &["differences", "table"]),
     ("claims", "Claims", &["verdicts", "effects", "claims"]),
@@ -222,6 +222,55 @@ fn each_page_is_well_formed_and_says_nothing_twice() {
         // One claim has its picture in its row.
         assert!(kind == "claims" || html.contains("<figure"), "{kind} has no figure");
         assert_eq!(html.matches("<figure").count(), html.matches("<figcaption").count(), "{kind}");
+    }
+}
+
+/// Texts of a page that are shown in a language, without code, the footer and the buttons to save.
+fn texts(html: &str, lang: &str) -> Vec<String> {
+    let other = if lang == "zh" { "lang=\"en\"" } else { "lang=\"zh\"" };
+    let html = without_raw(html);
+    let body = &html[html.find("<body").unwrap()..html.find("<footer").unwrap()];
+    let (mut open, mut found): (Vec<bool>, Vec<String>) = (Vec::new(), Vec::new());
+    for part in body.split('<').skip(1) {
+        let (tag, text) = part.split_once('>').unwrap();
+        if tag.starts_with('/') {
+            open.pop();
+        } else if !tag.ends_with('/') && !tag.starts_with("input") {
+            let hidden = tag.contains(other)
+                || ["code", "title", "desc"].iter().any(|name| tag.starts_with(name))
+                || tag.starts_with("button type=\"button\" data-s");
+            open.push(hidden || open.last() == Some(&true));
+        }
+        if open.last() != Some(&true) && !text.trim().is_empty() {
+            found.push(text.trim().into());
+        }
+    }
+    found
+}
+
+#[test]
+fn pages_are_complete_in_both_languages() {
+    let chinese = |letter: char| ('\u{4e00}'..='\u{9fff}').contains(&letter);
+    // What the authors of the worlds above wrote, and names of files.
+    let authors = [CLAIM, GRID, FIT, WORLD].concat();
+    let known = |word: &str| {
+        authors.contains(word) || petisim::model::metrics::metric(word).is_some() || word == "petisim"
+    };
+    for (kind, ..) in KINDS {
+        let html = page(kind);
+        for text in texts(&html, "en") {
+            assert!(!text.contains(chinese), "{kind}, English: {text}");
+        }
+        for text in texts(&html, "zh") {
+            let words =
+                text.split(|letter: char| !(letter.is_ascii_alphanumeric() || "_.-".contains(letter)));
+            let strange =
+                |word: &&str| word.chars().filter(char::is_ascii_alphabetic).count() > 3 && !known(word);
+            let is_id = text.len() == 12 && text.chars().all(|letter| letter.is_ascii_hexdigit());
+            let of_theory = kind == "theory" && text.contains("19");
+            let untranslated = !text.contains(chinese) && words.filter(strange).next().is_some();
+            assert!(is_id || of_theory || !untranslated, "{kind}, Chinese: {text}");
+        }
     }
 }
 

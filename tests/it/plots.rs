@@ -38,7 +38,7 @@ fn a_run() -> TempDir {
 fn a_sketch_shows_a_series_in_what_the_terminal_has() {
     let folder = a_run();
     let (code, out, _) = petisim(folder.path(), "plot out open_tickets --lang zh");
-    assert!(code == 0 && out.starts_with("在办工单数"), "{out}");
+    assert!(code == 0 && out.starts_with("在办工单量"), "{out}");
     let is_braille = |c: char| ('\u{2801}'..='\u{28ff}').contains(&c);
     assert!(out.contains(is_braille) && out.contains("2018-01-01"), "{out}");
     let mut command = Command::new(env!("CARGO_BIN_EXE_petisim"));
@@ -57,7 +57,7 @@ fn what_cannot_be_drawn_is_told_with_what_can() {
         ("plot out open_ticket --by time", "did you mean `open_tickets`"),
         ("plot out redo_rate tickets", "redo_rate [share], tickets ["),
         ("plot out redo_rate --by weather", "allowed here: time, unit"),
-        ("plot out redo_rate -o redo.jpg", "end the name in .svg, .pdf or .png"),
+        ("plot out redo_rate -o redo.jpg", "use a name that ends in .svg, .pdf or .png"),
         ("plot out redo_rate -o redo.svg --width 85", "a width has a number and a unit"),
         ("plot out redo_rate -o redo.svg --font Comic_Sense", "there is no font `Comic_Sense`"),
         ("plot nowhere redo_rate", "holds no result"),

@@ -176,7 +176,7 @@ fn a_folder_of_results_tells_the_same_story_as_its_scenario_and_finds_mistyped_t
     let (code, _, told) = petisim(&["trace", file, "--ticket", id, "-s", "units.refusal.base=-3.0"]);
     assert!(code == 2 && told.contains("of the point"), "{told}");
     let (code, _, told) = petisim(&["trace", file, "--ticket", "17"]);
-    assert!(code == 2 && told.contains("no name of a ticket"), "{told}");
+    assert!(code == 2 && told.contains("not the id of a ticket"), "{told}");
 }
 
 #[test]

@@ -212,7 +212,7 @@ fn read_form<T: Param>(table: &Table, problems: &mut Problems) -> Option<Dist> {
     };
     problems.within(name, |problems| {
         let Some(form) = FORMS.iter().find(|form| form.name == name) else {
-            let message = format!("`{}` is no form of distribution", shorten(name));
+            let message = format!("`{}` is not a distribution", shorten(name));
             problems.note(Fault::UnknownKey, Place::Key, message, nearest(name, &names));
             return None;
         };

@@ -12,33 +12,33 @@ use crate::model::outcome::{Layer, MetricInfo, SeriesPoint};
 
 /// Declares the names of the series and their explanation.
 macro_rules! series {
-    ($($name:ident = $id:literal $label:literal, $unit:literal, $layer:ident; $doc:literal)+) => {
+    ($($name:ident = $id:literal $label:literal $zh:literal, $unit:literal, $layer:ident; $doc:literal)+) => {
         $(const $name: &str = $id;)+
         static INFO: &[MetricInfo] = &[
-            $(MetricInfo { id: $name, label: $label, unit: $unit, layer: Layer::$layer, doc: $doc }),+
+            $(MetricInfo { id: $name, label: $label, label_zh: $zh, unit: $unit, layer: Layer::$layer, doc: $doc }),+
         ];
     };
 }
 
 series! {
-    OPEN = "open_tickets" "Open tickets", "1", Time; "Tickets open."
-    LIMBO = "in_limbo" "Tickets in dispute", "1", Time; "Tickets that no unit holds because they are disputed."
-    CALLS = "calls_waiting" "Calls waiting", "1", Time; "Calls waiting for a seat."
-    LIVE = "live_problems" "Problems alive", "1", Truth; "Problems that exist unsolved and that somebody may still voice."
-    CAUSES = "active_causes" "Root causes active", "1", Truth; "Root causes that are active: on which no treatment is at work, or one whose effect has halved."
-    EFFICACY = "efficacy_mean" "Believed efficacy", "share", Index; "Mean over citizens of the believed efficacy of the hotline."
-    TRUST = "trust_mean" "Trust", "share", Index; "Mean over citizens of their trust."
-    PRESSURE = "pressure_mean" "Felt pressure", "index", Index; "Mean over units of felt pressure."
-    WAITING = "waiting" "Jobs waiting", "1", Time; "Jobs waiting at a desk."
-    WAITING_TOWNS = "waiting_towns_mean" "Jobs waiting, towns", "1", Time; "Mean over towns of the jobs waiting."
-    WAITING_BUREAUS = "waiting_bureaus_mean" "Jobs waiting, bureaus", "1", Time; "Mean over bureaus of the jobs waiting."
-    BACKLOG_TOWNS = "backlog_towns_mean_weeks" "Backlog of towns", "weeks", Time;
+    OPEN = "open_tickets" "Open tickets" "在办工单量", "1", Time; "Tickets open."
+    LIMBO = "in_limbo" "Tickets in dispute" "争议中工单量", "1", Time; "Tickets that no unit holds because they are disputed."
+    CALLS = "calls_waiting" "Calls waiting" "排队来电量", "1", Time; "Calls waiting for a seat."
+    LIVE = "live_problems" "Unsolved problems" "未解决问题存量（逐日）", "1", Truth; "Problems that exist unsolved and that somebody may still voice."
+    CAUSES = "active_causes" "Root causes active" "未治理问题根源数（逐日）", "1", Truth; "Root causes that are active: on which no treatment is at work, or one whose effect has halved."
+    EFFICACY = "efficacy_mean" "Believed efficacy" "热线效能感", "share", Index; "Mean over citizens of the believed efficacy of the hotline."
+    TRUST = "trust_mean" "Trust" "市民信任", "share", Index; "Mean over citizens of their trust."
+    PRESSURE = "pressure_mean" "Felt pressure" "压力感", "index", Index; "Mean over units of felt pressure."
+    WAITING = "waiting" "Jobs waiting" "待办数（热线中心与分中心）", "1", Time; "Jobs waiting at a desk."
+    WAITING_TOWNS = "waiting_towns_mean" "Jobs waiting, towns" "乡镇街道平均待办数", "1", Time; "Mean over towns of the jobs waiting."
+    WAITING_BUREAUS = "waiting_bureaus_mean" "Jobs waiting, bureaus" "委办局平均待办数", "1", Time; "Mean over bureaus of the jobs waiting."
+    BACKLOG_TOWNS = "backlog_towns_mean_weeks" "Backlog of towns" "乡镇街道积压工作量", "weeks", Time;
         "Mean over towns of the expected ticket hours waiting and in hand / hours available for tickets in the next five working days."
-    BACKLOG_BUREAUS = "backlog_bureaus_mean_weeks" "Backlog of bureaus", "weeks", Time;
+    BACKLOG_BUREAUS = "backlog_bureaus_mean_weeks" "Backlog of bureaus" "委办局积压工作量", "weeks", Time;
         "Mean over bureaus of the expected ticket hours waiting and in hand / hours available for tickets in the next five working days."
-    UTILISATION = "utilisation" "Utilisation of a desk", "share", Hours; "Booked hours of a desk other than idle / its staffed hours, since the point before; no point without staff."
-    UTILISATION_TOWNS = "utilisation_towns" "Utilisation of towns", "share", Hours; "Booked hours of towns other than idle / their staffed hours, since the point before; no point without staff."
-    UTILISATION_BUREAUS = "utilisation_bureaus" "Utilisation of bureaus", "share", Hours; "Booked hours of bureaus other than idle / their staffed hours, since the point before; no point without staff."
+    UTILISATION = "utilisation" "Utilisation of a desk" "人员利用率", "share", Hours; "Booked hours of a desk other than idle / its staffed hours, since the point before; no point without staff."
+    UTILISATION_TOWNS = "utilisation_towns" "Utilisation of towns" "人员利用率（乡镇街道）", "share", Hours; "Booked hours of towns other than idle / their staffed hours, since the point before; no point without staff."
+    UTILISATION_BUREAUS = "utilisation_bureaus" "Utilisation of bureaus" "人员利用率（委办局）", "share", Hours; "Booked hours of bureaus other than idle / their staffed hours, since the point before; no point without staff."
 }
 
 /// The names of all series, each with its unit of measure and its meaning.

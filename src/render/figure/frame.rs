@@ -226,6 +226,8 @@ impl Rows {
     ) -> Rows {
         let size = svg.theme().size;
         let widest = names.iter().map(|name| svg.width_of(name, Letters::PLAIN)).fold(0.0, f64::max);
+        // Widths are estimated, and fonts differ.
+        let widest = widest * 1.04;
         let above = widest > width * 0.42;
         // Rows of several marks need more between them to be told apart.
         let gap = if mark_height > size * 1.6 { size * 0.9 } else { size * 0.35 };
@@ -238,7 +240,10 @@ impl Rows {
         for tick in rows.scale.ticks(room, axis.format) {
             let Some(x) = rows.at(tick.value) else { continue };
             svg.line([x, top], [x, bottom], Paint::line(Ink::Grid, 1.0));
-            svg.text([x, bottom + size * 1.2], &tick.text, Letters::SMALL.at(Anchor::Middle));
+            // A number at an end of the axis keeps within the drawing.
+            let half = svg.width_of(&tick.text, Letters::SMALL) * 0.54;
+            let middle = x.clamp(half, (width - half).max(half));
+            svg.text([middle, bottom + size * 1.2], &tick.text, Letters::SMALL.at(Anchor::Middle));
         }
         svg.text([right, bottom + size * 2.5], &axis.title, Letters::SMALL.at(Anchor::End));
         for (number, name) in names.iter().enumerate() {

@@ -111,7 +111,7 @@ impl Chart for Sankey {
 
     fn data(&self) -> Data {
         let share = Words::new("share", "占比");
-        let what = Words::new("what", "内容");
+        let what = Words::new("flow", "流向");
         let mut data = Data::new([column::FROM, column::TO, what, self.unit.clone(), share]);
         for flow in &self.flows {
             let name = |node: usize| self.nodes.get(node).map_or(Words::plain(""), |node| node.name.clone());

@@ -18,11 +18,11 @@ const COLUMNS: usize = 12;
 const PAGE: usize = 50;
 
 const CHOOSE: Words = Words::new("Columns", "列");
-const BACK: Words = Words::new("Earlier rows", "上一页");
-const ON: Words = Words::new("Later rows", "下一页");
+const BACK: Words = Words::new("Previous rows", "上一页");
+const ON: Words = Words::new("Next rows", "下一页");
 const HOW: Words = Words::new(
-    "Every word must occur in a row; name>5, name<=5 and name=x ask of a column.",
-    "每个词都须出现在该行；也可写 列名>5、列名<=5、列名=x。",
+    "A row is shown if it has every word. Conditions on a column: name>5, name<=5, name=x.",
+    "显示包含全部所填词语的行；可按列设条件：列名>5、列名<=5、列名=x。",
 );
 
 /// The table as markup.

@@ -71,7 +71,7 @@ const WIDE: f64 = 900.0;
 const NARROW: f64 = 360.0;
 
 const DATA: Words = Words::new("Data", "数据");
-const SOURCE: Words = Words::new("Source: ", "来源：");
+const SOURCE: Words = Words::new("Source: ", "数据来源：");
 const SAVE: Words = Words::new("Save this figure", "保存此图");
 
 impl From<Figure> for Block {

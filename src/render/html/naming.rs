@@ -4,7 +4,7 @@ use serde::de::DeserializeOwned;
 
 use crate::model::metrics::catalogue;
 use crate::render::figure::{Axis, Format};
-use crate::render::words::{Words, metric_words};
+use crate::render::words::{Words, metric_words, unit_words};
 use crate::store::folder::Folder;
 use crate::store::folder::ReportError;
 
@@ -27,13 +27,14 @@ pub(crate) fn value_axis(name: &Words, unit: &str) -> Axis {
 pub(crate) fn in_unit(name: &Words, unit: &str) -> Words {
     match unit {
         "" | "1" | "share" => name.clone(),
-        unit => name.and(&Words::plain(format!(" [{unit}]"))),
+        unit => name.and(&Words::plain(" [")).and(&unit_words(unit)).and(&Words::plain("]")),
     }
 }
 
 /// An interval of some confidence over something, in words.
 pub(crate) fn t_interval(confidence: f64, over: &Words) -> Words {
-    let words = Words::new("{c} % t interval over {over}", "{over}的 {c}% t 区间");
+    let words =
+        Words::new("{c} % confidence interval (Student's t) over {over}", "{over}的 {c}% 置信区间（t 分布）");
     words.fill(&[("c", Words::plain(percent(confidence))), ("over", over.clone())])
 }
 
@@ -44,7 +45,7 @@ pub(crate) fn percent(share: f64) -> String {
 }
 
 /// Replications, as what intervals are over.
-pub(crate) const REPLICATIONS: Words = Words::new("replications", "各次重复运行");
+pub(crate) const REPLICATIONS: Words = Words::new("replications", "各次独立模拟");
 
 /// A whole number as words.
 pub(crate) fn count(number: usize) -> Words {
@@ -79,6 +80,6 @@ mod tests {
     fn units_that_say_nothing_beside_the_numbers_are_left_out() {
         let name = Words::new("Cycle", "周期");
         assert_eq!(in_unit(&name, "share"), name);
-        assert_eq!(in_unit(&name, "h").zh, "周期 [h]");
+        assert_eq!(in_unit(&name, "h"), Words::new("Cycle [h]", "周期 [小时]"));
     }
 }

@@ -4,7 +4,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::bilingual::{in_both, text};
 use super::block::Block;
-use crate::render::words::{Lang, Words};
+use crate::render::words::{Lang, Words, title_words};
 use crate::store::manifest::Manifest;
 
 const STYLE: &str = include_str!("page.css");
@@ -37,15 +37,15 @@ pub(crate) struct Section {
 }
 
 const CONTENTS: Words = Words::new("Contents", "目录");
-const SKIP: Words = Words::new("Skip to the contents of the page", "跳到正文");
+const SKIP: Words = Words::new("Skip to main content", "跳至正文");
 const LANGUAGE: Words = Words::new("Language", "语言");
-const THEME: Words = Words::new("Light or dark", "明暗");
-const ORIGIN: Words = Words::new("How this came to be", "来源");
+const THEME: Words = Words::new("Light or dark colours", "浅色或深色");
+const ORIGIN: Words = Words::new("About this result", "结果信息");
 
 impl Page {
     /// The whole file. `lang` is the language that is shown first.
     pub(crate) fn html(&self, lang: Lang) -> String {
-        let title = format!("{} · petisim", self.title);
+        let title = format!("{} · petisim", title_words(&self.title).of(lang));
         let markup = html! {
             (DOCTYPE)
             html lang=(lang.tag()) data-lang=(lang.tag()) {
@@ -77,7 +77,7 @@ impl Page {
             header.top {
                 div.name {
                     p.kind { (text(&self.kind)) }
-                    h1 { (self.title) }
+                    h1 { (text(&title_words(&self.title))) }
                 }
                 div.controls {
                     div role="group" aria-label=(LANGUAGE.both()) {
@@ -144,10 +144,10 @@ pub(crate) fn facts(manifest: &Manifest) -> Vec<(Words, Words)> {
     let mut facts = vec![
         (Words::new("Program", "程序"), plain(&format!("petisim {}{commit}", manifest.version))),
         (Words::new("Version of results", "结果版本"), plain(&manifest.results_version.to_string())),
-        (Words::new("Seed", "种子"), plain(&manifest.seed)),
-        (Words::new("Runs done / planned", "完成/计划运行数"), plain(&runs)),
-        (Words::new("Point", "参数点"), plain(&manifest.point_id)),
-        (Words::new("Hash of the scenario", "情景哈希"), plain(&manifest.scenario_hash)),
+        (Words::new("Master random seed", "主随机种子"), plain(&manifest.seed)),
+        (Words::new("Runs done / planned", "已完成/计划模拟次数"), plain(&runs)),
+        (Words::new("Point", "设计点编号"), plain(&manifest.point_id)),
+        (Words::new("Hash of the scenario", "情景哈希值"), plain(&manifest.scenario_hash)),
         (Words::new("Command", "命令"), plain(&command(&manifest.command))),
         (Words::new("Computed", "计算时间"), plain(manifest.ended.as_deref().unwrap_or(&manifest.started))),
         (Words::new("Computed on", "计算平台"), plain(&manifest.target)),
@@ -171,7 +171,7 @@ pub(crate) fn command(words: &[String]) -> String {
 /// A warning that belongs on top of a page: the result is not whole.
 pub(crate) fn unfinished() -> Words {
     in_both(
-        "This result is not finished: what is shown is of the runs that are.",
-        "结果尚未完成：所示仅为已完成的运行。",
+        "This result is not finished: only completed runs are shown.",
+        "结果尚未完成：仅显示已完成的模拟。",
     )
 }

@@ -1,6 +1,7 @@
 //! Tables that a reader sorts by a click on a heading and filters by words. Without script they are plain tables.
 
 use maud::{Markup, html};
+use unicode_width::UnicodeWidthStr;
 
 use super::big_table;
 use super::bilingual::text;
@@ -20,7 +21,7 @@ pub(crate) struct Table {
     pub(crate) tools: bool,
 }
 
-pub(crate) const FILTER: Words = Words::new("Filter rows", "筛选");
+pub(crate) const FILTER: Words = Words::new("Filter rows", "筛选行");
 pub(crate) const ROWS: Words = Words::new("rows", "行");
 
 impl Table {
@@ -72,6 +73,11 @@ fn heading(column: &Words) -> Markup {
 /// Texts of more letters get a column that is wide enough to read them.
 const LONG: usize = 48;
 
+/// Whether a text is long in one of its languages; a Chinese character is about as wide as two Latin letters.
+fn is_long(words: &Words) -> bool {
+    words.en.chars().count().max(words.zh.width()) > LONG
+}
+
 /// Width and height of the picture of an interval.
 const SPARK: [f64; 2] = [72.0, 12.0];
 
@@ -99,7 +105,7 @@ pub(crate) fn cell(datum: &Datum) -> Markup {
         @if let Datum::Interval(Some(estimate), _) = datum {
             td.n data-v=(datum.raw()) { (spark(*estimate)) " " (text(&shown)) }
         } @else if datum.is_number() { td.n data-v=(datum.raw()) { (text(&shown)) } }
-        @else if shown.is_plain() { td.wide[shown.en.chars().count() > LONG] { (text(&shown)) } }
-        @else { td data-v=(datum.raw()) { (text(&shown)) } }
+        @else if shown.is_plain() { td.wide[is_long(&shown)] { (text(&shown)) } }
+        @else { td.wide[is_long(&shown)] data-v=(datum.raw()) { (text(&shown)) } }
     }
 }

@@ -19,7 +19,7 @@ fn bars() -> Bars {
 fn page() -> Page {
     let caption = Caption {
         what: Words::new("Hours by kind.", "分类工时。"),
-        n: Some(Words::new("10 replications.", "10次重复。")),
+        n: Some(Words::new("10 replications.", "10 次独立模拟。")),
         interval: None,
         source: "summary.csv",
     };
@@ -104,7 +104,8 @@ fn ids_are_unique_and_every_reference_has_its_target() {
 #[test]
 fn a_figure_says_what_of_how_many_and_from_where_and_has_its_numbers_beside_it() {
     let html = page().html(Lang::En);
-    for part in ["Hours by kind.", "分类工时。", "10 replications.", "10次重复。", "summary.csv"] {
+    for part in ["Hours by kind.", "分类工时。", "10 replications.", "10 次独立模拟。", "summary.csv"]
+    {
         assert!(html.contains(part), "{part}");
     }
     assert!(html.contains("data-v=\"1.5\"") && bars().data().csv().contains("1.5"));

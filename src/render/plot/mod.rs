@@ -23,7 +23,7 @@ use crate::store::folder::ReportError;
 pub struct Wish {
     /// Metrics or series, at least one; those of one figure share their unit of measure.
     pub metrics: Vec<String>,
-    /// What stands across or in rows: of a run `time`, `unit`, `category`, `month` or `total`, of a sweep a factor;
+    /// What stands across or in rows: of a run `time`, `unit`, `category`, `month` or `total`, for a sweep, a factor;
     /// without, what suits the metrics.
     pub by: Option<String>,
     /// Of a sweep only the points at which these factors have these levels.
@@ -68,7 +68,7 @@ pub enum PlotError {
     #[error(transparent)]
     Folder(#[from] ReportError),
     /// Single figures are not made of this kind of result.
-    #[error("`{}` is no run, no sweep and no comparison", .0.display())]
+    #[error("`{}` is not the result of a run, a sweep or a comparison", .0.display())]
     Kind(std::path::PathBuf),
     /// No result has a metric of this name, or this one has not kept it.
     #[error("there is no metric `{name}` in {file}")]
@@ -81,7 +81,7 @@ pub enum PlotError {
         meant: String,
     },
     /// The result has nothing of this name to draw by.
-    #[error("nothing can be drawn by `{name}`")]
+    #[error("cannot draw by `{name}`")]
     By {
         /// As it was written.
         name: String,
@@ -92,10 +92,10 @@ pub enum PlotError {
     #[error("the metrics have different units: {0}")]
     Units(String),
     /// More lines than can be told apart.
-    #[error("{0} lines would be drawn, and seven can be told apart")]
+    #[error("{0} lines are too many for one figure: at most seven can be told apart")]
     Many(usize),
     /// There is no value to draw.
-    #[error("no value of {0} is there to be drawn")]
+    #[error("{0} has no values to draw")]
     Empty(String),
     /// No font has a character.
     #[error("no font has the character `{character}` (U+{:04X}); tried: {tried}", u32::from(*.character))]

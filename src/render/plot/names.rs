@@ -3,31 +3,11 @@
 use super::PlotError;
 use crate::kernel::param::nearest;
 use crate::render::figure::{Axis, Format};
-use crate::render::words::{Words, info_of, metric_words};
-
-/// Chinese words for units of measure.
-const UNITS: [(&str, &str); 12] = [
-    ("h", "小时"),
-    ("s", "秒"),
-    ("min", "分钟"),
-    ("d", "天"),
-    ("wd", "工作日"),
-    ("weeks", "周"),
-    ("hours", "小时"),
-    ("points", "分"),
-    ("per ticket", "每张工单"),
-    ("h per ticket", "小时/工单"),
-    ("people", "人"),
-    ("tickets", "张"),
-];
+use crate::render::words::{Words, info_of, metric_words, unit_words};
 
 /// A unit of measure in words; nothing for shares and plain numbers.
-fn unit_words(unit: &str) -> Option<Words> {
-    if ["1", "share", ""].contains(&unit) {
-        return None;
-    }
-    let chinese = UNITS.iter().find(|(known, _)| *known == unit).map_or(unit, |(_, chinese)| *chinese);
-    Some(Words::made(unit, chinese))
+fn named_unit(unit: &str) -> Option<Words> {
+    (!["1", "share", ""].contains(&unit)).then(|| unit_words(unit))
 }
 
 /// The unit of a metric by the catalogue; a plain number where it knows none.
@@ -64,13 +44,13 @@ pub(crate) fn axis(metrics: &[String]) -> Result<Axis, PlotError> {
     }
     let title = match metrics {
         [one] => metric_words(one),
-        _ => unit_words(unit).unwrap_or(match unit {
+        _ => named_unit(unit).unwrap_or(match unit {
             "share" => Words::new("share", "占比"),
             _ => Words::new("number", "数值"),
         }),
     };
     // Most labels say their unit in brackets already.
-    let title = match unit_words(unit) {
+    let title = match named_unit(unit) {
         Some(words) if metrics.len() == 1 && !title.en.contains('[') => {
             title.and(&Words::plain(" [")).and(&words).and(&Words::plain("]"))
         }

@@ -71,7 +71,7 @@ impl Millimetres {
         if (20.0..=1_000.0).contains(&length) {
             Ok(Millimetres(length))
         } else {
-            Err(format!("{length} mm is no width of a figure: from 20 to 1000 mm"))
+            Err(format!("{length} mm is not a width for a figure: write 20 to 1000 mm"))
         }
     }
 }

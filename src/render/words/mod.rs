@@ -1,10 +1,22 @@
 //! Text for people, in Chinese and English: a page carries both and switches, a figure for a paper has one.
 
+mod claims;
+pub(crate) mod glossary;
 mod metrics;
+mod sentences;
+mod shipped;
+mod theory;
+mod units;
 
 use std::borrow::Cow;
 
+pub use claims::claim_words;
+pub use glossary::{GLOSSARY, Term, glossary_page};
 pub use metrics::{info_of, metric_words};
+pub use sentences::{direction_words, ending_words, selection_words};
+pub use shipped::{category_words, chinese_part, name_words, title_words};
+pub use theory::{about_words, check_words};
+pub use units::unit_words;
 
 /// A language of reports and figures.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -65,6 +77,11 @@ impl Words {
         self.en == self.zh
     }
 
+    /// Whether the Chinese text has Chinese characters and the English one has none.
+    pub fn is_translated(&self) -> bool {
+        has_chinese(&self.zh) && !has_chinese(&self.en)
+    }
+
     /// The text with `{name}` replaced by the words of that name, for each of `places`.
     #[must_use]
     pub fn fill(&self, places: &[(&str, Words)]) -> Words {
@@ -86,6 +103,11 @@ impl Words {
     pub fn both(&self) -> String {
         if self.is_plain() { self.en.to_string() } else { format!("{} / {}", self.zh, self.en) }
     }
+}
+
+/// Whether a text has Chinese characters.
+pub(crate) fn has_chinese(text: &str) -> bool {
+    text.chars().any(|letter| ('\u{4e00}'..='\u{9fff}').contains(&letter))
 }
 
 #[cfg(test)]

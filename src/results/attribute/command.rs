@@ -60,11 +60,11 @@ pub(crate) struct AttributeArgs {
     #[arg(value_name = "FILE", required = true)]
     pub(crate) files: Vec<String>,
 
-    /// Share out this metric (repeatable), or `all` [default with --ablation-table: the headline metrics]
+    /// Attribute this metric (repeatable), or `all` [default with --ablation-table: the headline metrics]
     #[arg(long, value_name = "NAME", required_unless_present = "ablation_table")]
     pub(crate) metric: Vec<String>,
 
-    /// Among whom
+    /// The players: mechanisms or groups
     #[arg(long, value_enum, default_value_t = Players::Mechanism)]
     pub(crate) by: Players,
 
@@ -79,15 +79,15 @@ pub(crate) struct AttributeArgs {
     #[arg(value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub(crate) orders: u32,
 
-    /// Switch each mechanism off alone, and table what that changes; no Shapley values
+    /// Switch each mechanism off alone and tabulate the differences; no Shapley values
     #[arg(long)]
     pub(crate) ablation_table: bool,
 
-    /// Seed of all luck (the scenario's `run.seed`)
+    /// Master random seed [default: the scenario's `run.seed`]
     #[arg(long, value_name = "N")]
     pub(crate) seed: Option<u64>,
 
-    /// Replications of each coalition (the scenario's `run.replications`)
+    /// Replications of each coalition [default: the scenario's `run.replications`]
     #[arg(long, value_name = "N")]
     pub(crate) replications: Option<u32>,
 
@@ -103,7 +103,7 @@ pub(crate) struct AttributeArgs {
     #[arg(value_parser = clap::value_parser!(u16).range(1..=4096))]
     pub(crate) jobs: Option<u16>,
 
-    /// Replace whatever lies in the folder of the results
+    /// Replace the contents of the folder of the results
     #[arg(long)]
     pub(crate) force: bool,
 
@@ -131,7 +131,7 @@ pub(crate) fn attribute(arguments: &AttributeArgs) -> Result<Exit, Fault> {
     let metrics = metrics_of(&arguments.metric, catalogue())?;
     let variants = variant::parse(&arguments.files)?;
     if variants.len() > 1 && !arguments.ablation_table {
-        let error = anyhow::anyhow!("one scenario is shared out at a time");
+        let error = anyhow::anyhow!("an attribution takes one scenario");
         return Err(Fault::new(Exit::Usage, error).hint("--ablation-table takes several"));
     }
     let folder = arguments.out.clone().unwrap_or_else(|| default_folder(&variants));
@@ -161,7 +161,7 @@ pub(crate) fn attribute(arguments: &AttributeArgs) -> Result<Exit, Fault> {
         files.write(&claim, &found, provenance(arguments.jobs), (counts, wall)).map_err(of_write)?;
     show(arguments, &found, &folder, written.as_deref())?;
     if written.is_none() {
-        warn("the complete result that lay there before was kept");
+        warn("the earlier complete result was kept");
     }
     Ok(explain(&found, counts))
 }
@@ -198,7 +198,7 @@ fn ready(arguments: &AttributeArgs, variant: Variant, folder: &Path) -> Result<R
 fn read(arguments: &AttributeArgs, variant: &Variant) -> Result<Scenario, Fault> {
     let Source::Scenario { file, overlays } = &variant.source else {
         let error = anyhow::anyhow!("`{}` is a folder of results", variant.given);
-        return Err(Fault::new(Exit::Usage, error).hint("its scenario.resolved.toml can be shared out"));
+        return Err(Fault::new(Exit::Usage, error).hint("name its scenario.resolved.toml instead"));
     };
     let seed = arguments.seed.map(|seed| format!("run.seed={seed}"));
     let count = arguments.replications.map(|count| format!("run.replications={count}"));
@@ -247,7 +247,7 @@ fn run(arguments: &AttributeArgs, all: &[Ready], stop: &Stop) -> Result<Vec<Valu
     let mut told = arguments.quiet;
     let mut tick = |ended| {
         if stop.asked() && !std::mem::replace(&mut told, true) {
-            progress.say("finishing the runs that have begun; press Ctrl-C again to abort");
+            progress.say("finishing the runs in progress; press Ctrl-C again to abort");
         }
         progress.at(clock.seconds(), ended);
     };

@@ -17,6 +17,6 @@ pub(crate) const KIND: Option<Kind> = Some(Kind {
 });
 
 crate::command::commands! {
-    /// Say how much of an outcome each mechanism accounts for
+    /// Attribute an outcome to the mechanisms
     Attribute(command::AttributeArgs) => command::attribute;
 }

@@ -49,7 +49,7 @@ pub(crate) struct CalibrateArgs {
     #[command(flatten)]
     pub(crate) changes: Changes,
 
-    /// Single runs of the check on unseen seeds, 0 for none (the file's `unseen.runs`)
+    /// Single runs of the check with new seeds, 0 for none [default: the file's `unseen.runs`]
     #[arg(long, value_name = "N")]
     pub(crate) unseen: Option<u32>,
 
@@ -62,11 +62,11 @@ pub(crate) struct CalibrateArgs {
     #[arg(value_parser = clap::value_parser!(u16).range(1..=4096))]
     pub(crate) jobs: Option<u16>,
 
-    /// Replace whatever lies in the folder of the results; runs of the log that still fit are used
+    /// Replace the contents of the folder of the results; runs in its log that still apply are used
     #[arg(long)]
     pub(crate) force: bool,
 
-    /// Forget the runs of earlier attempts, as after a change of the program
+    /// Ignore the runs of earlier attempts, for example after a change of the program
     #[arg(long)]
     pub(crate) fresh: bool,
 
@@ -82,11 +82,11 @@ pub(crate) struct CalibrateArgs {
 fn of_log(error: RunLogError) -> Fault {
     match error {
         RunLogError::Disk { .. } if error.is_of_file() => {
-            Fault::new(Exit::Exists, error).hint("take it away")
+            Fault::new(Exit::Exists, error).hint("move or delete it")
         }
         RunLogError::Disk { .. } => Fault::new(Exit::Internal, error),
         RunLogError::Edited { .. } => {
-            Fault::new(Exit::Exists, error).hint("restore the file, or begin anew with --fresh")
+            Fault::new(Exit::Exists, error).hint("restore the file, or start again with --fresh")
         }
     }
 }
@@ -106,7 +106,7 @@ pub(crate) fn calibrate(arguments: &CalibrateArgs) -> Result<Exit, Fault> {
     files.begin(&claim, &provenance).map_err(of_write)?;
     let (log, known) = RunLog::open(&folder, &calibration, arguments.fresh).map_err(of_log)?;
     if !known.is_empty() && !arguments.quiet {
-        say(&format!("{} runs of an earlier attempt are known", known.len()));
+        say(&format!("{} runs of an earlier attempt are reused", known.len()));
     }
     let stop = stop_on_signal(&folder)?;
     let budget = u64::from(calibration.most_runs);
@@ -128,7 +128,7 @@ pub(crate) fn calibrate(arguments: &CalibrateArgs) -> Result<Exit, Fault> {
             return Err(Fault::new(Exit::Internal, error));
         }
         Err(Halt::Stopped | Halt::Spent) => {
-            warn("stopped: runs that ended are kept, and the same command goes on");
+            warn("stopped: completed runs are kept; the same command resumes");
             return Ok(Exit::Interrupted);
         }
     };
@@ -219,7 +219,7 @@ impl Keeper for Watcher<'_> {
     fn tick(&mut self, ended: u32, of: u32) {
         let (_, bar) = self.bar.get_or_insert_with(|| (of, Progress::begin(self.quiet, u64::from(of), of)));
         if self.stop.asked() && !std::mem::replace(&mut self.told, true) {
-            bar.say("finishing the runs that have begun; press Ctrl-C again to abort");
+            bar.say("finishing the runs in progress; press Ctrl-C again to abort");
         }
         bar.at(u64::from(ended), ended);
         if ended == of {

@@ -13,6 +13,6 @@ pub(crate) const KIND: Option<Kind> =
     Some(Kind { stamp: None, signs: &["calibration.csv"], manifest: true, page: page::page, plot: None });
 
 crate::command::commands! {
-    /// Fit unknown facts of a scenario to published figures, and check on unseen seeds
+    /// Fit unknown facts of a scenario to published figures, and check the fit with new seeds
     Calibrate(command::CalibrateArgs) => command::calibrate;
 }

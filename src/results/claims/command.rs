@@ -34,7 +34,7 @@ Examples:
   petisim claims
       all claims in scenarios/claims, on all cores
   petisim claims mine.toml --max-replications 20 --seed 7
-      one claim, with other luck and a lower cap
+      one claim, with another seed and a lower limit
   petisim claims --only-kind behaviour --format json
   petisim claims --expected scenarios/claims/verdicts.csv
       ends with 0 if every verdict is the committed one, else with 7
@@ -56,7 +56,7 @@ pub(crate) struct ClaimsArgs {
     #[arg(long, value_name = "N")]
     pub(crate) seed: Option<u64>,
 
-    /// A cap on replications of each arm, beside those that the claims name
+    /// Most replications of each arm, in addition to the limits in the claims
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(8..))]
     pub(crate) max_replications: Option<u32>,
 
@@ -76,7 +76,7 @@ pub(crate) struct ClaimsArgs {
     #[arg(value_parser = clap::value_parser!(u16).range(1..=4096))]
     pub(crate) jobs: Option<u16>,
 
-    /// Replace whatever lies in the folder of the results
+    /// Replace the contents of the folder of the results
     #[arg(long)]
     pub(crate) force: bool,
 
@@ -92,11 +92,11 @@ pub(crate) struct ClaimsArgs {
 /// A kind of claim, as it is typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum OnlyKind {
-    /// What follows from decisions
+    /// Follows from decisions of the actors
     Behaviour,
-    /// What is true by bookkeeping
+    /// True by definition of the metrics
     Accounting,
-    /// What was chosen to hold
+    /// Holds because parameters were calibrated to it
     Calibrated,
 }
 
@@ -196,7 +196,7 @@ fn read(arguments: &ClaimsArgs) -> Result<Vec<Claim>, Fault> {
     let kinds: Vec<Kind> = arguments.only_kind.iter().map(|kind| kind.kind()).collect();
     claims.retain(|claim| kinds.is_empty() || kinds.contains(&claim.kind));
     if claims.is_empty() {
-        return Err(Fault::new(Exit::Nothing, anyhow::anyhow!("there is no claim of that kind")));
+        return Err(Fault::new(Exit::Nothing, anyhow::anyhow!("no claim is of that kind")));
     }
     for claim in &claims {
         tell(claim.warnings());
@@ -215,7 +215,7 @@ fn in_folder(folder: &Path) -> Result<Vec<PathBuf>, Fault> {
         paths.filter(|path| path.is_file() && path.extension().is_some_and(|end| end == "toml")).collect();
     files.sort();
     if files.is_empty() {
-        return Err(none(anyhow::anyhow!("no claims lie in `{}`", folder.display())));
+        return Err(none(anyhow::anyhow!("there are no claims in `{}`", folder.display())));
     }
     Ok(files)
 }
@@ -228,7 +228,7 @@ fn run(claims: &Claims, arguments: &ClaimsArgs, folder: &Path) -> Result<Tested,
     let mut tick = |ended| {
         let mut progress = progress.borrow_mut();
         if stop.asked() && !std::mem::replace(&mut told, true) {
-            progress.say("finishing the runs that have begun; press Ctrl-C again to abort");
+            progress.say("finishing the runs in progress; press Ctrl-C again to abort");
         }
         progress.at(clock.seconds(), ended);
     };
@@ -271,6 +271,6 @@ fn explain(tested: &Tested) {
         warn(&format!("{untold} more runs failed"));
     }
     if !tested.is_whole {
-        warn("stopped: claims that were not decided yet are shown by the runs that are done");
+        warn("stopped: undecided claims are shown with the runs done so far");
     }
 }

@@ -13,6 +13,6 @@ pub(crate) const KIND: Option<Kind> =
     Some(Kind { stamp: None, signs: &["claims.csv"], manifest: true, page: page::page, plot: None });
 
 crate::command::commands! {
-    /// Test claims about worlds by paired experiments
+    /// Test claims (hypotheses about worlds) by paired experiments
     Claims(command::ClaimsArgs) => command::claims;
 }

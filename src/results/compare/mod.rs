@@ -17,6 +17,6 @@ pub(crate) const KIND: Option<Kind> = Some(Kind {
 });
 
 crate::command::commands! {
-    /// Compare scenarios under the same luck, or results in folders
+    /// Compare scenarios with common random numbers, or results in folders
     Compare(command::CompareArgs) => command::compare;
 }

@@ -4,7 +4,7 @@ use crate::render::figure::{Alt, DotRow, Dots, Estimate};
 use crate::render::plot::enough;
 use crate::render::plot::names::{axis, joined, no_metric};
 use crate::render::plot::{Picture, PlotError, Plotted, Wish};
-use crate::render::words::{Words, metric_words};
+use crate::render::words::{Words, metric_words, name_words};
 use crate::store::folder::Folder;
 
 const COMPARISON: &str = "comparison.csv";
@@ -58,20 +58,24 @@ pub(crate) fn plotted(folder: &Folder, wish: &Wish) -> Result<Plotted, PlotError
         return Err(PlotError::Empty(wish.metrics.join(", ")));
     }
     let mut value = axis(&wish.metrics)?;
-    value.title = Words::made(format!("difference to {reference}"), format!("与 {reference} 之差"));
+    value.title =
+        Words::new("difference from {name}", "与{name}之差").fill(&[("name", name_words(reference))]);
     let dots = Dots {
         value,
-        series: scenarios.iter().map(|name| Words::plain(*name)).collect(),
+        series: scenarios.iter().map(|name| name_words(name)).collect(),
         rows,
         reference: Some(0.0),
     };
     let n = all.iter().find(|row| wish.metrics.contains(&row.metric)).map_or("", |row| row.n.as_str());
     let desc = Words::made(
         format!(
-            "Paired differences of {} to {reference} over {n} replications with intervals; from {COMPARISON}.",
+            "Paired differences of {} from {reference} over {n} replications with confidence intervals; from {COMPARISON}.",
             scenarios.join(", ")
         ),
-        format!("{} 与 {reference} 的配对差及区间，{n} 次重复；数据见 {COMPARISON}。", scenarios.join("、")),
+        format!(
+            "{} 与 {reference} 的配对差异及置信区间，{n} 次独立模拟；数据见 {COMPARISON}。",
+            scenarios.join("、")
+        ),
     );
     let title = joined(&wish.metrics).and(&Words::new(": differences", "：差异"));
     Ok(Plotted { picture: Picture::Dots(dots), alt: Alt { id: "plot".into(), title, desc } })

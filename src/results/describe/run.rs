@@ -45,8 +45,8 @@ impl Described<'_> {
         format!(
             "The scenario is run {}, each after its own warm-up (replication with deletion). A mean over replications is given \
              with an interval of Student's t at {} % confidence; a replication in which an output has no denominator is left out of that \
-             output, and the number of those that remain is given. Scenarios are compared by paired differences, because replications of one number share \
-             their luck; several differences are corrected by Holm's method. Medians and percentiles within a run are of all counted tickets.\n",
+             output, and the number of those that remain is given. Scenarios are compared by paired differences, because replications of one number use \
+             common random numbers; several differences are corrected by Holm's method. Medians and percentiles within a run are of all counted tickets.\n",
             counted(u64::from(run.replications.0), "time", "times"),
             percent(run.confidence.0),
         )

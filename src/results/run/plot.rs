@@ -36,7 +36,7 @@ impl Frame {
         let run = &scenario.head.run;
         let start = days_of(&run.start.to_string()).filter(|_| run.warm_up.0 > 0);
         let days = run.warm_up.0 as f64 / Elapsed::DAY.0 as f64;
-        let name = Words::new("warm-up, not counted", "预热期（不计入）");
+        let name = Words::new("warm-up, not counted", "预热期（不计入统计）");
         let warm_up = start.map(|from| Span { from, to: from + days, name });
         Ok(Frame { confidence: run.confidence.0, warm_up })
     }
@@ -54,10 +54,10 @@ impl Frame {
     fn interval_words(&self, runs: usize) -> Words {
         let percent = 100.0 * self.confidence;
         match runs {
-            0 | 1 => Words::new("One replication, without an interval", "单次重复，无区间"),
+            0 | 1 => Words::new("One replication, without an interval", "单次独立模拟，无区间"),
             _ => Words::made(
-                format!("Means of {runs} replications with {percent} % intervals (Student's t)"),
-                format!("{runs} 次重复的均值及 {percent} % 区间（t 分布）"),
+                format!("Means of {runs} replications, {percent} % confidence intervals (t)"),
+                format!("{runs} 次独立模拟的均值及 {percent}% 置信区间（t 分布）"),
             ),
         }
     }
@@ -195,8 +195,8 @@ fn readings(folder: &Folder, frame: &Frame, wish: &Wish, way: Option<&str>) -> R
         all.into_iter().map(|name| (name.clone(), estimates(&name))).collect();
     let picture = if way == "month" { by_month(&values, wish)? } else { dots(values, wish, way)? };
     let over = match way {
-        "unit" => Words::new(" by unit", "（按单位）"),
-        "category" => Words::new(" by category", "（按类别）"),
+        "unit" => Words::new(" by unit", "（按承办单位）"),
+        "category" => Words::new(" by category", "（按诉求类别）"),
         "month" => Words::new(" by month", "（按月）"),
         _ => Words::new(" in total", "（总体）"),
     };

@@ -51,12 +51,9 @@ const BESIDE: [(&str, [&str; 4]); 2] = [
 
 /// Shown after them, with mean and interval.
 const GROUPS: [Group; 6] = [
+    ("Record", &["record_response_rate", "on_time_from_signing_rate", "on_time_from_receipt_rate"]),
     (
-        "More of the record",
-        &["record_response_rate", "on_time_from_signing_rate", "on_time_from_receipt_rate"],
-    ),
-    (
-        "More of the truth",
+        "Truth",
         &[
             "false_completion_rate",
             "faked_share",
@@ -79,7 +76,7 @@ const GROUPS: [Group; 6] = [
         ],
     ),
     (
-        "Hours a year, units",
+        "Hours per year, units",
         &[
             "staffed_units_h_per_year",
             "sign_h_per_year",
@@ -101,7 +98,7 @@ const GROUPS: [Group; 6] = [
         ],
     ),
     (
-        "Hours a year, desks",
+        "Hours per year, desks",
         &[
             "staffed_city_h_per_year",
             "staffed_districts_h_per_year",

@@ -54,7 +54,7 @@ pub(crate) struct SensitivityArgs {
 
     /// Leave out whole base rows or trajectories of which a row has no value, instead of refusing the metric
     ///
-    /// Right only if whether a value is missing has nothing to do with what it would have been.
+    /// Valid only if missing values are missing at random.
     #[arg(long)]
     pub(crate) drop_incomplete: bool,
 
@@ -78,7 +78,7 @@ pub(crate) fn run(arguments: &SensitivityArgs) -> Result<Exit, Fault> {
         // Whatever failed is named by the analysis.
         Exit::Done | Exit::SomeFailed => of_folder(&folder, arguments),
         exit => {
-            warn("stopped before the last run; the same command goes on where it stopped");
+            warn("stopped before the last run; the same command resumes");
             Ok(exit)
         }
     }
@@ -97,7 +97,7 @@ fn of_folder(folder: &Path, arguments: &SensitivityArgs) -> Result<Exit, Fault> 
     if results.len() != layout.rows() || results.factors.len() != layout.factors() {
         let (has, needs) = (results.len(), layout.rows());
         let error = anyhow::anyhow!("design.csv has {has} rows, and the design of the study {needs}");
-        return Err(Fault::new(Exit::Usage, error).hint("the folder was changed: sweep the study once more"));
+        return Err(Fault::new(Exit::Usage, error).hint("the folder was changed: run the sweep again"));
     }
     let how = How {
         confidence: arguments.confidence,
@@ -133,8 +133,10 @@ fn of_results(error: ResultsError, folder: &Path) -> Fault {
 fn study(folder: &Path) -> Result<Study, Fault> {
     let path = folder.join(RESOLVED_STUDY);
     if !path.is_file() {
-        let error =
-            anyhow::anyhow!("`{}` is no folder of a sweep: it has no {RESOLVED_STUDY}", folder.display());
+        let error = anyhow::anyhow!(
+            "`{}` is not the folder of a sweep: it has no {RESOLVED_STUDY}",
+            folder.display()
+        );
         return Err(Fault::new(Exit::Usage, error).hint("`petisim sweep STUDY` makes one"));
     }
     Study::load(&path, &Options::default()).map_err(|mistakes| {
@@ -177,9 +179,6 @@ fn verdict(found: &Sensitivity) -> Exit {
     if refused == 0 {
         return Exit::Done;
     }
-    warn(&format!(
-        "where what is missing has nothing to do with its value, `--drop-incomplete` leaves out whole {}",
-        found.block_name
-    ));
+    warn(&format!("if values are missing at random, `--drop-incomplete` omits whole {}", found.block_name));
     Exit::SomeFailed
 }

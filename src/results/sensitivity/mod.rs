@@ -11,6 +11,6 @@ use crate::results::kind::Kind;
 pub(crate) const KIND: Option<Kind> = None;
 
 crate::command::commands! {
-    /// Say which factor of a sweep moves which metric, and how much
+    /// Compute sensitivity indices: which factor of a sweep changes which metric, and how much
     Sensitivity(command::SensitivityArgs) => command::run;
 }

@@ -20,14 +20,14 @@ pub(crate) const KIND: Option<Kind> = Some(Kind {
 });
 
 crate::command::commands! {
-    /// Run a study, part by part if wanted, and merge its results; resumes by itself
+    /// Run a study and merge its results; the same command resumes
     Sweep(command::SweepArgs) => command::sweep;
-    /// Say what a study would run, and how long that would take
+    /// Show what a study would run and how long it would take
     Plan(command::plan::PlanArgs) => command::plan::plan;
-    /// Say how far a sweep is
+    /// Show the progress of a sweep
     Status(command::status::StatusArgs) => command::status::status;
-    /// Merge what a sweep has done into tables
+    /// Merge the parts of a sweep into tables
     Merge(command::merge::MergeArgs) => command::merge::merge;
-    /// Print a job script for a cluster; nothing is submitted
+    /// Print a job script for a cluster without submitting it
     Template(command::template::TemplateArgs) => command::template::template;
 }

@@ -8,7 +8,7 @@ use crate::render::figure::{
 use crate::render::plot::enough;
 use crate::render::plot::names::{axis, joined, no_metric, no_way};
 use crate::render::plot::{Picture, PlotError, Plotted, Wish};
-use crate::render::words::{Words, metric_words};
+use crate::render::words::{Words, metric_words, name_words, unit_words};
 use crate::store::folder::Folder;
 
 const SUMMARY: &str = "summary.csv";
@@ -45,13 +45,13 @@ pub(crate) fn plotted(folder: &Folder, wish: &Wish) -> Result<Plotted, PlotError
         None => sweep.widest().ok_or_else(|| no_way("", &factors))?,
     };
     let title = joined(&wish.metrics)
-        .and(&Words::made(format!(" by {}", factors[across]), format!("（按 {}）", factors[across])));
+        .and(&Words::new(" by {factor}", "（按{factor}）").fill(&[("factor", name_words(factors[across]))]));
     let n = sweep.responses.first().map_or("", |response| response.n.as_str());
     let desc = Words::made(
         format!(
-            "Means of {n} replications at each point of the design with their intervals; from {SUMMARY}."
+            "Means of {n} replications at each point of the design with their confidence intervals; from {SUMMARY}."
         ),
-        format!("设计中每一点 {n} 次重复的均值及区间；数据见 {SUMMARY}。"),
+        format!("各设计点 {n} 次独立模拟的均值及置信区间；数据见 {SUMMARY}。"),
     );
     let picture = sweep.picture(across, wish)?;
     Ok(Plotted { picture, alt: Alt { id: "plot".into(), title, desc } })
@@ -209,8 +209,12 @@ impl Sweep {
     }
 
     fn axis(&self, across: usize, unit: &str) -> Axis {
-        let unit = if unit.is_empty() { String::new() } else { format!(" [{unit}]") };
-        Axis::linear(Words::plain(format!("{}{unit}", self.factors[across])), Format::Number).tight()
+        let name = name_words(&self.factors[across]);
+        let title = match unit {
+            "" => name,
+            unit => name.and(&Words::plain(" [")).and(&unit_words(unit)).and(&Words::plain("]")),
+        };
+        Axis::linear(title, Format::Number).tight()
     }
 
     /// What tells a group from the others: its metric where there are several, and the other factors' levels.

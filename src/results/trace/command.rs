@@ -39,19 +39,19 @@ pub(crate) struct TraceArgs {
     #[arg(long, value_name = "ID", required_unless_present = "list")]
     ticket: Option<String>,
 
-    /// The replication, of which 0 is the first [default: that of the ID, or 0]
+    /// The replication, counted from 0 [default: that of the ID, or 0]
     #[arg(long, value_name = "N")]
     replication: Option<u32>,
 
-    /// List tickets with a story instead
+    /// List tickets worth tracing instead
     #[arg(long, conflicts_with = "ticket")]
     list: bool,
 
-    /// With --list: so many of each kind
+    /// With --list: how many of each kind
     #[arg(long, value_name = "N", default_value_t = 5)]
     top: usize,
 
-    /// Seed of all luck (the scenario's `run.seed`)
+    /// Master random seed [default: the scenario's `run.seed`]
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
 
@@ -111,8 +111,8 @@ fn wanted(id: &str, subject: &Subject) -> Result<Wanted, Fault> {
     let (run, key) = id.rsplit_once('-').map_or((None, id), |(run, key)| (Some(run), key));
     let number = Some(key).filter(|key| key.len() == 16).and_then(|key| u64::from_str_radix(key, 16).ok());
     let Some(key) = number else {
-        return Err(wrong(format!("`{id}` is no name of a ticket")).hint(
-            "take a `case_id` out of tickets.csv, or the 16 hexadecimal digits at its end; `--list` names some",
+        return Err(wrong(format!("`{id}` is not the id of a ticket")).hint(
+            "use a `case_id` from tickets.csv, or its last 16 hexadecimal digits; `--list` names some",
         ));
     };
     let Some(run) = run else { return Ok(Wanted { key, replication: None }) };
@@ -127,7 +127,7 @@ fn wanted(id: &str, subject: &Subject) -> Result<Wanted, Fault> {
             "the ticket is of the point `{point}`, and this scenario is the point `{}`",
             subject.point_id
         ))
-        .hint("name the folder of its result, or give the same --set, --overlay and --seed as then"));
+        .hint("name the folder of its result, or give the same --set, --overlay and --seed as in that run"));
     }
     Ok(Wanted { key, replication: Some(replication) })
 }

@@ -19,16 +19,16 @@ fn answer(question: Question, yes: bool) -> &'static str {
         Question::FindsDuplicate => ("finds another's open ticket", "does not find another's open ticket"),
         Question::SeesRemit => ("sees where it belongs", "does not see where it belongs"),
         Question::Refuses => ("is for returning the order", "is for signing"),
-        Question::SeesOwner => ("sees whose it is", "does not see whose it is"),
-        Question::AsksForTime => ("means to ask for more time", "does not ask for more time"),
+        Question::SeesOwner => ("sees which unit is responsible", "does not see which unit is responsible"),
+        Question::AsksForTime => ("decides to ask for more time", "does not ask for more time"),
         Question::AsksBack => ("asks the citizen back", "does not ask the citizen back"),
-        Question::MissesThePoint => ("will work beside the point", "has the point in its record"),
+        Question::MissesThePoint => ("will miss the point", "knows the point from the record"),
         Question::SendsAdmissionBack => {
             ("sends back what is admitted", "does not send back what is admitted")
         }
         Question::AssertsFalsely => ("says that it is solved, and it is not", "admits that it is not solved"),
         Question::GrantsTime => ("is for granting it", "is against granting it"),
-        Question::Helps => ("is ready to help", "withholds its help"),
+        Question::Helps => ("agrees to help", "refuses to help"),
         Question::Solves => ("solves its part by the work done", "does not solve its part by the work done"),
         Question::FindsFormFault => ("finds an item missing", "finds nothing missing"),
         Question::LooksAtEffect => ("will look at the effect", "will not look at the effect"),
@@ -40,7 +40,7 @@ fn answer(question: Question, yes: bool) -> &'static str {
         Question::AcceptsProof => ("is for accepting the proof", "is against accepting the proof"),
         Question::Excludes => ("leaves the bad record out", "does not leave the bad record out"),
         Question::Audits => ("has it drawn for an audit", "has it not drawn for an audit"),
-        Question::ComesBack => ("means to come back", "lets the matter rest"),
+        Question::ComesBack => ("decides to come back", "does not come back"),
     };
     if yes { does } else { does_not }
 }
@@ -114,14 +114,14 @@ pub(crate) fn sentence(note: &Note, names: &Names, start: StartDate) -> Vec<Stri
             });
             let mut lines = vec![format!("{} {}{luck}.", who(*by, names), answer(*question, *yes))];
             if !inputs.is_empty() {
-                lines.push(format!("goes by: {}", list(inputs)));
+                lines.push(format!("based on: {}", list(inputs)));
             }
             lines
         }
         Note::Chose { by, inputs, options, drawn, way: chosen } => {
             let mut lines =
                 vec![format!("{} chooses {} (drawn {}).", names.org(*by), way(*chosen), short(*drawn))];
-            lines.push(format!("goes by: {}", list(inputs)));
+            lines.push(format!("based on: {}", list(inputs)));
             let told = |option: &&WayOption| option.way == *chosen;
             let others = options.iter().filter(|option| option.way != *chosen).take(WAYS_TOLD);
             for option in options.iter().filter(told).chain(others) {

@@ -20,12 +20,12 @@ pub(crate) fn way(way: Way) -> String {
         FieldWork::Thorough => "thorough field work",
         FieldWork::Ordinary => "ordinary field work",
         FieldWork::Perfunctory => "perfunctory field work",
-        FieldWork::Show => "a show of a fix",
+        FieldWork::Show => "a cosmetic fix",
     };
     let paper = match way.paper {
-        PaperWork::Thin => "thin paper",
-        PaperWork::Required => "the paper required",
-        PaperWork::Shielding => "paper as a shield",
+        PaperWork::Thin => "less paperwork than required",
+        PaperWork::Required => "the required paperwork",
+        PaperWork::Shielding => "defensive paperwork",
     };
     format!("{field}, {paper}{}", if way.persuasion { ", the caller to be persuaded" } else { "" })
 }
@@ -87,7 +87,7 @@ fn of_problem(fact: &Fact) -> Option<String> {
             let how = either(informally, " before anything is recorded", "");
             format!("The problem is truly solved{how}, {} after it arose.", span(after))
         }
-        Fact::Relapsed { .. } => "The fix was for show: the problem is there again.".into(),
+        Fact::Relapsed { .. } => "The fix was cosmetic: the problem is back.".into(),
         Fact::ProblemRests { solved, voices, .. } => {
             let how = either(solved, "solved", "unsolved");
             format!("Nobody will speak of the problem again; it is {how}; {voices} had spoken.")
@@ -126,7 +126,7 @@ fn of_order(fact: &Fact, names: &Names) -> Option<String> {
                 Settlement::Ruled => "the desk rules, and the unit may not refuse",
                 Settlement::Withdrawn => "it belongs to no unit, and is taken back",
             };
-            format!("The dispute is settled after {} in limbo: {how}.", span(wait))
+            format!("The dispute is settled after {} without a unit: {how}.", span(wait))
         }
         Fact::SignOverdue { unit, .. } => {
             format!("The window to sign closes on {}: silence is consent.", name(unit))
@@ -168,14 +168,14 @@ fn of_work(fact: &Fact, names: &Names) -> Option<String> {
             "{} replies that it is {}. In truth the problem is {}.",
             name(unit),
             either(asserts_solved, "solved", "not solved"),
-            if faked { "hidden by a show" } else { either(solved, "solved", "not solved") }
+            if faked { "hidden by a cosmetic fix" } else { either(solved, "solved", "not solved") }
         ),
         Fact::HelpAsked { lead, helper, given, .. } => {
             let answer = either(given, "and gets it", "in vain");
             format!("{} asks {} for its part, {answer}.", name(lead), name(helper))
         }
-        Fact::Deferred { unit, .. } => format!("{} lets the order lie: nobody above sees it.", name(unit)),
-        Fact::Overdue { unit, .. } => format!("The limit passes without a reply of {}.", name(unit)),
+        Fact::Deferred { unit, .. } => format!("{} sets the order aside: no superior sees it.", name(unit)),
+        Fact::Overdue { unit, .. } => format!("The limit passes without a reply from {}.", name(unit)),
         Fact::Reminded { unit, .. } => format!("{} is reminded.", name(unit)),
         Fact::Supervised { unit, .. } => {
             format!("The ticket is put under supervision, in the hands of {}.", name(unit))
@@ -208,7 +208,7 @@ fn of_checks(fact: &Fact, names: &Names) -> Option<String> {
             either(persuaded, ", having been persuaded", ""),
             either(solved, "solved", "not solved")
         ),
-        Fact::ProofAsked { unit, .. } => format!("{} has to prove what it did.", name(unit)),
+        Fact::ProofAsked { unit, .. } => format!("{} is asked for proof of its work.", name(unit)),
         Fact::ProofChecked { accepted, .. } => {
             either(accepted, "The desk accepts the proof.", "The desk does not accept the proof.").into()
         }

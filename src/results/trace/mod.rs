@@ -123,6 +123,6 @@ use crate::results::kind::Kind;
 pub(crate) const KIND: Option<Kind> = None;
 
 crate::command::commands! {
-    /// Tell one ticket's life: what happened to it, who decided what and why, and what it cost
+    /// Trace one ticket: what happened to it, who decided what and why, and what it cost
     Trace(command::TraceArgs) => command::trace;
 }

@@ -49,7 +49,7 @@ pub fn story_as_text(
     ));
     add(format_args!("Raised on {}.", moment(subject.start, ticket.raised_at)));
     if !beside.is_empty() {
-        add(format_args!("\nBeside it, about the same problem:"));
+        add(format_args!("\nOther tickets about the same problem:"));
         for other in beside {
             add(format_args!("  {}", beside_line(subject, replication, ticket, other)));
         }
@@ -71,7 +71,7 @@ pub fn story_as_text(
         }
     }
     match &found.closed {
-        Some((_, closing)) => add(format_args!("\nAt the close\n{}", layers(closing).trim_end())),
+        Some((_, closing)) => add(format_args!("\nAt closing\n{}", layers(closing).trim_end())),
         None => add(format_args!("\nIt is open at the end of the run.")),
     }
     add(format_args!("\nStaff hours"));
@@ -111,7 +111,7 @@ fn layers(closing: &Closing) -> String {
         row("in time", answer(closing.on_time_from_signing), "", answer(closing.on_time_from_receipt)),
         row("counted", answer(Some(closing.counted)), "", ""),
         row("unit had the authority", "", "", answer(Some(closing.decidable))),
-        row("a fix for show", "", "", answer(Some(closing.faked))),
+        row("a cosmetic fix", "", "", answer(Some(closing.faked))),
         row("citizen was persuaded", "", "", answer(Some(closing.persuaded))),
     ]
     .concat()

@@ -38,15 +38,15 @@ pub(crate) struct VerifyArgs {
     #[arg(long, value_name = "NAME")]
     pub(crate) row: Vec<String>,
 
-    /// Draw a seed from the clock, and print it
+    /// Use a new seed from the clock, and print it
     #[arg(long, conflicts_with = "seed")]
     pub(crate) fresh: bool,
 
-    /// Seed of all luck, from 0 to 2^53 [default: that of the scenarios]
+    /// Master random seed, from 0 to 2^53 [default: that of the scenarios]
     #[arg(long, value_name = "N")]
     pub(crate) seed: Option<u64>,
 
-    /// Replications of each world that has any luck in it [default: those of the scenarios]
+    /// Replications of each stochastic world [default: those of the scenarios]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=1_000_000))]
     pub(crate) replications: Option<u32>,
 
@@ -58,7 +58,7 @@ pub(crate) struct VerifyArgs {
     #[arg(long, value_name = "DIR")]
     pub(crate) worlds: Option<PathBuf>,
 
-    /// Write the scenarios into a folder, and do nothing else
+    /// Only write the scenarios into a folder
     #[arg(long, value_name = "DIR", conflicts_with_all = ["row", "fresh", "seed", "replications", "set", "worlds", "out"])]
     pub(crate) export: Option<PathBuf>,
 
@@ -112,7 +112,7 @@ pub(crate) fn run(arguments: &VerifyArgs) -> Result<Exit, Fault> {
         chosen.iter().map(|case| ready(case, &worlds, &sets)).collect::<Result<Vec<Ready>, Fault>>()?;
     let seed = cases.first().map_or(0, |case| case.seed);
     let Some(report) = simulate(&cases, arguments, &folder)? else {
-        warn("stopped: a part of the runs says nothing");
+        warn("stopped: no verdict from a part of the runs");
         return Ok(Exit::Interrupted);
     };
     let files = write(&folder, &chosen, &report, seed).map_err(|error| disk_at(&folder, error))?;

@@ -12,6 +12,6 @@ pub(crate) const KIND: Option<Kind> =
     Some(Kind { stamp: None, signs: &["verify.csv"], manifest: false, page: page::page, plot: None });
 
 crate::command::commands! {
-    /// Compare worlds whose results are known with theory
+    /// Verify the simulator against queueing theory
     Verify(command::VerifyArgs) => command::run;
 }

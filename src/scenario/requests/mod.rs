@@ -82,11 +82,11 @@ pub struct Quirks {
     pub repeated_id: u64,
     /// Rows without an id in a file that has a column for it; named by their row.
     pub without_id: u64,
-    /// Rows with a category that nobody claims, or a blank one; skipped or replaced.
+    /// Rows with a category that no rule maps, or a blank one; skipped or replaced.
     pub unknown_category: u64,
-    /// Rows with a unit that nobody claims; skipped or replaced.
+    /// Rows with a unit that no rule maps; skipped or replaced.
     pub unknown_unit: u64,
-    /// Rows with a channel that nobody names; they take the default.
+    /// Rows with a channel that no rule maps; they take the default.
     pub unknown_channel: u64,
     /// Requests kept without a unit.
     pub without_unit: u64,
@@ -114,12 +114,12 @@ impl fmt::Display for Quirks {
         let counts: [(u64, &str); 13] = [
             (self.bad, "left out: cannot be read"),
             (self.outside_dates, "left out: opened outside the days wanted"),
-            (self.skipped, "left out: nobody claims their category or unit"),
+            (self.skipped, "left out: no rule maps their category or unit"),
             (self.repeated_id, "left out: an earlier row has their id"),
             (self.without_id, "without an id"),
-            (self.unknown_category, "with a category that nobody claims"),
-            (self.unknown_unit, "with a unit that nobody claims"),
-            (self.unknown_channel, "with a channel that nobody names"),
+            (self.unknown_category, "with a category that no rule maps"),
+            (self.unknown_unit, "with a unit that no rule maps"),
+            (self.unknown_channel, "with a channel that no rule maps"),
             (self.without_unit, "without a unit"),
             (self.without_due, "without a due time"),
             (self.open, "still open"),

@@ -161,7 +161,7 @@ impl<'a> Rows<'a> {
             Ok(time) => Ok(Some(time.duration_since(self.midnight).as_secs())),
             Err(reason) => {
                 let message =
-                    format!("{} is no time in the format {}: {reason}", shown(text), self.format.name());
+                    format!("{} is not a time in the format {}: {reason}", shown(text), self.format.name());
                 Err(self.bad(column, line, message))
             }
         }

@@ -186,7 +186,7 @@ impl RequestsSpec {
         if let Err(reason) = TimeFormat::of(&self.time_format).check(date(2015, 12, 31).at(23, 58, 57, 0)) {
             problems.within("time_format", |at| {
                 at.value(
-                    format!("{:?} is no usable pattern: {reason}", self.time_format),
+                    format!("{:?} is not a usable pattern: {reason}", self.time_format),
                     "write \"iso\", or a pattern with year, month, day and time, such as \"%m/%d/%Y %I:%M:%S %p\"",
                 );
             });

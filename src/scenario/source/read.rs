@@ -137,7 +137,7 @@ pub(crate) fn not_a_file(path: &Path) -> Option<&'static str> {
         Ok(metadata) if metadata.is_file() => None,
         Ok(metadata) if metadata.is_dir() => Some("this is a folder:"),
         // A pipe could be read once only, and may never end.
-        Ok(_) => Some("this is no regular file:"),
+        Ok(_) => Some("this is not a regular file:"),
         Err(_) => Some("there is no file"),
     }
 }

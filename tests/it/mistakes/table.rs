@@ -84,7 +84,7 @@ const CASES: &[Case] = &[
         "[run]\nlength = \"2 fortnights\"",
         "E011",
         (3, 10),
-        "`fortnights` is no unit",
+        "`fortnights` is not a unit",
     ),
     file("months", "[run]\nlength = \"2 months\"", "E011", (3, 10), "differ in length"),
     file("working days for clock time", "[run]\nlength = \"5 wd\"", "E011", (3, 10), "not working days"),
@@ -153,7 +153,7 @@ const CASES: &[Case] = &[
         "[category.a]\nshare = 1\nhandling = { normal = {} }",
         "E010",
         (4, 14),
-        "no form",
+        "is not a distribution",
     ),
     file(
         "an unknown key of a form",

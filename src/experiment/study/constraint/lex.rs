@@ -63,7 +63,7 @@ fn next(text: &str, c: char, at: usize) -> Result<(Token<'_>, usize), Wrong> {
         let number = number.ok_or_else(|| {
             Wrong::new(
                 whole,
-                format!("`{}` is no number", &text[..length]),
+                format!("`{}` is not a number", &text[..length]),
                 "write digits, with a point if needed",
             )
         })?;

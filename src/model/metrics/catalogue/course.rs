@@ -7,166 +7,166 @@ rows! {
     /// Handling: orders, refusals, redo, supervision.
     ROWS: Volume
 
-    "orders" "Orders", MCU = count(Orders);
+    "orders" "Orders" "派单量", MCU = count(Orders);
         "Orders sent to units, the first and every further one of a ticket."
 
-    "dispatch_right_share" "First order right", MCU = share(FirstRight / FirstOrders);
+    "dispatch_right_share" "First order to the right unit" "首派准确率", MCU = share(FirstRight / FirstOrders);
         "First orders to a unit that has the remit / first orders. Truth."
 
-    "dispatch_decidable_share" "First order decidable", MCU = share(FirstDecidable / FirstOrders);
+    "dispatch_decidable_share" "First order to a unit with authority" "首派有权处置率", MCU = share(FirstDecidable / FirstOrders);
         "First orders to a unit that has the authority / first orders. Truth."
 
-    "territorial_share" "Territorial assignment", MCU = share(FirstTerritorial / FirstOrders);
+    "territorial_share" "Territorial assignment" "属地派单占比", MCU = share(FirstTerritorial / FirstOrders);
         "First orders to a town for a bureau's matter / first orders."
 
-    "signatures" "Orders signed", MCU = count(Signed);
+    "signatures" "Orders signed" "签收量", MCU = count(Signed);
         "Orders signed by a unit."
 
-    "sign_overdue" "Signed late", MU = count(SignOverdue);
+    "sign_overdue" "Signed late" "签收超时数", MU = count(SignOverdue);
         "Orders whose signing window passed without an answer."
 
-    "returns" "Returns", MCU = count(Refused);
+    "returns" "Returns" "退单量", MCU = count(Refused);
         "Orders refused and returned to the desk."
 
-    "refused_right_share" "Refused though right", MCU = share(RefusedRight / Refused);
+    "refused_right_share" "Refused within remit" "职责内退单占比", MCU = share(RefusedRight / Refused);
         "Orders refused by a unit that has the remit / orders refused. Truth."
 
-    "returns_per_ticket" "Returns per ticket", MCU = per_ticket(Returns);
+    "returns_per_ticket" "Returns per ticket" "每件工单退单次数", MCU = per_ticket(Returns);
         "Returns of the tickets that left the desk / those tickets."
 
-    "transfers_per_ticket" "Transfers per ticket", MCU = per_ticket(Transfers);
+    "transfers_per_ticket" "Transfers per ticket" "每件工单转派次数", MCU = per_ticket(Transfers);
         "Changes of unit (orders after the first) of the tickets that left the desk / those tickets."
 
-    "transfers_0_share" "No transfer", MCU = share(Transfers0 / Closed);
+    "transfers_0_share" "No transfer" "未转派工单占比", MCU = share(Transfers0 / Closed);
         "Tickets without a change of unit / tickets that left the desk."
 
-    "transfers_1_share" "One transfer", MCU = share(Transfers1 / Closed);
+    "transfers_1_share" "One transfer" "转派一次工单占比", MCU = share(Transfers1 / Closed);
         "Tickets with one change of unit / tickets that left the desk."
 
-    "transfers_2_share" "Two transfers", MCU = share(Transfers2 / Closed);
+    "transfers_2_share" "Two transfers" "转派两次工单占比", MCU = share(Transfers2 / Closed);
         "Tickets with two changes of unit / tickets that left the desk."
 
-    "transfers_3_share" "Three transfers", MCU = share(Transfers3 / Closed);
+    "transfers_3_share" "Three transfers" "转派三次工单占比", MCU = share(Transfers3 / Closed);
         "Tickets with three changes of unit / tickets that left the desk."
 
-    "transfers_4plus_share" "Four or more transfers", MCU = share(Transfers4 / Closed);
+    "transfers_4plus_share" "Four or more transfers" "转派四次及以上工单占比", MCU = share(Transfers4 / Closed);
         "Tickets with four or more changes of unit / tickets that left the desk."
 
-    "dispute_claimed_share" "Disputes: claimed", MC = share(SettledTakenOver / SettledNext SettledTakenOver SettledRuled SettledWithdrawn);
+    "dispute_claimed_share" "Disputes: claimed" "退单争议：主动认领占比", MC = share(SettledTakenOver / SettledNext SettledTakenOver SettledRuled SettledWithdrawn);
         "Returns taken up by a unit of its own accord / returns settled."
 
-    "dispute_ruled_share" "Disputes: ruled", MC = share(SettledRuled / SettledNext SettledTakenOver SettledRuled SettledWithdrawn);
+    "dispute_ruled_share" "Disputes: ruled" "退单争议：裁定派单占比", MC = share(SettledRuled / SettledNext SettledTakenOver SettledRuled SettledWithdrawn);
         "Returns settled by ruling a unit / returns settled."
 
-    "dispute_withdrawn_share" "Disputes: withdrawn", MC = share(SettledWithdrawn / SettledNext SettledTakenOver SettledRuled SettledWithdrawn);
+    "dispute_withdrawn_share" "Disputes: withdrawn" "退单争议：撤单占比", MC = share(SettledWithdrawn / SettledNext SettledTakenOver SettledRuled SettledWithdrawn);
         "Returns that ended with the ticket withdrawn / returns settled."
 
-    "replies" "Replies", MCU = count(Replies);
+    "replies" "Replies" "回复量", MCU = count(Replies);
         "Replies of units, of every round."
 
-    "redos" "Redos ordered", MCU = count(RedoForm RedoEffect RedoProof);
+    "redos" "Redos ordered" "退回重办量", MCU = count(RedoForm RedoEffect RedoProof);
         "Replies sent back: for form, for effect, or after a proof report."
 
-    "redo_form_share" "Redos for form", MCU = share(RedoForm / RedoForm RedoEffect RedoProof);
+    "redo_form_share" "Redos for form" "因形式退回重办占比", MCU = share(RedoForm / RedoForm RedoEffect RedoProof);
         "Replies sent back because an item of the form was missing / replies sent back."
 
-    "redo_effect_share" "Redos for effect", MCU = share(RedoEffect / RedoForm RedoEffect RedoProof);
+    "redo_effect_share" "Redos for effect" "因实效退回重办占比", MCU = share(RedoEffect / RedoForm RedoEffect RedoProof);
         "Replies sent back because no effect was found / replies sent back."
 
-    "redo_proof_share" "Redos after proof", MCU = share(RedoProof / RedoForm RedoEffect RedoProof);
+    "redo_proof_share" "Redos after proof" "因佐证未认可重办占比", MCU = share(RedoProof / RedoForm RedoEffect RedoProof);
         "Replies sent back because the proof report was not accepted / replies sent back."
 
-    "redo_per_ticket_made" "First redos per ticket made", MC = share(RedoFirst / Tickets);
+    "redo_per_ticket_made" "First redos per ticket made" "每件新工单首次重办数", MC = share(RedoFirst / Tickets);
         "First redos of a ticket / tickets made in the same time, as published figures have it; a redo may fall into a later month than its ticket."
 
-    "overdue" "Overdue", MCU = count(Overdue);
+    "overdue" "Overdue" "超期数", MCU = count(Overdue);
         "Handling limits that passed without a reply."
 
-    "extensions_asked" "Extensions asked", MCU = count(ExtensionsAsked);
+    "extensions_asked" "Extensions asked" "延期申请量", MCU = count(ExtensionsAsked);
         "Requests for more time."
 
-    "extensions_granted_share" "Extensions granted", MU = share(ExtensionsGranted / ExtensionsDecided);
+    "extensions_granted_share" "Extensions granted" "延期批准率", MU = share(ExtensionsGranted / ExtensionsDecided);
         "Requests granted / requests decided; undecided ones are in neither."
 
-    "extensions_overstated_share" "Extensions overstated", MCU = share(ExtensionsOverstated / ExtensionsAsked);
+    "extensions_overstated_share" "Extensions overstated" "夸大难度的延期申请占比", MCU = share(ExtensionsOverstated / ExtensionsAsked);
         "Requests for time that the work did not need / requests. Truth."
 
-    "reminders" "Reminders", MU = count(Reminders);
+    "reminders" "Reminders" "催办次数", MU = count(Reminders);
         "Reminders sent to units."
 
-    "supervisions" "Supervisions", MU = count(Supervisions);
+    "supervisions" "Supervisions" "督办件数", MU = count(Supervisions);
         "Tickets put under supervision."
 
-    "reports_asked" "Reports asked", MU = count(ReportsAsked);
+    "reports_asked" "Reports asked" "要求书面说明次数", MU = count(ReportsAsked);
         "Reports that superiors asked of units."
 
-    "persuasions" "Persuasions", MU = count(Persuasions);
+    "persuasions" "Persuasions" "回访前劝说次数", MU = count(Persuasions);
         "Callers persuaded before the follow-up. Truth."
 
-    "follow_up_calls" "Follow-up calls", M = count(FollowUpCalls);
+    "follow_up_calls" "Follow-up calls" "回访电话量", M = count(FollowUpCalls);
         "Calls of the desk to citizens after the review, in vain or not."
 
-    "follow_up_answer_share" "Follow-up calls answered", M = share(FollowUpAnswered / FollowUpCalls);
+    "follow_up_answer_share" "Follow-up calls answered" "回访电话接通率", M = share(FollowUpAnswered / FollowUpCalls);
         "Follow-up calls that reached the citizen / follow-up calls."
 
-    "proofs_asked" "Proofs asked", MU = count(ProofsAsked);
+    "proofs_asked" "Proofs asked" "要求佐证次数", MU = count(ProofsAsked);
         "Proof reports asked after a citizen said that nothing was resolved."
 
-    "proofs_accepted_share" "Proofs accepted", MU = share(ProofsAccepted / ProofsChecked);
+    "proofs_accepted_share" "Proofs accepted" "佐证认可率", MU = share(ProofsAccepted / ProofsChecked);
         "Proof reports accepted / proof reports checked."
 
-    "help_given_share" "Help given", MU = share(HelpGiven / HelpAsked);
+    "help_given_share" "Help given" "协办请求响应率", MU = share(HelpGiven / HelpAsked);
         "Requests to help with another unit's order that were met / requests; by unit: of the unit that was asked."
 
-    "handed_on" "Handed on", MU = count(HandedOn);
+    "handed_on" "Handed on" "联办移交次数", MU = count(HandedOn);
         "Tickets handed from one needed unit to the next; by unit: of the unit that handed on."
 
-    "audits" "Audits", MU = count(Audits);
+    "audits" "Audits" "核查件数", MU = count(Audits);
         "Closed tickets looked at by an audit."
 
-    "named" "Units named", MU = count(Named);
+    "named" "Units named" "被通报单位次", MU = count(Named);
         "Assessments in which a unit was named for a low rank or a missed floor."
 
-    "causes_sought" "Root causes sought", MCU = count(CausesSought);
+    "causes_sought" "Root causes sought" "问题根源排查次数", MCU = count(CausesSought);
         "Times that a unit looked for the root of the matter that came back to it most."
 
-    "causes_found_share" "Root causes found", MCU = share(CausesFound / CausesSought);
+    "causes_found_share" "Root causes found" "问题根源查明率", MCU = share(CausesFound / CausesSought);
         "Times that there was a root cause which the unit may treat / times that one was looked for."
 
-    "causes_treated" "Root causes treated", MCU = count(CausesTreated);
+    "causes_treated" "Root causes treated" "根源治理完成数", MCU = count(CausesTreated);
         "Treatments of root causes that were completed. Truth."
 
-    "staff_left" "Staff left", MU = count(StaffLeft);
+    "staff_left" "Staff left" "人员离岗数", MU = count(StaffLeft);
         "Members of staff who left."
 
-    "staff_joined" "Staff joined", MU = count(StaffJoined);
+    "staff_joined" "Staff joined" "人员补岗数", MU = count(StaffJoined);
         "Posts filled again."
 
-    "tasks_handed_down" "Tasks handed down", MU = count(Tasks);
+    "tasks_handed_down" "Tasks handed down" "上级交办任务数", MU = count(Tasks);
         "Tasks handed down to units other than tickets."
 
-    "tasks_handed_down_h_per_year" "Hours handed down", MU = of("h per year", |view| view.hours_per_year(view.cell.get(Count::TaskSeconds)));
+    "tasks_handed_down_h_per_year" "Hours handed down" "上级交办任务量（年工时）", MU = of("h per year", |view| view.hours_per_year(view.cell.get(Count::TaskSeconds)));
         "Hours of work in the tasks handed down, done or not, per year of 365 days."
 
-    "closed" "Tickets closed", ALL = count(Closed);
+    "closed" "Tickets closed" "办结工单量", ALL = count(Closed);
         "Tickets that left the desk, withdrawn ones included; by unit: of the unit that had it last."
 
-    "withdrawn_share" "Withdrawn", MCU = share(Withdrawn / Closed);
+    "withdrawn_share" "Withdrawn" "撤单率", MCU = share(Withdrawn / Closed);
         "Tickets withdrawn in a dispute / tickets that left the desk."
 
-    "closed_unresolved_share" "Closed as unresolved", MCU = share(ClosedUnresolved / Closed);
+    "closed_unresolved_share" "Closed as unresolved" "按未解决办结占比", MCU = share(ClosedUnresolved / Closed);
         "Tickets closed as unresolved on a proof report / tickets that left the desk."
 
-    "excluded_share" "Excluded from scoring", MCU = share(Excluded / Closed);
+    "excluded_share" "Excluded from assessment" "不计入考核工单占比", MCU = share(Excluded / Closed);
         "Tickets that the assessment does not count, withdrawn ones apart / tickets that left the desk."
 
-    "extended_share" "Tickets extended", MCU = share(ExtendedTickets / Closed);
+    "extended_share" "Tickets extended" "延期工单占比", MCU = share(ExtendedTickets / Closed);
         "Tickets whose limit was extended / tickets that left the desk."
 
-    "reminded_share" "Tickets reminded", MCU = share(RemindedTickets / Closed);
+    "reminded_share" "Tickets reminded" "被催办工单占比", MCU = share(RemindedTickets / Closed);
         "Tickets with a reminder / tickets that left the desk."
 
-    "supervised_share" "Tickets supervised", MCU = share(SupervisedTickets / Closed);
+    "supervised_share" "Tickets supervised" "被督办工单占比", MCU = share(SupervisedTickets / Closed);
         "Tickets under supervision / tickets that left the desk."
 }
 

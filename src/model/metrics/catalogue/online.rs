@@ -7,25 +7,25 @@ rows! {
     /// What the platform does to citizens and units.
     ROWS: Volume
 
-    "sent_online" "Sent online", MC = count(SentOnline);
+    "sent_online" "Sent online" "被要求改走网络渠道的诉求", MC = count(SentOnline);
         "Appeals that their citizens would have made in the village or by telephone, and that the rule made them enter by app or web."
 
-    "shut_out_silent" "Shut out, silent", MC = count(SilencedCitizens);
+    "shut_out_silent" "Shut out, silent" "被挡在渠道外（未再表达）", MC = count(SilencedCitizens);
         "Citizens who would have spoken and do not, because the ways that they can use are closed for the matter. Truth."
 
-    "shut_out_late" "Shut out, entered later", MC = count(DisplacedProxy);
+    "shut_out_late" "Shut out, entered later" "被挡在渠道外（他人补录）", MC = count(DisplacedProxy);
         "Appeals of citizens who cannot use app or web that somebody else enters for them, later."
 
-    "shut_out_visits" "Shut out, in person", MC = count(DisplacedVisit);
+    "shut_out_visits" "Shut out, in person" "被挡在渠道外（改为来访）", MC = count(DisplacedVisit);
         "Appeals of citizens who cannot use app or web and come in person because the other ways are closed."
 
-    "entered_elsewhere" "Entered elsewhere too", MC = count(EnteredElsewhere);
+    "entered_elsewhere" "Entered elsewhere too" "在其他系统另行登记数", MC = count(EnteredElsewhere);
         "Entries of a matter that has a ticket already, by the same citizen, in another system."
 
-    "parallel_share" "From other systems", MC = share(TicketsParallel / Tickets);
+    "parallel_share" "From other systems" "其他系统转入工单占比", MC = share(TicketsParallel / Tickets);
         "Tickets made of entries in other systems, of matters that have a ticket already / tickets made. Truth."
 
-    "show_h_per_year" "Projects for show", MU = of("h per year", |view| view.hours_per_year(view.cell.get(Count::ShowSeconds)));
+    "show_h_per_year" "Image projects" "形象工程工时", MU = of("h per year", |view| view.hours_per_year(view.cell.get(Count::ShowSeconds)));
         "Hours of units called to projects that are there to look well, done or not, per year of 365 days; booked as tasks from above."
 }
 

@@ -7,46 +7,46 @@ rows! {
     /// Across the borders of units.
     ROWS: Volume
 
-    "summons" "Summonses", MU = count(Summons);
+    "summons" "Summonses" "“吹哨”召集次数", MU = count(Summons);
         "Departments summoned to decide what a town was given; by unit: of the town that summoned."
 
-    "orders_lent" "Orders done for others", MU = count(Lent);
+    "orders_lent" "Orders done for others" "代办他单位派单数", MU = count(Lent);
         "Orders of an overloaded unit that another took out of its line; by unit: of the unit that lent its staff."
 
-    "orders_borrowed_for" "Orders done by others", MU = count(Borrowed);
+    "orders_borrowed_for" "Orders done by others" "由他单位代办派单数", MU = count(Borrowed);
         "As `orders_lent`; by unit: of the unit whose orders they were."
 
-    "lent_h_per_year" "Staff hours lent", MU = of("h per year", |view| view.hours_per_year(view.cell.get(Count::LentSeconds)));
+    "lent_h_per_year" "Staff hours lent" "借出人员工时", MU = of("h per year", |view| view.hours_per_year(view.cell.get(Count::LentSeconds)));
         "Staff hours worked on orders of other units, by year of 365 days; by unit: of the unit that lent. They stand in its books by kind of work."
 
-    "borrowed_h_per_year" "Staff hours borrowed", MU = of("h per year", |view| view.hours_per_year(view.cell.get(Count::BorrowedSeconds)));
+    "borrowed_h_per_year" "Staff hours borrowed" "借入人员工时", MU = of("h per year", |view| view.hours_per_year(view.cell.get(Count::BorrowedSeconds)));
         "As `lent_h_per_year`; by unit: of the unit whose orders they were."
 
-    "left_lying" "Orders left lying", MU = count(Deferred);
+    "left_lying" "Orders set aside" "搁置派单数", MU = count(Deferred);
         "Signed orders that a unit let fall back in its line because nobody above sees them. Truth."
 
-    "line_calls" "Calls on towns' lines", MU = count(LineCalls);
+    "line_calls" "Calls on towns' lines" "乡镇热线来电量", MU = count(LineCalls);
         "Calls on towns' own lines; by unit: of the town."
 
-    "line_share_of_calls" "Share of towns' lines", M = share(LineCalls / LineCalls Calls Messages);
+    "line_share_of_calls" "Share of towns' lines" "乡镇热线分流占比", M = share(LineCalls / LineCalls Calls Messages);
         "Capture: calls on towns' own lines / these, calls at the mayor's line (redials included) and messages read there."
 
-    "line_taken_share" "Taken by the line", MU = share(LineTaken / LineCalls);
+    "line_taken_share" "Taken by the line" "乡镇热线受理率", MU = share(LineTaken / LineCalls);
         "Calls that became an order to the town or to a bureau / calls on towns' own lines."
 
-    "line_referred_share" "Sent on to the mayor's line", MU = share(LineReferred / LineCalls);
+    "line_referred_share" "Sent on to the mayor's line" "乡镇热线转告市级热线率", MU = share(LineReferred / LineCalls);
         "Calls whose caller was told to ring the mayor's line / calls on towns' own lines."
 
-    "line_abandoned_share" "Hung up on the line", MU = share(LineAbandoned / LineCalls);
+    "line_abandoned_share" "Hung up on the line" "乡镇热线挂断率", MU = share(LineAbandoned / LineCalls);
         "Callers who hung up / calls on towns' own lines."
 
-    "lines_opened" "Lines opened", MU = count(LinesOpened);
+    "lines_opened" "Lines opened" "开通乡镇热线数", MU = count(LinesOpened);
         "Towns' own lines that opened."
 
-    "line_reviews_against_share" "Reviews against the line", MU = share(LineReviewsAgainst / LineReviews);
+    "line_reviews_against_share" "Reviews against the line" "乡镇热线评估否定率", MU = share(LineReviewsAgainst / LineReviews);
         "Reviews by a town that spoke against its own line / reviews."
 
-    "lines_given_up" "Lines given up", MU = count(LinesGivenUp);
+    "lines_given_up" "Lines given up" "停办乡镇热线数", MU = count(LinesGivenUp);
         "Towns' own lines that were given up; the month says when."
 }
 

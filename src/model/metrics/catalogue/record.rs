@@ -7,64 +7,64 @@ rows! {
     /// Rates of the assessment.
     ROWS: Record
 
-    "record_response_rate" "Response rate", MCU = share(ContactInTime / ContactRuled);
+    "record_response_rate" "Response rate" "响应率（考核口径）", MCU = share(ContactInTime / ContactRuled);
         "Tickets whose first contact came within its limit / tickets that left the desk, count for the assessment and have such a limit."
 
-    "record_resolution_rate" "Resolution rate", ALL = share(RecordedResolved / RecordedResolution);
+    "record_resolution_rate" "Resolution rate" "解决率（考核口径）", ALL = share(RecordedResolved / RecordedResolution);
         "Tickets recorded as resolved / tickets that left the desk, count for the assessment and have a record of it. Whether those not reached enter by the unit's own claim, or are left out, is a rule of the assessment."
 
-    "record_satisfaction_rate" "Satisfaction rate", ALL = share(RecordedSatisfied / RecordedSatisfaction);
+    "record_satisfaction_rate" "Satisfaction rate" "满意率（考核口径）", ALL = share(RecordedSatisfied / RecordedSatisfaction);
         "Tickets recorded as satisfied / tickets that left the desk, count for the assessment and have a record of it. Whether those not reached or not rated enter is a rule of the assessment."
 
-    "record_covered_share" "In the record", MCU = share(RecordedResolution / Closed);
+    "record_covered_share" "With a recorded resolution" "有解决情况记录的工单占比", MCU = share(RecordedResolution / Closed);
         "Tickets with a recorded resolution, yes or no / tickets that left the desk; the rest are outside the resolution rate."
 
-    "on_time_from_receipt_rate" "On time from receipt", MCU = share(OnTimeReceipt / DueReceipt);
+    "on_time_from_receipt_rate" "On time from receipt" "按时办结率（自受理起算）", MCU = share(OnTimeReceipt / DueReceipt);
         "Tickets replied to within the limit, counted from the receipt at the district desk / tickets that left the desk, count for the assessment and were replied to."
 
-    "on_time_from_dispatch_rate" "On time from dispatch", MCU = share(OnTimeDispatch / DueDispatch);
+    "on_time_from_dispatch_rate" "On time from dispatch" "按时办结率（自派单起算）", MCU = share(OnTimeDispatch / DueDispatch);
         "Tickets replied to within the limit, counted from the first order / tickets that left the desk, count for the assessment and were replied to."
 
-    "on_time_from_signing_rate" "On time from signing", MCU = share(OnTimeSigning / DueSigning);
+    "on_time_from_signing_rate" "On time from signing" "按时办结率（自签收起算）", MCU = share(OnTimeSigning / DueSigning);
         "Tickets replied to within the limit, counted from signing, as the record counts it / tickets that left the desk, count for the assessment and were replied to. Time in dispute is not in it."
 
-    "redo_rate" "Redo rate", MCU = share(Redone / Reviewed);
+    "redo_rate" "Redo rate" "重办率", MCU = share(Redone / Reviewed);
         "Tickets redone at least once / tickets that left the desk and had a reply reviewed, or were redone after a proof report; those closed without a review are in neither."
 
-    "received_closed" "Left the desk, by receipt", MC = count(ReceivedClosed);
+    "received_closed" "Left the desk, by receipt" "已办结工单量（按受理月）", MC = count(ReceivedClosed);
         "Tickets received in the window, by month of receipt, that left the desk before the run ended; `tickets` less these are open at the end."
 
-    "received_redone" "Redone, by receipt", MC = count(ReceivedRedone);
+    "received_redone" "Redone, by receipt" "已重办工单量（按受理月）", MC = count(ReceivedRedone);
         "Of the tickets in received_closed, those redone at least once, whenever the redo fell. Run some weeks beyond the months of interest, so that few of their tickets are open."
 
-    "received_redo_rate" "Redo rate, by receipt", MC = share(ReceivedRedone / ReceivedClosed);
+    "received_redo_rate" "Redo rate, by receipt" "重办率（按受理月）", MC = share(ReceivedRedone / ReceivedClosed);
         "Tickets redone at least once / tickets that left the desk, reviewed or not, both by month of receipt."
 
-    "pass_rate" "Passed at review", MCU = share(Passed / Passed RedoForm RedoEffect);
+    "pass_rate" "Passed at review" "审核通过率", MCU = share(Passed / Passed RedoForm RedoEffect);
         "Replies that passed, looked at or not / replies that passed or were sent back for form or effect; redos after a proof report are in neither."
 
-    "first_refusal_rate" "First-offer refusal rate", MCU = share(RefusedFirst / RefusedFirst SignedFirst);
+    "first_refusal_rate" "Refusal rate of first orders" "首派退单率", MCU = share(RefusedFirst / RefusedFirst SignedFirst);
         "First orders refused / first orders answered; those not answered yet, or that may not be refused, are in the denominator only once signed."
 
-    "score_mean" "Score", MUX = of("score", |view| ratio(view.cell.real(Real::Score), view.get(Count::Scored)));
+    "score_mean" "Score" "考核得分", MUX = of("score", |view| ratio(view.cell.real(Real::Score), view.get(Count::Scored)));
         "Sum of scores / assessments with a score; a unit without tickets in a period has none. A score belongs to the month in which its period ended."
 
-    "score_spread" "Spread of scores", TOTAL = of("score", score_spread);
+    "score_spread" "Spread of scores" "考核得分离散度（标准差）", TOTAL = of("score", score_spread);
         "Standard deviation over units of their mean score; missing with fewer than two units that have one."
 
-    "rank_mean" "Relative rank", MU = of("share", |view| ratio(view.cell.real(Real::Rank), view.get(Count::Ranked)));
+    "rank_mean" "Relative rank" "相对排名", MU = of("share", |view| ratio(view.cell.real(Real::Rank), view.get(Count::Ranked)));
         "Mean over assessments of (rank - 1) / (units in the list - 1): 0 is first, 1 is last. Lists of one are left out."
 
-    "rank_spread" "Movement of ranks", U = of("share", rank_spread);
+    "rank_spread" "Movement of ranks" "相对排名波动（标准差）", U = of("share", rank_spread);
         "Standard deviation of a unit's relative rank over its assessments, pooled over units in the total: 0 is a frozen list, about 0.3 a list shuffled each time. Missing if no unit was ranked twice."
 
-    "petition_accept_in_time_rate" "Petitions accepted in time", M = share(PetitionAcceptedInTime / PetitionAccepted);
+    "petition_accept_in_time_rate" "Petitions accepted in time" "信访按时受理率", M = share(PetitionAcceptedInTime / PetitionAccepted);
         "Petitions registered and routed within the legal time / petitions for which that clock ended."
 
-    "petition_answer_in_time_rate" "Petitions answered in time", M = share(PetitionAnsweredInTime / PetitionAnswered);
+    "petition_answer_in_time_rate" "Petitions answered in time" "信访按时答复率", M = share(PetitionAnsweredInTime / PetitionAnswered);
         "Petitions answered within the legal time / petitions for which that clock ended."
 
-    "petition_review_in_time_rate" "Petitions reviewed in time", M = share(PetitionReviewedInTime / PetitionReviewed);
+    "petition_review_in_time_rate" "Petitions reviewed in time" "信访按时复查率", M = share(PetitionReviewedInTime / PetitionReviewed);
         "Petitions whose answer was reviewed within the legal time / petitions for which that clock ended."
 }
 

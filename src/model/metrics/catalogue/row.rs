@@ -149,14 +149,14 @@ impl View<'_> {
 impl Row {
     /// A row of the catalogue.
     pub(in crate::model::metrics) const fn new(
-        (id, label): (&'static str, &'static str),
+        [id, label, label_zh]: [&'static str; 3],
         unit: &'static str,
         layer: Layer,
         scopes: Scopes,
         formula: Formula,
         doc: &'static str,
     ) -> Row {
-        Row { info: MetricInfo { id, label, unit, layer, doc }, scopes, formula }
+        Row { info: MetricInfo { id, label, label_zh, unit, layer, doc }, scopes, formula }
     }
 
     /// Whether the metric is reported for a scope.
@@ -177,18 +177,18 @@ impl Row {
     }
 }
 
-/// Declares a list of rows: `"id" "label", SCOPES = formula; "doc"`. A formula is one of
+/// Declares a list of rows: `"id" "label" "label in Chinese", SCOPES = formula; "doc"`. A formula is one of
 /// `count(A B)` (the sum of counters), `share(A B / C D)`, `per_ticket(A B)` (per ticket that left the desk),
 /// `ratio("unit", A B / C D)`, `mean_h(SECONDS / CASES)`, `mean_s(SECONDS / CASES)` or `of("unit", function of a view)`.
 macro_rules! rows {
     (
         $(#[doc = $doc:literal])+ $name:ident: $layer:ident
-        $($id:literal $label:literal, $scopes:ident = $kind:ident($($formula:tt)*); $about:literal)+
+        $($id:literal $label:literal $label_zh:literal, $scopes:ident = $kind:ident($($formula:tt)*); $about:literal)+
     ) => {
         $(#[doc = $doc])+
         pub(super) const $name: &[super::row::Row] = &[$(
             super::row::Row::new(
-                ($id, $label),
+                [$id, $label, $label_zh],
                 rows!(@unit $kind $($formula)*),
                 crate::model::outcome::Layer::$layer,
                 super::row::scopes::$scopes,

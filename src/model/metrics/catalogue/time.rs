@@ -10,88 +10,88 @@ rows! {
     /// Waits of calls, orders and tickets, and the age of what is open.
     ROWS: Time
 
-    "call_wait_mean_s" "Wait for a seat", M = mean_s(AnswerSeconds / Answered);
+    "call_wait_mean_s" "Wait for an answer" "平均接听等待时间", M = mean_s(AnswerSeconds / Answered);
         "Seconds from the call to the answer / calls answered; abandoned ones are in neither."
 
-    "connection_rate" "Connection rate", M = share(Answered / Answered Abandoned Blocked);
+    "connection_rate" "Connection rate" "接通率", M = share(Answered / Answered Abandoned Blocked);
         "Calls answered / calls answered, abandoned or blocked; redials count as calls."
 
-    "answered_in_15_s_rate" "Answered within 15 s", M = share(AnsweredSoon / Answered Abandoned Blocked);
+    "answered_in_15_s_rate" "Answered within 15 s" "15秒内接通率", M = share(AnsweredSoon / Answered Abandoned Blocked);
         "Calls answered within 15 seconds / calls answered, abandoned or blocked."
 
-    "message_wait_mean_h" "Wait of a message", M = mean_h(MessageSeconds / Messages);
+    "message_wait_mean_h" "Wait of a message" "留言平均等待时间", M = mean_h(MessageSeconds / Messages);
         "Hours from the arrival of a message to its reading / messages read."
 
-    "desk_wait_mean_h" "Wait at the district desk", MCU = mean_h(FirstOrderSeconds / FirstOrders);
+    "desk_wait_mean_h" "Wait at the district desk" "区级分中心派单等待时间", MCU = mean_h(FirstOrderSeconds / FirstOrders);
         "Hours that tickets waited for their first order / first orders."
 
-    "dispute_wait_mean_h" "Wait in dispute", MC = mean_h(SettleSeconds / SettledNext SettledTakenOver SettledRuled SettledWithdrawn);
+    "dispute_wait_mean_h" "Wait in dispute" "退单争议处理时间", MC = mean_h(SettleSeconds / SettledNext SettledTakenOver SettledRuled SettledWithdrawn);
         "Hours from a return to its settlement / returns settled; those still disputed are in neither."
 
-    "sign_wait_mean_h" "Wait for a signature", MCU = mean_h(SignSeconds / Signed);
+    "sign_wait_mean_h" "Wait for a signature" "等待签收时间", MCU = mean_h(SignSeconds / Signed);
         "Hours from an order to its signature by the unit / orders signed."
 
-    "accept_wait_mean_h" "Receipt to signature", MCU = mean_h(AcceptSeconds / AcceptTickets);
+    "accept_wait_mean_h" "Receipt to signature" "受理至签收时间", MCU = mean_h(AcceptSeconds / AcceptTickets);
         "Hours from the receipt at the district desk to the signature of the unit that handled it / tickets that left the desk and had been signed. Time in dispute is in it."
 
-    "work_wait_mean_h" "Wait for work to begin", MCU = mean_h(WorkWaitSeconds / WorkStarts);
+    "work_wait_mean_h" "Wait for work to begin" "等待开办时间", MCU = mean_h(WorkWaitSeconds / WorkStarts);
         "Hours from signing, or from the order to redo, to the start of work / starts of work."
 
-    "first_response_mean_h" "First response", MCU = mean_h(ResponseSeconds / ResponseTickets);
+    "first_response_mean_h" "First response" "首次响应时间", MCU = mean_h(ResponseSeconds / ResponseTickets);
         "Hours from the citizen's raising it to the first contact, or to the first reply where there was no contact / tickets that left the desk and had either."
 
-    "first_reply_mean_h" "First reply", MCU = mean_h(ReplySeconds / ReplyTickets);
+    "first_reply_mean_h" "First reply" "首次回复时间", MCU = mean_h(ReplySeconds / ReplyTickets);
         "Hours from the citizen's raising it to the first reply / tickets that left the desk and were replied to."
 
-    "limbo_mean_h" "In limbo per ticket", MCU = mean_h(LimboSeconds / Closed);
+    "limbo_mean_h" "Time without a unit per ticket" "每件工单无承办单位时间", MCU = mean_h(LimboSeconds / Closed);
         "Hours in which no unit held the ticket (at the desk, or in dispute) / tickets that left the desk."
 
-    "cycle_mean_h" "Cycle time", MCU = mean_h(CycleSeconds / CycleTickets);
+    "cycle_mean_h" "Cycle time" "平均办理时长", MCU = mean_h(CycleSeconds / CycleTickets);
         "Hours from the citizen's raising it to the closing / tickets closed; withdrawn ones are in neither."
 
-    "cycle_p50_h" "Cycle time, median", MC = of("h", |view| view.cycle_h(0.5));
+    "cycle_p50_h" "Cycle time, median" "办理时长（中位数）", MC = of("h", |view| view.cycle_h(0.5));
         "Median hours from the citizen's raising it to the closing, over tickets closed, withdrawn ones left out; at most 0.8 % off. Missing if none was."
 
-    "cycle_p90_h" "Cycle time, 90 %", MC = of("h", |view| view.cycle_h(0.9));
+    "cycle_p90_h" "Cycle time, 90 %" "办理时长（90%分位数）", MC = of("h", |view| view.cycle_h(0.9));
         "Hours within which nine in ten tickets were closed after the citizen raised them, withdrawn ones left out; at most 0.8 % off. Missing if none was."
 
-    "cycle_p99_h" "Cycle time, 99 %", MC = of("h", |view| view.cycle_h(0.99));
+    "cycle_p99_h" "Cycle time, 99 %" "办理时长（99%分位数）", MC = of("h", |view| view.cycle_h(0.99));
         "Hours within which 99 in 100 tickets were closed after the citizen raised them, withdrawn ones left out; at most 0.8 % off. Missing if none was."
 
-    "open_tickets_mean" "Open tickets", M = of("1", |view| view.stretch.levels.mean(Level::OpenTickets));
+    "open_tickets_mean" "Open tickets" "在办工单量（平均）", M = of("1", |view| view.stretch.levels.mean(Level::OpenTickets));
         "Mean over time of the tickets open."
 
-    "open_tickets_end" "Open tickets at the end", M = of("1", |view| view.stretch.levels.last(Level::OpenTickets));
+    "open_tickets_end" "Open tickets at the end" "期末在办工单量", M = of("1", |view| view.stretch.levels.last(Level::OpenTickets));
         "Tickets open at the end of the month, or of the window."
 
-    "open_age_mean_h" "Age of open tickets", M = of("h", |view| hours(view.stretch.levels.mean(Level::OpenAge)));
+    "open_age_mean_h" "Age of open tickets" "在办工单平均已用时", M = of("h", |view| hours(view.stretch.levels.mean(Level::OpenAge)));
         "Mean over time and open tickets of the hours since receipt. Missing if nothing was open at a checkpoint."
 
-    "in_limbo_mean" "Tickets in dispute", M = of("1", |view| view.stretch.levels.mean(Level::InLimbo));
+    "in_limbo_mean" "Tickets in dispute" "争议中工单量（平均）", M = of("1", |view| view.stretch.levels.mean(Level::InLimbo));
         "Mean over time of the tickets that no unit holds because they are disputed."
 
-    "limbo_age_mean_h" "Age of tickets in dispute", M = of("h", |view| hours(view.stretch.levels.mean(Level::LimboAge)));
+    "limbo_age_mean_h" "Age of tickets in dispute" "争议中工单平均已用时", M = of("h", |view| hours(view.stretch.levels.mean(Level::LimboAge)));
         "Mean over time and disputed tickets of the hours in dispute so far. Missing if none was disputed at a checkpoint."
 
-    "calls_waiting_mean" "Calls waiting at midnight", M = of("1", |view| view.stretch.levels.mean(Level::CallsWaiting));
+    "calls_waiting_mean" "Calls waiting at midnight" "零时排队来电量", M = of("1", |view| view.stretch.levels.mean(Level::CallsWaiting));
         "Mean over checkpoints (midnights) of the calls waiting for a seat."
 
-    "open_at_month_end_per_order" "Open at the month's end", M = of("per order", |view| at_month_end(view, Level::OpenTickets));
+    "open_at_month_end_per_order" "Open at the month's end" "月末在办与当月首派之比", M = of("per order", |view| at_month_end(view, Level::OpenTickets));
         "Tickets open at a month's end / first orders of that month; months cut by the window are left out. May exceed 1."
 
-    "in_circulation_share" "In circulation at the month's end", M = of("share", |view| at_month_end(view, Level::InLimbo));
+    "in_circulation_share" "In circulation at the month's end" "月末争议中与当月首派之比", M = of("share", |view| at_month_end(view, Level::InLimbo));
         "Tickets in dispute at a month's end / first orders of that month; months cut by the window are left out."
 
-    "backlog_towns_mean_weeks" "Backlog of towns", M = of("weeks", |view| view.stretch.levels.mean(Level::BacklogTowns));
+    "backlog_towns_mean_weeks" "Backlog of towns" "乡镇街道积压工作量", M = of("weeks", |view| view.stretch.levels.mean(Level::BacklogTowns));
         "Mean over time and towns of the expected ticket hours waiting and in hand / hours available for tickets in the next five working days."
 
-    "backlog_bureaus_mean_weeks" "Backlog of bureaus", M = of("weeks", |view| view.stretch.levels.mean(Level::BacklogBureaus));
+    "backlog_bureaus_mean_weeks" "Backlog of bureaus" "委办局积压工作量", M = of("weeks", |view| view.stretch.levels.mean(Level::BacklogBureaus));
         "Mean over time and bureaus of the expected ticket hours waiting and in hand / hours available for tickets in the next five working days."
 
-    "backlog_mean_weeks" "Backlog", MU = of("weeks", |view| view.stretch.levels.mean(Level::Backlog));
+    "backlog_mean_weeks" "Backlog" "积压工作量", MU = of("weeks", |view| view.stretch.levels.mean(Level::Backlog));
         "Mean over time and units of the expected ticket hours waiting and in hand / hours available for tickets in the next five working days."
 
-    "jobs_waiting_per_staff" "Jobs waiting per member of staff", MUD = of("per staff", |view| {
+    "jobs_waiting_per_staff" "Jobs waiting per member of staff" "人均待办数", MUD = of("per staff", |view| {
         let all = view.stretch.books.all();
         ratio(all.waiting as f64, all.staffed as f64)
     });
@@ -100,9 +100,13 @@ rows! {
 
 /// A quantile of the cycle times of a class.
 macro_rules! of_class {
-    ($class:ident $word:literal, $share:literal $name:literal $label:literal) => {
+    ($class:ident $word:literal $zh:literal, $share:literal $name:literal $label:literal $label_zh:literal) => {
         Row::new(
-            (concat!("cycle_", $word, "_", $name, "_h"), concat!("Cycle time, ", $word, ", ", $label)),
+            [
+                concat!("cycle_", $word, "_", $name, "_h"),
+                concat!("Cycle time, ", $word, ", ", $label),
+                concat!("办理时长（", $zh, "，", $label_zh, "）"),
+            ],
             "h",
             Layer::Time,
             0,
@@ -120,21 +124,21 @@ macro_rules! of_class {
 
 /// Cycle times by class of deadline.
 pub(super) const BY_CLASS: &[Row] = &[
-    of_class!(Emergency "emergency", 0.5 "p50" "median"),
-    of_class!(Emergency "emergency", 0.9 "p90" "90 %"),
-    of_class!(Emergency "emergency", 0.99 "p99" "99 %"),
-    of_class!(Utility "utility", 0.5 "p50" "median"),
-    of_class!(Utility "utility", 0.9 "p90" "90 %"),
-    of_class!(Utility "utility", 0.99 "p99" "99 %"),
-    of_class!(Consultation "consultation", 0.5 "p50" "median"),
-    of_class!(Consultation "consultation", 0.9 "p90" "90 %"),
-    of_class!(Consultation "consultation", 0.99 "p99" "99 %"),
-    of_class!(General "general", 0.5 "p50" "median"),
-    of_class!(General "general", 0.9 "p90" "90 %"),
-    of_class!(General "general", 0.99 "p99" "99 %"),
-    of_class!(Complex "complex", 0.5 "p50" "median"),
-    of_class!(Complex "complex", 0.9 "p90" "90 %"),
-    of_class!(Complex "complex", 0.99 "p99" "99 %"),
+    of_class!(Emergency "emergency" "紧急类", 0.5 "p50" "median" "中位数"),
+    of_class!(Emergency "emergency" "紧急类", 0.9 "p90" "90 %" "90%分位数"),
+    of_class!(Emergency "emergency" "紧急类", 0.99 "p99" "99 %" "99%分位数"),
+    of_class!(Utility "utility" "公用事业类", 0.5 "p50" "median" "中位数"),
+    of_class!(Utility "utility" "公用事业类", 0.9 "p90" "90 %" "90%分位数"),
+    of_class!(Utility "utility" "公用事业类", 0.99 "p99" "99 %" "99%分位数"),
+    of_class!(Consultation "consultation" "咨询类", 0.5 "p50" "median" "中位数"),
+    of_class!(Consultation "consultation" "咨询类", 0.9 "p90" "90 %" "90%分位数"),
+    of_class!(Consultation "consultation" "咨询类", 0.99 "p99" "99 %" "99%分位数"),
+    of_class!(General "general" "一般类", 0.5 "p50" "median" "中位数"),
+    of_class!(General "general" "一般类", 0.9 "p90" "90 %" "90%分位数"),
+    of_class!(General "general" "一般类", 0.99 "p99" "99 %" "99%分位数"),
+    of_class!(Complex "complex" "复杂类", 0.5 "p50" "median" "中位数"),
+    of_class!(Complex "complex" "复杂类", 0.9 "p90" "90 %" "90%分位数"),
+    of_class!(Complex "complex" "复杂类", 0.99 "p99" "99 %" "99%分位数"),
 ];
 
 /// Seconds to hours.

@@ -10,91 +10,91 @@ rows! {
     /// What is so.
     ROWS: Truth
 
-    "true_resolution_rate" "True resolution", MCU = share(ProperSolved / ProperTickets);
+    "true_resolution_rate" "True resolution" "真实解决率", MCU = share(ProperSolved / ProperTickets);
         "Tickets about proper problems whose problem is solved when they leave the desk / tickets about proper problems that left the desk, withdrawn ones included; planted tickets and questions are in neither."
 
-    "true_resolution_of_voiced_rate" "True resolution of voiced problems", MC = share(VoicedSolved / VoicedAtRest);
+    "true_resolution_of_voiced_rate" "True resolution of voiced problems" "已表达问题的真实解决率", MC = share(VoicedSolved / VoicedAtRest);
         "Proper problems solved / proper problems that somebody voiced and that came to rest (nobody will raise them again, no ticket is open); those still alive at the end are in neither."
 
-    "resolution_gap" "Resolution gap", MCU = of("share", |view| Some(recorded_resolution(view)? - true_resolution(view)?));
+    "resolution_gap" "Resolution gap" "解决率偏差（记录减真实）", MCU = of("share", |view| Some(recorded_resolution(view)? - true_resolution(view)?));
         "Recorded resolution rate minus true resolution rate, each with its own denominator. Missing if either is."
 
-    "resolution_gap_same_tickets" "Resolution gap, same tickets", MCU = of("share", |view| {
+    "resolution_gap_same_tickets" "Resolution gap, same tickets" "解决率偏差（同批工单）", MCU = of("share", |view| {
         let [both, record, truth, neither] = RESOLVED.map(|count| view.get(count));
         ratio(record - truth, both + record + truth + neither)
     });
         "Tickets recorded as resolved minus tickets truly solved / tickets with a recorded resolution, planted ones and questions apart: the gap without any difference of composition."
 
-    "satisfaction_gap" "Satisfaction gap", MCU = of("share", |view| Some(recorded_satisfaction(view)? - true_resolution(view)?));
+    "satisfaction_gap" "Satisfaction gap" "满意率与真实解决率之差", MCU = of("share", |view| Some(recorded_satisfaction(view)? - true_resolution(view)?));
         "Recorded satisfaction rate minus true resolution rate, each with its own denominator. Missing if either is."
 
-    "satisfaction_resolution_gap" "Satisfaction minus resolution", MCU = of("share", |view| Some(recorded_satisfaction(view)? - recorded_resolution(view)?));
+    "satisfaction_resolution_gap" "Satisfaction minus resolution" "满意率减解决率（考核口径）", MCU = of("share", |view| Some(recorded_satisfaction(view)? - recorded_resolution(view)?));
         "Recorded satisfaction rate minus recorded resolution rate. Positive by arithmetic alone whenever few are resolved: look at how far. Missing if either is."
 
-    "months_satisfaction_above_resolution_share" "Months with satisfaction above resolution", TOTAL = of("share", months_above);
+    "months_satisfaction_above_resolution_share" "Months with satisfaction above resolution" "满意率高于解决率的月份占比", TOTAL = of("share", months_above);
         "Calendar months in which recorded satisfaction exceeds recorded resolution / months that have both."
 
-    "false_completions" "False completions", MCU = count(ResolvedUnsolved);
+    "false_completions" "False completions" "虚假办结件数", MCU = count(ResolvedUnsolved);
         "Tickets recorded as resolved whose problem is not solved, planted ones and questions apart."
 
-    "false_completion_rate" "False completion rate", MCU = share(ResolvedUnsolved / ResolvedSolved ResolvedUnsolved);
+    "false_completion_rate" "False completion rate" "虚假办结率", MCU = share(ResolvedUnsolved / ResolvedSolved ResolvedUnsolved);
         "Tickets recorded as resolved whose problem is not solved / tickets recorded as resolved, planted ones and questions apart."
 
-    "missed_completion_rate" "Solved but recorded unresolved", MCU = share(UnresolvedSolved / UnresolvedSolved UnresolvedUnsolved);
+    "missed_completion_rate" "Solved but recorded unresolved" "记为未解决而实已解决率", MCU = share(UnresolvedSolved / UnresolvedSolved UnresolvedUnsolved);
         "Tickets recorded as unresolved whose problem is solved / tickets recorded as unresolved, planted ones and questions apart."
 
-    "faked_share" "Fixed for show", MCU = share(ProperFaked / ProperTickets);
+    "faked_share" "Closed on a cosmetic fix" "虚假整改工单占比", MCU = share(ProperFaked / ProperTickets);
         "Tickets closed on a fake fix that will relapse / tickets about proper problems that left the desk."
 
-    "undecidable_share" "Without authority", MCU = share(ProperUndecidable / ProperTickets);
+    "undecidable_share" "Without authority" "无权处置工单占比", MCU = share(ProperUndecidable / ProperTickets);
         "Tickets that ended with a unit that, helpers included, had no authority / tickets about proper problems that left the desk."
 
-    "perfunctory_share" "Perfunctory replies", MCU = share(RepliesPerfunctory / Replies);
+    "perfunctory_share" "Perfunctory replies" "敷衍式回复占比", MCU = share(RepliesPerfunctory / Replies);
         "Replies after hardly any field work / replies of every round."
 
-    "show_share" "Replies on a show", MCU = share(RepliesShow / Replies);
+    "show_share" "Replies after a cosmetic fix" "表面整改后回复占比", MCU = share(RepliesShow / Replies);
         "Replies after a fix for show, which relapses / replies of every round."
 
-    "thorough_share" "Thorough replies", MCU = share(RepliesThorough / Replies);
+    "thorough_share" "Thorough replies" "深入办理后回复占比", MCU = share(RepliesThorough / Replies);
         "Replies after more field work than usual / replies of every round."
 
-    "shielding_share" "Shielding replies", MCU = share(RepliesShielding / Replies);
+    "shielding_share" "Shielding replies" "过度留痕（避责）回复占比", MCU = share(RepliesShielding / Replies);
         "Replies with more paper than the rule asks for / replies of every round."
 
-    "thin_share" "Thin replies", MCU = share(RepliesThin / Replies);
+    "thin_share" "Thin replies" "材料不足回复占比", MCU = share(RepliesThin / Replies);
         "Replies with less paper than the rule asks for / replies of every round."
 
-    "false_claim_share" "False claims", MCU = share(RepliesFalse / RepliesUnsolved);
+    "false_claim_share" "False claims" "虚报已解决回复占比", MCU = share(RepliesFalse / RepliesUnsolved);
         "Replies that say resolved of an unsolved problem / replies of every round about problems that are unsolved then, improper demands and those that nobody may decide included."
 
-    "persuaded_share" "Persuaded", MCU = share(PersuadedTickets / Closed);
+    "persuaded_share" "Persuaded" "被劝说工单占比", MCU = share(PersuadedTickets / Closed);
         "Tickets whose citizen a unit persuaded / tickets that left the desk."
 
-    "audit_found_share" "Audits that found something", MU = share(AuditFound / Audits);
+    "audit_found_share" "Audits that found something" "核查发现问题率", MU = share(AuditFound / Audits);
         "Audits that found a false completion, a persuasion or a planted call / audits."
 
-    "audit_planted_share" "Audits that found a planted call", MU = share(AuditPlanted / Audits);
+    "audit_planted_share" "Audits that found a planted call" "核查发现自打热线率", MU = share(AuditPlanted / Audits);
         "Audits that found a planted call / audits."
 
-    "live_problems_mean" "Problems alive", M = of("1", |view| view.stretch.levels.mean(Level::LiveProblems));
+    "live_problems_mean" "Unsolved problems" "未解决问题存量", M = of("1", |view| view.stretch.levels.mean(Level::LiveProblems));
         "Mean over time of the problems that exist unsolved and that somebody may still voice."
 
-    "root_causes_mean" "Root causes active", M = of("1", |view| view.stretch.levels.mean(Level::ActiveCauses));
+    "root_causes_mean" "Root causes active" "未治理问题根源数", M = of("1", |view| view.stretch.levels.mean(Level::ActiveCauses));
         "Mean over time of the root causes that are active."
 
-    "root_causes_end" "Root causes active at the end", M = of("1", |view| view.stretch.levels.last(Level::ActiveCauses));
+    "root_causes_end" "Root causes active at the end" "期末未治理问题根源数", M = of("1", |view| view.stretch.levels.last(Level::ActiveCauses));
         "Root causes that are active at the end of the month, or of the window."
 
-    "phi_resolved" "Correlation of recorded resolution and truth", MC = of("correlation", |view| phi_of(view, RESOLVED));
+    "phi_resolved" "Correlation of recorded resolution and truth" "记录解决与真实解决的相关（φ 系数）", MC = of("correlation", |view| phi_of(view, RESOLVED));
         "Phi coefficient over tickets with a recorded resolution (planted ones and questions apart) of recorded resolved and truly solved. Missing if either never varies."
 
-    "phi_satisfied" "Correlation of recorded satisfaction and truth", MC = of("correlation", |view| phi_of(view, SATISFIED));
+    "phi_satisfied" "Correlation of recorded satisfaction and truth" "记录满意与真实解决的相关（φ 系数）", MC = of("correlation", |view| phi_of(view, SATISFIED));
         "Phi coefficient over tickets with a recorded satisfaction (planted ones and questions apart) of recorded satisfied and truly solved. Missing if either never varies."
 
-    "score_truth_corr_towns" "Correlation of score and truth, towns", TOTAL = of("correlation", |view| score_truth(view, UnitKind::Town));
+    "score_truth_corr_towns" "Correlation of score and truth, towns" "考核得分与真实解决率的相关（乡镇街道）", TOTAL = of("correlation", |view| score_truth(view, UnitKind::Town));
         "Pearson correlation over towns of mean score and true resolution rate. Missing with fewer than three towns that have both, or if either does not vary."
 
-    "score_truth_corr_bureaus" "Correlation of score and truth, bureaus", TOTAL = of("correlation", |view| score_truth(view, UnitKind::Bureau));
+    "score_truth_corr_bureaus" "Correlation of score and truth, bureaus" "考核得分与真实解决率的相关（委办局）", TOTAL = of("correlation", |view| score_truth(view, UnitKind::Bureau));
         "Pearson correlation over bureaus of mean score and true resolution rate. Missing with fewer than three bureaus that have both, or if either does not vary."
 }
 

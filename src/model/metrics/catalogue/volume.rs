@@ -7,94 +7,94 @@ rows! {
     /// Problems and appeals: what citizens live with and what they say.
     APPEALS: Volume
 
-    "problems" "Problems", MC = count(Problems);
+    "problems" "Problems" "问题发生量", MC = count(Problems);
         "Problems that arose, of any nature; questions are counted apart. Truth."
 
-    "consultations" "Questions", MC = count(Consultations);
+    "consultations" "Questions" "咨询需求量", MC = count(Consultations);
         "Needs that only ask for information, voiced or not. Truth."
 
-    "voice_share" "Voiced", MC = share(Voices / Affected);
+    "voice_share" "Voice rate" "诉求表达率", MC = share(Voices / Affected);
         "Citizens who will speak / citizens affected, over problems that arose (questions apart). Truth."
 
-    "problems_solved_informally" "Solved before any record", MC = count(SolvedInformally);
+    "problems_solved_informally" "Solved before any record" "登记前已解决的问题", MC = count(SolvedInformally);
         "Proper problems truly solved before anything was recorded. Truth."
 
-    "problems_solved_on_tickets" "Truly solved on tickets", MC = count(SolvedFormally);
+    "problems_solved_on_tickets" "Truly solved on tickets" "经工单真正解决的问题", MC = count(SolvedFormally);
         "Proper problems truly solved through a ticket; each problem counts once, however many tickets it had. Truth."
 
-    "relapses" "Relapses", MC = count(Relapses);
+    "relapses" "Relapses" "问题反弹数", MC = count(Relapses);
         "Problems that were fixed for show and came back. Truth."
 
-    "relapses_learnt" "Relapses learnt of", MCU = count(RelapsesLearnt);
+    "relapses_learnt" "Relapses learnt of" "市民获知的问题反弹", MCU = count(RelapsesLearnt);
         "Citizens who had taken a show for a real fix and learnt that the problem is there still. By unit: who made the show."
 
-    "relapses_returned_share" "Come back after a relapse", MCU = share(RelapsesReturned / RelapsesLearnt);
+    "relapses_returned_share" "Come back after a relapse" "获知反弹后再次诉求的占比", MCU = share(RelapsesReturned / RelapsesLearnt);
         "Citizens who come back after they learnt of a relapse / citizens who learnt of one."
 
-    "repeats_after_relapse_share" "Repeats after a relapse", MC = share(RelapsesReturned / WillRepeat);
+    "repeats_after_relapse_share" "Repeats after a relapse" "再次诉求决定中由反弹引起的占比", MC = share(RelapsesReturned / WillRepeat);
         "Decisions to come back after a relapse was learnt of / decisions to come back."
 
-    "problems_prevented" "Problems prevented", MC = count(Prevented);
+    "problems_prevented" "Problems prevented" "因根源治理而未发生的问题", MC = count(Prevented);
         "Problems that did not arise because their root cause was treated; they are in no other figure. Truth."
 
-    "appeals" "Appeals", MC = count(Appeals);
+    "appeals" "Appeals" "诉求量", MC = count(Appeals);
         "Decisions of citizens to speak, through any channel, the village included."
 
-    "appeals_repeat_new_facts" "Appeals again, new facts", MC = count(AppealsAgainNew);
+    "appeals_repeat_new_facts" "Appeals again, new facts" "重复诉求量（有新情况）", MC = count(AppealsAgainNew);
         "Appeals of a citizen about a problem that the same citizen raised before, with new facts."
 
-    "appeals_repeat_no_new_facts" "Appeals again, nothing new", MC = count(AppealsAgainOld);
+    "appeals_repeat_no_new_facts" "Appeals again, nothing new" "重复诉求量（无新情况）", MC = count(AppealsAgainOld);
         "Appeals of a citizen about a problem that the same citizen raised before, without new facts."
 
-    "appeals_duplicate" "Appeals about a known problem", MC = count(AppealsDuplicate);
+    "appeals_duplicate" "Appeals about a known problem" "同题诉求量（他人已反映）", MC = count(AppealsDuplicate);
         "Appeals about a problem that another citizen raised before. Truth."
 
-    "channel_village_share" "By village", MC = share(ByVillage / Appeals);
+    "channel_village_share" "By village" "村（社区）渠道占比", MC = share(ByVillage / Appeals);
         "Appeals to the village or town, before any record / all appeals."
 
-    "channel_town_line_share" "By town line", MC = share(ByTownLine / Appeals);
+    "channel_town_line_share" "By town line" "乡镇（街道）热线渠道占比", MC = share(ByTownLine / Appeals);
         "Appeals to a town's own line / all appeals."
 
-    "channel_phone_share" "By phone", MC = share(ByPhone / Appeals);
+    "channel_phone_share" "By phone" "电话渠道占比", MC = share(ByPhone / Appeals);
         "Appeals by telephone to the hotline / all appeals."
 
-    "channel_online_share" "Online", MC = share(ByOnline / Appeals);
+    "channel_online_share" "Online" "网络渠道占比", MC = share(ByOnline / Appeals);
         "Appeals by app, web or mail / all appeals."
 
-    "channel_superior_share" "Through a superior", MC = share(BySuperior / Appeals);
+    "channel_superior_share" "Through a superior" "上级交办渠道占比", MC = share(BySuperior / Appeals);
         "Appeals handed down by a superior / all appeals."
 
-    "channel_visit_share" "By visit", MC = share(ByVisit / Appeals);
+    "channel_visit_share" "By visit" "来访渠道占比", MC = share(ByVisit / Appeals);
         "Appeals by a visit in person / all appeals."
 
-    "channel_letter_share" "By letter", MC = share(ByLetter / Appeals);
+    "channel_letter_share" "By letter" "来信渠道占比", MC = share(ByLetter / Appeals);
         "Appeals by letter, where there is no hotline / all appeals."
 
-    "heard_locally" "Heard locally", MCU = count(HeardLocally);
+    "heard_locally" "Heard locally" "村（社区）、乡镇（街道）就地受理数", MCU = count(HeardLocally);
         "Matters heard by a village or town before any record."
 
-    "solved_locally_share" "Solved locally", MCU = share(SolvedLocally / HeardLocally);
+    "solved_locally_share" "Solved locally" "就地解决率", MCU = share(SolvedLocally / HeardLocally);
         "Matters solved in place / matters heard by a village or town. Those for which nobody had time are in neither."
 
-    "turned_away_locally_share" "Turned away locally", MCU = share(TurnedAwayLocally / HeardLocally);
+    "turned_away_locally_share" "Turned away locally" "就地劝退率", MCU = share(TurnedAwayLocally / HeardLocally);
         "Matters recognised as improper or repeated and turned away / matters heard by a village or town."
 
-    "local_waits_ended" "Waited in vain locally", MCU = count(LocalWaitsEnded);
+    "local_waits_ended" "Not attended locally" "就地无人受理数", MCU = count(LocalWaitsEnded);
         "Matters for which nobody in the village had time."
 
-    "repeats_to_come" "Repeats to come", MC = count(WillRepeat);
+    "repeats_to_come" "Repeats to come" "再次诉求决定数", MC = count(WillRepeat);
         "Decisions of citizens to come back about the same problem."
 
-    "repeats_to_come_solved_share" "Repeats to come, solved", MC = share(WillRepeatSolved / WillRepeat);
+    "repeats_to_come_solved_share" "Repeats to come, solved" "再次诉求决定中问题已解决的占比", MC = share(WillRepeatSolved / WillRepeat);
         "Decisions to come back although the problem is solved / decisions to come back. Truth."
 
-    "escalations_superior" "Taken to a superior", MC = count(EscalatedSuperior);
+    "escalations_superior" "Taken to a superior" "向上级反映数", MC = count(EscalatedSuperior);
         "Matters that a citizen took to a higher level other than by visit."
 
-    "escalations_visit" "Taken to a visit", MC = count(EscalatedVisit);
+    "escalations_visit" "Taken to a visit" "转为上访数", MC = count(EscalatedVisit);
         "Matters that a citizen took to a visit in person."
 
-    "escalations_proper_share" "Escalations that are proper", MC = share(EscalatedProper / EscalatedSuperior EscalatedVisit);
+    "escalations_proper_share" "Proper among escalations" "向上反映中合理诉求占比", MC = share(EscalatedProper / EscalatedSuperior EscalatedVisit);
         "Escalations about proper problems / all escalations. Truth."
 }
 
@@ -102,100 +102,100 @@ rows! {
     /// Intake: what the city desk does with it.
     INTAKE: Volume
 
-    "calls" "Calls", M = count(Calls);
+    "calls" "Calls" "来电量", M = count(Calls);
         "Calls made to the desk, redials and calls that found all lines taken included."
 
-    "redials" "Redials", M = count(Redials);
+    "redials" "Redials" "重拨量", M = count(Redials);
         "Calls made again: after hanging up, a busy tone, or a town's line that sent the caller on."
 
-    "calls_answered" "Calls answered", M = count(Answered);
+    "calls_answered" "Calls answered" "接通来电量", M = count(Answered);
         "Calls taken by a seat."
 
-    "calls_abandoned" "Calls abandoned", M = count(Abandoned);
+    "calls_abandoned" "Calls abandoned" "等待中挂断来电量", M = count(Abandoned);
         "Calls in which the caller hung up before an answer."
 
-    "calls_blocked" "Calls blocked", M = count(Blocked);
+    "calls_blocked" "Calls blocked" "占线未接入来电量", M = count(Blocked);
         "Calls that found all lines taken."
 
-    "redial_share" "Redial after a call in vain", M = share(AbandonedWillRedial BlockedWillRedial / Abandoned Blocked);
+    "redial_share" "Redial rate" "未接通后的重拨率", M = share(AbandonedWillRedial BlockedWillRedial / Abandoned Blocked);
         "Callers who will redial / callers who hung up or found all lines taken."
 
-    "messages" "Messages read", M = count(Messages);
+    "messages" "Messages read" "已阅留言量", M = count(Messages);
         "Messages (online, letters, handed down) read by a clerk."
 
-    "contacts_per_1000_per_year" "Contacts per 1,000 residents", M = of("per 1000 residents and year", |view| {
+    "contacts_per_1000_per_year" "Contacts per 1,000 residents" "每千居民年诉求接入量", M = of("per 1000 residents and year", |view| {
             let calls = view.cell.get(Count::Calls) - view.cell.get(Count::Redials);
             view.per_1000_per_year(calls + view.cell.get(Count::Messages))
         });
         "First calls (redials apart) and messages read / residents, times 1,000, per year of 365 days. Missing where residents are not known."
 
-    "answered_at_once" "Answered at once", MC = count(AnsweredAtOnce);
+    "answered_at_once" "Answered at once" "直接答复量", MC = count(AnsweredAtOnce);
         "Appeals answered by the desk without a ticket."
 
-    "answered_at_once_share" "Answered at once", M = share(AnsweredAtOnce / Answered Messages);
+    "answered_at_once_share" "Answered at once, share" "直接答复率", M = share(AnsweredAtOnce / Answered Messages);
         "Appeals answered at once / calls answered and messages read."
 
-    "screened_out" "Screened out", MC = count(ScreenedOut);
+    "screened_out" "Screened out" "甄别后不予受理量", MC = count(ScreenedOut);
         "Appeals stopped at intake with the statutory way told."
 
-    "screened_proper_share" "Screened out wrongly", MC = share(ScreenedProper / ScreenedOut);
+    "screened_proper_share" "Screened out wrongly" "不予受理中合理诉求占比", MC = share(ScreenedProper / ScreenedOut);
         "Proper appeals among those screened out / appeals screened out. Truth."
 
-    "merged" "Merged", MC = count(Merged);
+    "merged" "Merged" "并单量", MC = count(Merged);
         "Appeals merged with a ticket that is still open."
 
-    "merged_repeat_share" "Merged repeats", MC = share(MergedRepeat / Merged);
+    "merged_repeat_share" "Merged repeats" "并单中同一市民重复诉求占比", MC = share(MergedRepeat / Merged);
         "Repeats of the same citizen / appeals merged; the rest are duplicates of others."
 
-    "told_result" "Told the result", MC = count(ToldResult);
+    "told_result" "Only told the result" "仅告知办理结果的重复诉求", MC = count(ToldResult);
         "Repeats without new facts about a closed matter that were only told its result."
 
-    "tickets" "Tickets", MC = count(Tickets);
+    "tickets" "Tickets" "工单量", MC = count(Tickets);
         "Tickets made, planted ones and questions included."
 
-    "tickets_per_workday" "Tickets per working day", M = of("per working day", |view| ratio(view.get(Count::Tickets), view.workdays? as f64));
+    "tickets_per_workday" "Tickets per working day" "每工作日工单量", M = of("per working day", |view| ratio(view.get(Count::Tickets), view.workdays? as f64));
         "Tickets made, those of days off included / working days. Missing where the calendar has none or is not known."
 
-    "tickets_per_1000_per_year" "Tickets per 1,000 residents", M = of("per 1000 residents and year", |view| view.per_1000_per_year(view.cell.get(Count::Tickets)));
+    "tickets_per_1000_per_year" "Tickets per 1,000 residents" "每千居民年工单量", M = of("per 1000 residents and year", |view| view.per_1000_per_year(view.cell.get(Count::Tickets)));
         "Tickets made / residents, times 1,000, per year of 365 days. Missing where residents are not known."
 
-    "ticket_share_of_contacts" "Contacts that became tickets", M = share(Tickets / Answered Messages);
+    "ticket_share_of_contacts" "Contacts that became tickets" "诉求接入转工单率", M = share(Tickets / Answered Messages);
         "Tickets made / calls answered and messages read."
 
-    "tickets_repeat_new_facts" "Repeat tickets, new facts", MC = count(TicketsAgainNew);
+    "tickets_repeat_new_facts" "Repeat tickets, new facts" "重复诉求工单（有新情况）", MC = count(TicketsAgainNew);
         "Tickets about a problem that the same citizen raised before, with new facts, whether the record knows or not."
 
-    "tickets_repeat_no_new_facts" "Repeat tickets, nothing new", MC = count(TicketsAgainOld);
+    "tickets_repeat_no_new_facts" "Repeat tickets, nothing new" "重复诉求工单（无新情况）", MC = count(TicketsAgainOld);
         "Tickets about a problem that the same citizen raised before, without new facts, whether the record knows or not."
 
-    "repeat_share" "Repeats", MC = share(TicketsAgainNew TicketsAgainOld / Tickets);
+    "repeat_share" "Repeat rate" "重复诉求率", MC = share(TicketsAgainNew TicketsAgainOld / Tickets);
         "Tickets about a problem that the same citizen raised before / tickets made. Truth."
 
-    "linked_share" "Known repeats", MC = share(TicketsLinked / Tickets);
+    "linked_share" "Repeats known to the record" "系统识别的重复诉求率", MC = share(TicketsLinked / Tickets);
         "Tickets that the record knows as a repeat / tickets made."
 
-    "tickets_duplicate" "Duplicate tickets", MC = count(TicketsDuplicate);
+    "tickets_duplicate" "Duplicate tickets" "同题工单量", MC = count(TicketsDuplicate);
         "Tickets about a problem that another citizen raised before. Truth."
 
-    "duplicate_share" "Duplicates", MC = share(TicketsDuplicate / Tickets);
+    "duplicate_share" "Duplicates" "同题工单占比", MC = share(TicketsDuplicate / Tickets);
         "Tickets about a problem that another citizen raised before / tickets made. Truth."
 
-    "persistent_share" "Of persistent appellants", MC = share(TicketsPersistent / Tickets);
+    "persistent_share" "Tickets of persistent appellants" "反复缠诉工单占比", MC = share(TicketsPersistent / Tickets);
         "Tickets of persistent appellants / tickets made; they are part of the repeats. Truth."
 
-    "tickets_planted" "Planted tickets", MC = count(TicketsPlanted);
+    "tickets_planted" "Planted tickets" "自打热线工单量", MC = count(TicketsPlanted);
         "Tickets from friendly calls that a unit arranged. Truth."
 
-    "calls_planted" "Planted calls", MCU = count(CallsPlanted);
+    "calls_planted" "Planted calls" "自打热线来电量", MCU = count(CallsPlanted);
         "Friendly calls that a unit arranged and somebody made; calls given up in the queue are among them. Truth."
 
-    "planted_share" "Planted", MC = share(TicketsPlanted / Tickets);
+    "planted_share" "Planted tickets, share" "自打热线工单占比", MC = share(TicketsPlanted / Tickets);
         "Tickets from friendly calls that a unit arranged / tickets made. Truth."
 
-    "consultation_ticket_share" "Questions made tickets", MC = share(TicketsConsultation / Tickets);
+    "consultation_ticket_share" "Questions among tickets" "咨询类工单占比", MC = share(TicketsConsultation / Tickets);
         "Tickets that only ask for information / tickets made."
 
-    "improper_share" "Improper", MC = share(TicketsImproper / Tickets);
+    "improper_share" "Improper tickets, share" "不合理诉求占比", MC = share(TicketsImproper / Tickets);
         "Tickets out of scope, unreasonable or malicious / tickets made. Truth."
 }
 

@@ -4,7 +4,7 @@ use super::data::{Metric, World};
 use crate::render::figure::{DotRow, Dots, Estimate, Format, Heat, Step, Waterfall};
 use crate::render::html::block::{Caption, Figure};
 use crate::render::html::naming::{REPLICATIONS, count, slug, t_interval, value_axis};
-use crate::render::words::{Words, metric_words};
+use crate::render::words::{Words, metric_words, name_words};
 
 /// How a metric comes from nobody to all, largest steps first; nothing if it was not shared out.
 pub(crate) fn waterfall(world: &World, metric: &Metric) -> Option<Figure> {
@@ -15,15 +15,15 @@ pub(crate) fn waterfall(world: &World, metric: &Metric) -> Option<Figure> {
     for part in &metric.parts {
         let shapley = part.shapley.as_ref()?;
         let change = Estimate::of(shapley.mean, shapley.ci_low, shapley.ci_high)?;
-        parts.push(step(Words::plain(part.player.clone()), change, false));
+        parts.push(step(name_words(&part.player), change, false));
     }
     parts.sort_by(|a, b| b.change.value.abs().total_cmp(&a.change.value.abs()));
-    let mut steps = vec![step(Words::new("without any", "全部关闭"), first, true)];
+    let mut steps = vec![step(Words::new("all off", "全部关闭"), first, true)];
     steps.append(&mut parts);
-    steps.push(step(Words::new("with all", "全部开启"), last, true));
+    steps.push(step(Words::new("all on", "全部开启"), last, true));
     let name = metric_words(&metric.metric);
     let what = Words::new(
-        "{metric} from the world without any of the players to that with all, by Shapley values ({scenario}).",
+        "{metric} from all players off to all players on, by Shapley values ({scenario}).",
         "{metric}从全部关闭到全部开启的变化，按 Shapley 值分摊（{scenario}）。",
     );
     let chart = Waterfall { value: value_axis(&name, &metric.unit), steps };
@@ -32,7 +32,7 @@ pub(crate) fn waterfall(world: &World, metric: &Metric) -> Option<Figure> {
         id: slug(&format!("shapley-{}-{}", world.scenario, metric.metric)),
         title: name.clone(),
         caption: Caption {
-            what: what.fill(&[("metric", name), ("scenario", Words::plain(world.scenario.clone()))]),
+            what: what.fill(&[("metric", name), ("scenario", name_words(&world.scenario))]),
             n: Some(replications(n)),
             interval: Some(t_interval(world.confidence, &REPLICATIONS)),
             source: "attribution.csv",
@@ -42,7 +42,7 @@ pub(crate) fn waterfall(world: &World, metric: &Metric) -> Option<Figure> {
 }
 
 fn replications(n: usize) -> Words {
-    Words::new("{n} replications", "{n} 次重复").fill(&[("n", count(n))])
+    Words::new("{n} replications", "{n} 次独立模拟").fill(&[("n", count(n))])
 }
 
 /// What is lost without each player alone, largest first.
@@ -51,20 +51,19 @@ pub(crate) fn ablations(world: &World, metric: &Metric) -> Figure {
     let size = |value: Option<f64>| value.map_or(0.0, f64::abs);
     parts.sort_by(|a, b| size(b.ablation.difference).total_cmp(&size(a.ablation.difference)));
     let name = metric_words(&metric.metric);
-    let lost = Words::new("{metric}: with it minus without it", "{metric}：有它减去无它")
-        .fill(&[("metric", name.clone())]);
+    let lost = Words::new("{metric}: on minus off", "{metric}：开启减关闭").fill(&[("metric", name.clone())]);
     let row = |part: &&super::data::Part| DotRow {
-        name: Words::plain(part.player.clone()),
+        name: name_words(&part.player),
         values: vec![Estimate::of(part.ablation.difference, part.ablation.ci_low, part.ablation.ci_high)],
     };
     let chart = Dots {
         value: value_axis(&lost, &metric.unit),
-        series: vec![Words::new("with minus without", "有减去无")],
+        series: vec![Words::new("on minus off", "开启减关闭")],
         rows: parts.iter().map(row).collect(),
         reference: Some(0.0),
     };
     let what = Words::new(
-        "What each player alone changes in {metric} while all others stay on ({scenario}).",
+        "Change of {metric} by each player alone while all others stay on ({scenario}).",
         "其余全部开启时，各参与者单独引起的{metric}变化（{scenario}）。",
     );
     Figure {
@@ -72,7 +71,7 @@ pub(crate) fn ablations(world: &World, metric: &Metric) -> Figure {
         title: Words::new("{metric}: one off at a time", "{metric}：逐一关闭")
             .fill(&[("metric", name.clone())]),
         caption: Caption {
-            what: what.fill(&[("metric", name), ("scenario", Words::plain(world.scenario.clone()))]),
+            what: what.fill(&[("metric", name), ("scenario", name_words(&world.scenario))]),
             n: Some(replications(world.replications as usize)),
             interval: Some(t_interval(world.confidence, &REPLICATIONS)),
             source: if world.design == ONE_OFF { "ablation.csv" } else { "attribution.csv" },
@@ -96,21 +95,21 @@ pub(crate) fn map(world: &World) -> Figure {
         across: Words::new("metric", "指标"),
         down: Words::new("mechanism", "机制"),
         columns: world.metrics.iter().map(|metric| metric_words(&metric.metric)).collect(),
-        rows: world.players.iter().map(|player| Words::plain(player.player.clone())).collect(),
+        rows: world.players.iter().map(|player| name_words(&player.player)).collect(),
         cells: (0..world.players.len()).map(cell).collect(),
         around_zero: true,
         limit: Some(LIMIT),
     };
     let what = Words::new(
-        "What switching a mechanism off changes, with minus without, in standard errors ({scenario}). Empty cells have \
-         no value without the mechanism, or differ by the same in every replication.",
-        "关闭各机制引起的变化（有减去无），以标准误为单位（{scenario}）。空格表示关闭后无数值，或每次重复的差异相同。",
+        "Difference on minus off of each mechanism, in standard errors ({scenario}). Empty cells: no value without the \
+         mechanism, or the same difference in every replication.",
+        "各机制开启减关闭的差异，以标准误为单位（{scenario}）。空格表示关闭后无数值，或每次独立模拟的差异相同。",
     );
     Figure {
         id: slug(&format!("map-{}", world.scenario)),
-        title: Words::new("Which mechanism moves what", "各机制影响哪些指标"),
+        title: Words::new("Effects of the mechanisms", "各机制对指标的影响"),
         caption: Caption {
-            what: what.fill(&[("scenario", Words::plain(world.scenario.clone()))]),
+            what: what.fill(&[("scenario", name_words(&world.scenario))]),
             n: Some(replications(world.replications as usize)),
             interval: None,
             source: "ablation.csv",

@@ -8,7 +8,7 @@ use crate::render::html::block::{Block, Card};
 use crate::render::html::naming::{count, read_json};
 use crate::render::html::page::{Page, Section, facts};
 use crate::render::html::table::Table;
-use crate::render::words::{Words, metric_words};
+use crate::render::words::{Words, metric_words, name_words};
 use crate::store::folder::Folder;
 use crate::store::folder::ReportError;
 use data::{Metric, Part, Player, World};
@@ -26,14 +26,14 @@ pub(crate) fn page(folder: &Folder, metrics: &[String]) -> Result<Page, ReportEr
     let (manifest, worlds): (_, Vec<World>) = (folder.manifest()?, read_json(folder, file)?);
     let mut sections = vec![overview(&worlds)];
     let heading = if one_off {
-        Words::new("What is lost without each", "缺少各机制时的损失")
+        Words::new("Effect of each mechanism alone", "各机制的单独作用")
     } else {
-        Words::new("Shares of each", "各自的贡献")
+        Words::new("Contributions", "各自的贡献")
     };
     let mut shares = Section::new("shares", heading);
     for world in &worlds {
         if worlds.len() > 1 {
-            shares.blocks.push(Block::Text(Words::plain(world.scenario.clone())));
+            shares.blocks.push(Block::Text(name_words(&world.scenario)));
         }
         shares.blocks.extend(blocks(world, &drawn(world, metrics)?, one_off));
     }
@@ -70,15 +70,16 @@ fn drawn<'a>(world: &'a World, named: &[String]) -> Result<Vec<&'a Metric>, Repo
 fn lead(one_off: bool) -> Words {
     if one_off {
         Words::new(
-            "Each mechanism is switched off alone, under the same luck. What changes is what is lost without it while \
-             all others stay; effects of several do not add up.",
-            "在相同随机数下逐一关闭每个机制。变化量是其余机制不变时失去它的影响；各项不能相加。",
+            "Each mechanism is switched off alone, under common random numbers. The difference is its effect while all \
+             others stay on; effects do not add up.",
+            "在共同随机数下逐一关闭每个机制。差异为其余机制不变时该机制的作用；各项不能相加。",
         )
     } else {
         Words::new(
-            "A metric's change from a world without any of the players to the world with all is shared out by Shapley \
-             values: each player's mean contribution over orders in which they might come. Shares add up to the whole.",
-            "指标从没有任何参与者到全部参与者的变化按 Shapley 值分摊：每个参与者在各种加入次序下的平均贡献。各份额之和等于总变化。",
+            "The change of a metric from all players off to all players on is attributed by Shapley values: the mean \
+             contribution of each player over the orders in which they are switched on. Contributions add up to the \
+             whole.",
+            "指标从全部关闭到全部开启的变化按 Shapley 值分摊：各参与者（机制或机制组）在各种开启次序下的平均贡献。各项贡献之和等于总变化。",
         )
     }
 }
@@ -86,13 +87,16 @@ fn lead(one_off: bool) -> Words {
 fn overview(worlds: &[World]) -> Section {
     let mut section = Section::new("overview", Words::new("Overview", "概览"));
     for world in worlds {
-        let detail = Words::plain(world.scenario.clone());
+        let detail = name_words(&world.scenario);
         let card = |name: Words, value: usize| Card { name, value: count(value), detail: detail.clone() };
         section.blocks.push(Block::Cards(vec![
             card(Words::new("Players", "参与者"), world.players.len()),
             card(Words::new("Metrics", "指标"), world.metrics.len()),
-            card(Words::new("Replications of each coalition", "各组合重复次数"), world.replications as usize),
-            card(Words::new("Runs", "运行数"), world.runs as usize),
+            card(
+                Words::new("Replications of each coalition", "各组合独立模拟次数"),
+                world.replications as usize,
+            ),
+            card(Words::new("Runs", "模拟次数"), world.runs as usize),
         ]));
     }
     section.with(Table::plain("players", Words::new("Players", "参与者"), players(worlds)))
@@ -119,11 +123,11 @@ fn blocks(world: &World, drawn: &[&Metric], one_off: bool) -> Vec<Block> {
 fn unshared(metric: &Metric) -> Words {
     let words = match &metric.no_value_without {
         Some(_) => Words::new(
-            "{metric} cannot be shared out: without {player} it has no value. Keep it on: --keep {player}",
+            "{metric} cannot be attributed: without {player} it has no value. Keep it on: --keep {player}",
             "{metric}无法分摊：缺少 {player} 时没有数值。可保持其开启：--keep {player}",
         ),
         None => {
-            Words::new("{metric} cannot be shared out: values are missing.", "{metric}无法分摊：有缺失值。")
+            Words::new("{metric} cannot be attributed: values are missing.", "{metric}无法分摊：有缺失值。")
         }
     };
     let player = metric.no_value_without.clone().unwrap_or_default();
@@ -141,22 +145,29 @@ fn group(letter: &str) -> Words {
     }
 }
 
+/// Mechanisms in a row, in both languages.
+fn all_of(mechanisms: &[String]) -> Words {
+    let words: Vec<Words> = mechanisms.iter().map(|name| name_words(name)).collect();
+    let list = |of: fn(&Words) -> &str, between: &str| words.iter().map(of).collect::<Vec<_>>().join(between);
+    Words::made(list(|words| &words.en, " "), list(|words| &words.zh, "、"))
+}
+
 fn players(worlds: &[World]) -> Data {
     let mut data = Data::new([
         Words::new("scenario", "情景"),
         Words::new("player", "参与者"),
         Words::new("group", "类别"),
         Words::new("members", "所含机制"),
-        Words::new("cannot act without it", "随之失效"),
+        Words::new("switched off with it", "随之关闭"),
     ]);
     for world in worlds {
         data.rows.extend(world.players.iter().map(|Player { player, group: letter, members, goes_too }| {
             vec![
-                Datum::Text(Words::plain(world.scenario.clone())),
-                Datum::Text(Words::plain(player.clone())),
+                Datum::Text(name_words(&world.scenario)),
+                Datum::Text(name_words(player)),
                 Datum::Text(group(letter)),
-                Datum::Text(Words::plain(members.join(" "))),
-                Datum::Text(Words::plain(goes_too.join(" "))),
+                Datum::Text(all_of(members)),
+                Datum::Text(all_of(goes_too)),
             ]
         }));
     }
@@ -175,11 +186,11 @@ fn table(worlds: &[World], one_off: bool) -> Data {
         ]);
     }
     columns.extend([
-        Words::new("lost without it", "缺少它的损失"),
-        Words::new("lost: low", "损失下限"),
-        Words::new("lost: high", "损失上限"),
+        Words::new("on minus off", "开启减关闭"),
+        Words::new("on minus off: low", "开启减关闭：下限"),
+        Words::new("on minus off: high", "开启减关闭：上限"),
         Words::new("p (Holm)", "p 值（Holm）"),
-        Words::new("n", "n"),
+        Words::new("replications", "独立模拟次数"),
     ]);
     let mut data = Data::new(columns);
     for world in worlds {
@@ -194,9 +205,9 @@ fn row(world: &World, metric: &Metric, part: &Part, one_off: bool) -> Vec<Datum>
     let format = Format::of_unit(&metric.unit);
     let number = |value: Option<f64>| Datum::Number(value, format);
     let mut cells = vec![
-        Datum::Text(Words::plain(world.scenario.clone())),
+        Datum::Text(name_words(&world.scenario)),
         Datum::Text(metric_words(&metric.metric)),
-        Datum::Text(Words::plain(part.player.clone())),
+        Datum::Text(name_words(&part.player)),
     ];
     if !one_off {
         let shapley = part.shapley.as_ref();

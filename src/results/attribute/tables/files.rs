@@ -110,7 +110,7 @@ impl AttributionFiles {
             ready.push(Staged::whole(folder, EFFECTS, effects(all).as_bytes())?);
         }
         let about = "What each mechanism or group accounts for in the mean of a metric. All runs of one replication \
-                     face the same luck; intervals are Student's t over replications, each for itself. ";
+                     use common random numbers; intervals are Student's t over replications, each for itself. ";
         let text = package(&self.hash[..12], &self.title(all), about, &[table]);
         ready.push(Staged::whole(folder, DATA_PACKAGE, text.as_bytes())?);
         for (name, text) in &self.scenarios {

@@ -11,7 +11,7 @@ const WIDTHS: [usize; 6] = [28, 9, 19, 10, 9, 5];
 /// The players of each metric, those who account for most first, and the whole under them.
 pub fn attribution_table(one: &Attributed) -> String {
     let mut text = String::new();
-    line(&mut text, format_args!("{}Who accounts for it: {}{}", BOLD.0, one.name, BOLD.1));
+    line(&mut text, format_args!("{}Attribution: {}{}", BOLD.0, one.name, BOLD.1));
     let how = match one.design {
         Design::OneOff => "one-off ablation".to_string(),
         Design::Exact => format!("all {} coalitions", 1_u64 << one.players.len()),
@@ -53,7 +53,7 @@ fn block(text: &mut String, one: &Attributed, shared: &Shared) {
     }
     if !zero.is_empty() {
         let names: Vec<String> = zero.iter().map(|(player, _)| player.name.clone()).collect();
-        text.push_str(&filled("  Exactly nothing:", &names));
+        text.push_str(&filled("  No effect in any run:", &names));
     }
     if let Some(whole) = shared.whole.mean {
         let cells = [
@@ -79,16 +79,13 @@ fn undefined(text: &mut String, one: &Attributed, shared: &Shared) {
     let Some(coalition) = shared.undefined.filter(|_| shared.n == 0 && one.design != Design::OneOff) else {
         return;
     };
-    line(text, format_args!("  It cannot be shared out: it has no value without {}.", one.absent(coalition)));
+    line(text, format_args!("  It cannot be attributed: it has no value without {}.", one.absent(coalition)));
     let needed = one.players.iter().zip(&shared.parts).filter(|(_, part)| part.ablation.n == 0);
     let needed: Vec<String> = needed.map(|(player, _)| format!("--keep {}", player.name)).collect();
     if needed.iter().all(|option| option.contains('.')) && !needed.is_empty() {
-        line(text, format_args!("  Share it out among the others: {}", needed.join(" ")));
+        line(text, format_args!("  Attribute it to the others: {}", needed.join(" ")));
     } else {
-        line(
-            text,
-            format_args!("  Share it out with the mechanism on that fills its denominator: --keep PATH"),
-        );
+        line(text, format_args!("  Keep the mechanism on that fills its denominator: --keep PATH"));
     }
 }
 
@@ -134,18 +131,20 @@ fn legend(text: &mut String, one: &Attributed) {
     if one.design != Design::OneOff {
         line(
             text,
-            format_args!("\naccounts: Shapley value, what it adds over orders on average; sums to the whole"),
+            format_args!("\naccounts: Shapley value, the mean contribution over orders; sums to the whole"),
         );
         line(
             text,
-            format_args!("interval: {per_cent} %, over luck and orders; of whole: if that is beyond noise"),
+            format_args!(
+                "interval: {per_cent} %, over replications and orders; of whole: only if significant"
+            ),
         );
     }
     line(text, format_args!("one-off: the whole minus the whole without it; se: in its standard errors"));
     line(text, format_args!("differences between shares are in percentage points"));
     let followed: Vec<&Player> = one.players.iter().filter(|player| !player.followers.is_empty()).collect();
     if !followed.is_empty() {
-        line(text, format_args!("\nWhat cannot act without a player is off whenever it is:"));
+        line(text, format_args!("\nMechanisms that are off whenever a player is off:"));
         for player in followed {
             text.push_str(&filled(&format!("  {}:", player.name), &player.followers));
         }

@@ -173,7 +173,7 @@ section! {
     }
     check |this, problems| {
         if !matches!(this.known.as_slice(), []) && !matches!(this.known.as_slice(), [low, high] if low <= high) {
-            problems.within("known", |problems| problems.value("this is no range", "write the least and the greatest value"));
+            problems.within("known", |problems| problems.value("this is not a range", "write the least and the greatest value"));
         }
         months(&this.months, problems);
     }

@@ -175,7 +175,7 @@ impl Reader<'_, '_> {
             let place = if spec.start.is_some() { span("start") } else { entry.key };
             return self.wrong(
                 place,
-                "the start lies outside the range",
+                "the start is outside the range",
                 "widen the range, or write another `start`",
             );
         }

@@ -22,31 +22,31 @@ pub(crate) fn misfits(targets: &[TargetRow], unseen: &[UnseenRow]) -> Figure {
     };
     let chart = Dots {
         value: Axis::linear(
-            Words::new("(reached − wanted) / tolerance", "（达到值 − 目标值）/ 容差"),
+            Words::new("(reached − target) / tolerance", "（拟合值 − 目标值）/ 容差"),
             Format::Number,
         ),
-        series: vec![Words::new("fit", "拟合"), Words::new("unseen seeds", "未见种子")],
+        series: vec![Words::new("fit", "拟合"), Words::new("new seeds", "新随机种子")],
         rows: targets.iter().map(row).collect(),
         reference: Some(0.0),
     };
     let runs = unseen.iter().map(|figure| figure.n).max().unwrap_or(0);
     let replications = targets.iter().map(|target| target.n).max().unwrap_or(0);
     let n = Words::new(
-        "{fit} replications of the fit, {unseen} unseen runs",
-        "拟合 {fit} 次重复，未见 {unseen} 次运行",
+        "{fit} replications of the fit, {unseen} runs with new seeds",
+        "拟合 {fit} 次独立模拟，新随机种子 {unseen} 次模拟",
     );
     Figure {
         id: "misfits".into(),
-        title: Words::new("Targets: how far from what is wanted", "目标：与期望值的距离"),
+        title: Words::new("Distance from the targets", "与目标值的偏差"),
         caption: Caption {
             what: Words::new(
-                "Each target's distance from the published figure, in tolerances: between −1 and 1 it is met.",
-                "各目标与公布数字的距离，以容差为单位：在 −1 与 1 之间即为达到。",
+                "Distance of each target from the published figure, in tolerances; between −1 and 1 the target is met.",
+                "各目标与公布数据的偏差，以容差为单位；在 −1 与 1 之间即为达到。",
             ),
             n: Some(n.fill(&[("fit", count(replications as usize)), ("unseen", count(runs as usize))])),
             interval: Some(Words::new(
-                "Fit: 95 % t interval of the mean; unseen seeds: 95 % of single runs",
-                "拟合：均值的 95% t 区间；未见种子：95% 的单次运行",
+                "Fit: 95 % confidence interval of the mean (Student's t); new seeds: 95 % of single runs",
+                "拟合：均值的 95% 置信区间（t 分布）；新随机种子：95% 的单次模拟",
             )),
             source: "calibration.csv, unseen.csv",
         },
@@ -69,10 +69,10 @@ pub(crate) fn search(points: &[(f64, Option<f64>)]) -> Figure {
     let series = |name: Words, points: Vec<Point>, join: Join| Series { name, points, join };
     let misfit = Words::new("greatest misfit of a target, in tolerances", "各目标中的最大偏差（容差倍数）");
     let chart = Lines {
-        x: Axis::linear(Words::new("runs of the fit", "拟合运行数"), Format::Number),
+        x: Axis::linear(Words::new("runs of the fit", "拟合模拟次数"), Format::Number),
         y: Axis { kind: Kind::Log, ..Axis::linear(misfit, Format::Number).tight() },
         series: vec![
-            series(Words::new("point that was tried", "所试点"), tried.collect(), Join::Straight),
+            series(Words::new("point tried", "所试参数点"), tried.collect(), Join::Straight),
             series(Words::new("least so far", "迄今最小"), least, Join::Steps),
         ],
         spans: Vec::new(),
@@ -83,9 +83,9 @@ pub(crate) fn search(points: &[(f64, Option<f64>)]) -> Figure {
         title: Words::new("The search", "搜索过程"),
         caption: Caption {
             what: Words::new(
-                "The greatest misfit of any target at each point that the search tried; at 1 every target is met. The \
-                 search minimises the weighted sum of squares, not this.",
-                "搜索所试各点上各目标的最大偏差；不超过 1 即全部达到。搜索最小化的是加权平方和，并非此值。",
+                "The greatest misfit of any target at each point of the search; at 1 or below every target is met. The \
+                 search minimises the weighted sum of squares, not this value.",
+                "搜索过程中各参数点上各目标的最大偏差；不超过 1 即全部达到。搜索最小化的是加权平方和，而非此值。",
             ),
             n: Some(Words::new("{n} points", "{n} 个点").fill(&[("n", count(points.len()))])),
             interval: None,
@@ -120,8 +120,8 @@ pub(crate) fn places(parameters: &[Known]) -> Figure {
             Format::Number,
         ),
         series: vec![
-            Words::new("fitted, error by tolerances", "拟合值，容差误差"),
-            Words::new("fitted, error by luck", "拟合值，随机误差"),
+            Words::new("fitted, error by tolerances", "拟合值（容差引起的误差）"),
+            Words::new("fitted, sampling error", "拟合值（抽样误差）"),
             Words::new("start", "起点"),
         ],
         rows: parameters.iter().map(row).collect(),
@@ -132,13 +132,13 @@ pub(crate) fn places(parameters: &[Known]) -> Figure {
         title: Words::new("Fitted values in their ranges", "拟合值在取值范围中的位置"),
         caption: Caption {
             what: Words::new(
-                "Where each fitted value lies between the ends of its range, and how far it could be off. A value at an \
-                 end wants to go beyond.",
-                "各拟合值在其范围内的位置及可能的偏离。位于端点说明范围过窄。",
+                "Where each fitted value lies between the ends of its range, with its error. At an end, the best value \
+                 may lie outside the range.",
+                "各拟合值在其取值范围内的位置及误差。位于端点时，最优值可能在范围之外。",
             ),
             n: None,
             interval: Some(Words::new(
-                "One standard error to each side; none where the targets do not tell it",
+                "One standard error to each side; none where the targets do not determine it",
                 "左右各一个标准误；目标无法确定时没有区间",
             )),
             source: "parameters.csv",
@@ -155,7 +155,10 @@ pub(crate) fn directions(directions: &[DirectionRow]) -> Figure {
     };
     let chart = Bars {
         value: Axis::linear(
-            Words::new("tolerances that targets move along the range", "沿整个范围目标移动的容差数"),
+            Words::new(
+                "change of the targets over the range, in tolerances",
+                "沿整个范围目标的变化（容差倍数）",
+            ),
             Format::Number,
         ),
         parts: vec![Words::new("singular value", "奇异值")],
@@ -164,11 +167,11 @@ pub(crate) fn directions(directions: &[DirectionRow]) -> Figure {
     };
     Figure {
         id: "directions".into(),
-        title: Words::new("What the targets tell apart", "目标能够区分的方向"),
+        title: Words::new("Identifiable directions", "可识别的方向"),
         caption: Caption {
             what: Words::new(
-                "Singular values of the slopes at the fitted point, priors left out. Along a direction with a value \
-                 near or below 1 the parameters can move over their whole range and the targets hardly notice.",
+                "Singular values of the slopes at the fitted point, without priors. Along a direction with a value near \
+                 or below 1 the parameters can move over their whole range while the targets hardly change.",
                 "拟合点处斜率矩阵的奇异值（不含先验）。数值接近或低于 1 的方向上，参数可在整个范围内移动而目标几乎不变。",
             ),
             n: None,
@@ -196,10 +199,10 @@ pub(crate) fn correlations(parameters: &[Known]) -> Figure {
     };
     Figure {
         id: "correlations".into(),
-        title: Words::new("Which errors go together", "误差之间的关联"),
+        title: Words::new("Correlation of errors", "误差之间的相关"),
         caption: Caption {
             what: Words::new(
-                "Near 1 or −1 the targets tell two parameters only together: if one is off, the other makes up for it.",
+                "Near 1 or −1 the targets determine two parameters only jointly: an error in one offsets an error in the other.",
                 "接近 1 或 −1 时，目标只能共同确定两个参数：一个偏离，另一个会补偿。",
             ),
             n: None,

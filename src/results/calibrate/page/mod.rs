@@ -9,7 +9,7 @@ use crate::render::figure::Format;
 use crate::render::html::block::{Block, Card};
 use crate::render::html::naming::{count, read_json};
 use crate::render::html::page::{Page, Section, facts};
-use crate::render::words::Words;
+use crate::render::words::{Words, direction_words, ending_words};
 use crate::results::calibrate::tables::rows::{DirectionRow, ParameterRow, TargetRow, UnseenRow};
 use crate::store::folder::Folder;
 use crate::store::folder::ReportError;
@@ -31,7 +31,7 @@ pub(crate) fn page(folder: &Folder, _metrics: &[String]) -> Result<Page, ReportE
         .with(tables::targets(&targets))
         .with(figures::search(&search));
     let mut known =
-        Section::new("identifiability", Words::new("How well parameters are known", "参数的可识别性"))
+        Section::new("identifiability", Words::new("Identifiability of the parameters", "参数的可识别性"))
             .with(figures::places(&parameters))
             .with(tables::parameters(&parameters));
     if !directions.is_empty() {
@@ -41,7 +41,7 @@ pub(crate) fn page(folder: &Folder, _metrics: &[String]) -> Result<Page, ReportE
         directions
             .iter()
             .filter(|direction| !direction.says.is_empty())
-            .map(|direction| Block::Note(Words::plain(direction.says.clone()))),
+            .map(|direction| Block::Note(direction_words(&direction.says))),
     );
     if parameters.len() > 1
         && parameters.iter().any(|(_, correlations)| correlations.iter().any(Option::is_some))
@@ -51,16 +51,16 @@ pub(crate) fn page(folder: &Folder, _metrics: &[String]) -> Result<Page, ReportE
     let mut sections = vec![fit, known];
     if !unseen.is_empty() {
         sections.push(
-            Section::new("unseen", Words::new("On unseen seeds", "未见种子上的检验"))
+            Section::new("unseen", Words::new("Check with new seeds", "新随机种子检验"))
                 .with(tables::unseen(&unseen)),
         );
     }
     Ok(Page {
         kind: Words::new("Calibration", "校准"),
         lead: Words::new(
-            "Unknown facts of a scenario were fitted to published figures, and the fit was then checked on runs whose \
-             luck it had not seen. Tastes and weights are not fitted.",
-            "将情景中未知的事实拟合到公布的数字，再用拟合时未见过的随机数检验。偏好与权重不参与拟合。",
+            "Unknown facts of a scenario were fitted to published figures. The fit was then checked on runs with new \
+             random numbers. Preferences and weights are not fitted.",
+            "以公布数据校准情景中的未知事实，再用新的随机数检验。偏好与权重不参与拟合。",
         ),
         sections,
         facts: facts(&manifest),
@@ -76,9 +76,12 @@ fn cards(ending: &Ending, targets: &[TargetRow], parameters: &[Known]) -> Vec<Ca
     let bounds = parameters.iter().filter(|(parameter, _)| parameter.at_bound).count();
     let misfit = ending.mean_misfit.map_or("–".to_string(), |misfit| Format::Percent.text(misfit));
     let reached = if ending.is_reached {
-        Words::new("every target is reached, on unseen seeds too", "全部目标（含未见种子）均达到")
+        Words::new("every target is reached, with new seeds too", "全部目标均达到（新随机种子亦然）")
     } else {
-        Words::new("not every target is reached", "并非全部目标都达到")
+        Words::new(
+            "not every target is reached, or not with new seeds",
+            "部分目标未达到，或在新随机种子下未达到",
+        )
     };
     vec![
         Card {
@@ -87,9 +90,9 @@ fn cards(ending: &Ending, targets: &[TargetRow], parameters: &[Known]) -> Vec<Ca
             detail: reached,
         },
         Card {
-            name: Words::new("Mean misfit on unseen seeds", "未见种子上的平均偏差"),
+            name: Words::new("Mean misfit with new seeds", "新随机种子的平均偏差"),
             value: Words::plain(misfit),
-            detail: Words::new("mean of |mean − wanted| / wanted", "|均值 − 目标| / 目标 的平均"),
+            detail: Words::new("mean of |mean − target| / target", "|均值 − 目标值| / 目标值 的平均"),
         },
         Card {
             name: Words::new("Parameters fitted", "拟合参数"),
@@ -98,10 +101,10 @@ fn cards(ending: &Ending, targets: &[TargetRow], parameters: &[Known]) -> Vec<Ca
                 .fill(&[("n", count(bounds))]),
         },
         Card {
-            name: Words::new("Runs of the fit", "拟合运行数"),
+            name: Words::new("Runs of the fit", "拟合模拟次数"),
             value: count(ending.runs as usize),
             detail: Words::new("{n} steps; {why}", "{n} 步；{why}")
-                .fill(&[("n", count(ending.steps as usize)), ("why", Words::plain(ending.ended.clone()))]),
+                .fill(&[("n", count(ending.steps as usize)), ("why", ending_words(&ending.ended))]),
         },
     ]
 }

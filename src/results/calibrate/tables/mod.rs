@@ -94,13 +94,18 @@ impl Fitted<'_> {
 
     /// Why the search ended, in words.
     pub fn ended(&self) -> &'static str {
-        match self.result.end {
-            End::Reached => "the targets are reached",
-            End::Flat => "no step nearby promises anything better",
-            End::Short => "steps stopped helping, down to the shortest that is allowed",
-            End::Spent => "the budget of runs is spent: raise `most_runs` and the same command goes on",
-            End::Unusable => "runs beside the start failed or left no figures: see evaluations.csv",
-        }
+        ending(self.result.end)
+    }
+}
+
+/// Why a search ended, in words.
+pub(crate) fn ending(end: End) -> &'static str {
+    match end {
+        End::Reached => "the targets are reached",
+        End::Flat => "no step nearby promises anything better",
+        End::Short => "steps stopped helping, down to the shortest that is allowed",
+        End::Spent => "the budget of runs is spent: raise `most_runs` and the same command goes on",
+        End::Unusable => "runs beside the start failed or left no figures: see evaluations.csv",
     }
 }
 

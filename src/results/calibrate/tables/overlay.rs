@@ -39,7 +39,7 @@ pub(crate) fn text(fitted: &Fitted<'_>) -> String {
         line(format!("Beware: {words}."));
     }
     for name in fitted.at_bounds() {
-        line(format!("Beware: `{name}` lies at the end of its range."));
+        line(format!("Warning: `{name}` is at the end of its range."));
     }
     format!("{text}\n{}", calibration.lines(&fitted.values()))
 }

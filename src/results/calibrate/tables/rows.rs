@@ -60,7 +60,7 @@ table! {
         high: f64 ["that of the parameter"],
         /// The value that the search began with.
         start: f64 ["that of the parameter"],
-        /// Whether the value lies at an end of the range: the fit wants it beyond.
+        /// Whether the value is at an end of the range: the best value may be outside.
         at_bound: bool,
         /// Mean of what was known beforehand; empty without a prior.
         prior_mean: Option<f64> ["that of the parameter"],
@@ -69,7 +69,7 @@ table! {
         /// Standard error if tolerances and priors are standard deviations, from the slopes at the fitted point; empty
         /// where nothing tells it.
         se_by_tolerances: Option<f64> ["that of the parameter"],
-        /// Standard error that comes from the luck of finitely many runs of the fit alone.
+        /// Standard error that comes from the finite number of runs of the fit alone.
         se_by_luck: Option<f64> ["that of the parameter"],
     }
 }
@@ -89,7 +89,7 @@ table! {
 table! {
     /// One row for each figure, over runs that the fit did not see.
     pub(crate) struct UnseenRow in "unseen", key ["figure"] {
-        /// Name of the target, or of the figure that is told and not fitted.
+        /// Name of the target, or of the figure that is reported and not fitted.
         figure: String,
         /// The metric with its months, organisation and category.
         reading: String,

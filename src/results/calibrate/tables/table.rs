@@ -16,7 +16,7 @@ pub fn calibration_table(fitted: &Fitted<'_>) -> String {
     line(
         &mut text,
         format_args!(
-            "{} steps, {} runs of the fit, then {} unseen runs: {}",
+            "{} steps, {} runs of the fit, then {} runs with new seeds: {}",
             fitted.result.steps,
             fitted.result.runs,
             fitted.result.unseen.first().map_or(0, |unseen| unseen.summary.n + unseen.summary.missing),
@@ -31,10 +31,10 @@ pub fn calibration_table(fitted: &Fitted<'_>) -> String {
         line(&mut text, format_args!("! {words}"));
     }
     for name in fitted.at_bounds() {
-        line(&mut text, format_args!("! `{name}` lies at the end of its range: the fit wants it beyond"));
+        line(&mut text, format_args!("! `{name}` is at the end of its range: the best value may be outside"));
     }
     if let Some(misfit) = fitted.mean_misfit() {
-        line(&mut text, format_args!("mean misfit on unseen seeds: {:.2} %", misfit * 100.0));
+        line(&mut text, format_args!("mean misfit with new seeds: {:.2} %", misfit * 100.0));
     }
     let verdict = if fitted.is_reached() {
         "every target is within its tolerance"
@@ -54,7 +54,7 @@ fn shown(value: Option<f64>) -> String {
 }
 
 fn parameters(text: &mut String, fitted: &Fitted<'_>) {
-    let heads = ["value", "s.e. tol.", "s.e. luck", "low", "high"].map(String::from);
+    let heads = ["value", "s.e. tol.", "s.e. runs", "low", "high"].map(String::from);
     heading_line(text, &left("Fitted", NAME), &cells(&heads));
     let values = fitted.values();
     for (place, parameter) in fitted.calibration.parameters.iter().enumerate() {
@@ -74,7 +74,7 @@ fn parameters(text: &mut String, fitted: &Fitted<'_>) {
 }
 
 fn targets(text: &mut String, fitted: &Fitted<'_>) {
-    let heads = ["wanted", "fit", "unseen", "2.5 %", "97.5 %"].map(String::from);
+    let heads = ["target", "fit", "new seeds", "2.5 %", "97.5 %"].map(String::from);
     heading_line(text, &left("Targets", NAME), &cells(&heads));
     for (place, (target, mean)) in fitted.reached().enumerate() {
         let unseen = fitted.result.unseen.get(place);
@@ -95,7 +95,7 @@ fn reported(text: &mut String, fitted: &Fitted<'_>) {
     if rest.is_empty() {
         return;
     }
-    let heads = ["known from", "to", "unseen", "2.5 %", "97.5 %"].map(String::from);
+    let heads = ["known from", "to", "new seeds", "2.5 %", "97.5 %"].map(String::from);
     heading_line(text, &left("Not fitted", NAME), &cells(&heads));
     for (reported, unseen) in calibration.reported.iter().zip(rest) {
         let row = [

@@ -126,7 +126,7 @@ impl Reader<'_> {
             && low.number() > high.number()
         {
             let help = "`low` is the least change and `high` the largest";
-            self.problems.within("high", |problems| problems.value("`high` lies below `low`", help));
+            self.problems.within("high", |problems| problems.value("`high` is below `low`", help));
         }
         Some(Relation::Change { from: from?, to: to?, low, high })
     }

@@ -29,22 +29,23 @@ pub(crate) fn page(folder: &Folder, _metrics: &[String]) -> Result<Page, ReportE
     if claims.len() > 1 {
         verdicts.blocks.push(by_group(&claims).into());
     }
-    let effects = Section::new("effects", Words::new("Every effect", "各项效应"))
+    let effects = Section::new("effects", Words::new("All effects", "各项效应"))
         .with(Block::Text(Words::new(
-            "Each row is one thing that a claim expects. The picture shows the effect and its interval beside zero, each \
-             on a scale of its own; numbers are in the unit of the row.",
-            "每行是论断的一项预期。小图显示效应及其区间与零的位置（各行比例尺不同），数值以该行单位计。",
+            "Each row is one expectation of a claim. The small figure shows the effect and its confidence interval \
+             beside zero, each on its own scale; numbers are in the unit of the row.",
+            "每行是假说的一项预期。小图显示效应及其置信区间与零的位置（各行比例尺不同），数值以该行单位计。",
         )))
         .with(table::effects(&claims));
-    let what =
-        Section::new("claims", Words::new("What is claimed", "论断内容")).with(table::statements(&claims));
+    let what = Section::new("claims", Words::new("Statements", "假说内容")).with(table::statements(&claims));
     Ok(Page {
-        kind: Words::new("Claims", "论断检验"),
+        kind: Words::new("Claims", "假说检验"),
         lead: Words::new(
-            "Claims about worlds, tested by experiments whose arms share their luck. Sampling goes on until an \
-             expectation holds, fails, or the cap of replications is reached; the confidence pays for every look. Only a \
-             claim of the kind behaviour, with a chain whose cut shrinks the effect, counts as evidence.",
-            "以共用随机数的配对实验检验关于世界的论断。抽样持续到预期成立、不成立或达到重复次数上限；置信水平已计入每次查看。只有「行为」类论断，且切断其机制链后效应缩小，才构成证据。",
+            "Claims are tested by experiments whose arms use common random numbers. Sampling goes on until an \
+             expectation holds, fails, or the limit of replications is reached; the confidence level is adjusted for \
+             repeated looks. Only a claim of the kind behaviour whose effect shrinks when its chain of mechanisms \
+             is cut counts as evidence.",
+            "以使用共同随机数的配对实验检验假说。抽样持续到预期成立、不成立或达到独立模拟次数上限；置信水平已按多次查看校正。\
+             只有“行为”类假说，且切断其机制链后效应缩小，才构成证据。",
         ),
         sections: vec![verdicts, effects, what],
         facts: facts(&manifest),
@@ -53,7 +54,7 @@ pub(crate) fn page(folder: &Folder, _metrics: &[String]) -> Result<Page, ReportE
 }
 
 fn cards(claims: &[Tested]) -> Vec<Card> {
-    let of_all = Words::new("of {all} claims", "共 {all} 项论断").fill(&[("all", count(claims.len()))]);
+    let of_all = Words::new("of {all} claims", "共 {all} 项假说").fill(&[("all", count(claims.len()))]);
     let number = |is: &dyn Fn(&Tested) -> bool| count(claims.iter().filter(|claim| is(claim)).count());
     let mut cards: Vec<Card> = VERDICTS
         .iter()
@@ -66,7 +67,7 @@ fn cards(claims: &[Tested]) -> Vec<Card> {
     cards.push(Card {
         name: verdict(Standing::Evidence.word()),
         value: number(&|claim| claim.standing == Standing::Evidence),
-        detail: Words::new("behaviour, by the chain named", "行为类，且机制链成立"),
+        detail: Words::new("kind behaviour, chain confirmed", "行为类，且机制链成立"),
     });
     cards
 }
@@ -90,20 +91,20 @@ fn by_group(claims: &[Tested]) -> Figure {
     let row =
         |of: &&str| BarRow { name: Words::plain(*of), values: VERDICTS.map(|one| number(of, one)).to_vec() };
     let chart = Bars {
-        value: Axis::linear(Words::new("claims", "论断数"), Format::Number),
+        value: Axis::linear(Words::new("claims", "假说数"), Format::Number),
         parts: VERDICTS.iter().map(|one| verdict(one.word())).collect(),
         rows: groups.iter().map(row).collect(),
         stacked: true,
     };
     Figure {
         id: "verdicts-by-group".into(),
-        title: Words::new("Verdicts by group of claims", "各组论断的结论"),
+        title: Words::new("Verdicts by group of claims", "各组假说的结论"),
         caption: Caption {
             what: Words::new(
                 "How many claims of each group are supported, contradicted or undecided.",
-                "各组论断中支持、不支持与未定的数量。",
+                "各组假说中得到支持、被否定与未定的数量。",
             ),
-            n: Some(Words::new("{n} claims", "{n} 项论断").fill(&[("n", count(claims.len()))])),
+            n: Some(Words::new("{n} claims", "{n} 项假说").fill(&[("n", count(claims.len()))])),
             interval: None,
             source: "verdicts.csv",
         },

@@ -6,22 +6,23 @@ use crate::render::figure::{Data, Datum, Estimate, Format};
 use crate::render::html::naming::percent;
 use crate::render::html::table::Table;
 use crate::render::html::verdicts::verdict;
-use crate::render::words::{Words, metric_words};
+use crate::render::words::glossary::CLAIM;
+use crate::render::words::{Words, category_words, claim_words, metric_words, name_words, unit_words};
 use crate::results::claims::tables::rows::{Found, TestedClaim as Tested, TestedPart as Expectation};
 
 /// A row for each claim: what it says, who says so, and the chain behind it.
 pub(crate) fn statements(claims: &[Tested]) -> Table {
     let mut data = Data::new([
-        Words::new("claim", "论断"),
+        CLAIM,
         Words::new("verdict", "结论"),
-        Words::new("standing", "证据地位"),
+        Words::new("evidence", "证据效力"),
         Words::new("title", "标题"),
         Words::new("statement", "陈述"),
         Words::new("chain", "机制链"),
         Words::new("link that was cut", "切断的环节"),
         Words::new("source", "来源"),
-        Words::new("cap of replications", "重复次数上限"),
-        Words::new("replications needed", "尚需重复次数"),
+        Words::new("limit of replications", "独立模拟次数上限"),
+        Words::new("replications needed", "所需独立模拟次数"),
     ]);
     for claim in claims {
         let chain = claim.chain.as_ref();
@@ -30,10 +31,10 @@ pub(crate) fn statements(claims: &[Tested]) -> Table {
             text(&claim.id),
             Datum::Text(verdict(claim.verdict.word())),
             Datum::Text(verdict(claim.standing.word())),
-            text(&claim.title),
+            Datum::Text(claim_words(&claim.title)),
             text(&claim.statement),
             text(&chain.map_or(String::new(), |chain| chain.steps.join(" → "))),
-            text(chain.map_or("", |chain| &chain.link)),
+            Datum::Text(name_words(chain.map_or("", |chain| &chain.link))),
             text(&claim.source),
             Datum::Number(Some(f64::from(claim.cap)), Format::Number),
             Datum::Number(claim.n_needed.map(|needed| needed as f64), Format::Number),
@@ -41,7 +42,7 @@ pub(crate) fn statements(claims: &[Tested]) -> Table {
     }
     Table::new(
         "claims-table",
-        Words::new("What the claims say (as their authors wrote it)", "论断内容（作者原文）"),
+        Words::new("Claims, as their authors wrote them", "假说内容（作者原文）"),
         data,
     )
 }
@@ -49,11 +50,11 @@ pub(crate) fn statements(claims: &[Tested]) -> Table {
 /// A row for each expectation, and one for each chain.
 pub(crate) fn effects(claims: &[Tested]) -> Table {
     let mut data = Data::new([
-        Words::new("claim", "论断"),
+        CLAIM,
         Words::new("part", "部分"),
         Words::new("kind", "类别"),
         Words::new("verdict", "结论"),
-        Words::new("answer", "本项"),
+        Words::new("answer", "本项判定"),
         Words::new("metric", "指标"),
         Words::new("expected", "预期"),
         Words::new("effect", "效应"),
@@ -61,7 +62,7 @@ pub(crate) fn effects(claims: &[Tested]) -> Table {
         Words::new("high", "上限"),
         Words::new("unit", "单位"),
         Words::new("confidence [%]", "置信水平 [%]"),
-        Words::new("n", "n"),
+        Words::new("replications", "独立模拟次数"),
     ]);
     for claim in claims {
         for (expected, part) in claim.expectations.iter().zip(1..) {
@@ -78,6 +79,28 @@ pub(crate) fn effects(claims: &[Tested]) -> Table {
     Table::new("effects-table", Words::new("Effects", "效应"), data)
 }
 
+/// Names behind commas, each in both languages.
+fn listed(names: &str, word: impl Fn(&str) -> Words) -> Words {
+    let words: Vec<Words> = names.split(", ").map(word).collect();
+    let list = |of: fn(&Words) -> &str, between: &str| words.iter().map(of).collect::<Vec<_>>().join(between);
+    Words::made(list(|words| &words.en, ", "), list(|words| &words.zh, "、"))
+}
+
+/// What a metric is measured over: units, a category, months.
+fn over_words(over: &str) -> Words {
+    listed(over, |part| match part.strip_prefix("months ").and_then(|months| months.split_once(" to ")) {
+        Some((first, last)) => Words::made(part, format!("第 {first} 至 {last} 个月")),
+        None => [category_words(part), name_words(part)]
+            .into_iter()
+            .find(|words| !words.is_plain())
+            .unwrap_or_else(|| Words::plain(part)),
+    })
+}
+
+fn in_brackets(words: &Words) -> Words {
+    Words::made(format!(" ({})", words.en), format!("（{}）", words.zh))
+}
+
 fn row(
     claim: &Tested,
     expected: &Expectation,
@@ -85,7 +108,7 @@ fn row(
     found: &Found,
 ) -> Vec<Datum> {
     let format = Format::of_unit(&expected.unit);
-    let over = expected.over.as_ref().map_or(String::new(), |over| format!(" ({over})"));
+    let over = expected.over.as_ref().map_or(Words::plain(""), |over| in_brackets(&over_words(over)));
     let than =
         expected.than.as_ref().map_or(Words::plain(""), |than| Words::plain(" ").and(&metric_words(than)));
     let number = |value: Option<f64>| Datum::Number(value, format);
@@ -97,12 +120,12 @@ fn row(
         Datum::Text(verdict(claim.kind.word())),
         Datum::Text(verdict(claim.verdict.word())),
         Datum::Text(verdict(found.answer.word())),
-        Datum::Text(metric_words(&expected.metric).and(&Words::plain(over))),
-        Datum::Text(relation.and(&than).and(&Words::plain(format!(" ({})", expected.arms)))),
+        Datum::Text(metric_words(&expected.metric).and(&over)),
+        Datum::Text(relation.and(&than).and(&in_brackets(&listed(&expected.arms, name_words)))),
         Datum::Interval(Estimate::of(effect.effect, effect.ci_low, effect.ci_high), format),
         number(effect.ci_low),
         number(effect.ci_high),
-        Datum::Text(Words::plain(expected.unit.clone())),
+        Datum::Text(unit_words(&expected.unit)),
         Datum::Text(Words::plain(confidence)),
         Datum::Number(Some(f64::from(effect.n)), Format::Number),
     ]

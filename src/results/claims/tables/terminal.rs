@@ -80,7 +80,7 @@ fn not_supported(text: &mut String, report: &ClaimsReport<'_>, verdict: Verdict,
             let mut told = format!("{}: {effect} ({})", sentence(claim, expect), interval(judged, unit));
             if verdict == Verdict::Undecided {
                 let needed = judged.needed.map_or("no number".to_string(), |n| number(n as f64));
-                let _ = write!(told, ", n needed: {needed} (cap {})", finding.cap);
+                let _ = write!(told, ", n needed: {needed} (limit {})", finding.cap);
             }
             if let Some(reason) = reason(judged) {
                 let _ = write!(told, "; {reason}");
@@ -100,7 +100,7 @@ fn chains(text: &mut String, report: &ClaimsReport<'_>) {
     if found.peek().is_none() {
         return;
     }
-    heading_line(text, "Supported, but not shown to come about by the chain named", "");
+    heading_line(text, "Supported, but the named chain is not confirmed", "");
     for (claim, finding) in found {
         let (Some(chain), Some(judged)) = (&claim.chain, &finding.chain) else { continue };
         let unit = unit(&claim.expects[chain.expect]);
@@ -124,7 +124,7 @@ fn chains(text: &mut String, report: &ClaimsReport<'_>) {
 
 /// How many claims of each kind came to what.
 fn sums(text: &mut String, report: &ClaimsReport<'_>) {
-    heading_line(text, "In all", "");
+    heading_line(text, "Totals", "");
     for (kind, _) in Kind::WORDS {
         let of_kind: Vec<Found<'_>> =
             report.found().filter(|(claim, _)| claim.kind.word() == *kind).collect();

@@ -79,7 +79,7 @@ pub(crate) struct CompareArgs {
     #[arg(long, value_name = "D")]
     pub(crate) indifference: Option<f64>,
 
-    /// With --select-best: replications of one scenario at which it gives up
+    /// With --select-best: most replications of one scenario
     #[arg(long, value_name = "N", default_value_t = 1_000)]
     pub(crate) max_replications: u32,
 
@@ -92,7 +92,7 @@ pub(crate) struct CompareArgs {
     #[arg(value_parser = clap::value_parser!(u16).range(1..=4096))]
     pub(crate) jobs: Option<u16>,
 
-    /// Replace whatever lies in the folder of the comparison
+    /// Replace the contents of the folder of the comparison
     #[arg(long)]
     pub(crate) force: bool,
 
@@ -148,7 +148,7 @@ pub(crate) fn compare(arguments: &CompareArgs) -> Result<Exit, Fault> {
     let collected = if is_known { read(&task)? } else { scenarios::run(&task)? };
     let Some(Collected { samples, planned, stopped, seed, confidence, files, claim, selected }) = collected
     else {
-        warn("stopped before one replication of each had ended: nothing was written");
+        warn("stopped before each scenario had one replication: nothing was written");
         return Ok(Exit::Interrupted);
     };
     let failures = samples
@@ -191,7 +191,7 @@ fn explain(compared: &Compared, counts: Counts) -> Exit {
     }
     if compared.stopped {
         warn(&format!(
-            "stopped: compared by the {} replications that each scenario has; the same command does all of them",
+            "stopped: compared with the {} replications that each scenario has; the same command does the rest",
             compared.replications
         ));
         return Exit::Interrupted;
@@ -218,7 +218,7 @@ fn goal_of(asked: &str, metrics: &[MetricInfo]) -> Result<(usize, bool), Fault> 
         (Some("highest"), _) | (None, Some(Good::High)) => Ok((metric, true)),
         (Some("lowest"), _) | (None, Some(Good::Low)) => Ok((metric, false)),
         _ => {
-            let error = anyhow::anyhow!("it is open which way `{id}` is best");
+            let error = anyhow::anyhow!("it is not known whether high or low `{id}` is best");
             Err(Fault::new(Exit::Usage, error).hint(format!("write `{id}=highest` or `{id}=lowest`")))
         }
     }
@@ -248,8 +248,8 @@ fn read(task: &Task<'_>) -> Result<Option<Collected>, Fault> {
     let changed =
         arguments.seed.is_some() || arguments.replications.is_some() || arguments.select_best.is_some();
     if changed || !arguments.changes.overlay.is_empty() || !arguments.changes.set.is_empty() {
-        let error = anyhow::anyhow!("results are compared as they are, and nothing is run");
-        return Err(Fault::new(Exit::Usage, error).hint("compare scenario files, or leave these options out"));
+        let error = anyhow::anyhow!("results in folders are compared without new runs");
+        return Err(Fault::new(Exit::Usage, error).hint("compare scenario files, or omit these options"));
     }
     let folders = task.variants.iter().filter_map(|variant| match &variant.source {
         Source::Results(folder) => Some(folder),
@@ -272,7 +272,8 @@ fn read(task: &Task<'_>) -> Result<Option<Collected>, Fault> {
             continue;
         };
         let error = anyhow::anyhow!("`{}` has {what} than `{}`", variant.given, task.variants[0].given);
-        return Err(Fault::new(Exit::Usage, error).hint("replications are paired: run both alike"));
+        return Err(Fault::new(Exit::Usage, error)
+            .hint("replications are paired: run both with the same seed and number of replications"));
     }
     let texts: Vec<String> = known.iter().map(|known| known.file.blake3.clone()).collect();
     let files = ComparisonFiles { hash: hash_of(task, &texts), ..ComparisonFiles::default() };

@@ -41,7 +41,7 @@ pub(crate) fn run(task: &Task<'_>) -> Result<Option<Collected>, Fault> {
     let mut told = arguments.quiet;
     let mut tick = |ended| {
         if stop.asked() && !std::mem::replace(&mut told, true) {
-            progress.say("finishing the runs that have begun; press Ctrl-C again to abort");
+            progress.say("finishing the runs in progress; press Ctrl-C again to abort");
         }
         progress.at(clock.seconds(), ended);
     };
@@ -104,7 +104,7 @@ fn make_ready(task: &Task<'_>) -> Result<Ready, Fault> {
     let stretch = |subject: &Subject| (subject.start.date, subject.warm_up_end, subject.end);
     for (subject, variant) in subjects.iter().zip(&task.variants) {
         if stretch(subject) != stretch(reference) {
-            warn(&format!("`{}` counts another stretch of time than the reference", variant.name));
+            warn(&format!("`{}` has another counted window than the reference", variant.name));
         }
     }
     Ok(Ready { worlds, subjects })

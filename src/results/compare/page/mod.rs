@@ -8,7 +8,7 @@ use crate::render::html::naming::{REPLICATIONS, count, read_json, t_interval};
 use crate::render::html::page::{Page, Section, facts};
 use crate::render::html::table::Table;
 use crate::render::html::verdicts::verdict;
-use crate::render::words::{Words, metric_words};
+use crate::render::words::{Words, metric_words, name_words, selection_words, unit_words};
 use crate::store::folder::Folder;
 use crate::store::folder::ReportError;
 use data::{Comparison, Row};
@@ -43,12 +43,12 @@ pub(crate) fn page(folder: &Folder, _metrics: &[String]) -> Result<Page, ReportE
 
 fn lead(comparison: &Comparison) -> Words {
     let words = Words::new(
-        "Each scenario against {reference}, under the same luck: citizens have the same problems on the same days, so \
-         that differences are paired. A difference counts as established if it holds after a correction for the number \
-         of comparisons (Holm).",
-        "各情景在相同随机数下与 {reference} 比较：市民在相同的日子遇到相同的问题，差异因此可配对。经多重比较校正（Holm）后仍成立的差异，才记为得到确认。",
+        "Each scenario is compared with {reference} under common random numbers: citizens have the same problems on the \
+         same days, so that differences are paired. A difference is established if it is significant after Holm's \
+         correction for the number of comparisons.",
+        "各情景在共同随机数下与“{reference}”比较：市民在相同的日子遇到相同的问题，差异因此可以配对。经 Holm 多重比较校正后仍显著的差异，记为得到确认。",
     );
-    words.fill(&[("reference", Words::plain(comparison.reference.clone()))])
+    words.fill(&[("reference", name_words(&comparison.reference))])
 }
 
 fn cards(comparison: &Comparison) -> Vec<Card> {
@@ -66,12 +66,12 @@ fn cards(comparison: &Comparison) -> Vec<Card> {
             Words::new("Scenarios", "情景"),
             count(comparison.scenarios.len()),
             Words::new("reference: {name}", "参照：{name}")
-                .fill(&[("name", Words::plain(comparison.reference.clone()))]),
+                .fill(&[("name", name_words(&comparison.reference))]),
         ),
         card(
-            Words::new("Replications of each", "各情景重复次数"),
+            Words::new("Replications of each", "各情景独立模拟次数"),
             count(comparison.replications as usize),
-            Words::new("paired by common luck", "共用随机数，逐次配对"),
+            Words::new("paired by common random numbers", "共同随机数，逐次配对"),
         ),
     ]
 }
@@ -81,18 +81,18 @@ fn selection(comparison: &Comparison) -> Option<Words> {
     let places = [
         ("metric", metric_words(&selected.metric)),
         ("d", Words::plain(selected.indifference.to_string())),
-        ("best", Words::plain(selected.best.clone().unwrap_or_default())),
-        ("why", Words::plain(selected.why_none.clone().unwrap_or_default())),
+        ("best", name_words(selected.best.as_deref().unwrap_or_default())),
+        ("why", selection_words(selected.why_none.as_deref().unwrap_or_default())),
     ];
     let lowest = selected.looked_for == "lowest";
     let words = match (&selected.best, lowest) {
         (Some(_), true) => Words::new(
             "Selected: {best} has the lowest {metric}, for differences of {d} or more.",
-            "选择结果：{best} 的{metric}最低（差异不小于 {d} 时）。",
+            "选择结果：{best}的{metric}最低（差异不小于 {d} 时）。",
         ),
         (Some(_), false) => Words::new(
             "Selected: {best} has the highest {metric}, for differences of {d} or more.",
-            "选择结果：{best} 的{metric}最高（差异不小于 {d} 时）。",
+            "选择结果：{best}的{metric}最高（差异不小于 {d} 时）。",
         ),
         (None, _) => {
             Words::new("No scenario was selected by {metric}: {why}.", "未能按{metric}选出情景：{why}。")
@@ -105,13 +105,12 @@ fn selection(comparison: &Comparison) -> Option<Words> {
 fn shares(comparison: &Comparison) -> Option<Figure> {
     let rows: Vec<&Row> = comparison.comparisons.iter().filter(|row| row.unit == "share").collect();
     let value = |row: &Row| Estimate::of(row.difference, row.ci_low, row.ci_high);
-    let axis =
-        Axis::linear(Words::new("difference, in points of per cent", "差异（百分点）"), Format::Percent);
+    let axis = Axis::linear(Words::new("difference in percentage points", "差异（百分点）"), Format::Percent);
     let what = Words::new(
         "Metrics that are shares: scenario minus {reference}, paired by replication.",
-        "份额类指标：各情景减去 {reference}，按重复运行配对。",
+        "比例类指标：各情景减去“{reference}”，按独立模拟配对。",
     );
-    picture(comparison, "shares", (&rows, &value), axis, (Words::new("Shares", "份额类指标"), what))
+    picture(comparison, "shares", (&rows, &value), axis, (Words::new("Shares", "比例类指标"), what))
 }
 
 /// All others, each as a share of what it is in the reference.
@@ -128,8 +127,8 @@ fn amounts(comparison: &Comparison) -> Option<Figure> {
         Format::Percent,
     );
     let what = Words::new(
-        "Metrics that are no shares: scenario minus {reference}, paired by replication, over the mean of {reference}.",
-        "非份额类指标：各情景减去 {reference} 后除以 {reference} 的均值，按重复运行配对。",
+        "All other metrics: scenario minus {reference}, paired by replication, as a share of the mean of {reference}.",
+        "其他指标：各情景减去“{reference}”后除以其均值，按独立模拟配对。",
     );
     picture(
         comparison,
@@ -169,16 +168,16 @@ fn picture(
     };
     let chart = Dots {
         value: axis.tight(),
-        series: others.iter().map(|name| Words::plain(name.as_str())).collect(),
+        series: others.iter().map(|name| name_words(name)).collect(),
         rows: metrics.iter().map(row).collect(),
         reference: Some(0.0),
     };
-    let n = Words::new("{n} replications of each scenario", "各情景重复 {n} 次");
+    let n = Words::new("{n} replications of each scenario", "各情景 {n} 次独立模拟");
     Some(Figure {
         id: format!("differences-{id}"),
         title,
         caption: Caption {
-            what: what.fill(&[("reference", Words::plain(comparison.reference.clone()))]),
+            what: what.fill(&[("reference", name_words(&comparison.reference))]),
             n: Some(n.fill(&[("n", count(comparison.replications as usize))])),
             interval: Some(t_interval(comparison.confidence, &REPLICATIONS)),
             source: "comparison.csv",
@@ -220,14 +219,14 @@ fn table(comparison: &Comparison) -> Data {
         Words::new("p (Holm)", "p 值（Holm）"),
         Words::new("verdict", "结论"),
         Words::new("correlation", "相关系数"),
-        Words::new("n", "n"),
+        Words::new("replications", "独立模拟次数"),
     ]);
     for row in &comparison.comparisons {
         let format = Format::of_unit(&row.unit);
         data.rows.push(vec![
             Datum::Text(metric_words(&row.metric)),
-            Datum::Text(Words::plain(row.scenario.clone())),
-            Datum::Text(Words::plain(row.unit.clone())),
+            Datum::Text(name_words(&row.scenario)),
+            Datum::Text(unit_words(&row.unit)),
             Datum::Number(row.mean_reference, format),
             Datum::Number(row.mean, format),
             Datum::Number(row.difference, format),

@@ -132,7 +132,7 @@ fn table() -> Table {
         Column::new(
             "replications_saved",
             Type::Number,
-            "Further replications of each that independent luck would have needed for an interval of this width.",
+            "Further replications of each that independent random numbers would have needed for an interval of this width.",
         ),
         Column::new(
             "verdict",

@@ -83,13 +83,13 @@ fn read_runs(file: &Path, metrics: &[MetricInfo], planned: u32) -> Result<Vec<Op
     for record in reader.records() {
         let record = record.map_err(|error| error.to_string())?;
         let number: usize =
-            record[replication].parse().map_err(|_| "a replication is no number".to_string())?;
+            record[replication].parse().map_err(|_| "a replication is not a number".to_string())?;
         let run = runs.get_mut(number).ok_or("it has more replications than were planned")?;
         let cell = |place: &Option<usize>| match place.map(|place| &record[place]) {
             None | Some("") => Ok(None),
             Some(text) => {
                 let value = text.parse().ok().filter(|value: &f64| value.is_finite());
-                value.map(Some).ok_or_else(|| format!("`{text}` is no number"))
+                value.map(Some).ok_or_else(|| format!("`{text}` is not a number"))
             }
         };
         *run = Some(places.iter().map(cell).collect::<Result<Totals, String>>()?);

@@ -85,15 +85,17 @@ fn legend(text: &mut String, compared: &Compared) {
     let percent = number(compared.confidence * 100.0);
     line(
         text,
-        format_args!("\nintervals: {percent} %, each for itself; verdicts: together, by Holm's correction"),
+        format_args!("\nintervals: {percent} %, each on its own; verdicts: with Holm's correction for all"),
     );
     let tested = compared.rows.iter().filter(|row| row.p_holm.is_some()).count();
-    line(text, format_args!("comparisons: {tested}; fewer of them (`--metric`) establish more"));
-    line(text, format_args!("open: not established, which does not say that there is no difference"));
+    line(text, format_args!("comparisons: {tested}; fewer comparisons (`--metric`) give more power"));
+    line(text, format_args!("open: not established, which does not mean that there is no difference"));
     line(text, format_args!("differences between shares are in percentage points"));
     line(
         text,
-        format_args!("r: correlation by pairing; saved: replications that independent luck would add"),
+        format_args!(
+            "r: correlation by pairing; saved: further replications that independent random numbers would need"
+        ),
     );
 }
 
@@ -104,7 +106,7 @@ fn open(text: &mut String, compared: &Compared) {
         return;
     }
     heading_line(text, "Not established", "");
-    line(text, format_args!("  replications in all that show a difference as large as seen (chance 80 %)"));
+    line(text, format_args!("  replications needed to show a difference of the observed size (power 80 %)"));
     for row in rows {
         let info = &compared.metrics[row.metric];
         let needed = row.needed.map_or("no number".to_string(), |needed| number(needed as f64));
@@ -125,7 +127,7 @@ fn selection(text: &mut String, compared: &Compared, selected: &Selected) {
             line(
                 text,
                 format_args!(
-                    "  right with a probability of {percent} % where it is ahead by {delta} or more"
+                    "  correct with a probability of {percent} % if it is better by {delta} or more"
                 ),
             );
         }

@@ -40,22 +40,22 @@ pub(crate) struct RunArgs {
     #[arg(long, value_name = "RUN_ID", conflicts_with_all = ["seed", "replications", "overlay", "set"])]
     pub(crate) only: Option<String>,
 
-    /// Seed of all luck, from 0 to 2^53 (the scenario's `run.seed`)
+    /// Master random seed, from 0 to 2^53 [default: the scenario's `run.seed`]
     #[arg(long, value_name = "N")]
     pub(crate) seed: Option<u64>,
 
-    /// How many times to run, each time with luck of its own (the scenario's `run.replications`)
+    /// Number of independent replications [default: the scenario's `run.replications`]
     #[arg(long, value_name = "N")]
     pub(crate) replications: Option<u32>,
 
-    /// Add replications until the interval of a metric is this narrow (repeatable)
+    /// Add replications until the confidence interval of a metric is this narrow (repeatable)
     ///
     /// `redo_rate=0.005` wants half the width to be at most 0.005, `cycle_p50_h=2%` at most that share of the mean.
     /// All must hold. The bytes are those of `--replications` with the number that was found.
     #[arg(long, value_name = "METRIC=WIDTH", conflicts_with = "replications")]
     pub(crate) precision: Vec<String>,
 
-    /// With --precision: end at so many replications in any case
+    /// With --precision: the most replications
     #[arg(long, value_name = "N", default_value_t = 1_000)]
     pub(crate) max_replications: u32,
 
@@ -64,7 +64,7 @@ pub(crate) struct RunArgs {
 
     /// Folder of the results [default: out/<name of the file>]
     ///
-    /// A result of the same scenario is rewritten in place; anything else that lies there is left alone.
+    /// A result of the same scenario is replaced; a folder with anything else is refused.
     #[arg(short, long, value_name = "DIR", env = "PETISIM_OUT", hide_env = true)]
     pub(crate) out: Option<PathBuf>,
 
@@ -73,7 +73,7 @@ pub(crate) struct RunArgs {
     #[arg(value_parser = clap::value_parser!(u16).range(1..=4096))]
     pub(crate) jobs: Option<u16>,
 
-    /// Replace whatever lies in the folder of the results
+    /// Replace the contents of the folder of the results
     #[arg(long)]
     pub(crate) force: bool,
 
@@ -81,7 +81,7 @@ pub(crate) struct RunArgs {
     #[arg(long)]
     pub(crate) tickets: bool,
 
-    /// Write events.csv: one row for each thing that happened to a ticket
+    /// Write events.csv: one row for each event of a ticket
     #[arg(long)]
     pub(crate) events: bool,
 

@@ -126,7 +126,7 @@ impl Listener<Finished> for Writer<'_> {
 
     fn tick(&mut self) {
         if self.stop.asked() && self.error.is_none() && !std::mem::replace(&mut self.told, true) {
-            self.progress.say("finishing the runs that have begun; press Ctrl-C again to abort");
+            self.progress.say("finishing the runs in progress; press Ctrl-C again to abort");
         }
         self.progress.at(self.clock.seconds(), self.ended);
     }

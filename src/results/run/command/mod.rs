@@ -100,7 +100,7 @@ pub(crate) fn explain(subject: &Subject, written: &Written) -> Exit {
         warn(&format!("{untold} more runs failed: see failures.csv"));
     }
     if written.kept_earlier {
-        warn("the complete result that lay there before was kept");
+        warn("the earlier complete result was kept");
     }
     for note in &written.warm_up_notes {
         warn(&format!("the warm-up may be too short: {note}"));

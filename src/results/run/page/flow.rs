@@ -9,20 +9,20 @@ use crate::render::words::Words;
 
 /// Stages, in the order of their numbers below.
 const STAGES: [(Words, usize, usize); 14] = [
-    (Words::new("Contacts", "来电留言"), 0, 0),
-    (Words::new("Taken", "接通受理"), 1, 0),
+    (Words::new("Contacts", "诉求接入"), 0, 0),
+    (Words::new("Answered or read", "接听受理"), 1, 0),
     (Words::new("Hung up", "等待中挂断"), 1, 6),
-    (Words::new("Made a ticket", "形成工单"), 2, 5),
-    (Words::new("Answered at once", "当场答复"), 2, 2),
-    (Words::new("Screened out", "甄别剔除"), 2, 6),
+    (Words::new("Tickets made", "形成工单"), 2, 5),
+    (Words::new("Answered at once", "直接答复"), 2, 2),
+    (Words::new("Screened out", "不予受理"), 2, 6),
     (Words::new("Merged", "并入在办工单"), 2, 4),
-    (Words::new("With units", "承办单位"), 3, 5),
-    (Words::new("Left the desk", "办结"), 4, 5),
-    (Words::new("Resolved, truly", "记为解决，确已解决"), 5, 2),
-    (Words::new("Resolved on paper", "记为解决，实未解决"), 5, 1),
+    (Words::new("With units", "承办单位办理"), 3, 5),
+    (Words::new("Closed", "办结"), 4, 5),
+    (Words::new("Truly resolved", "记为解决，确已解决"), 5, 2),
+    (Words::new("Resolved on record only", "记为解决，实未解决"), 5, 1),
     (Words::new("Recorded unresolved", "记为未解决"), 5, 3),
-    (Words::new("Questions, planted", "咨询及自拨"), 5, 4),
-    (Words::new("Outside the record", "未计入记录"), 5, 6),
+    (Words::new("Questions, planted calls", "咨询与自打热线"), 5, 4),
+    (Words::new("Outside the rate", "不计入考核"), 5, 6),
 ];
 
 const CONTACTS: usize = 0;
@@ -42,7 +42,7 @@ const OUTSIDE: usize = 13;
 
 /// The section.
 pub(crate) fn section(run: &Run) -> Section {
-    let section = Section::new("flow", Words::new("From call to close", "从来电到办结"));
+    let section = Section::new("flow", Words::new("From contact to closing", "从诉求接入到办结"));
     let totals = &run.totals;
     let ids = ["tickets", "calls_abandoned", "answered_at_once", "returns", "redos", "overdue"];
     let cards = ids.iter().filter_map(|id| super::headline::card(totals, id)).collect();
@@ -69,20 +69,22 @@ fn figure(totals: &Totals) -> Figure {
     let chart = Sankey {
         nodes: nodes.collect(),
         flows: kept.filter(|flow| flow.value > 0.0).collect(),
-        unit: Words::new("cases a run", "每次运行件数"),
+        unit: Words::new("cases a replication", "件（每次独立模拟平均）"),
         whole: if whole > 0.0 { whole } else { totals.mean("tickets").max(1.0) },
     };
     let what = Words::new(
-        "Bands are as wide as what flows; contacts are calls and messages, and shares are of all of them. Lines above the bands are loops: \
-         orders that units returned, tickets sent back to be redone, and tickets about problems that came back. At the \
-         edges of the counted window what enters and leaves a stage differs by what is open. Tickets that come by other \
-         ways (superiors, visits, villages) enter with the tickets.",
-        "色带宽度表示件数；占比以全部来电和留言为分母。上方回线为循环：承办单位退单、退回重办、以及问题再次提出的重复工单。\
-         计入时段首尾，各环节进出之差为在办件。经上级、来访、村社等渠道形成的工单并入“形成工单”。",
+        "The width of a band is the number of cases. Shares are of all contacts: calls (redials and calls that found all \
+         lines taken included) and messages. Lines above the bands are loops: orders returned by units, tickets sent \
+         back to be redone, and tickets about a problem that the same citizen raised before. What enters and leaves a \
+         stage differs by the tickets open at the ends of the counted window. Tickets from other channels (superiors, \
+         visits, villages) enter at \"Tickets made\". Outside the rate: tickets without a recorded resolution.",
+        "色带宽度表示件数；占比以全部诉求接入（来电，含重拨与占线未接入，以及留言）为分母。上方回线为循环：承办单位退单、退回重办、\
+         同一市民的重复诉求。各环节流入与流出之差为统计期首尾的在办件。上级交办、来访、村（社区）等渠道的工单从“形成工单”进入。\
+         不计入考核：没有解决情况记录的工单。",
     );
     Figure {
         id: "ticket-flow".into(),
-        title: Words::new("What becomes of a call", "来电的去向"),
+        title: Words::new("What becomes of contacts", "诉求办理去向"),
         caption: Caption { what, n: Some(totals.n()), interval: None, source: SUMMARY },
         chart: Box::new(chart),
     }
@@ -120,6 +122,6 @@ fn flows(totals: &Totals) -> Vec<Flow> {
         forward(CLOSED, OUTSIDE, closed - recorded),
         back(UNITS, TICKETS, mean("returns"), Words::new("returned", "退单")),
         back(CLOSED, UNITS, mean("redos"), Words::new("redone", "重办")),
-        back(CLOSED, CONTACTS, again, Words::new("came back with the same problem", "重复诉求")),
+        back(CLOSED, CONTACTS, again, Words::new("raised again", "重复诉求")),
     ]
 }

@@ -9,7 +9,8 @@ use crate::render::figure::{
 use crate::render::html::block::{Block, Caption, Card, Figure};
 use crate::render::html::page::Section;
 use crate::render::html::table::Table;
-use crate::render::words::{Words, metric_words};
+use crate::render::words::glossary::{RECORD, TRUTH};
+use crate::render::words::{Words, category_words, metric_words};
 
 /// Metrics that are shown month by month.
 pub(crate) const MONTHLY: &[&str] =
@@ -32,22 +33,20 @@ pub(crate) const BY_CATEGORY: &[&str] = &[
 /// Rows of the headline: name, record, what citizens say, truth.
 const ROWS: [(Words, [&str; 3]); 2] = [
     (
-        Words::new("Resolution", "解决"),
+        Words::new("Resolution", "解决率"),
         ["record_resolution_rate", "said_resolved_rate", "true_resolution_rate"],
     ),
     (
-        Words::new("Satisfaction", "满意"),
+        Words::new("Satisfaction", "满意率"),
         ["record_satisfaction_rate", "said_satisfied_rate", "true_resolution_rate"],
     ),
 ];
 
-const RECORD: Words = Words::new("in the record", "记录");
 const SAID: Words = Words::new("said by citizens", "市民自述");
-const TRUTH: Words = Words::new("true: really solved", "真实：确已解决");
 
 /// The section.
 pub(crate) fn section(run: &Run) -> Section {
-    let section = Section::new("headline", Words::new("Record and truth", "记录与真实"))
+    let section = Section::new("headline", Words::new("Record and truth", "记录与真实情况"))
         .with(Block::Cards(cards(&run.totals)))
         .with(total(&run.totals));
     let section = if run.readings.months().len() > 1 { section.with(monthly(run)) } else { section };
@@ -75,16 +74,17 @@ pub(crate) fn card(totals: &Totals, id: &str) -> Option<Card> {
     let detail = estimate
         .interval
         .map_or(String::new(), |[low, high]| format!("[{}, {}]", format.text(low), format.text(high)));
-    let value = if id.ends_with("_gap") && format == Format::Percent {
-        format!("{:+.1} pp", estimate.value * 100.0)
-    } else {
-        format.text(estimate.value)
-    };
-    Some(Card { name: metric_words(id), value: Words::plain(value), detail: Words::plain(detail) })
+    let is_difference = id.ends_with("_gap") && format == Format::Percent;
+    let value =
+        if is_difference { format!("{:+.1}", estimate.value * 100.0) } else { format.text(estimate.value) };
+    let detail = Words::plain(detail);
+    let detail =
+        if is_difference { Words::new("percentage points ", "个百分点 ").and(&detail) } else { detail };
+    Some(Card { name: metric_words(id), value: Words::plain(value), detail })
 }
 
 fn share_axis() -> Axis {
-    Axis::linear(Words::new("share of tickets", "占工单比例"), Format::Percent)
+    Axis::linear(Words::new("share", "比例"), Format::Percent)
 }
 
 fn total(totals: &Totals) -> Figure {
@@ -100,14 +100,15 @@ fn total(totals: &Totals) -> Figure {
     };
     Figure {
         id: "record-and-truth".into(),
-        title: Words::new("What the record says and what is so", "记录怎么说，实际怎么样"),
+        title: Words::new("Record, citizens' answers and truth", "记录、市民自述与真实情况"),
         caption: Caption {
             what: Words::new(
-                "Shares over the counted window. Record: tickets recorded as resolved or satisfied, of those that the \
-                 assessment counts. Citizens: of those reached and rating at follow-up. Truth: proper problems that are \
-                 solved when their ticket leaves the desk, in both rows.",
-                "计入时段内的比例。记录：考核计入的工单中记为解决或满意的比例。市民自述：回访联系上并作答者。真实：合理诉求中，\
-                 工单办结时问题确已解决的比例（两行相同）。",
+                "Shares over the counted window, each with its own denominator. Record: of the tickets that count for the \
+                 assessment and have a record of it. Citizens: of those who were reached and answered at follow-up. \
+                 Truth, the same in both rows: of the tickets about proper problems, those whose problem is solved when \
+                 the ticket is closed.",
+                "统计期内的比例，各有其分母。记录：计入考核且有记录的工单中记为解决或满意的比例。市民自述：回访成功并作答者中的比例。\
+                 真实（两行相同）：合理诉求工单中，办结时问题确已解决的比例。",
             ),
             n: Some(totals.n()),
             interval: totals.interval(),
@@ -143,9 +144,9 @@ fn monthly(run: &Run) -> Figure {
         title: Words::new("Month by month", "逐月变化"),
         caption: Caption {
             what: Words::new(
-                "The same shares for tickets that left the desk in each month; bands are intervals. The axis does not \
+                "The same shares for the tickets closed in each month; bands are confidence intervals. The axis does not \
                  begin at zero.",
-                "按办结月份统计的同样比例；色带为区间。纵轴不从零开始。",
+                "按办结月份统计的上述比例；色带为置信区间。纵轴不从零开始。",
             ),
             n: Some(run.totals.n()),
             interval: run.totals.interval(),
@@ -170,28 +171,7 @@ fn by_category(run: &Run) -> Table {
     }
     let caption = Words::new(
         "By category: means over replications (metrics.csv). Times in hours.",
-        "按诉求类别：重复运行均值（metrics.csv）。时间单位为小时。",
+        "按诉求类别：各次独立模拟的均值（metrics.csv）。时间单位为小时。",
     );
     Table::new("categories", caption, data)
-}
-
-/// Names of the categories that petisim ships; those of others are shown as they are written.
-fn category_words(id: &str) -> Words {
-    let known = match id {
-        "civil_affairs" => ("Civil affairs", "民政"),
-        "consultation" => ("Consultation", "咨询"),
-        "education" => ("Education", "教育"),
-        "environment" => ("Environment", "环境保护"),
-        "farm_water" => ("Farming and water", "农业水利"),
-        "housing" => ("Housing", "住房"),
-        "labour" => ("Labour", "劳动保障"),
-        "market" => ("Market", "市场管理"),
-        "public_security" => ("Public security", "公安"),
-        "public_services" => ("Public services", "公共服务"),
-        "social_sentiment" => ("Social sentiment", "社情民意"),
-        "transport" => ("Transport", "交通"),
-        "urban_management" => ("Urban management", "城市管理"),
-        other => return Words::plain(other),
-    };
-    Words::new(known.0, known.1)
 }

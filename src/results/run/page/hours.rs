@@ -58,15 +58,15 @@ pub(crate) fn wanted() -> Vec<&'static str> {
 pub(crate) fn section(run: &Run) -> Section {
     let mut section = Section::new("hours", Words::new("Staff hours", "人员工时"));
     let units = Words::new("Hours of handling units, by kind", "承办单位工时构成");
-    let desks = Words::new("Hours of the desks, by kind", "平台工时构成");
+    let desks = Words::new("Hours of the desks, by kind", "热线中心与分中心工时构成");
     section = section.with(bars(run, "hours-units", units, OF_UNITS));
     section = section.with(bars(run, "hours-desks", desks, OF_DESKS));
     let is_unit = |org: &String| run.readings.of_org(org, "orders").is_some();
     let (mut units, desks): (Vec<String>, Vec<String>) = run.readings.orgs().into_iter().partition(is_unit);
     let is_town = |org: &String| run.world.as_ref().and_then(|world| world.kind(org)) == Some(UnitKind::Town);
     units.sort_by_key(|org| (!is_town(org), org.clone()));
-    let of_units = Words::new("What each unit's hours go into", "各单位工时去向");
-    let of_desks = Words::new("What each desk's hours go into", "各平台工时去向");
+    let of_units = Words::new("Hours of each unit, by kind", "各承办单位工时构成");
+    let of_desks = Words::new("Hours of each desk, by kind", "热线中心与各分中心工时构成");
     let heats = [
         heat(run, "hours-by-unit", of_units, &units, OF_UNITS),
         heat(run, "hours-by-desk", of_desks, &desks, OF_DESKS),
@@ -86,8 +86,8 @@ fn bars(run: &Run, id: &str, title: Words, kinds: &[&str]) -> Figure {
         values: vec![estimate],
     };
     let chart = Bars {
-        value: Axis::linear(Words::new("hours a year", "每年小时数"), Format::Number),
-        parts: vec![Words::new("hours a year", "每年小时数")],
+        value: Axis::linear(Words::new("hours per year", "小时/年"), Format::Number),
+        parts: vec![Words::new("hours per year", "小时/年")],
         rows: rows.into_iter().map(row).collect(),
         stacked: false,
     };
@@ -96,9 +96,9 @@ fn bars(run: &Run, id: &str, title: Words, kinds: &[&str]) -> Figure {
         title,
         caption: Caption {
             what: Words::new(
-                "Hours a year that staff spend on each kind of work, idle hours among them; they add up to the hours \
-                 staffed. Kinds without any hour are left out.",
-                "人员每年花在各类工作上的小时数（含空闲）；合计等于在岗工时。没有工时的类别未列出。",
+                "Hours per year that staff spend on each kind of work, idle hours included; they add up to the staffed \
+                 hours. Kinds without any hour are left out.",
+                "人员每年用于各类工作的小时数（含空闲），合计等于在岗工时。没有工时的类别未列出。",
             ),
             n: Some(run.totals.n()),
             interval: run.totals.interval(),
@@ -126,10 +126,10 @@ fn heat(run: &Run, id: &str, title: Words, orgs: &[String], kinds: &[&'static st
         value: Words::new("share of staffed hours", "占在岗工时比例"),
         format: Format::Percent,
         across: Words::new("kind of work", "工作类别"),
-        down: Words::new("actor", "承办方"),
+        down: Words::new("organisation", "单位"),
         columns: kinds.iter().map(|kind| metric_words(kind)).collect(),
         cells: cells.collect(),
-        rows: orgs.iter().map(|org| Words::plain(org.as_str())).collect(),
+        rows: orgs.iter().map(|org| run.org_words(org)).collect(),
         around_zero: false,
         limit: None,
     };
@@ -138,8 +138,9 @@ fn heat(run: &Run, id: &str, title: Words, orgs: &[String], kinds: &[&'static st
         title,
         caption: Caption {
             what: Words::new(
-                "Share of the staffed hours of each by kind of work (towns before bureaus): means over replications.",
-                "各方在岗工时按工作类别的占比（乡镇街道在前，委办局在后）：重复运行均值。",
+                "Share of the staffed hours of each organisation by kind of work (towns before bureaus): means over \
+                 replications.",
+                "各单位在岗工时按工作类别的占比（乡镇街道在前，委办局在后）：各次独立模拟的均值。",
             ),
             n: Some(run.totals.n()),
             interval: None,

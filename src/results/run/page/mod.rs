@@ -29,6 +29,13 @@ struct Run<'a> {
     world: Option<World>,
 }
 
+impl Run<'_> {
+    /// The name of an organisation; in Chinese as the scenario labels it.
+    fn org_words(&self, org: &str) -> Words {
+        self.world.as_ref().map_or_else(|| Words::plain(org), |world| world.org_words(org))
+    }
+}
+
 /// Confidence where the scenario cannot be read.
 const USUAL_CONFIDENCE: f64 = 0.95;
 
@@ -58,7 +65,7 @@ pub(crate) fn page(folder: &Folder, _metrics: &[String]) -> Result<Page, ReportE
     }
     Ok(Page {
         title: manifest.title.clone(),
-        kind: Words::new("One scenario, simulated", "一个情景的模拟结果"),
+        kind: Words::new("Simulation of a scenario", "情景模拟结果"),
         lead: lead(&run),
         sections,
         facts: facts(&manifest),
@@ -78,9 +85,9 @@ fn lead(run: &Run) -> Words {
             .map_or("–".to_string(), |estimate| crate::render::terminal::number(estimate.value))
     };
     let template = Words::new(
-        "{tickets} tickets a run. The record counts {record} as resolved and {satisfied} as satisfied; of the proper \
-         problems {truth} are really solved when their ticket leaves the desk.",
-        "平均每次运行 {tickets} 张工单。记录中解决率为 {record}，满意率为 {satisfied}；而工单办结时，合理诉求中真正解决的只有 {truth}。",
+        "{tickets} tickets per replication. On record {record} are resolved and {satisfied} satisfied. Of the tickets \
+         about proper problems, {truth} are about a problem that is truly solved when the ticket is closed.",
+        "每次独立模拟平均 {tickets} 件工单。按考核口径，解决率为 {record}，满意率为 {satisfied}；合理诉求工单中，办结时问题确已解决的占 {truth}。",
     );
     template.fill(&[
         ("tickets", Words::plain(number("tickets"))),

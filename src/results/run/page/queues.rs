@@ -27,19 +27,19 @@ const PLANS: [Plan; 5] = [
         id: "open-tickets",
         title: Words::new("Open tickets", "在办工单"),
         series: &["open_tickets"],
-        axis: Words::new("tickets", "张"),
+        axis: Words::new("tickets", "件"),
         format: Format::Number,
     },
     Plan {
         id: "backlogs",
-        title: Words::new("Backlogs", "积压"),
+        title: Words::new("Backlogs", "积压工作量"),
         series: &["backlog_towns_mean_weeks", "backlog_bureaus_mean_weeks"],
-        axis: Words::new("weeks of work", "周工作量"),
+        axis: Words::new("weeks of work", "周（工作量）"),
         format: Format::Number,
     },
     Plan {
         id: "live-problems",
-        title: Words::new("Problems alive", "存续问题"),
+        title: Words::new("Unsolved problems and root causes", "未解决问题存量与未治理根源"),
         series: &["live_problems", "active_causes"],
         axis: Words::new("problems, root causes", "问题数、根源数"),
         format: Format::Number,
@@ -53,7 +53,7 @@ const PLANS: [Plan; 5] = [
     },
     Plan {
         id: "beliefs",
-        title: Words::new("What citizens believe", "市民的信念"),
+        title: Words::new("Citizens' beliefs", "市民效能感与信任"),
         series: &["efficacy_mean", "trust_mean"],
         axis: Words::new("mean over citizens", "市民均值"),
         format: Format::Percent,
@@ -71,12 +71,12 @@ const BY_DAY: usize = 400;
 
 /// The section.
 pub(crate) fn section(run: &Run) -> Result<Section, ReportError> {
-    let section = Section::new("queues", Words::new("Queues and pressure over time", "排队与压力的变化"));
+    let section = Section::new("queues", Words::new("Queues and pressure over time", "积压与压力的变化"));
     if !run.folder.has(SERIES) {
         let note = Words::new(
-            "This result has no series.csv, because it was run with --no-series. Run it without that option to see \
-             queues over time.",
-            "此结果以 --no-series 运行，没有 series.csv。去掉该选项重新运行即可看到随时间的变化。",
+            "This result has no series.csv: it was run with --no-series. Run it again without that option to see queues \
+             over time.",
+            "此结果以 --no-series 运行，没有 series.csv。去掉该选项重新运行，即可查看随时间的变化。",
         );
         return Ok(section.with(Block::Note(note)));
     }
@@ -148,9 +148,9 @@ fn whole(run: &Run, plan: &Plan, series: &BTreeMap<&'static str, Days>) -> Figur
         run.world.iter().filter_map(super::World::warm_up).chain(rests(run, 3, &holidays)).collect();
     let weekly = series.values().any(|days| days.len() > BY_DAY);
     let how = if weekly {
-        Words::new("One point a week (the same weekday)", "每周一点（同一星期几）")
+        Words::new("One point a week (the same weekday)", "每周取一点（每周同一天）")
     } else {
-        Words::new("One point a day", "每日一点")
+        Words::new("One point a day", "每日取一点")
     };
     let chart = Lines {
         x: Axis::days(Words::new("date", "日期")),
@@ -164,9 +164,9 @@ fn whole(run: &Run, plan: &Plan, series: &BTreeMap<&'static str, Days>) -> Figur
         title: plan.title.clone(),
         caption: Caption {
             what: how.and(&Words::new(
-                ", taken at midnight: means over replications with intervals as bands. Shaded: the warm-up, which no \
-                 metric counts, and holidays.",
-                "，取自午夜时刻：重复运行均值，色带为区间。阴影：不计入指标的预热期及假期。",
+                ", taken at midnight: means over replications; bands are confidence intervals. Shaded: the warm-up, which \
+                 is not counted, and holidays.",
+                "，取自零时：各次独立模拟的均值，色带为置信区间。阴影：不计入统计的预热期及假期。",
             )),
             n: Some(run.totals.n()),
             interval: run.totals.interval(),
@@ -187,7 +187,7 @@ fn around(run: &Run, series: &BTreeMap<&'static str, Days>) -> Option<Figure> {
     let inside = |span: &Span| span.to > *window.start() && span.from < *window.end();
     let spans = rests(run, 1, &name).into_iter().filter(inside).collect();
     let line = Series { name: metric_words("open_tickets"), points, join: Join::Straight };
-    let axis = Words::new("tickets", "张");
+    let axis = Words::new("tickets", "件");
     let chart = Lines {
         x: Axis::days(Words::new("date", "日期")),
         y: Axis::linear(axis, Format::Number).tight(),
@@ -197,12 +197,12 @@ fn around(run: &Run, series: &BTreeMap<&'static str, Days>) -> Option<Figure> {
     };
     Some(Figure {
         id: "around-the-holiday".into(),
-        title: Words::new("Around the longest holiday, day by day", "最长假期前后逐日情况"),
+        title: Words::new("Around the longest holiday, day by day", "最长假期前后逐日在办工单"),
         caption: Caption {
             what: Words::new(
-                "Open tickets at midnight: they pile up while offices are closed and go down when they open. The axis \
+                "Open tickets at midnight: they grow while offices are closed and fall when offices open. The axis \
                  does not begin at zero.",
-                "午夜在办工单数：机关放假时堆积，上班后回落。纵轴不从零开始。",
+                "零时在办工单量：放假期间增加，上班后回落。纵轴不从零开始。",
             ),
             n: Some(run.totals.n()),
             interval: run.totals.interval(),

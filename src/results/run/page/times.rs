@@ -37,7 +37,7 @@ const WAITS: [&str; 7] = [
 
 /// The section.
 pub(crate) fn section(run: &Run) -> Result<Section, ReportError> {
-    let mut section = Section::new("times", Words::new("Times", "时间"));
+    let mut section = Section::new("times", Words::new("Times", "办理时间"));
     if run.folder.has(CYCLE_TIMES) {
         section = section.with(distribution(run)?);
     }
@@ -45,7 +45,7 @@ pub(crate) fn section(run: &Run) -> Result<Section, ReportError> {
 }
 
 fn hours() -> Words {
-    Words::new("hours since it was raised", "自提出起小时数")
+    Words::new("hours since the appeal", "自提出诉求起的小时数")
 }
 
 /// Share of tickets that left the desk by a time.
@@ -73,7 +73,7 @@ fn distribution(run: &Run) -> Result<Figure, ReportError> {
     };
     let chart = Lines {
         x: Axis { kind: Kind::Log, ..Axis::linear(hours(), Format::Number) },
-        y: Axis::linear(Words::new("share of tickets that left the desk", "已办结工单占比"), Format::Percent),
+        y: Axis::linear(Words::new("share of the tickets closed", "占办结工单的比例"), Format::Percent),
         series: CLASSES.iter().filter_map(line).collect(),
         spans: Vec::new(),
         aspect: 0.45,
@@ -83,16 +83,16 @@ fn distribution(run: &Run) -> Result<Figure, ReportError> {
     let tickets = crate::render::terminal::number(tickets);
     Ok(Figure {
         id: "cycle-times".into(),
-        title: Words::new("How long tickets take, by class of deadline", "各类时限工单的办理周期分布"),
+        title: Words::new("Cycle time by class of deadline", "各类时限工单的办理时长分布"),
         caption: Caption {
             what: Words::new(
-                "Cumulated share of tickets that left the desk within a time since they were raised, redo and disputes \
-                 included. The axis of time is logarithmic.",
-                "自提出起在某时长内办结的工单累计占比（含重办与争议）。时间轴为对数。",
+                "Cumulative share of the tickets closed within a time since the appeal, redo and disputes included. The \
+                 time axis is logarithmic.",
+                "自提出诉求起在某一时长内办结的工单累计占比（含重办与退单争议）。时间轴为对数。",
             ),
             n: Some(Words::made(
                 format!("n = {tickets} tickets of {runs} replications."),
-                format!("n = {tickets} 张工单（{runs} 次重复运行）。"),
+                format!("n = {tickets} 件工单（{runs} 次独立模拟）。"),
             )),
             interval: None,
             source: CYCLE_TIMES,
@@ -113,19 +113,19 @@ fn quantiles(run: &Run) -> Figure {
         value: Axis::linear(hours(), Format::Number),
         series: vec![
             Words::new("median", "中位数"),
-            Words::new("90 %", "90%分位"),
-            Words::new("99 %", "99%分位"),
+            Words::new("90 % quantile", "90%分位数"),
+            Words::new("99 % quantile", "99%分位数"),
         ],
         rows: CLASSES.iter().filter_map(row).collect(),
         reference: None,
     };
     Figure {
         id: "cycle-quantiles".into(),
-        title: Words::new("Cycle time: median and tail", "办理周期：中位数与长尾"),
+        title: Words::new("Cycle time: median and upper quantiles", "办理时长：中位数与高分位数"),
         caption: Caption {
             what: Words::new(
-                "Quantiles of the time from raising a matter to its close, by class of deadline: means over replications.",
-                "各类时限工单从提出到办结时长的分位数：重复运行均值。",
+                "Quantiles of the time from the appeal to the closing, by class of deadline: means over replications.",
+                "各类时限工单从提出诉求到办结时长的分位数：各次独立模拟的均值。",
             ),
             n: Some(run.totals.n()),
             interval: run.totals.interval(),
@@ -146,10 +146,10 @@ fn waits(run: &Run) -> Figure {
     };
     Figure {
         id: "waits".into(),
-        title: Words::new("Where the time goes", "时间花在哪里"),
+        title: Words::new("Waits and milestones", "各环节等待与用时"),
         caption: Caption {
             what: Words::new(
-                "Mean hours of waiting and until the milestones of a ticket; they overlap, so they do not add up.",
+                "Mean hours of waiting, and until the milestones of a ticket. They overlap and do not add up.",
                 "工单各段等待及到各节点的平均小时数；各项有重叠，不能相加。",
             ),
             n: Some(run.totals.n()),

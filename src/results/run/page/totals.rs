@@ -68,7 +68,7 @@ impl Totals {
     /// Of how many runs the numbers are.
     pub(crate) fn n(&self) -> Words {
         let n = self.replications();
-        Words::made(format!("n = {n} replications."), format!("n = {n} 次重复运行。"))
+        Words::made(format!("n = {n} replications."), format!("n = {n} 次独立模拟。"))
     }
 
     /// What an interval is.
@@ -77,8 +77,8 @@ impl Totals {
         let level = share * 100.0;
         (self.replications() > 1).then(|| {
             Words::made(
-                format!("Intervals: Student's t over replications, {level} %."),
-                format!("区间：按重复运行的 t 分布，{level}%。"),
+                format!("Intervals: {level} % confidence, Student's t over replications."),
+                format!("区间：{level}% 置信区间（t 分布）。"),
             )
         })
     }

@@ -8,6 +8,7 @@ use crate::render::figure::{Axis, Data, Datum, Format, Scatter, Spot};
 use crate::render::html::block::{Block, Caption, Figure};
 use crate::render::html::page::Section;
 use crate::render::html::table::Table;
+use crate::render::words::glossary::{BUREAUS, TOWNS};
 use crate::render::words::{Words, metric_words};
 
 /// Columns of the table of units.
@@ -28,19 +29,16 @@ pub(crate) const BY_UNIT: &[&str] = &[
     "blame_units_points",
 ];
 
-const TOWNS: Words = Words::new("Towns", "乡镇街道");
-const BUREAUS: Words = Words::new("Bureaus", "委办局");
-
 /// More names than this would hide each other.
 const MOST_NAMES: usize = 14;
 
 /// The section.
 pub(crate) fn section(run: &Run) -> Section {
-    let section = Section::new("units", Words::new("Units side by side", "承办单位对比"));
+    let section = Section::new("units", Words::new("Comparison of units", "承办单位对比"));
     let orgs: Vec<String> =
         run.readings.orgs().into_iter().filter(|org| run.readings.of_org(org, "orders").is_some()).collect();
     if orgs.is_empty() {
-        let note = Words::new("No unit had an order in the counted window.", "计入时段内没有任何派单。");
+        let note = Words::new("No unit had an order in the counted window.", "统计期内没有任何派单。");
         return section.with(Block::Note(note));
     }
     section.with(score_and_truth(run, &orgs)).with(load_and_blame(run, &orgs)).with(table(run, &orgs))
@@ -53,7 +51,7 @@ fn is_town(run: &Run, org: &str) -> bool {
 fn spots(run: &Run, orgs: &[String], x: &'static str, y: &'static str) -> Vec<Spot> {
     let value = |org: &str, id: &'static str| run.readings.of_org(org, id).map(|estimate| estimate.value);
     let spot = |org: &String| Spot {
-        name: Words::plain(org.as_str()),
+        name: run.org_words(org),
         series: usize::from(!is_town(run, org)),
         x: value(org, x),
         y: value(org, y),
@@ -80,19 +78,19 @@ fn of(run: &Run, orgs: &[String]) -> Words {
     let (units, runs) = (orgs.len(), run.totals.replications());
     Words::made(
         format!("n = {units} units, means over {runs} replications."),
-        format!("n = {units} 个单位，{runs} 次重复运行的均值。"),
+        format!("n = {units} 个单位，{runs} 次独立模拟的均值。"),
     )
 }
 
 fn score_and_truth(run: &Run, orgs: &[String]) -> Figure {
     Figure {
         id: "score-and-truth".into(),
-        title: Words::new("Does the score follow the truth?", "得分反映真实吗？"),
+        title: Words::new("Score and true resolution", "考核得分与真实解决率"),
         caption: Caption {
             what: Words::new(
-                "Each point is a unit: the share of its proper problems that are really solved, and its score in the \
-                 assessment. If the score measured what is so, points would lie on a rising line.",
-                "每点为一个单位：横轴为合理诉求真实解决率，纵轴为考核得分。若得分反映真实，各点应沿上升线分布。",
+                "Each point is a unit: across its true resolution rate, up its score in the assessment. If the score \
+                 measured true resolution, the points would lie on a rising line.",
+                "每点为一个单位：横轴为真实解决率，纵轴为考核得分。若得分反映真实解决情况，各点应沿上升线分布。",
             ),
             n: Some(of(run, orgs)),
             interval: None,
@@ -105,12 +103,12 @@ fn score_and_truth(run: &Run, orgs: &[String]) -> Figure {
 fn load_and_blame(run: &Run, orgs: &[String]) -> Figure {
     Figure {
         id: "load-and-blame".into(),
-        title: Words::new("Load and blame", "负荷与受责"),
+        title: Words::new("Load and blame points", "工作负荷与问责分"),
         caption: Caption {
             what: Words::new(
-                "Each point is a unit: its offered load (hours of work that came / hours staffed), and the points of \
-                 blame that fell on it.",
-                "每点为一个单位：横轴为负荷（到来的工作小时/在岗小时），纵轴为受责分。",
+                "Each point is a unit: across its offered load (hours that its orders would need / staffed hours left by \
+                 tasks from above), up its blame points.",
+                "每点为一个单位：横轴为工作负荷（所收派单所需工时/扣除上级交办任务后的在岗工时），纵轴为问责分。",
             ),
             n: Some(of(run, orgs)),
             interval: None,
@@ -126,7 +124,7 @@ fn table(run: &Run, orgs: &[String]) -> Table {
     let mut data = Data::new(heads.into_iter().chain(metrics));
     for org in orgs {
         let kind = if is_town(run, org) { TOWNS } else { BUREAUS };
-        let mut row = vec![Datum::Text(Words::plain(org.as_str())), Datum::Text(kind)];
+        let mut row = vec![Datum::Text(run.org_words(org)), Datum::Text(kind)];
         row.extend(BY_UNIT.iter().map(|id| {
             let value = run.readings.of_org(org, id).map(|estimate| estimate.value);
             Datum::Number(value, if *id == "score_mean" { Format::Number } else { format_of(id) })
@@ -135,7 +133,7 @@ fn table(run: &Run, orgs: &[String]) -> Table {
     }
     let caption = Words::new(
         "Units: means over replications (metrics.csv). Click a heading to sort.",
-        "承办单位：重复运行均值（metrics.csv）。点击表头排序。",
+        "承办单位：各次独立模拟的均值（metrics.csv）。点击表头排序。",
     );
     Table::new("units-table", caption, data)
 }

@@ -6,7 +6,8 @@ use crate::kernel::{Elapsed, SimTime};
 use crate::model::params::Params;
 use crate::model::spec::UnitKind;
 use crate::render::figure::{Span, days_of};
-use crate::render::words::Words;
+use crate::render::words::glossary::{CITY_DESK, DISTRICT_DESK};
+use crate::render::words::{Words, chinese_part};
 use crate::scenario::Scenario;
 use crate::store::folder::Folder;
 use crate::store::folder::ReportError;
@@ -17,6 +18,8 @@ const SCENARIO: &str = "scenario.resolved.toml";
 #[derive(Debug)]
 pub(crate) struct World {
     kinds: BTreeMap<String, UnitKind>,
+    /// Chinese names of the units, where the scenario has labels for them.
+    labels: BTreeMap<String, String>,
     /// For each day of the run, whether district desks work.
     works: Vec<bool>,
     /// Day on which the run begins, counted from 1970-01-01.
@@ -46,8 +49,14 @@ impl World {
         let days = end.0.div_ceil(Elapsed::DAY.0) as u32;
         let params = Params::resolve(&scenario.model, run.start, days, run.seed.0);
         let calendar = params.desk_calendar();
+        let label = |unit: &crate::model::params::Unit| {
+            let (_, spec) = scenario.model.unit.iter().find(|(name, _)| *name == unit.of)?;
+            let number = unit.name.strip_prefix(&unit.of)?.trim_start_matches(['_', '0']);
+            Some((unit.name.clone(), format!("{}{number}", chinese_part(&spec.label)?)))
+        };
         Some(World {
             kinds: params.units.iter().map(|unit| (unit.name.clone(), unit.kind)).collect(),
+            labels: params.units.iter().filter_map(label).collect(),
             works: (0..days).map(|day| calendar.is_working_day(day)).collect(),
             start: days_of(&run.start.to_string())?,
             warm_up: run.warm_up.0 as f64 / Elapsed::DAY.0 as f64,
@@ -60,9 +69,23 @@ impl World {
         self.kinds.get(org).copied()
     }
 
+    /// The name of an organisation; in Chinese by its label, where the scenario has one.
+    pub(crate) fn org_words(&self, org: &str) -> Words {
+        if let Some(label) = self.labels.get(org) {
+            return Words::made(org, label.as_str());
+        }
+        match org.strip_prefix("district") {
+            _ if org == "city" => Words::made(org, CITY_DESK.zh),
+            Some(number) => {
+                Words::made(org, format!("{}{}", DISTRICT_DESK.zh, number.trim_start_matches(['_', '0'])))
+            }
+            None => Words::plain(org),
+        }
+    }
+
     /// The warm-up, if there is one.
     pub(crate) fn warm_up(&self) -> Option<Span> {
-        let name = Words::new("warm-up, not counted", "预热期（不计入）");
+        let name = Words::new("warm-up, not counted", "预热期（不计入统计）");
         (self.warm_up > 0.0).then_some(Span { from: self.start, to: self.start + self.warm_up, name })
     }
 

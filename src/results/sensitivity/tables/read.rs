@@ -27,7 +27,7 @@ pub enum ResultsError {
     #[error(transparent)]
     Sweep(#[from] SweepError),
     /// Nothing is merged yet, or the plan grew since.
-    #[error("nothing is merged in `{}`, or its plan grew since", .0.display())]
+    #[error("`{}` has no merged tables, or its plan was extended since", .0.display())]
     NotMerged(PathBuf),
     /// A table that a merged sweep has is not there, or cannot be read.
     #[error("cannot read `{}`", .path.display())]
@@ -46,7 +46,7 @@ pub enum ResultsError {
         column: String,
     },
     /// A field is no number.
-    #[error("`{}`, row {row}: `{text}` in column `{column}` is no number", .path.display())]
+    #[error("`{}`, row {row}: `{text}` in column `{column}` is not a number", .path.display())]
     NoNumber {
         /// The table.
         path: PathBuf,
@@ -221,7 +221,7 @@ mod tests {
     fn what_is_missing_or_no_number_is_told_with_its_place() {
         let error = |metric| read("point_id,replication,m\np,0,much\n", &[metric]).unwrap_err().to_string();
         assert!(
-            error("m").ends_with("runs.csv`, row 1: `much` in column `m` is no number"),
+            error("m").ends_with("runs.csv`, row 1: `much` in column `m` is not a number"),
             "{}",
             error("m")
         );

@@ -10,7 +10,7 @@ const NAMED: usize = 5;
 pub fn warning(warning: &Warning, factors: &[String]) -> String {
     let names = |places: &[usize]| list(places.iter().map(|&at| format!("`{}`", factors[at])).collect());
     match warning {
-        Warning::Flat => "it is the same in all runs: no factor moves it".into(),
+        Warning::Flat => "it is the same in all runs: no factor changes it".into(),
         Warning::Wide { factors, half_width } => format!(
             "N is too small: intervals of {} reach up to {half_width:.2} to each side",
             names(factors)
@@ -27,19 +27,19 @@ pub fn warning(warning: &Warning, factors: &[String]) -> String {
         Warning::TotalBelowFirst(factors) => {
             format!("N is too small: total orders of {} are below their first orders", names(factors))
         }
-        Warning::FewTrajectories(n) => format!("{n} trajectories are few: take 10 to 50"),
+        Warning::FewTrajectories(n) => format!("{n} trajectories are few: use 10 to 50"),
         Warning::OrderOpen(one, two) => format!(
-            "which of {} and {} matters more is not settled: their intervals overlap",
+            "whether {} or {} matters more is not decided: their intervals overlap",
             names(&[*one]),
             names(&[*two])
         ),
         Warning::Noise(share) => format!(
-            "{:.0} % of the variance between points is noise of replications, which total orders, mu* and sigma \
-             take for effects: run more replications",
+            "{:.0} % of the variance between points is replication noise, which total orders, mu* and sigma \
+             count as effects: run more replications",
             share * 100.0
         ),
         Warning::NoiseUnknown => {
-            "with one replication nobody can tell how much of this is noise: run several".into()
+            "one replication does not show how much of this is noise: run several".into()
         }
         Warning::FewerReplications(rows) => {
             format!("{rows} rows of the design have fewer replications with a value than the others")

@@ -31,7 +31,7 @@ pub(crate) fn free_attempt(
         Look::Unknown(holder) => holder,
     };
     tell(&format!(
-        "shard {shard} was begun by {first}, which cannot be asked from here: watching its heartbeat for {} seconds",
+        "shard {shard} was begun by {first}, which runs on another host: watching its heartbeat for {} seconds",
         patience.as_secs()
     ));
     let begun = Instant::now();
@@ -43,7 +43,7 @@ pub(crate) fn free_attempt(
             Look::Busy(holder) | Look::Unknown(holder) => return Err(busy(shard, &holder)),
         }
     }
-    tell(&format!("no heartbeat: {first} is gone, its shard is taken over"));
+    tell(&format!("no heartbeat: {first} has ended, its shard is taken over"));
     Ok(first.attempt + 1)
 }
 
@@ -66,12 +66,12 @@ pub(crate) fn begin(
 
 fn busy(shard: Shard, holder: &Holder) -> Fault {
     let what = if shard == Shard::WHOLE {
-        format!("{holder} is sweeping into this folder")
+        format!("{holder} is running a sweep in this folder")
     } else {
-        format!("{holder} is at work on shard {shard} of this folder")
+        format!("{holder} is running shard {shard} of this folder")
     };
     Fault::new(Exit::Exists, anyhow::anyhow!(what))
-        .hint("let it come to its end, stop it with Ctrl-C, or take another shard with `--shard K/N`")
+        .hint("wait for its end, stop it with Ctrl-C, or use another shard with `--shard K/N`")
 }
 
 /// How long a beat is watched.

@@ -193,7 +193,7 @@ fn run<P: Points>(
         let (id, replication) = frozen.run(*place);
         // The plan was compared with the study when it was frozen, unless somebody just extended it.
         let Some(point) = of_spec.get(id).copied() else {
-            let error = anyhow::anyhow!("the plan in `{}` has grown meanwhile", sweep.folder.display());
+            let error = anyhow::anyhow!("the plan in `{}` was extended meanwhile", sweep.folder.display());
             return Err(Fault::new(Exit::Exists, error));
         };
         tasks.push(Task { point, replication });
@@ -245,7 +245,7 @@ fn run<P: Points>(
     })?;
     if let Some(source) = error.or_else(|| closed.err()) {
         return Err(Fault::new(Exit::Internal, SweepError::Disk { path: part, source })
-            .hint("runs that ended before are kept; make room, and the same command goes on"));
+            .hint("completed runs are kept; free some disk space and use the same command again"));
     }
     if superseded {
         let error = anyhow::anyhow!("another process took over shard {shard}; what was done here is kept");

@@ -26,7 +26,7 @@ pub(crate) struct MergeArgs {
     #[arg(value_name = "DIR")]
     pub(crate) folder: PathBuf,
 
-    /// Merge what is there although runs are missing
+    /// Merge the runs that are there even if some are missing
     #[arg(long)]
     pub(crate) partial: bool,
 

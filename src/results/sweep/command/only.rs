@@ -24,7 +24,7 @@ pub(crate) fn only(arguments: &RunArgs, run_id: &str) -> Result<Exit, Fault> {
             Exit::Nothing,
             anyhow::anyhow!("the plan in `{folder}` has no run `{run_id}`"),
         )
-        .hint(format!("its runs stand in `{folder}/plan.csv`")));
+        .hint(format!("`{folder}/plan.csv` lists its runs")));
     };
     let plan = read_plan(&arguments.file.join(RESOLVED_STUDY), &Changes::default(), None)?;
     let (point, replication) = point_of(&plan, &sweep, place)?;
@@ -70,8 +70,7 @@ fn point_of(plan: &Plan, sweep: &SweepFolder, place: u32) -> Result<(usize, u32)
     let point = plan.points().iter().position(|point| point.id == id);
     point.filter(|point| sweep.frozen.is_key(place, &plan.run_key(*point, replication))).map_or_else(
         || {
-            let what =
-                "the study beside the plan does not lead to this run: a file of the folder was changed";
+            let what = "the study in the folder does not give this run: a file of the folder was changed";
             Err(Fault::new(Exit::Exists, anyhow::anyhow!(what)))
         },
         |point| Ok((point, replication)),
@@ -81,8 +80,8 @@ fn point_of(plan: &Plan, sweep: &SweepFolder, place: u32) -> Result<(usize, u32)
 fn tell(run_id: &str, agrees: &Agreement) -> Exit {
     match agrees {
         Agreement::Same => say(&format!("run {run_id} agrees with its recorded row in every metric")),
-        Agreement::NotYet => say(&format!("the sweep has not come to run {run_id} yet")),
-        Agreement::HadFailed => warn(&format!("run {run_id} had failed in the sweep and did not now")),
+        Agreement::NotYet => say(&format!("the sweep has not done run {run_id} yet")),
+        Agreement::HadFailed => warn(&format!("run {run_id} failed in the sweep and succeeded now")),
         Agreement::Differs(metrics) => {
             warn(&format!("run {run_id} differs from its recorded row in {}", metrics.join(", ")));
             return Exit::Exists;

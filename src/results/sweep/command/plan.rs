@@ -54,7 +54,7 @@ pub(crate) struct PlanArgs {
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
 
-    /// How many times each point is run (the study's `replications`)
+    /// Replications of each point [default: the study's `replications`]
     #[arg(long, value_name = "N")]
     pub(crate) replications: Option<u32>,
 
@@ -62,11 +62,11 @@ pub(crate) struct PlanArgs {
     #[command(flatten)]
     pub(crate) changes: Changes,
 
-    /// Freeze the plan in this folder, for `petisim sweep` to go on with
+    /// Write the plan into this folder, for `petisim sweep` to use
     #[arg(short, long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
 
-    /// Divide the frozen plan into so many shards, for `petisim sweep --shard auto`
+    /// Divide the plan into this many shards, for `petisim sweep --shard auto`
     #[arg(long, value_name = "N", requires = "out")]
     #[arg(value_parser = clap::value_parser!(u32).range(1..=i64::from(MOST_SHARDS)))]
     pub(crate) shards: Option<u32>,
@@ -75,7 +75,7 @@ pub(crate) struct PlanArgs {
     #[arg(long)]
     pub(crate) list: bool,
 
-    /// List the ids of all runs, and nothing else
+    /// List only the ids of all runs
     #[arg(long, conflicts_with_all = ["list", "format"])]
     pub(crate) ids: bool,
 
@@ -83,9 +83,9 @@ pub(crate) struct PlanArgs {
     #[arg(long, value_enum, default_value_t = PlanFormat::Human)]
     pub(crate) format: PlanFormat,
 
-    /// Time no runs
+    /// Do not time any run
     ///
-    /// Otherwise a few runs of the first, the middle and the last point are timed, for about ten seconds.
+    /// Without this option a few runs of the first, middle and last point are timed, for about ten seconds.
     #[arg(long)]
     pub(crate) no_pilot: bool,
 
@@ -106,7 +106,7 @@ pub(crate) fn plan(arguments: &PlanArgs) -> Result<Exit, Fault> {
         let runs = frozen.frozen.runs();
         let shards =
             frozen.frozen.manifest.shards.map_or(String::new(), |shards| format!(", {shards} shards"));
-        say(&format!("the plan is frozen in `{}`: {runs} runs{shards}", folder.display()));
+        say(&format!("the plan was written to `{}`: {runs} runs{shards}", folder.display()));
     }
     if arguments.ids {
         return print(&plan_ids(&plan));

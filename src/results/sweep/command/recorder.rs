@@ -63,7 +63,7 @@ impl Listener<Option<Recorded>> for Recorder<'_> {
         if self.signals.heard().is_some() {
             self.stop.ask();
             if !self.quiet && self.error.is_none() && !std::mem::replace(&mut self.told, true) {
-                self.progress.say("finishing the runs that have begun; press Ctrl-C again to abort");
+                self.progress.say("finishing the runs in progress; press Ctrl-C again to abort");
             }
         }
         match self.attempt.pulse() {
@@ -99,7 +99,7 @@ impl Recorder<'_> {
         if let Err(failure) = result {
             self.failed += 1;
             if self.failed <= FAILURES_TOLD {
-                self.progress.say(&format!("run {run_id} failed ({failure}); the others go on"));
+                self.progress.say(&format!("run {run_id} failed ({failure}); the others continue"));
             }
         }
         Ok(())

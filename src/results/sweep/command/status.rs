@@ -31,7 +31,7 @@ pub(crate) struct StatusArgs {
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub(crate) format: Format,
 
-    /// Print only the shards that have missing runs, as in 3,17,40-42
+    /// Print only the shards with missing runs, for example 3,17,40-42
     #[arg(long, conflicts_with = "format")]
     pub(crate) array: bool,
 }
@@ -79,7 +79,7 @@ fn human(state: &SweepState) -> String {
         let how = match work.alive {
             Some(true) => "is at work",
             Some(false) => "was killed",
-            None => "may be at work, on another host",
+            None => "may be running on another host",
         };
         let process = &work.process;
         text += &format!(

@@ -45,7 +45,7 @@ pub(crate) struct SweepArgs {
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
 
-    /// How many times each point is run (the study's `replications`)
+    /// Replications of each point [default: the study's `replications`]
     #[arg(long, value_name = "N")]
     replications: Option<u32>,
 
@@ -55,8 +55,8 @@ pub(crate) struct SweepArgs {
 
     /// Folder of the results [default: out/<name of the file>]
     ///
-    /// The same study goes on where it stopped; with more levels or replications its plan grows. Anything else that
-    /// lies there is left alone.
+    /// The same study resumes where it stopped; more levels or replications extend its plan. A folder with anything
+    /// else is refused.
     #[arg(short, long, value_name = "DIR", env = "PETISIM_OUT", hide_env = true)]
     out: Option<PathBuf>,
 
@@ -69,7 +69,7 @@ pub(crate) struct SweepArgs {
     #[arg(long, value_name = "K/N|auto", value_parser = shard)]
     shard: Option<Asked>,
 
-    /// Begin no run that would not end within this time, as in 3h50m
+    /// Start no run that would not end within this time, for example 3h50m
     #[arg(long, value_name = "TIME", value_parser = time)]
     max_time: Option<Duration>,
 
@@ -77,7 +77,7 @@ pub(crate) struct SweepArgs {
     #[arg(long)]
     retry_failed: bool,
 
-    /// Replace another plan that lies in the folder, with its parts; those of the same plan are always kept
+    /// Replace another plan in the folder, with its parts; parts of the same plan are always kept
     #[arg(long)]
     force: bool,
 
@@ -100,7 +100,7 @@ fn shard(text: &str) -> Result<Asked, String> {
 }
 
 fn time(text: &str) -> Result<Duration, String> {
-    let wrong = || format!("`{text}` is no time: write it as in 3h50m, 90m or 02:30:00");
+    let wrong = || format!("`{text}` is not a time: write it as 3h50m, 90m or 02:30:00");
     let time: jiff::SignedDuration = text.parse().map_err(|_| wrong())?;
     Duration::try_from(time).ok().filter(|time| !time.is_zero()).ok_or_else(wrong)
 }
@@ -118,7 +118,7 @@ pub(crate) fn read_plan(file: &Path, changes: &Changes, replications: Option<u32
     tell(study.warnings());
     let plan = Plan::of(&study).map_err(faulty)?;
     if plan.points().is_empty() {
-        let error = anyhow::anyhow!("constraints leave out all {} points of the design", plan.left_out());
+        let error = anyhow::anyhow!("the constraints exclude all {} points of the design", plan.left_out());
         return Err(Fault::new(Exit::Nothing, error));
     }
     Ok(plan)
@@ -199,15 +199,17 @@ fn tell_end(folder: &Path, conducted: &Conducted) -> Result<(), Fault> {
         "{ended} runs done now; {done} of {planned} have results{failures}, {missing} are missing\n"
     ))?;
     match conducted.exit {
-        Exit::Interrupted | Exit::Stopped => warn("stopped; the same command goes on where it stopped"),
-        Exit::SomeFailed => warn("some runs failed: their rows say why; `--retry-failed` runs them again"),
+        Exit::Interrupted | Exit::Stopped => warn("stopped; the same command resumes"),
+        Exit::SomeFailed => {
+            warn("some runs failed: their rows give the reason; `--retry-failed` runs them again")
+        }
         _ => {}
     }
     match &conducted.merged {
         Some(merged) => {
             print(&format!("{}: {}, manifest.json\n", folder.display(), merged.files.join(", ")))?;
         }
-        None if missing > 0 => say(&format!("`petisim status {}` says what is missing", folder.display())),
+        None if missing > 0 => say(&format!("`petisim status {}` shows what is missing", folder.display())),
         None => {}
     }
     Ok(())

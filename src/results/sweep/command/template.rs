@@ -40,7 +40,7 @@ Examples:
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES, after_long_help = EXAMPLES)]
 pub(crate) struct TemplateArgs {
-    /// What hands out the tasks
+    /// Scheduler
     #[arg(value_enum)]
     pub(crate) scheduler: Scheduler,
 
@@ -53,7 +53,7 @@ pub(crate) struct TemplateArgs {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub(crate) shards: Option<u32>,
 
-    /// Limit of time for a task, for example 90min or 01:30:00 [default: half as much again as expected]
+    /// Time limit of a task, for example 90min or 01:30:00 [default: 1.5 times the expected time]
     #[arg(long, value_name = "TIME", value_parser = minutes)]
     pub(crate) time: Option<u32>,
 
@@ -92,7 +92,7 @@ fn text_of(path: &Path) -> Result<String, Fault> {
     match path.to_str() {
         Some(text) if !text.contains(char::is_control) && !text.contains(is_unseen) => Ok(text.to_string()),
         _ => {
-            let message = format!("a script cannot name the path {path:?}");
+            let message = format!("a script cannot contain the path {path:?}");
             Err(Fault::new(Exit::Usage, anyhow::anyhow!(message)))
         }
     }

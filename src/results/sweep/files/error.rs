@@ -11,7 +11,7 @@ use crate::store::regular::is_unfit;
 #[derive(Debug, thiserror::Error)]
 pub enum SweepError {
     /// There is no plan of a sweep.
-    #[error("`{}` is no folder of a sweep: it has no manifest of one", .0.display())]
+    #[error("`{}` is not the folder of a sweep: it has no manifest of a sweep", .0.display())]
     NoPlan(PathBuf),
     /// The plan is of another results version.
     #[error("the plan in `{}` is of results version {theirs}, this program's is {ours}", .folder.display())]

@@ -10,7 +10,7 @@ use crate::render::html::block::{Caption, Figure};
 use crate::render::html::naming::{
     REPLICATIONS, count, in_unit, metric_axis, slug, t_interval, unit_of, value_axis,
 };
-use crate::render::words::{Words, metric_words};
+use crate::render::words::{Words, metric_words, name_words};
 
 /// Most lines in one figure; more levels than that cannot be told apart.
 const LINES: usize = 7;
@@ -37,7 +37,12 @@ pub(crate) fn curves(sweep: &Sweep, shape: &Shape, metric: usize) -> Vec<Figure>
 /// A factor's name as a title of an axis.
 pub(crate) fn factor_title(sweep: &Sweep, factor: usize) -> Words {
     let factor = &sweep.factors[factor];
-    in_unit(&Words::plain(factor.name.clone()), factor.levels.unit.unwrap_or_default())
+    in_unit(&name_words(&factor.name), factor.levels.unit.unwrap_or_default())
+}
+
+/// A factor and one of its levels.
+fn level_words(factor: &str, level: &str) -> Words {
+    name_words(factor).and(&Words::plain(" = ")).and(&name_words(level))
 }
 
 /// The axis of a factor whose levels are numbers.
@@ -73,15 +78,15 @@ fn picture(
     let about = factor.map_or(String::new(), |factor| format!("-{factor}"));
     let title = match factor {
         None => name,
-        Some(factor) => Words::new("{metric} by {factor}", "{metric}：按 {factor}")
-            .fill(&[("metric", name), ("factor", Words::plain(factor))]),
+        Some(factor) => Words::new("{metric} by {factor}", "{metric}：按{factor}")
+            .fill(&[("metric", name), ("factor", name_words(factor))]),
     };
     Figure { id: slug(&format!("response-{id}{about}")), title, caption, chart }
 }
 
 /// How many replications are behind each point.
 pub(crate) fn replications(sweep: &Sweep) -> Words {
-    let words = Words::new("{n} replications of each point", "每个设计点重复 {n} 次");
+    let words = Words::new("{n} replications of each point", "每个设计点 {n} 次独立模拟");
     words.fill(&[("n", Words::plain(sweep.replications().to_string()))])
 }
 
@@ -94,7 +99,7 @@ fn pair_picture(sweep: &Sweep, metric: usize, [a, b]: [usize; 2]) -> Figure {
     let (across, lines) = if length(b) > length(a) { (b, a) } else { (a, b) };
     let what = Words::new(
         "{metric} against {across}, for each level of {lines}.",
-        "{metric}随 {across} 的变化，按 {lines} 的各水平分列。",
+        "{metric}随{across}的变化，按{lines}的各水平分列。",
     );
     let levels = &sweep.factors[lines].levels;
     let shown = spread(levels.len(), LINES);
@@ -105,8 +110,7 @@ fn pair_picture(sweep: &Sweep, metric: usize, [a, b]: [usize; 2]) -> Figure {
         what.and(&Words::new(" Some levels are left out.", "部分水平未画出。"))
     };
     let places = [("across", factor_title(sweep, across)), ("lines", factor_title(sweep, lines))];
-    let name =
-        |level: usize| Words::plain(format!("{} = {}", sweep.factors[lines].name, levels.written[level]));
+    let name = |level: usize| level_words(&sweep.factors[lines].name, &levels.written[level]);
     let series: Vec<(Words, Vec<usize>)> =
         shown.iter().map(|level| (name(*level), at_level(sweep, lines, *level))).collect();
     picture(sweep, metric, None, response(sweep, metric, across, &series), &what.fill(&places))
@@ -117,16 +121,16 @@ fn effect_picture(sweep: &Sweep, metric: usize, factor: usize) -> Figure {
     let name = &sweep.factors[factor].name;
     let alone = sweep.factors[factor].levels.len() == sweep.points.len();
     let what = if alone {
-        Words::new("{metric} against {factor}.", "{metric}随 {factor} 的变化。")
+        Words::new("{metric} against {factor}.", "{metric}随{factor}的变化。")
     } else {
         Words::new(
             "{metric} against {factor}, on average over the levels of all other factors.",
-            "{metric}随 {factor} 的变化（对其余因素的全部水平取平均）。",
+            "{metric}随{factor}的变化（对其余因素的全部水平取平均）。",
         )
     };
     let all: Vec<usize> = (0..sweep.points.len()).collect();
-    let chart = response(sweep, metric, factor, &[(Words::plain(name.clone()), all)]);
-    let what = what.fill(&[("factor", Words::plain(name.clone()))]);
+    let chart = response(sweep, metric, factor, &[(name_words(name), all)]);
+    let what = what.fill(&[("factor", name_words(name))]);
     picture(sweep, metric, Some(name), chart, &what)
 }
 
@@ -140,7 +144,7 @@ fn response(sweep: &Sweep, metric: usize, across: usize, series: &[(Words, Vec<u
     };
     if !levels.are_numbers() {
         let rows = levels.written.iter().enumerate().map(|(level, name)| DotRow {
-            name: Words::plain(name.clone()),
+            name: name_words(name),
             values: series.iter().map(|(_, points)| mean(points, level)).collect(),
         });
         return Box::new(Dots {
@@ -171,10 +175,10 @@ fn alone_picture(sweep: &Sweep, metric: usize, base: usize, alone: &[(usize, usi
         let factor_of = &sweep.factors[*factor];
         let level =
             sweep.points[*point].at[*factor].map_or("–", |at| factor_of.levels.written[at].as_str());
-        let name = if single { level.to_string() } else { format!("{} = {level}", factor_of.name) };
+        let name = if single { name_words(level) } else { level_words(&factor_of.name, level) };
         let Paired { difference, spread, .. } = sweep.difference(base, *point, metric);
         let value = Drawn::of(difference, spread.map(|spread| spread.low), spread.map(|spread| spread.high));
-        DotRow { name: Words::plain(name), values: vec![value] }
+        DotRow { name, values: vec![value] }
     };
     let id = &sweep.metrics[metric];
     let name = Words::new("difference in {metric}", "{metric}之差").fill(&[("metric", metric_words(id))]);
@@ -188,7 +192,7 @@ fn alone_picture(sweep: &Sweep, metric: usize, base: usize, alone: &[(usize, usi
     let mean = sweep.at(base, metric).mean.map_or("–".to_string(), |mean| format.text(mean));
     let what = Words::new(
         "{metric}: difference of each point from the base ({mean}), paired by replication.",
-        "{metric}：各设计点与基准（{mean}）之差，按重复运行配对。",
+        "{metric}：各设计点与基准（{mean}）之差，按独立模拟配对。",
     );
     let what = what.fill(&[("mean", Words::plain(mean))]);
     picture(sweep, metric, None, Box::new(chart), &what)
@@ -213,20 +217,20 @@ fn strewn_figures(sweep: &Sweep, metric: usize, factors: &[usize]) -> Vec<Figure
         ..metric_axis(&sweep.metrics[metric])
     };
     let what = Words::new(
-        "{metric} against {factor}: means of points in groups along {factor}, with all other factors strewn.",
-        "{metric}随 {factor} 的变化：按 {factor} 分组求设计点均值，其余因素随机散布。",
+        "{metric} against {factor}: means of points in groups along {factor}; all other factors vary over their ranges.",
+        "{metric}随{factor}的变化：按{factor}分组求设计点均值，其余因素在各自范围内变动。",
     );
     found
         .into_iter()
         .map(|(_, factor, points)| {
-            let name = Words::plain(sweep.factors[factor].name.clone());
+            let name = name_words(&sweep.factors[factor].name);
             let series = vec![Series { name: name.clone(), points, join: Join::Dots }];
             let chart = lines(factor_axis(sweep, factor), axis.clone(), series);
             let what = what.fill(&[("factor", name.clone())]);
             let mut figure = picture(sweep, metric, Some(&name.en), chart, &what);
             figure.caption.n =
                 Some(Words::new("{n} points", "{n} 个设计点").fill(&[("n", count(sweep.points.len()))]));
-            let over = Words::new("points of a group, taken as independent", "组内各设计点（视为独立）");
+            let over = Words::new("the points of a group, taken as independent", "组内各设计点（视为独立）");
             figure.caption.interval = Some(t_interval(sweep.manifest.confidence, &over));
             figure
         })

@@ -6,7 +6,7 @@ use super::shape::{Shape, varied};
 use crate::render::figure::{Format, Heat};
 use crate::render::html::block::{Caption, Figure};
 use crate::render::html::naming::{in_unit, slug, unit_of};
-use crate::render::words::{Words, metric_words};
+use crate::render::words::{Words, metric_words, name_words};
 
 /// Most pairs of factors for each metric.
 const PAIRS: usize = 3;
@@ -32,7 +32,7 @@ fn heat_map(sweep: &Sweep, metric: usize, [a, b]: [usize; 2], alone: bool) -> Fi
     let id = &sweep.metrics[metric];
     let name = metric_words(id);
     let names = |factor: usize| -> Vec<Words> {
-        sweep.factors[factor].levels.written.iter().map(|level| Words::plain(level.clone())).collect()
+        sweep.factors[factor].levels.written.iter().map(|level| name_words(level)).collect()
     };
     let heat = Heat {
         value: in_unit(&name, unit_of(id)),
@@ -48,18 +48,18 @@ fn heat_map(sweep: &Sweep, metric: usize, [a, b]: [usize; 2], alone: bool) -> Fi
     let what = if alone {
         Words::new(
             "{metric} by {across} (across) and {down} (down). Empty cells were ruled out or have no value.",
-            "{metric}：横向为 {across}，纵向为 {down}。空格表示该组合被排除或无数值。",
+            "{metric}：横向为{across}，纵向为{down}。空格表示该组合被排除或无数值。",
         )
     } else {
         Words::new(
             "{metric} by {across} (across) and {down} (down), on average over all other factors.",
-            "{metric}：横向为 {across}，纵向为 {down}（对其余因素取平均）。",
+            "{metric}：横向为{across}，纵向为{down}（对其余因素取平均）。",
         )
     };
     let places = [
         ("metric", name.clone()),
-        ("across", Words::plain(sweep.factors[across].name.clone())),
-        ("down", Words::plain(sweep.factors[down].name.clone())),
+        ("across", name_words(&sweep.factors[across].name)),
+        ("down", name_words(&sweep.factors[down].name)),
     ];
     Figure {
         id: slug(&format!("map-{id}-{}-{}", sweep.factors[down].name, sweep.factors[across].name)),

@@ -4,7 +4,7 @@ use crate::render::figure::{Axis, BarRow, Bars, Chart, DotRow, Dots, Estimate, F
 use crate::render::html::block::{Caption, Figure};
 use crate::render::html::naming::{in_unit, slug, unit_of};
 use crate::render::html::page::Section;
-use crate::render::words::{Words, metric_words};
+use crate::render::words::{Words, metric_words, name_words};
 use crate::store::folder::Folder;
 use crate::store::folder::ReportError;
 
@@ -23,12 +23,12 @@ struct Index {
 
 /// Indices of variance and those of elementary effects, in the order in which they are drawn.
 const VARIANCE: [(&str, Words); 2] = [
-    ("first", Words::new("alone (first order)", "单独（一阶）")),
+    ("first", Words::new("alone (first order)", "单独作用（一阶）")),
     ("total", Words::new("with all interactions (total)", "含全部交互（总效应）")),
 ];
 const EFFECTS: [(&str, Words); 2] = [
-    ("mu_star", Words::new("size of effect (μ*)", "效应大小（μ*）")),
-    ("sigma", Words::new("how it varies (σ)", "效应变化（σ）")),
+    ("mu_star", Words::new("mean size of the effect (μ*)", "平均效应大小（μ*）")),
+    ("sigma", Words::new("spread of the effect (σ)", "效应离散程度（σ）")),
 ];
 
 /// The section with a figure for each metric; nothing if the folder has no indices.
@@ -37,7 +37,7 @@ pub(crate) fn section(folder: &Folder, metrics: &[&str]) -> Result<Option<Sectio
         return Ok(None);
     }
     let rows = read(folder)?;
-    let mut section = Section::new("sensitivity", Words::new("Which factor matters", "哪些因素起作用"));
+    let mut section = Section::new("sensitivity", Words::new("Sensitivity indices", "各因素敏感性"));
     for metric in metrics {
         let of: Vec<&Index> = rows.iter().filter(|row| row.metric == *metric).collect();
         section.blocks.extend(picture(metric, &of).map(Into::into));
@@ -90,7 +90,7 @@ fn picture(metric: &str, rows: &[&Index]) -> Option<Figure> {
         Box::new(Dots {
             value: Axis::linear(share, Format::Number),
             series,
-            rows: factors.iter().map(|f| DotRow { name: Words::plain(*f), values: values(f) }).collect(),
+            rows: factors.iter().map(|f| DotRow { name: name_words(f), values: values(f) }).collect(),
             reference: Some(0.0),
         })
     } else {
@@ -99,7 +99,7 @@ fn picture(metric: &str, rows: &[&Index]) -> Option<Figure> {
         Box::new(Bars {
             value: Axis::linear(in_unit(&effect, unit_of(metric)), Format::of_unit(unit_of(metric))),
             parts: series,
-            rows: factors.iter().map(|f| BarRow { name: Words::plain(*f), values: values(f) }).collect(),
+            rows: factors.iter().map(|f| BarRow { name: name_words(f), values: values(f) }).collect(),
             stacked: false,
         })
     };
@@ -122,7 +122,7 @@ fn captioned(metric: &str, name: Words, is_variance: bool, chart: Box<dyn Chart>
     let n = rows.first().map_or("", |row| row.n.as_str());
     let n = Words::plain(n);
     let count = if is_variance {
-        Words::new("{n} base rows", "{n} 个基础样本行")
+        Words::new("{n} base rows", "{n} 个基础样本")
     } else {
         Words::new("{n} trajectories", "{n} 条轨迹")
     };
@@ -132,7 +132,7 @@ fn captioned(metric: &str, name: Words, is_variance: bool, chart: Box<dyn Chart>
         caption: Caption {
             what: what.fill(&[("metric", name)]),
             n: Some(count.fill(&[("n", n)])),
-            interval: Some(Words::new("Bootstrap, percentiles", "自助法百分位区间")),
+            interval: Some(Words::new("Bootstrap percentile intervals", "自助法（Bootstrap）百分位区间")),
             source: FILE,
         },
         chart,

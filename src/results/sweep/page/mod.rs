@@ -16,7 +16,8 @@ use crate::render::html::block::{Block, Card};
 use crate::render::html::naming::count;
 use crate::render::html::page::{Page, Section, unfinished};
 use crate::render::html::table::Table;
-use crate::render::words::Words;
+use crate::render::words::glossary::RESPONSES;
+use crate::render::words::{Words, name_words};
 use crate::store::folder::Folder;
 use crate::store::folder::ReportError;
 use data::Sweep;
@@ -42,8 +43,9 @@ pub(crate) fn page(folder: &Folder, metrics: &[String]) -> Result<Page, ReportEr
     let mut sections = vec![overview(&sweep, &shape, &drawn)];
     sections.push(responses(&sweep, &shape, &drawn));
     let maps = drawn.iter().flat_map(|metric| heat::heat_maps(&sweep, &shape, *metric));
-    sections
-        .push(maps.fold(Section::new("maps", Words::new("Two factors at once", "两个因素")), Section::with));
+    sections.push(
+        maps.fold(Section::new("maps", Words::new("Two factors at once", "两因素组合")), Section::with),
+    );
     let names: Vec<&str> = drawn.iter().map(|metric| sweep.metrics[*metric].as_str()).collect();
     sections.extend(indices::section(folder, &names)?);
     sections.retain(|section| !section.blocks.is_empty());
@@ -61,7 +63,7 @@ pub(crate) fn page(folder: &Folder, metrics: &[String]) -> Result<Page, ReportEr
 
 /// The responses of each metric: one figure, or several small ones side by side.
 fn responses(sweep: &Sweep, shape: &Shape, drawn: &[usize]) -> Section {
-    let mut section = Section::new("responses", Words::new("Responses", "响应"));
+    let mut section = Section::new("responses", RESPONSES);
     for metric in drawn {
         let mut figures = curves::curves(sweep, shape, *metric);
         match figures.len() {
@@ -94,39 +96,41 @@ fn drawn(sweep: &Sweep, named: &[String]) -> Result<Vec<usize>, ReportError> {
 
 fn lead(sweep: &Sweep) -> Words {
     let words = Words::new(
-        "{points} points of a design over {factors}, all under the same luck, so that differences between points are \
-         paired.",
-        "设计含 {points} 个点，因素为 {factors}；各点共用随机数，差异可配对。",
+        "A design of {points} points over the factors {factors}. All points use common random numbers, so that \
+         differences between points are paired.",
+        "实验设计含 {points} 个设计点，因素为{factors}；各点使用共同随机数，差异可配对。",
     );
-    let names: Vec<&str> = sweep.factors.iter().map(|factor| factor.name.as_str()).collect();
-    words.fill(&[("points", count(sweep.points.len())), ("factors", Words::plain(names.join(", ")))])
+    let names: Vec<Words> = sweep.factors.iter().map(|factor| name_words(&factor.name)).collect();
+    let list = |of: fn(&Words) -> &str, between: &str| names.iter().map(of).collect::<Vec<_>>().join(between);
+    let factors = Words::made(list(|words| &words.en, ", "), list(|words| &words.zh, "、"));
+    words.fill(&[("points", count(sweep.points.len())), ("factors", factors)])
 }
 
 fn overview(sweep: &Sweep, shape: &Shape, drawn: &[usize]) -> Section {
     let counts = sweep.manifest.counts;
     let kind = match shape {
-        Shape::Grid => Words::new("levels combined", "水平组合"),
-        Shape::OneAtATime { .. } => Words::new("one factor at a time", "逐因素变化"),
-        Shape::Strewn => Words::new("strewn over the ranges", "在范围内散布"),
+        Shape::Grid => Words::new("all combinations of levels", "全部水平组合"),
+        Shape::OneAtATime { .. } => Words::new("one factor at a time", "逐一改变因素"),
+        Shape::Strewn => Words::new("spread over the ranges", "布满取值范围"),
     };
     let failed = Words::new("of {all} planned, {failed} failed", "计划 {all} 次，失败 {failed} 次");
     let cards = vec![
         Card { name: Words::new("Points", "设计点"), value: count(sweep.points.len()), detail: kind },
         Card {
-            name: Words::new("Runs", "运行"),
+            name: Words::new("Runs", "模拟次数"),
             value: count(counts.done as usize),
             detail: failed
                 .fill(&[("all", count(counts.planned as usize)), ("failed", count(counts.failed as usize))]),
         },
         Card {
-            name: Words::new("Factors that vary", "变化的因素"),
+            name: Words::new("Factors that vary", "变动的因素"),
             value: count(varied(sweep).len()),
             detail: Words::new("of {all}", "共 {all} 个").fill(&[("all", count(sweep.factors.len()))]),
         },
         Card {
             name: Words::new("Metrics", "指标"),
             value: count(sweep.metrics.len()),
-            detail: Words::new("{n} are drawn; the table has all", "绘制 {n} 个，表中列出全部")
+            detail: Words::new("{n} are drawn; the table has all", "绘图 {n} 个，表中列出全部")
                 .fill(&[("n", count(drawn.len()))]),
         },
     ];

@@ -4,15 +4,15 @@ use super::data::Sweep;
 use super::level::Levels;
 use crate::render::figure::{Data, Datum, Format};
 use crate::render::html::naming::{in_unit, unit_of};
-use crate::render::words::{Words, metric_words};
+use crate::render::words::{Words, metric_words, name_words};
 
 /// A row for each factor.
 pub(crate) fn factors(sweep: &Sweep) -> Data {
     let mut data = Data::new([
         Words::new("factor", "因素"),
         Words::new("levels", "水平数"),
-        Words::new("from", "起"),
-        Words::new("to", "止"),
+        Words::new("first level", "首个水平"),
+        Words::new("last level", "末个水平"),
     ]);
     for factor in &sweep.factors {
         let levels = &factor.levels;
@@ -20,7 +20,7 @@ pub(crate) fn factors(sweep: &Sweep) -> Data {
             if levels.len() == 0 { Datum::Text(Words::plain("")) } else { level(levels, at) }
         };
         data.rows.push(vec![
-            Datum::Text(Words::plain(factor.name.clone())),
+            Datum::Text(name_words(&factor.name)),
             Datum::Number(Some(levels.len() as f64), Format::Number),
             end(0),
             end(levels.len().saturating_sub(1)),
@@ -31,7 +31,7 @@ pub(crate) fn factors(sweep: &Sweep) -> Data {
 
 /// A row for each point: its id, its levels, and the mean of each metric over replications.
 pub(crate) fn table(sweep: &Sweep) -> Data {
-    let factors = sweep.factors.iter().map(|factor| Words::plain(factor.name.clone()));
+    let factors = sweep.factors.iter().map(|factor| name_words(&factor.name));
     let metrics = sweep.metrics.iter().map(|id| in_unit(&metric_words(id), unit_of(id)));
     let mut data = Data::new([Words::new("point", "设计点")].into_iter().chain(factors).chain(metrics));
     let formats: Vec<Format> = sweep.metrics.iter().map(|id| Format::of_unit(unit_of(id))).collect();
@@ -54,6 +54,6 @@ fn level(levels: &Levels, at: usize) -> Datum {
     if levels.are_numbers() && levels.unit.is_none() {
         Datum::Number(Some(levels.values[at]), Format::Number)
     } else {
-        Datum::Text(Words::plain(levels.written[at].clone()))
+        Datum::Text(name_words(&levels.written[at]))
     }
 }

@@ -104,7 +104,7 @@ pub enum Trouble {
     #[error(transparent)]
     Requests(#[from] RequestsError),
     /// The scenario is not of the kind that theory speaks of.
-    #[error("the scenario is not the world that theory speaks of: {0}")]
+    #[error("the scenario does not meet the assumptions of the theory: {0}")]
     NotOfTheory(String),
 }
 

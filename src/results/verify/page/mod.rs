@@ -8,7 +8,7 @@ use crate::render::html::naming::{count, read_json};
 use crate::render::html::page::{Page, Section};
 use crate::render::html::table::Table;
 use crate::render::html::verdicts::verdict;
-use crate::render::words::Words;
+use crate::render::words::{Words, about_words, check_words, title_words, unit_words};
 use crate::store::folder::Folder;
 use crate::store::folder::ReportError;
 use crate::store::intact::check_version;
@@ -35,22 +35,22 @@ pub(crate) fn page(folder: &Folder, _metrics: &[String]) -> Result<Page, ReportE
         title,
         table(&found),
     ));
-    let worlds = Section::new("worlds", Words::new("The worlds", "理论世界")).with(Table::plain(
+    let worlds = Section::new("worlds", Words::new("Worlds", "理论情景")).with(Table::plain(
         "cases",
-        Words::new("Worlds whose results are known", "结果已知的世界"),
+        Words::new("Worlds whose results are known from theory", "理论结果已知的情景"),
         cases(&found),
     ));
     let facts = vec![
         (Words::new("Program", "程序"), Words::plain(concat!("petisim ", env!("CARGO_PKG_VERSION")))),
-        (Words::new("Seed", "种子"), Words::plain(found.seed.clone())),
+        (Words::new("Master random seed", "主随机种子"), Words::plain(found.seed.clone())),
     ];
     Ok(Page {
         title: "Theory beside simulation".into(),
         kind: Words::new("Verification", "验证"),
         lead: Words::new(
-            "Worlds in which the model reduces to a system that theory has solved. A check is rejected if its p value, \
-             adjusted for all checks (Holm), is at most the chance of a mistake that is allowed for all of them together.",
-            "在这些世界里，模型退化为理论已解的系统。经多重校正（Holm）的 p 值不大于整体容许的出错概率时，该项检验被拒绝。",
+            "In these worlds the model reduces to a system with a known solution. A check is rejected if its p value, \
+             adjusted by Holm's method for all checks, is at most the family-wise error rate.",
+            "在这些情景中，模型退化为有理论解的系统。经 Holm 多重校正的 p 值不大于总体错误率时，该项检验判为不一致。",
         ),
         sections: vec![overview, table, worlds],
         facts,
@@ -59,20 +59,20 @@ pub(crate) fn page(folder: &Folder, _metrics: &[String]) -> Result<Page, ReportE
 
 fn cards(found: &Verification) -> Vec<Card> {
     let all = Words::new("of {all} checks", "共 {all} 项检验").fill(&[("all", count(found.checks.len()))]);
-    let chance = Words::new("chance of a mistake in any: {p}", "整体出错概率：{p}");
+    let chance = Words::new("family-wise error rate: {p}", "总体错误率：{p}");
     vec![
         Card {
-            name: Words::new("Rejected", "被拒绝"),
+            name: Words::new("Rejected", "不一致"),
             value: count(found.rejected as usize),
             detail: all.clone(),
         },
         Card {
             name: Words::new("Too coarse", "精度不足"),
             value: count(found.coarse as usize),
-            detail: Words::new("could have missed an error of 1 %", "可能漏掉 1% 的误差"),
+            detail: Words::new("could have missed an error of 1 %", "可能未发现 1% 的误差"),
         },
         Card {
-            name: Words::new("Worlds", "世界"),
+            name: Words::new("Worlds", "理论情景"),
             value: count(found.cases.len()),
             detail: chance.fill(&[("p", Words::plain(Format::Percent.text(found.family_error)))]),
         },
@@ -81,7 +81,7 @@ fn cards(found: &Verification) -> Vec<Card> {
 
 /// A check by the names of its world and its own.
 fn name(check: &Check) -> Words {
-    Words::plain(format!("{} · {}", check.case, check.check))
+    Words::plain(check.case.as_str()).and(&Words::plain(" · ")).and(&check_words(&check.check))
 }
 
 fn deviations(found: &Verification) -> Figure {
@@ -105,14 +105,14 @@ fn deviations(found: &Verification) -> Figure {
         title: Words::new("Deviation from theory", "与理论的偏差"),
         caption: Caption {
             what: Words::new(
-                "Mean of what was simulated minus what theory says, as a share of the latter. Values that are known \
-                 exactly have no interval.",
-                "模拟均值减去理论值，以理论值的比例表示。可精确得知的值没有区间。",
+                "Simulated mean minus theoretical value, as a share of the theoretical value. Values that are exact in \
+                 every run have no interval.",
+                "模拟均值减去理论值，以占理论值的比例表示。每次模拟均精确的值没有区间。",
             ),
             n: Some(n(found)),
             interval: Some(Words::new(
-                "t interval over replications; all together cover with 99 %",
-                "各次重复运行的 t 区间；全部区间同时覆盖的置信水平为 99%",
+                "Simultaneous 99 % confidence intervals (Student's t) over replications",
+                "各次独立模拟的 99% 联合置信区间（t 分布）",
             )),
             source: "verify.csv",
         },
@@ -125,7 +125,7 @@ fn n(found: &Verification) -> Words {
     let of = || found.checks.iter().map(|check| check.replications);
     let (least, most) = (of().min().unwrap_or(0), of().max().unwrap_or(0));
     let range = if least == most { format!("{most}") } else { format!("{least}–{most}") };
-    Words::new("{n} replications of each world", "各世界重复 {n} 次").fill(&[("n", Words::plain(range))])
+    Words::new("{n} replications of each world", "各情景 {n} 次独立模拟").fill(&[("n", Words::plain(range))])
 }
 
 fn scores(found: &Verification) -> Figure {
@@ -158,7 +158,7 @@ fn scores(found: &Verification) -> Figure {
 
 fn table(found: &Verification) -> Data {
     let mut data = Data::new([
-        Words::new("world", "世界"),
+        Words::new("world", "理论情景"),
         Words::new("check", "检验"),
         Words::new("unit", "单位"),
         Words::new("theory", "理论值"),
@@ -167,10 +167,10 @@ fn table(found: &Verification) -> Data {
         Words::new("high", "上限"),
         Words::plain("z"),
         Words::new("p (Holm)", "p 值（Holm）"),
-        Words::new("error that would be found", "可发现的误差"),
+        Words::new("smallest error found", "可发现的最小误差"),
         Words::new("verdict", "结论"),
-        Words::new("things counted", "计数"),
-        Words::new("replications", "重复次数"),
+        Words::new("cases counted", "样本数"),
+        Words::new("replications", "独立模拟次数"),
         Words::new("formula and source", "公式与来源"),
     ]);
     for check in &found.checks {
@@ -178,8 +178,8 @@ fn table(found: &Verification) -> Data {
         let text = |text: &str| Datum::Text(Words::plain(text));
         data.rows.push(vec![
             text(&check.case),
-            text(&check.check),
-            text(&check.unit),
+            Datum::Text(check_words(&check.check)),
+            Datum::Text(unit_words(&check.unit)),
             number(Some(check.theory)),
             number(check.simulated),
             number(check.ci_low),
@@ -198,12 +198,14 @@ fn table(found: &Verification) -> Data {
 
 fn cases(found: &Verification) -> Data {
     let mut data = Data::new([
-        Words::new("world", "世界"),
+        Words::new("world", "理论情景"),
         Words::new("title", "名称"),
         Words::new("what it is", "说明"),
     ]);
     data.rows.extend(found.cases.iter().map(|case| {
-        [&case.case, &case.title, &case.about].map(|text| Datum::Text(Words::plain(text.as_str()))).to_vec()
+        [Words::plain(case.case.as_str()), title_words(&case.title), about_words(&case.case, &case.about)]
+            .map(Datum::Text)
+            .to_vec()
     }));
     data
 }

@@ -13,7 +13,9 @@ fn a_time_that_cannot_be_read_is_told_with_row_text_and_format() {
     );
     assert!(told.contains("1 row cannot be read"), "{told}");
     assert!(
-        told.contains("line 3, column `opened`: \"02.01.2020\" is no time in the format \"%m/%d/%Y %H:%M\"")
+        told.contains(
+            "line 3, column `opened`: \"02.01.2020\" is not a time in the format \"%m/%d/%Y %H:%M\""
+        )
     );
 }
 

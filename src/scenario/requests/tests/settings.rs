@@ -37,7 +37,7 @@ fn mistakes_are_found_before_the_file_is() {
         ("delimiter", ";;", "delimiter", "cannot stand between fields"),
         ("delimiter", "\"", "delimiter", "cannot stand between fields"),
         ("delimiter", "", "delimiter", "cannot stand between fields"),
-        ("time_format", "%d.%m.", "time_format", "is no usable pattern"),
+        ("time_format", "%d.%m.", "time_format", "is not a usable pattern"),
         ("time_format", "%m/%d/%Y %I:%M", "time_format", "is `%p` missing?"),
         ("unknown_category", "none", "unknown_category", "without a category"),
         ("channel", "fax", "channel", "not allowed here"),
