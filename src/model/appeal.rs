@@ -118,4 +118,16 @@ impl Appeal {
     pub fn ticket_key(&self) -> u64 {
         mix(self.key, 0x71c4e7)
     }
+
+    /// The same citizen's next attempt, at rest.
+    pub fn again(&mut self, new_facts: bool, despite_solved: bool) {
+        self.attempt += 1;
+        self.key = mix(self.key, u64::from(self.attempt));
+        self.stage = AppealStage::Resting;
+        self.calls = 0;
+        self.elsewhere = 0;
+        self.channel = Channel::Phone;
+        self.new_facts = new_facts;
+        self.despite_solved = despite_solved;
+    }
 }

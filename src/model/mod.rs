@@ -27,6 +27,8 @@ mod run;
 pub mod spec;
 pub mod state;
 #[cfg(test)]
+mod state_tests;
+#[cfg(test)]
 mod testing;
 pub mod ticket;
 pub mod trace;

@@ -141,7 +141,7 @@ impl<'p> World<'p> {
             Task::CheckProof(ticket) => self.end_proof_check(ticket),
             Task::Report(..) | Task::HandedDown(..) => {}
             Task::Plant(unit, _) => self.friend_calls(unit, job.key),
-            Task::Treat { unit, length, .. } => self.end_treating(unit, length),
+            Task::Treat { unit, length, .. } => self.treat(unit, length),
         }
     }
 

@@ -43,7 +43,7 @@ pub fn compare(number: u64, on: f64) -> Result<Agreed, String> {
     model::run(&drawn.params, luck, window, &mut told)
         .map_err(|broken| format!("world {number}: {broken}\n{}", written(&drawn)))?;
     let mut twin = Twin::new(&drawn.params, luck);
-    twin.run(end.0);
+    twin.run(end);
     if let Some(difference) = first_difference(&told.facts, &twin.facts) {
         return Err(format!("world {number}: {difference}\n{}", written(&drawn)));
     }

@@ -1,10 +1,9 @@
 //! Small random worlds: a few units, some dozens of tickets, half a month, and any set of mechanisms.
 //!
-//! A world is named by its number. Where a mechanism is on, its parameters are drawn from the ranges that their
-//! declarations call usual; what would take longer than half a month to happen is drawn from a range of its own.
+//! A world is named by its number. Where a mechanism is on, its parameters are drawn from their declared ranges.
 
-use super::ranges::{COUNTS, FAST, WORK_DAYS};
-use petisim::kernel::param::{Kind, Node, Section};
+use super::ranges::FAST;
+use petisim::kernel::param::{Field, Kind, Node, Section, SectionInfo};
 use petisim::kernel::{Elapsed, Luck, SimTime, Stream, WorkDays, WorkTime, mix};
 use petisim::model::fact::Channel;
 use petisim::model::ids::{CategoryId, UnitId};
@@ -15,6 +14,19 @@ use std::fmt::Write;
 
 /// Days that a world lasts.
 pub const DAYS: u32 = 15;
+
+/// What takes longer than this many seconds is drawn shorter, so that it shows.
+const SOON: f64 = 60.0 * 3_600.0;
+
+/// Ranges of times that are there in any case, in hours.
+const ALWAYS: [(&str, f64, f64); 3] = [
+    ("citizens.problems.delay", 0.0, 24.0),
+    ("platform.letters.letter", 0.5, 48.0),
+    ("platform.letters.transit", 0.5, 36.0),
+];
+
+/// The parts of an assessment.
+const WEIGHTS: [&str; 6] = ["response", "resolution", "satisfaction", "timely", "redo", "returns"];
 
 /// A world, and how to write it down.
 pub struct Drawn {
@@ -225,7 +237,11 @@ fn mechanisms(dice: &mut Dice, on: f64) -> Vec<String> {
     if dice.chance(0.1) {
         settings.push("platform.hotline=off".into());
     }
-    let mut open = vec!["desks.district".to_string(), "units.routine".into(), "platform.letters".into()];
+    // What is there in any case.
+    for (path, low, high) in ALWAYS {
+        settings.push(format!("{path}={}", dice.times(3_600.0 * low, 3_600.0 * high)));
+    }
+    let mut open: Vec<String> = Vec::new();
     for actor in ModelSpec::info().fields {
         let Kind::Section(info) = actor.kind else { continue };
         for field in info().fields {
@@ -237,12 +253,11 @@ fn mechanisms(dice: &mut Dice, on: f64) -> Vec<String> {
             }
             settings.push(format!("{path}={{}}"));
             if let Kind::Section(info) = *of {
-                parameters(dice, &path, info, &mut settings);
+                parameters(dice, &path, info(), &mut settings);
             }
             open.push(path);
         }
     }
-    open.push("citizens.problems".into());
     fast(dice, &open, &mut settings);
     if dice.grid.is_some() {
         // What takes minutes usually.
@@ -253,7 +268,9 @@ fn mechanisms(dice: &mut Dice, on: f64) -> Vec<String> {
             "units.routine.sign_work",
         ];
         let work = work.into_iter().chain(["units.routine.proof_work", "units.documentation.reply_work"]);
-        let is_open = |path: &&str| open.iter().any(|table| path.starts_with(table.as_str()));
+        let is_open = |path: &&str| {
+            path.starts_with("units.routine") || open.iter().any(|table| path.starts_with(table.as_str()))
+        };
         settings.extend(work.filter(is_open).map(|path| format!("{path}=30 min")));
     }
     if open.iter().any(|path| path == "desks.intake") {
@@ -261,61 +278,62 @@ fn mechanisms(dice: &mut Dice, on: f64) -> Vec<String> {
         settings.push(format!("desks.intake.clerk_calendar={}", dice.pick(&["office", "always", "night"])));
     }
     if open.iter().any(|path| path == "government.assessment") && dice.chance(0.5) {
-        let parts = ["response", "resolution", "satisfaction", "timely", "redo", "returns"];
-        settings.extend(parts.iter().map(|part| format!("government.assessment.{part}={}", 1.0 / 6.0)));
+        settings.extend(WEIGHTS.map(|part| format!("government.assessment.{part}={}", 1.0 / 6.0)));
     }
     settings
 }
 
-/// Draws what is declared with a usual range, and what is a yes or no, or a word.
-fn parameters(
-    dice: &mut Dice,
-    path: &str,
-    info: fn() -> petisim::kernel::param::SectionInfo,
-    into: &mut Vec<String>,
-) {
-    for field in info().fields {
-        if dice.chance(0.4) {
-            continue;
+/// Draws each parameter of a mechanism from its declared ranges, or leaves it as it is.
+fn parameters(dice: &mut Dice, path: &str, info: SectionInfo, into: &mut Vec<String>) {
+    for field in info.fields {
+        // The weights of an assessment sum to 1.
+        let weight = path == "government.assessment" && WEIGHTS.contains(&field.name);
+        if !weight && dice.chance(0.6) {
+            let value = drawn(dice, &field);
+            into.extend(value.map(|value| format!("{path}.{}={value}", field.name)));
         }
-        let weights = path == "government.assessment"
-            && ["response", "resolution", "satisfaction", "timely", "redo", "returns"].contains(&field.name);
-        let value = match &field.kind {
-            Kind::Bool => Some(dice.chance(0.5).to_string()),
-            Kind::Choice(words) => Some(words[dice.whole(0, words.len() as u64 - 1) as usize].0.to_string()),
-            kind if !weights => field.usual.as_ref().and_then(|usual| drawn(dice, kind, usual)),
-            _ => None,
-        };
-        into.extend(value.map(|value| format!("{path}.{}={value}", field.name)));
     }
 }
 
-/// A value from a range.
-fn drawn(dice: &mut Dice, kind: &Kind, (low, high): &(Node, Node)) -> Option<String> {
-    let text = |node: &Node| if let Node::Text(text) = node { Some(text.clone()) } else { None };
-    let seconds = |node: &Node| -> Option<f64> {
-        let text = text(node)?;
-        let clock = Elapsed::parse(&text).ok().map(|time| time.0);
-        clock.or_else(|| WorkTime::parse(&text).ok().map(|time| time.0)).map(|seconds| seconds as f64)
+/// A value from the usual range; of a count, and of a time that would not pass within half a month, from the lower end of
+/// what is allowed.
+fn drawn(dice: &mut Dice, field: &Field) -> Option<String> {
+    let of = if let Kind::Spread(of) = &field.kind { &**of } else { &field.kind };
+    let number = |node: &Node| match (of, node) {
+        (Kind::Elapsed, Node::Text(text)) => Elapsed::parse(text).ok().map(|time| time.0 as f64),
+        (Kind::WorkTime, Node::Text(text)) => WorkTime::parse(text).ok().map(|time| time.0 as f64),
+        (Kind::WorkDays, Node::Text(text)) => WorkDays::parse(text).ok().map(|days| f64::from(days.0)),
+        (_, node) => node.as_number(),
     };
-    match kind {
-        Kind::Number | Kind::Share => {
-            Some(format!("{:.4}", dice.between(low.as_number()?, high.as_number()?)))
+    let range = |range: &Option<(Node, Node)>| {
+        let (low, high) = range.as_ref()?;
+        Some((number(low)?, number(high)?))
+    };
+    let usual = range(&field.usual);
+    let lowest = |width: f64| range(&field.allowed).map(|(low, _)| (low, low + width));
+    let soon = || usual.filter(|(_, high)| *high <= SOON).or_else(|| lowest(SOON));
+    let range = match &field.kind {
+        Kind::Bool => return Some(dice.chance(0.5).to_string()),
+        Kind::Choice(words) => {
+            return Some(words[dice.whole(0, words.len() as u64 - 1) as usize].0.to_string());
         }
-        Kind::Count => Some(dice.whole(low.as_number()? as u64, high.as_number()? as u64).to_string()),
-        Kind::Elapsed | Kind::WorkTime => Some(dice.time(seconds(low)?, seconds(high)?)),
-        Kind::WorkDays => {
-            let days = |node: &Node| WorkDays::parse(&text(node)?).ok().map(|days| u64::from(days.0));
-            Some(format!("{} wd", dice.whole(days(low)?, days(high)?)))
-        }
-        Kind::Spread(of) if matches!(**of, Kind::Elapsed | Kind::WorkTime) => {
-            Some(dice.times(seconds(low)?, seconds(high)?))
-        }
-        _ => None,
-    }
+        Kind::Count => lowest(3.0),
+        Kind::WorkDays => lowest(2.0),
+        _ if matches!(of, Kind::Elapsed) => soon(),
+        _ => usual,
+    };
+    let (low, high) = range?;
+    Some(match &field.kind {
+        Kind::Number | Kind::Share => format!("{:.4}", dice.between(low, high)),
+        Kind::Count => dice.whole(low as u64, high as u64).to_string(),
+        Kind::WorkDays => format!("{} wd", dice.whole(low as u64, high as u64)),
+        Kind::Elapsed | Kind::WorkTime => dice.time(low, high),
+        Kind::Spread(_) if matches!(of, Kind::Elapsed | Kind::WorkTime) => dice.times(low, high),
+        _ => return None,
+    })
 }
 
-/// Draws what is made fast, of the tables that are open.
+/// Draws what would hardly ever happen, of the tables that are open.
 fn fast(dice: &mut Dice, open: &[String], into: &mut Vec<String>) {
     let is_open =
         |path: &str| open.iter().any(|table| path.rsplit_once('.').is_some_and(|(of, _)| of == table));
@@ -329,11 +347,5 @@ fn fast(dice: &mut Dice, open: &[String], into: &mut Vec<String>) {
             (_, Some(path)) => format!("{path}={}", dice.time(least, most)),
             _ => format!("{path}={:.4}", dice.between(*low, *high)),
         });
-    }
-    for (path, low, high) in COUNTS.iter().filter(|(path, ..)| is_open(path)) {
-        into.push(format!("{path}={}", dice.whole(*low, *high)));
-    }
-    for (path, low, high) in WORK_DAYS.iter().filter(|(path, ..)| is_open(path)) {
-        into.push(format!("{path}={} wd", dice.whole(*low, *high)));
     }
 }

@@ -1,11 +1,9 @@
 //! The plain twin: a second, slow and plain implementation of the hotline, against which the engine is held.
 //!
-//! Whoever wants to know what the model does, and in what order, may read the twin in place of the engine. It keeps
-//! everything on plain lists, finds what happens next by looking at all that is pending, walks along calendars span by
-//! span, and adds up every queue, every belief and every week's count anew whenever it is asked for. It shares with the
-//! engine keyed luck, the distributions, the resolved parameters, the facts, and the decisions of mechanisms, which are
-//! pure functions with tests of their own. What remains is the flow, the calendars, the queues, the timers and the
-//! memories; there the two must agree fact by fact on random small worlds.
+//! Whoever wants to know in what order things happen may read the twin in place of the engine. Around the state that both
+//! share, with the decisions that are functions of it, the twin keeps lines, timers, stages and books of its own: it finds
+//! what happens next by looking at all that is pending, and adds up loads, hours and slots anew whenever they are asked
+//! for. There engine and twin must agree fact by fact on random small worlds.
 //!
 //! Start reading at `world.rs`. `PETISIM_TWIN_WORLDS=10000 cargo test --release --test twin` compares more worlds than
 //! the everyday two hundred; `PETISIM_TWIN_FIRST=17` begins with another.
@@ -15,35 +13,19 @@
     reason = "a test that cannot go on may stop, and says what it did"
 )]
 
-mod afterwards;
-mod arising;
-mod calendar;
-mod checks;
+mod above;
 mod citizens;
-mod city;
 mod closing;
 mod compare;
 mod coverage;
-mod district;
-mod draws;
+mod days;
+mod desk;
 mod generator;
-mod government;
-mod jobs;
+mod intake;
 mod lines;
-mod memory;
-mod orders;
-mod planting;
-mod platform;
 mod ranges;
-mod replying;
-mod signing;
-mod state;
-mod things;
 mod timers;
-mod town_line;
-mod treating;
 mod units;
-mod ways;
 mod world;
 
 use std::collections::BTreeSet;

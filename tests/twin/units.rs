@@ -1,330 +1,341 @@
-//! What units are: their memory, their load, their pace, their staff, and the order in which they do things.
+//! A unit is offered an order: it signs or refuses, asks others for help, works, and replies.
 
-use super::draws::*;
-use super::lines::{Errand, Job};
-use super::memory::Experience;
-use super::planting::Standing;
-use super::things::No;
+use super::citizens::seconds;
 use super::timers::What;
-use super::town_line::Line;
-use super::treating::Matter;
-use super::world::Twin;
-use petisim::kernel::{Elapsed, WorkTime, mix, poisson};
-use petisim::model::ModelSpec;
-use petisim::model::fact::Fact;
-use petisim::model::government::assessment::PeriodRecord;
-use petisim::model::ids::UnitId;
+use super::world::{Slot, Twin};
+use petisim::kernel::Purpose;
+use petisim::model::crew::{Job, Segments, Task};
+use petisim::model::fact::{Fact, FieldWork};
+use petisim::model::problem::Show;
+use petisim::model::spec::ClockStart;
+use petisim::model::ticket::{Stage, TicketId};
+use petisim::model::units::orders::NEUTRAL;
 use petisim::model::units::priority::PriorityView;
 use petisim::model::work::Work;
 
-/// What a unit remembers.
-#[derive(Debug)]
-pub struct Unit {
-    /// Pressure when it last changed, and when that was.
-    pub pressure: (f64, u64),
-    pub overwork: f64,
-    /// Share of staffed time at work on the last day on which anybody was there.
-    pub load: f64,
-    /// Staff seconds at work, and on duty, until last midnight.
-    pub until_midnight: (u64, u64),
-    pub vacant: u32,
-    /// Staff seconds for tickets in the next five working days.
-    pub available: f64,
-    /// 0 in the upper half of the rank list, rising to 1 at its end.
-    pub rank: f64,
-    /// Orders offered, and requests for more time.
-    pub offered: f64,
-    pub asked: f64,
-    /// By field work and paper: replies that pass.
-    pub pass: Vec<Vec<Experience>>,
-    /// By field work and persuasion: records.
-    pub resolved: Vec<Vec<Experience>>,
-    pub satisfied: Vec<Vec<Experience>>,
-    pub found_out: Experience,
-    pub blamed: Experience,
-    pub relapsed: Experience,
-    /// Share of the points that the record could give: of all orders, and by kind (power, other units needed).
-    pub earned: Experience,
-    pub earned_by_kind: [[Experience; 2]; 2],
-    /// Refusals that stand, with a weak claim and with a good one; requests for time that are granted.
-    pub stands: [Experience; 2],
-    pub granted: Experience,
-    /// Replies beside the point where nobody asked; admissions that are sent back.
-    pub missed: Experience,
-    pub admitted_back: Experience,
-    /// Records (resolved, satisfied) that go by the unit's word, and false claims that come to light.
-    pub taken: [Experience; 2],
-    pub exposed: Experience,
-    /// Share of blame that falls on the unit itself.
-    pub responsible: f64,
-    pub period: PeriodRecord,
-    pub standing: Standing,
-    /// Friendly calls since the last assessment.
-    pub planted: f64,
-    pub line: Line,
-    /// What came to it, the cause on which it works, reserved hours not spent, and parties that wait to go out.
-    pub matters: Vec<Matter>,
-    pub target: Option<(usize, usize)>,
-    pub reserved: f64,
-    pub parties: u32,
-}
-
-impl Unit {
-    /// A unit that believes what its trade believes: of a show, that it goes like ordinary work.
-    pub fn new(spec: &ModelSpec) -> Unit {
-        let handling = spec.units.handling.on();
-        let believing = |share: f64| Experience::believing(share, handling.map_or(30.0, |h| h.prior_weight));
-        let table = |list: Option<&Vec<f64>>, columns: usize| -> Vec<Vec<Experience>> {
-            let at =
-                |row: usize, column: usize| believing(list.map_or(0.5, |list| list[row * columns + column]));
-            [0, 1, 2, 1].map(|row| (0..columns).map(|column| at(row, column)).collect()).to_vec()
-        };
-        let half = || believing(0.5);
-        let refusal = spec.units.refusal.on();
-        let stands = || believing(refusal.map_or(0.0, |refusal| refusal.believed_stands.0));
-        let responsibility = spec.government.responsibility.on();
-        Unit {
-            pressure: (spec.government.pressure.on().map_or(1.0, |pressure| pressure.rest), 0),
-            overwork: 0.0,
-            load: 0.0,
-            until_midnight: (0, 0),
-            vacant: 0,
-            available: 0.0,
-            rank: 0.0,
-            offered: 0.0,
-            asked: 0.0,
-            pass: table(handling.map(|h| &h.believed_pass), 3),
-            resolved: table(handling.map(|h| &h.believed_resolved), 2),
-            satisfied: table(handling.map(|h| &h.believed_satisfied), 2),
-            found_out: believing(spec.desks.audit.on().map_or(0.0, |audit| audit.announced())),
-            blamed: believing(handling.map_or(0.4, |h| h.believed_blame)),
-            relapsed: half(),
-            earned: half(),
-            earned_by_kind: [[half(), half()], [half(), half()]],
-            stands: [stands(), stands()],
-            granted: believing(refusal.map_or(0.0, |refusal| refusal.believed_granted.0)),
-            missed: believing(spec.units.asking_back.on().map_or(0.0, |asking| asking.believed_missed.0)),
-            admitted_back: believing(spec.desks.review.on().map_or(0.0, |review| review.admitted.0)),
-            taken: super::replying::believed_taken(spec).map(believing),
-            exposed: believing(spec.units.false_claim.on().map_or(0.0, |claim| claim.believed_exposed.0)),
-            responsible: responsibility.map_or(0.0, |rule| if rule.following { 1.0 } else { rule.believed }),
-            period: PeriodRecord::default(),
-            standing: Standing::default(),
-            planted: 0.0,
-            line: Line::default(),
-            matters: Vec::new(),
-            target: None,
-            reserved: 0.0,
-            parties: 0,
-        }
-    }
-}
+const RELAPSE: Purpose = Purpose::named("fake rectification: time to the relapse");
 
 impl Twin<'_> {
-    // ---- load and pace -----------------------------------------------------------------------------------------
+    // ---- signing -----------------------------------------------------------------------------------------------
 
-    /// Expected seconds of the jobs that wait and of those in hand, against those available in a week.
-    pub fn backlog_weeks(&self, unit: UnitId) -> f64 {
-        let available = self.units[unit.index()].available;
-        let expected = self.crews[self.crew_of(unit)].expected();
-        if available > 0.0 { expected as f64 / available } else { 1000.0 }
+    /// Somebody reads the order: what he will answer is settled now.
+    pub fn begin_signing(&mut self, id: TicketId) -> Option<Segments> {
+        (self.tickets[id].stage == Stage::Offered).then(|| self.sign_work(id))
     }
 
-    /// Seconds that an order takes if done in full, by the means of its class.
-    pub fn expected_work(&self, id: No) -> u64 {
-        let problem = self.about(id);
-        let category = self.category(problem.category);
-        let paper = self.paper_for(problem, category.difficulty_mean) as u64;
-        let (mut field, mut travel) =
-            (category.field_mean / f64::from(problem.units_needed()), category.spec.travel.0 as f64);
-        if let Some(planted) = self.spec.units.planted_calls.on().filter(|_| problem.planted) {
-            (field, travel) = (planted.answer.0 as f64, 0.0);
+    /// The answer is out. A refusal that is written when the window has closed comes too late.
+    pub fn end_signing(&mut self, id: TicketId) {
+        let now = self.now;
+        let ticket = &mut self.tickets[id];
+        let (key, category, unit, order) =
+            (ticket.info.key, ticket.info.category, ticket.unit, ticket.orders);
+        let (first, refuses, asks) =
+            (order == 1, ticket.decided.refuses && !ticket.ruled, ticket.decided.asks);
+        (ticket.decided.refuses, ticket.decided.asks) = (false, false);
+        if refuses {
+            let right = self.problem_of(id).1.remit == unit;
+            let points = self.p.spec.units.refusal.on().map_or(0.0, |refusal| refusal.return_points);
+            self.units[unit].period.penalty += points;
+            self.tell(Fact::Refused { key, category, unit, order, first, right });
+            return self.take_back(id);
         }
-        (field * self.search_factor() + travel) as u64 + paper + self.spec.units.routine.sign_work.0
-    }
-
-    /// What the record left out makes field work longer.
-    pub fn search_factor(&self) -> f64 {
-        self.spec.desks.intake.on().map_or(1.0, |intake| intake.search_factor())
-    }
-
-    /// Seconds that work takes at the present pace.
-    pub fn paced(&self, unit: UnitId, work: u64) -> u64 {
-        let mut work = work;
-        if let Some(workforce) = self.spec.units.workforce.on() {
-            let overwork = self.units[unit.index()].overwork;
-            work = workforce.pace(WorkTime(work), self.backlog_weeks(unit), overwork).0;
+        ticket.signed_at = Some(now);
+        let wait = now.since(ticket.offered_at);
+        self.units[unit].period.returns.0 += 1.0;
+        self.tell(Fact::Signed { key, category, unit, order, first, wait });
+        self.contact(id);
+        self.go(id, Stage::Queued);
+        let starts = self.p.spec.rules.clock == ClockStart::Signing || self.tickets[id].limits == 0;
+        if starts && self.registered(id) {
+            self.set_limit(id, self.limit(id, now));
         }
-        if let Some(pressure) = self.spec.government.pressure.on().filter(|pressure| pressure.pace > 0.0) {
-            work = libm::round(work as f64 / pressure.pace_at(self.pressure_of(unit))) as u64;
-        }
-        work
-    }
-
-    /// Price of a staff hour now.
-    pub fn price_of_hour(&self, unit: UnitId) -> f64 {
-        let handling = self.spec.units.handling.on();
-        handling.map_or(0.0, |handling| handling.price_of_hour(self.backlog_weeks(unit)))
-    }
-
-    // ---- the order of jobs ---------------------------------------------------------------------------------------
-
-    /// First come, first served, but for the head start that the unit's logics give a job.
-    pub fn place_in_line(&self, unit: UnitId, view: &PriorityView) -> i64 {
-        let head_start = self.spec.units.priority.on().map_or(0.0, |priority| priority.head_start(view));
-        self.clock_of(unit) - libm::round(head_start * 3600.0) as i64
-    }
-
-    /// What the logics see in the handling of a ticket.
-    pub fn logics_see(&self, id: No, unit: UnitId) -> PriorityView {
-        let (ticket, problem) = (&self.tickets[id], self.about(id));
-        PriorityView {
-            watched: f64::from(u8::from(ticket.supervised || ticket.redos > 0)),
-            hours: self.expected_work(id) as f64 / 3600.0,
-            severity: problem.severity.into(),
-            hours_left: self.hours_left(id, unit),
-            threat: ticket.threat,
-            difficulty: problem.difficulty.into(),
+        self.ask_for_help(id);
+        self.summon(id);
+        self.queue_handling(id);
+        if let Some(refusal) = self.p.spec.units.refusal.on().filter(|_| asks) {
+            let overstated = self.late_chance(refusal, id) < 0.5;
+            self.units[unit].asked += 1.0;
+            self.tell(Fact::ExtensionAsked { key, category, unit, overstated });
+            self.desk_job(id, Task::Extend(id, self.tickets[id].turn));
         }
     }
 
-    // ---- a day -------------------------------------------------------------------------------------------------
-
-    /// Midnight: how busy the day was, who tires, who leaves.
-    pub fn close_day(&mut self, unit: UnitId) {
-        let crew = &self.crews[self.crew_of(unit)];
-        let until_now = (crew.worked, crew.staffed);
-        let state = &mut self.units[unit.index()];
-        let (worked, staffed) = (until_now.0 - state.until_midnight.0, until_now.1 - state.until_midnight.1);
-        state.until_midnight = until_now;
-        if staffed > 0 {
-            state.load = worked as f64 / staffed as f64;
-        }
-        if self.now > 0 {
-            self.tire_and_leave(unit);
-        }
-        self.look_ahead(unit);
+    /// First contact with the citizen comes with the first signature.
+    fn contact(&mut self, id: TicketId) {
+        let now = self.now;
+        let ticket = &self.tickets[id];
+        let Some(dispatched) = ticket.dispatched_at.filter(|_| ticket.contacted_at.is_none()) else { return };
+        let rule = self.p.spec.rules.contact;
+        let in_time = rule.map(|days| now <= self.p.desk_calendar().due(dispatched, days));
+        let ticket = &mut self.tickets[id];
+        (ticket.contacted_at, ticket.contacted_in_time) = (Some(now), in_time);
+        let (key, category, unit) = (ticket.info.key, ticket.info.category, ticket.unit);
+        let after = now.since(ticket.info.received_at);
+        self.tell(Fact::FirstContact { key, category, unit, after, in_time });
     }
 
-    /// Everybody present may leave, but the last.
-    fn tire_and_leave(&mut self, unit: UnitId) {
-        let Some(workforce) = self.spec.units.workforce.on() else { return };
-        let state = &mut self.units[unit.index()];
-        state.overwork = workforce.overwork_after(state.overwork, state.load);
-        let chance = workforce.leaving_chance(state.overwork);
-        let today = mix(self.p.units[unit].key, self.day().into());
-        let staff = self.p.units[unit].staff;
-        for post in 0..staff.saturating_sub(self.units[unit.index()].vacant) {
-            let last = self.units[unit.index()].vacant + 1 >= staff;
-            if !last && self.happens(chance, LEAVES, today, post) {
-                self.units[unit.index()].vacant += 1;
-                self.tell(Fact::StaffLeft { unit });
-                let filled = self.now + workforce.replacement.0;
-                self.timers.add(filled, mix(today, post.into()), What::PostFilled(unit));
+    /// Puts the handling of a signed order in the unit's line; where nobody above sees it, it may fall back.
+    pub fn queue_handling(&mut self, id: TicketId) {
+        let ticket = &self.tickets[id];
+        let (key, unit, turn) = (ticket.info.key, ticket.unit, ticket.turn);
+        let view = self.ticket_view(id, unit);
+        let back = self.deferral(id);
+        let (crew, expected) = (self.unit_crew(unit), self.expected_seconds(id, unit));
+        let head_start = self.p.spec.units.priority.on().map_or(0.0, |priority| priority.head_start(&view));
+        let place = self.clock(crew) - libm::round(head_start * 3600.0) as i64 + back;
+        self.queue(crew, place, Job::new(key, Task::Handle(id, turn), turn.into()).expecting(expected));
+        self.call_for_hands(unit);
+    }
+
+    // ---- help --------------------------------------------------------------------------------------------------
+
+    /// The lead asks the others for their parts; once all have answered the work is queued with those who help.
+    fn ask_for_help(&mut self, id: TicketId) {
+        let Some(joint) = self.p.spec.desks.joint_handling.on() else { return };
+        let (ticket, problem) = (&self.tickets[id], self.problem_of(id).1);
+        let (needed, partners, done) = (problem.units_needed, problem.partners, ticket.parts_done);
+        if ticket.part > 0 {
+            return;
+        }
+        let (key, lead, turn) = (ticket.info.key, ticket.unit, ticket.turn);
+        let mut jobs = Vec::new();
+        for part in 1..needed {
+            let helper = partners[usize::from(part) - 1];
+            if helper == lead || done & (1 << part) != 0 {
+                continue;
+            }
+            let given = self.helps(joint, id, part, helper);
+            self.tell(Fact::HelpAsked { key, lead, helper, given });
+            if given {
+                let (view, expected) = (self.ticket_view(id, helper), self.expected_seconds(id, helper));
+                let round = u64::from(turn) * 8 + u64::from(part);
+                let help = Job::new(key, Task::Help(id, part, turn), round).expecting(expected);
+                jobs.push((helper, view, help));
+            } else if joint.ordered {
+                self.tickets[id].withheld |= 1 << part;
             }
         }
-        self.assign_people(unit);
+        let given = jobs.len() as u8;
+        let ticket = &mut self.tickets[id];
+        (ticket.helpers_given, ticket.helpers_pending) = (given, given);
+        jobs.into_iter().for_each(|(helper, view, help)| self.queue_in_unit(helper, &view, help));
     }
 
-    pub fn post_filled(&mut self, unit: UnitId) {
-        let state = &mut self.units[unit.index()];
-        state.vacant = state.vacant.saturating_sub(1);
-        self.tell(Fact::StaffJoined { unit });
-        self.assign_people(unit);
-        self.take_up_jobs(self.crew_of(unit));
+    /// A town that may not decide summons the department that can, or not.
+    fn summon(&mut self, id: TicketId) {
+        let Some(integration) = self.p.spec.platform.integration.on() else { return };
+        let (key, town, turn) = (self.tickets[id].info.key, self.tickets[id].unit, self.tickets[id].turn);
+        let Some(unit) = self.summons(id, self.used(Slot::Summons, town)) else { return };
+        self.use_slot(Slot::Summons, town);
+        let ticket = &mut self.tickets[id];
+        ticket.summoned = true;
+        ticket.helpers_pending += 1;
+        self.tell(Fact::Summoned { key, town, unit });
+        let (work, severity) = (self.summoned_work(id), self.problem_of(id).1.severity.into());
+        let view = PriorityView::plain(1.0, work.hours(), integration.summon_limit.hours());
+        let view = PriorityView { severity, ..view };
+        let help = Job::new(key, Task::Help(id, 0, turn), u64::from(turn) * 8).expecting(work.0);
+        self.queue_in_unit(unit, &view, help);
     }
 
-    /// Whoever is there sits at the town's line, or works on orders.
-    pub fn assign_people(&mut self, unit: UnitId) {
-        let present = self.present(unit);
-        let seats = self.line_seats(unit, present);
-        let crew = self.crew_of(unit);
-        if let Some(line) = self.units[unit.index()].line.crew
-            && self.crews[line].staff != seats
-        {
-            self.crews[line].staff = seats;
-            self.take_up_jobs(line);
+    pub fn begin_help(&mut self, id: TicketId, part: u8, turn: u16) -> Option<Segments> {
+        let valid = self.tickets[id].turn == turn && self.is_in_hand(id);
+        valid.then(|| self.help_work(id, part))?
+    }
+
+    /// A helper has done its part, or who was summoned has decided: then the town's own work counts that it did before.
+    pub fn end_help(&mut self, id: TicketId, part: u8, turn: u16) {
+        if self.tickets[id].turn != turn || !self.is_open(id) {
+            return;
         }
-        self.crews[crew].staff = present - seats;
-    }
-
-    fn present(&self, unit: UnitId) -> u32 {
-        self.p.units[unit].staff.saturating_sub(self.units[unit.index()].vacant)
-    }
-
-    /// Staff seconds for tickets in the next five working days: what tasks from above leave, at least a twentieth.
-    pub fn look_ahead(&mut self, unit: UnitId) {
-        let week = self.calendar_of(unit).next_working_days(self.now, 5) as f64;
-        let present = self.present(unit);
-        let staff = f64::from(present - self.line_seats(unit, present));
-        let tasks = self.spec.government.top_down_tasks.on();
-        let tasks = tasks.map_or(0.0, |tasks| tasks.hours_per_week * 3600.0);
-        self.units[unit.index()].available = (staff * (week - tasks)).max(0.05 * staff * week);
-    }
-
-    // ---- from above ----------------------------------------------------------------------------------------------
-
-    /// Midnight: tasks come down today on moments of the unit's working hours. A day carries the share of the weekly
-    /// load that its open hours have of forty.
-    pub fn hand_down_tasks(&mut self) {
-        let Some(tasks) = self.spec.government.top_down_tasks.on() else { return };
-        let size = tasks.size.mean() / 3600.0;
-        for unit in self.p.units.ids() {
-            let open = self.calendar_of(unit).open_on(self.day()) as f64;
-            let staff = f64::from(self.p.units[unit].staff);
-            let mean = staff * tasks.hours_per_week / size * (open / 3600.0 / 40.0);
-            for (number, name, at) in self.moments_of_work(unit, TASKS, TASK_TIME, mean) {
-                self.timers.add(at, name, What::TaskComesDown(unit, number));
+        let waiting = self.tickets[id].stage == Stage::AwaitingHelp;
+        if part > 0 {
+            self.do_help(id, part);
+        } else {
+            self.tickets[id].power_came = true;
+            if waiting {
+                self.do_part(id, 0);
             }
         }
-    }
-
-    /// Numbers, names and instants of what comes to a unit in today's working hours.
-    pub fn moments_of_work(
-        &self,
-        unit: UnitId,
-        count: petisim::kernel::Purpose,
-        when: petisim::kernel::Purpose,
-        mean: f64,
-    ) -> Vec<(u32, u64, u64)> {
-        let today = mix(self.p.units[unit].key, self.day().into());
-        let calendar = self.calendar_of(unit);
-        let open = calendar.open_on(self.day());
-        let count = if open > 0 { poisson(&mut self.luck.draws(count, today, 0), mean) } else { 0 };
-        let moment = |number: u32| {
-            let work = (self.draw(when, today, number) * open as f64) as u64;
-            (number, mix(today, number.into()), calendar.finish(self.now, work))
-        };
-        (0..count as u32).map(moment).collect()
-    }
-
-    pub fn task_comes_down(&mut self, unit: UnitId, number: u32) {
-        let Some(tasks) = self.spec.government.top_down_tasks.on() else { return };
-        let name = mix(mix(self.p.units[unit].key, self.day().into()), number.into());
-        let size = tasks.size.quantile(self.draw(TASK_SIZE, name, 0));
-        let length = libm::round(size).clamp(60.0, 1e9) as u64;
-        self.tell(Fact::TaskHandedDown { unit, work: Elapsed(length) });
-        self.queue_task(unit, mix(name, Work::TopDown as u64), length, tasks.watched);
-    }
-
-    /// Monday's midnight: projects that are there to look well.
-    pub fn stage_projects(&mut self) {
-        let monday = self.p.start.weekday_of_day(self.day()) == 0;
-        let Some(platform) = self.spec.platform.usability.on().filter(|_| monday) else { return };
-        for (u, unit) in self.p.units.iter().enumerate() {
-            let length = libm::round(3600.0 * platform.show_hours(unit.staff)).min(1e9) as u64;
-            if length > 0 {
-                let id = UnitId(u as u16);
-                self.tell(Fact::ShowProject { unit: id, work: Elapsed(length) });
-                self.queue_task(id, mix(mix(unit.key, self.day().into()), 0x5401), length, 1.0);
-            }
+        let ticket = &mut self.tickets[id];
+        ticket.helpers_pending = ticket.helpers_pending.saturating_sub(1);
+        if waiting && ticket.helpers_pending == 0 {
+            self.order_or_reply(id);
         }
     }
 
-    fn queue_task(&mut self, unit: UnitId, name: u64, length: u64, watched: f64) {
-        let hours = length as f64 / 3600.0;
-        let view = PriorityView { watched, hours, hours_left: 40.0, ..PriorityView::default() };
-        let (errand, place) = (Errand::HandedDown { unit, length }, self.place_in_line(unit, &view));
-        self.queue(self.crew_of(unit), Job { name, errand, place, expected: 0 });
+    // ---- the work ----------------------------------------------------------------------------------------------
+
+    /// Somebody has time: the way is chosen with the load and the limit of this moment.
+    pub fn begin_handling(&mut self, id: TicketId, turn: u16) -> Option<Segments> {
+        let ticket = &self.tickets[id];
+        if ticket.stage != Stage::Queued || ticket.turn != turn {
+            return None;
+        }
+        let (wait, way) = (self.now.since(ticket.stage_since), self.choose_way(id));
+        self.go(id, Stage::InWork);
+        let ticket = &mut self.tickets[id];
+        ticket.way = Some(way);
+        let (key, category, unit, round) = (ticket.info.key, ticket.info.category, ticket.unit, ticket.redos);
+        self.tell(Fact::WorkStarted { key, category, unit, round, way, wait });
+        let (travel, field, paper) = self.work_of(id, way);
+        Some(match round {
+            0 => Segments::one(Work::Travel, travel).and(Work::Field, field).and(Work::Paper, paper),
+            _ => Segments::one(Work::Redo, travel + field + paper),
+        })
+    }
+
+    /// The unit is done with its part, and with those that are its own too. Then the ticket goes on to the next unit,
+    /// waits for helpers, or is answered.
+    pub fn end_handling(&mut self, id: TicketId) {
+        let ticket = &mut self.tickets[id];
+        let (part, unit, redos) = (ticket.part, ticket.unit, ticket.redos);
+        if ticket.astray {
+            // Work beside the point does nothing for what was meant.
+            (ticket.missed, ticket.effort) = (true, 0.0);
+        }
+        let (needed, partners) = (self.problem_of(id).1.units_needed, self.problem_of(id).1.partners);
+        self.do_part(id, part);
+        for other in 1..needed {
+            if other != part && partners[usize::from(other) - 1] == unit {
+                self.do_part(id, other);
+            }
+        }
+        let in_a_row = self.p.spec.desks.joint_handling.on().is_none();
+        if in_a_row && part + 1 < needed && redos == 0 {
+            return self.hand_on(id, part + 1);
+        }
+        if self.tickets[id].helpers_pending > 0 {
+            let late = self.now >= self.tickets[id].due;
+            self.go(id, Stage::AwaitingHelp);
+            if !late {
+                return;
+            }
+        }
+        self.order_or_reply(id);
+    }
+
+    /// What was withheld is ordered, one part after the other, while there is time; then the lead replies.
+    fn order_or_reply(&mut self, id: TicketId) {
+        let late = self.now >= self.tickets[id].due;
+        let ticket = &mut self.tickets[id];
+        ticket.withheld &= !ticket.parts_done;
+        match (0..8_u8).find(|part| ticket.withheld & (1 << part) != 0) {
+            Some(part) if !late => {
+                ticket.withheld &= !(1 << part);
+                self.hand_on(id, part);
+            }
+            _ => self.reply(id),
+        }
+    }
+
+    /// The next unit gets the ticket by an order of its own; where the limit runs from signing, its own limit will.
+    fn hand_on(&mut self, id: TicketId, part: u8) {
+        let to = self.problem_of(id).1.partners[usize::from(part) - 1];
+        let stops = self.p.spec.rules.clock == ClockStart::Signing;
+        let ticket = &mut self.tickets[id];
+        ticket.part = part;
+        ticket.limits += u16::from(stops);
+        let (key, from) = (ticket.info.key, ticket.unit);
+        self.tell(Fact::HandedOn { key, from, to });
+        self.go(id, Stage::Sorting);
+        let direct = self.p.spec.platform.integration.on().is_some_and(|integration| integration.direct);
+        if direct || self.p.spec.desks.assignment.on().is_none() {
+            return self.dispatch(id, to, true, false);
+        }
+        self.desk_job(id, Task::Sort(id));
+    }
+
+    // ---- the reply ---------------------------------------------------------------------------------------------
+
+    /// The lead replies with what was achieved, and says that it is solved: where it is, in good faith where it worked
+    /// beside the point within its power, or falsely.
+    pub fn reply(&mut self, id: TicketId) {
+        let (now, decidable) = (self.now, self.decides(id));
+        let (about, problem) = self.problem_of(id);
+        let (units_needed, planted) = (problem.units_needed, problem.planted);
+        if (0..units_needed).all(|part| self.tickets[id].parts_done & (1 << part) != 0) {
+            self.solve(about, false);
+        }
+        let (solved, ticket) = (self.problems[about].solved(), &self.tickets[id]);
+        let way = ticket.way.unwrap_or(NEUTRAL);
+        let in_error = ticket.astray && way.field.earnest() && decidable;
+        let asserts_solved = solved || in_error || self.asserts_falsely(id, way);
+        self.go(id, Stage::Reviewing);
+        let ticket = &mut self.tickets[id];
+        ticket.helpers_pending = 0;
+        ticket.first_reply_at = ticket.first_reply_at.or(Some(now));
+        ticket.replied_at = Some(now);
+        ticket.asserts_solved = asserts_solved;
+        ticket.bluffed = ticket.bluffed || (asserts_solved && !solved && !in_error && !planted);
+        let (key, category, unit, round) = (ticket.info.key, ticket.info.category, ticket.unit, ticket.redos);
+        let faked = way.field == FieldWork::Show && !solved;
+        if faked {
+            self.stage_show(id);
+        }
+        self.tell(Fact::Replied {
+            key,
+            category,
+            unit,
+            round,
+            way,
+            solved,
+            asserts_solved,
+            faked,
+            decidable,
+            units_needed,
+        });
+        if !self.post(id) {
+            self.take_reply(id);
+        }
+    }
+
+    /// The look of things is restored for a while.
+    fn stage_show(&mut self, id: TicketId) {
+        let Some(fake) = self.p.spec.units.fake_rectification.on() else { return };
+        let ticket = &self.tickets[id];
+        let (by, about) = (ticket.unit, ticket.problem);
+        let lasts = fake.relapse.quantile(self.uniform(RELAPSE, ticket.info.key, ticket.turn.into()));
+        let until = self.now + seconds(lasts);
+        self.problems[about].show = Some(Show { until, by });
+        let relapses = What::ShowRelapses(self.problems[about].key, about);
+        self.timers.add(until, relapses);
+    }
+
+    /// A reply is at the desk. What the record does not know of nobody reviews.
+    pub fn take_reply(&mut self, id: TicketId) {
+        if self.p.spec.desks.review.on().is_none() || !self.registered(id) {
+            return self.pass(id);
+        }
+        self.desk_job(id, Task::Review(id));
+    }
+
+    // ---- persuasion ----------------------------------------------------------------------------------------------
+
+    /// Who means to persuade the citizen does so before the follow-up.
+    pub fn persuade_later(&mut self, id: TicketId) {
+        let ticket = &self.tickets[id];
+        let (key, unit, turn) = (ticket.info.key, ticket.unit, ticket.turn);
+        let persuades = ticket.way.is_some_and(|way| way.persuasion);
+        let Some(handling) = self.p.spec.units.handling.on().filter(|_| persuades) else { return };
+        let work = handling.persuasion_work;
+        let persuade = Job::new(key, Task::Persuade(id, turn), turn.into()).expecting(work.0);
+        self.queue_in_unit(unit, &PriorityView::plain(0.0, work.hours(), 8.0), persuade);
+    }
+
+    pub fn begin_persuasion(&mut self, id: TicketId, turn: u16) -> Option<Segments> {
+        let (ticket, handling) = (&self.tickets[id], self.p.spec.units.handling.on()?);
+        let valid = ticket.turn == turn && ticket.stage == Stage::FollowUp;
+        valid.then(|| Segments::one(Work::Persuasion, self.paced(ticket.unit, handling.persuasion_work)))
+    }
+
+    /// It counts only if the citizen was not called before.
+    pub fn end_persuasion(&mut self, id: TicketId, turn: u16) {
+        let ticket = &mut self.tickets[id];
+        if ticket.turn == turn && ticket.stage == Stage::FollowUp {
+            ticket.persuaded = true;
+            let (key, unit) = (ticket.info.key, ticket.unit);
+            self.tell(Fact::Persuaded { key, unit });
+        }
     }
 }

@@ -2,10 +2,10 @@
 
 use super::escalation::{CaseView, Escalation};
 use super::history::Citizen;
-use super::judgement::JudgementView;
+use super::judgement::{Judgement, JudgementView};
 use super::repeat::RepeatView;
-use crate::kernel::{Elapsed, Purpose, mix};
-use crate::model::appeal::{AppealId, AppealStage, Experience};
+use crate::kernel::{Elapsed, Purpose};
+use crate::model::appeal::{AppealId, Experience};
 use crate::model::event::What;
 use crate::model::fact::{Channel, Fact, Nature};
 use crate::model::problem::{Problem, ProblemId};
@@ -25,6 +25,29 @@ const PERSISTENT_END: Purpose = Purpose::named("improper demand: end");
 const THRESHOLD: Purpose = Purpose::named("escalation: own threshold");
 
 impl State<'_> {
+    /// What a citizen judges a case by.
+    pub fn judgement_view(&self, judgement: &Judgement, id: TicketId) -> JudgementView {
+        let ticket = &self.tickets[id];
+        let problem = &self.problems[ticket.problem];
+        let now = self.now();
+        let replied = ticket.replied_at.unwrap_or(now);
+        let hearsay = &self.hearsay[ticket.community];
+        let (start, weight) = (judgement.expectation_start, judgement.prior_weight);
+        let heard = judgement.hearsay_weight;
+        let common = hearsay.expectation.share(now, judgement.expectation_memory, start, heard);
+        let own = self.citizens.get(ticket.info.citizen).map(|citizen| citizen.cases).unwrap_or_default();
+        JudgementView {
+            solved: problem.solved(),
+            faked: problem.looks_solved(now),
+            persuaded: ticket.persuaded,
+            days: replied.since(ticket.info.raised_at).hours() / 24.0,
+            contacted: ticket.contacted_in_time.unwrap_or(ticket.contacted_at.is_some()),
+            redos: ticket.redos.into(),
+            expectation: own.share(now, judgement.expectation_memory, common, weight),
+            trust: hearsay.trust.share(now, judgement.trust_memory, judgement.trust_start, heard),
+        }
+    }
+
     /// What the citizen of a ticket thinks of it now.
     pub fn opinion(&self, id: TicketId) -> Opinion {
         let ticket = &self.tickets[id];
@@ -37,24 +60,8 @@ impl State<'_> {
             let solved = problem.solved() || looks_solved;
             return Opinion { resolved: solved, satisfied: solved, rates: true };
         };
-        let now = self.now();
         let key = ticket.info.key;
-        let replied = ticket.replied_at.unwrap_or(now);
-        let hearsay = &self.hearsay[ticket.community];
-        let (start, weight) = (judgement.expectation_start, judgement.prior_weight);
-        let heard = judgement.hearsay_weight;
-        let common = hearsay.expectation.share(now, judgement.expectation_memory, start, heard);
-        let own = self.citizens.get(ticket.info.citizen).map(|citizen| citizen.cases).unwrap_or_default();
-        let view = JudgementView {
-            solved: problem.solved(),
-            faked: looks_solved,
-            persuaded: ticket.persuaded,
-            days: replied.since(ticket.info.raised_at).hours() / 24.0,
-            contacted: ticket.contacted_in_time.unwrap_or(ticket.contacted_at.is_some()),
-            redos: ticket.redos.into(),
-            expectation: own.share(now, judgement.expectation_memory, common, weight),
-            trust: hearsay.trust.share(now, judgement.trust_memory, judgement.trust_start, heard),
-        };
+        let view = self.judgement_view(judgement, id);
         let says = |question, chance, purpose, inputs: fn(&JudgementView) -> Vec<Input>| {
             self.weighs((key, question, None), chance, (purpose, key, 0), || inputs(&view))
         };
@@ -104,6 +111,52 @@ impl State<'_> {
         if let Some(citizen) = self.citizens.get_mut(self.appeals[id].citizen) {
             citizen.grieve(now, escalation.memory, escalation.added(view) + more);
         }
+    }
+
+    /// Whether a citizen comes back about a matter: after how long, and whether he is a persistent appellant. `relapsed` as
+    /// in [`RepeatView`].
+    pub fn comes_back(
+        &self,
+        id: AppealId,
+        satisfied: bool,
+        relapsed: Option<f64>,
+    ) -> Option<(Elapsed, bool)> {
+        let now = self.now();
+        let appeal = &self.appeals[id];
+        let (citizen, attempt, key) = (appeal.citizen, appeal.attempt, appeal.key);
+        let problem = &self.problems[appeal.problem];
+        let (solved, community) = (problem.solved(), problem.community);
+        let repeat = self.p.spec.citizens.repeat.on().filter(|_| !problem.consultation)?;
+        let grievance = self.p.spec.citizens.escalation.on().map_or(0.0, |escalation| {
+            self.citizens.get(citizen).map_or(0.0, |citizen| citizen.grievance(now, escalation.memory))
+        });
+        let persistent = appeal.persistent && self.persists(citizen);
+        let view = RepeatView {
+            unsolved: !solved,
+            efficacy: self.efficacy(community),
+            grievance,
+            satisfied,
+            attempts: attempt.into(),
+            relapsed: relapsed.unwrap_or(0.0),
+        };
+        let ticket = appeal.ticket_key();
+        let what = (ticket, Question::ComesBack, None);
+        let inputs = || inputs::of_repeat(&view);
+        if !persistent && !self.weighs(what, repeat.chance(view), (REPEATS, key, 0), inputs) {
+            return None;
+        }
+        let gap = match self.p.spec.citizens.improper_demand.on().filter(|_| persistent) {
+            Some(demand) => demand.persistent_gap.quantile(self.uniform(PERSISTENT_GAP, key, 0)),
+            None => repeat.gap.quantile(self.uniform(GAP, key, 0)),
+        };
+        let gap = Elapsed(libm::round(gap.clamp(60.0, repeat.gap_most.0 as f64)) as u64);
+        Some((gap, persistent))
+    }
+
+    /// Whether an attempt brings new facts.
+    pub fn has_new_facts(&self, key: u64) -> bool {
+        let repeat = self.p.spec.citizens.repeat.on();
+        repeat.is_some_and(|repeat| self.happens(repeat.new_facts.0, NEW_FACTS, key, 0))
     }
 
     /// Whether a persistent appellant has not let matters rest yet.
@@ -174,51 +227,20 @@ impl World<'_> {
         satisfied: bool,
         relapsed: Option<f64>,
     ) -> bool {
-        let now = self.now();
         let appeal = &self.appeals[id];
-        let (citizen, attempt, key) = (appeal.citizen, appeal.attempt, appeal.key);
-        let problem = &self.problems[appeal.problem];
-        let (solved, category, community) = (problem.solved(), problem.category, problem.community);
-        let Some(repeat) = self.p.spec.citizens.repeat.on().filter(|_| !problem.consultation) else {
+        let (attempt, key, ticket, problem) =
+            (appeal.attempt, appeal.key, appeal.ticket_key(), &self.problems[appeal.problem]);
+        let (solved, category) = (problem.solved(), problem.category);
+        let Some((gap, persistent)) = self.comes_back(id, satisfied, relapsed) else {
             self.rest(id);
             return false;
         };
-        let grievance = self.p.spec.citizens.escalation.on().map_or(0.0, |escalation| {
-            self.citizens.get(citizen).map_or(0.0, |citizen| citizen.grievance(now, escalation.memory))
-        });
-        let persistent = appeal.persistent && self.persists(citizen);
-        let view = RepeatView {
-            unsolved: !solved,
-            efficacy: self.efficacy(community),
-            grievance,
-            satisfied,
-            attempts: attempt.into(),
-            relapsed: relapsed.unwrap_or(0.0),
-        };
-        let ticket = appeal.ticket_key();
-        let what = (ticket, Question::ComesBack, None);
-        let inputs = || inputs::of_repeat(&view);
-        if !persistent && !self.weighs(what, repeat.chance(view), (REPEATS, key, 0), inputs) {
-            self.rest(id);
-            return false;
-        }
-        let gap = match self.p.spec.citizens.improper_demand.on().filter(|_| persistent) {
-            Some(demand) => demand.persistent_gap.quantile(self.uniform(PERSISTENT_GAP, key, 0)),
-            None => repeat.gap.quantile(self.uniform(GAP, key, 0)),
-        };
-        let gap = Elapsed(libm::round(gap.clamp(60.0, repeat.gap_most.0 as f64)) as u64);
         self.tell(Fact::WillRepeat { category, attempt: attempt + 1, gap, solved });
-        let new_facts = relapsed.is_some() || self.happens(repeat.new_facts.0, NEW_FACTS, key, 0);
+        let new_facts = relapsed.is_some() || self.has_new_facts(key);
+        let now = self.now();
         self.note(ticket, || Note::Returns { at: now + gap, new_facts });
         let appeal = &mut self.appeals[id];
-        appeal.attempt += 1;
-        appeal.key = mix(appeal.key, u64::from(appeal.attempt));
-        appeal.stage = AppealStage::Resting;
-        appeal.calls = 0;
-        appeal.elsewhere = 0;
-        appeal.channel = Channel::Phone;
-        appeal.new_facts = new_facts;
-        appeal.despite_solved = solved || persistent;
+        appeal.again(new_facts, solved || persistent);
         let key = appeal.key;
         self.at(now + gap, key, What::AppealDue(id));
         true

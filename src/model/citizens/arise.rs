@@ -71,6 +71,13 @@ impl State<'_> {
         SimTime(self.now().0 + ((3600.0 * (hour as f64 + within)) as u64).min(86_399))
     }
 
+    /// Where a problem is.
+    pub fn some_community(&self, key: u64) -> CommunityId {
+        let u = self.uniform(PLACE, key, 0);
+        let place = self.p.community_cum.partition_point(|cum| *cum < u).min(self.p.communities.len() - 1);
+        CommunityId(place as u32)
+    }
+
     /// Everything about a problem that is fixed at its birth.
     pub fn born(
         &self,
@@ -247,6 +254,14 @@ impl State<'_> {
         silenced
     }
 
+    /// How long an affected citizen takes to speak.
+    pub fn delay_of_voice(&self, key: u64, who: u16) -> Elapsed {
+        let demand = self.p.spec.citizens.problems.on();
+        let delay =
+            demand.map_or(0.0, |demand| demand.delay.quantile(self.uniform(DELAY, key, u32::from(who))));
+        Elapsed(libm::round(delay.min(4e8)) as u64)
+    }
+
     /// Exogenous name of one of a problem's affected citizens.
     pub fn citizen_key(&self, problem: u64, community: CommunityId, who: u16) -> u64 {
         let community = &self.p.communities[community];
@@ -310,9 +325,7 @@ impl World<'_> {
 
     pub(in crate::model) fn problem_of_category(&mut self, category: CategoryId, number: u32) {
         let key = mix(mix(self.category(category).key, self.now().day().into()), number.into());
-        let u = self.uniform(PLACE, key, 0);
-        let place = self.p.community_cum.partition_point(|cum| *cum < u).min(self.p.communities.len() - 1);
-        self.arise(key, category, CommunityId(place as u32), None, None);
+        self.arise(key, category, self.some_community(key), None, None);
     }
 
     pub(in crate::model) fn problem_of_cause(&mut self, cause: u32, number: u16) {
@@ -340,9 +353,7 @@ impl World<'_> {
         if let Some(next) = replay.get(number as usize + 1) {
             self.at(next.time, next.key, What::RequestArrives(number + 1));
         }
-        let u = self.uniform(PLACE, request.key, 0);
-        let place = self.p.community_cum.partition_point(|cum| *cum < u).min(self.p.communities.len() - 1);
-        self.arise(request.key, request.category, CommunityId(place as u32), None, Some(request));
+        self.arise(request.key, request.category, self.some_community(request.key), None, Some(request));
     }
 
     /// A problem arises: what it is, and who will speak of it.
@@ -406,13 +417,9 @@ impl World<'_> {
         at_once: bool,
         voices: &[u16],
     ) {
-        let demand = self.p.spec.citizens.problems.on();
         for who in voices {
-            let delay = match demand {
-                Some(demand) if !at_once => demand.delay.quantile(self.uniform(DELAY, key, u32::from(*who))),
-                _ => 0.0,
-            };
-            let time = self.now() + Elapsed(libm::round(delay.min(4e8)) as u64);
+            let delay = if at_once { Elapsed::ZERO } else { self.delay_of_voice(key, *who) };
+            let time = self.now() + delay;
             self.at(time, mix(key, u64::from(*who)), What::CitizenSpeaks(problem, *who));
         }
     }

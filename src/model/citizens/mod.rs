@@ -11,7 +11,7 @@ pub mod repeat;
 pub mod voice;
 
 // The actor: what it does, and what it remembers.
-pub(in crate::model) mod afterwards;
+pub mod afterwards;
 mod arise;
 mod elsewhere;
 pub mod history;

@@ -9,6 +9,7 @@ use crate::model::fact::{Channel, Fact, Nature};
 use crate::model::ids::CommunityId;
 use crate::model::problem::ProblemId;
 use crate::model::state::State;
+use crate::model::units::informal::Informal;
 use crate::model::work::Work;
 use crate::model::world::World;
 
@@ -56,6 +57,59 @@ impl State<'_> {
         })
     }
 
+    /// The first appeal of an affected citizen, at rest.
+    pub fn first_appeal(&self, problem: ProblemId, who: u16) -> Appeal {
+        let (key, community, now) =
+            (self.problems[problem].key, self.problems[problem].community, self.now());
+        let citizen = self.citizen_key(key, community, who);
+        let persistent = self
+            .p
+            .spec
+            .citizens
+            .improper_demand
+            .on()
+            .filter(|_| !self.problems[problem].planted)
+            .is_some_and(|demand| self.happens(demand.persistent.0, PERSISTENT, citizen, 0));
+        Appeal {
+            key: mix(mix(key, u64::from(who) + 1), 1),
+            problem,
+            citizen,
+            who,
+            attempt: 1,
+            channel: Channel::Phone,
+            stage: AppealStage::Resting,
+            intake: IntakeResult::Undecided,
+            calls: 0,
+            new_facts: true,
+            persistent,
+            had_ticket: false,
+            at_line: false,
+            explained: false,
+            despite_solved: false,
+            parallel: false,
+            elsewhere: 0,
+            raised_at: now,
+            queued_at: now,
+            order: 0,
+        }
+    }
+
+    /// What comes of a matter that the village has heard: settled, or recognised as improper.
+    pub fn heard_in_village(&self, informal: &Informal, problem_id: ProblemId) -> (bool, bool) {
+        let problem = &self.problems[problem_id];
+        let community = problem.community;
+        let town = self.p.communities[community].town;
+        let proper = problem.nature == Nature::Proper;
+        let may = informal.is_neighbourly(problem.difficulty.into(), problem.units_needed)
+            || self.decidable(problem_id, town);
+        let recognition = informal.recognition_chance(self.p.communities[community].residents);
+        let chance =
+            informal.settle_chance(informal.work.0 as f64, problem.needed.into(), problem.difficulty.into());
+        let solved = problem.solved() || (proper && may && self.happens(chance, SETTLES, problem.key, 0));
+        let turned_away = !proper && self.happens(recognition, RECOGNISES, problem.key, 0);
+        (solved, turned_away)
+    }
+
     /// Whether a caller who was not answered will call again.
     pub fn will_redial(&self, id: AppealId) -> bool {
         let appeal = &self.appeals[id];
@@ -85,45 +139,16 @@ impl World<'_> {
 
     /// Makes the appeal of a citizen, at rest.
     pub(in crate::model) fn new_appeal(&mut self, problem: ProblemId, who: u16) -> AppealId {
-        let (key, community, now) =
-            (self.problems[problem].key, self.problems[problem].community, self.now());
-        let citizen = self.citizen_key(key, community, who);
-        let persistent = self
-            .p
-            .spec
-            .citizens
-            .improper_demand
-            .on()
-            .filter(|_| !self.problems[problem].planted)
-            .is_some_and(|demand| self.happens(demand.persistent.0, PERSISTENT, citizen, 0));
+        let now = self.now();
+        let appeal = self.first_appeal(problem, who);
+        let citizen = appeal.citizen;
         // Who only asks a question leaves no history.
         if !self.problems[problem].consultation {
             self.citizens.entry_or_insert_with(citizen, || super::history::Citizen::first_seen(now));
         }
         self.books.appeals_made += 1;
         self.problems[problem].speakers += 1;
-        self.appeals.insert(Appeal {
-            key: mix(mix(key, u64::from(who) + 1), 1),
-            problem,
-            citizen,
-            who,
-            attempt: 1,
-            channel: Channel::Phone,
-            stage: AppealStage::Resting,
-            intake: IntakeResult::Undecided,
-            calls: 0,
-            new_facts: true,
-            persistent,
-            had_ticket: false,
-            at_line: false,
-            explained: false,
-            despite_solved: false,
-            parallel: false,
-            elsewhere: 0,
-            raised_at: now,
-            queued_at: now,
-            order: 0,
-        })
+        self.appeals.insert(appeal)
     }
 
     /// A citizen speaks; `channel` where it is not a choice.
@@ -316,14 +341,7 @@ impl World<'_> {
         let problem = &self.problems[problem_id];
         let (category, community, severity) = (problem.category, problem.community, problem.severity);
         let town = self.p.communities[community].town;
-        let proper = problem.nature == Nature::Proper;
-        let may = informal.is_neighbourly(problem.difficulty.into(), problem.units_needed)
-            || self.decidable(problem_id, town);
-        let recognition = informal.recognition_chance(self.p.communities[community].residents);
-        let chance =
-            informal.settle_chance(informal.work.0 as f64, problem.needed.into(), problem.difficulty.into());
-        let solved = problem.solved() || (proper && may && self.happens(chance, SETTLES, problem.key, 0));
-        let turned_away = !proper && self.happens(recognition, RECOGNISES, problem.key, 0);
+        let (solved, turned_away) = self.heard_in_village(informal, problem_id);
         self.tell(Fact::HeardLocally { town, category, solved, turned_away });
         if let Some(voice) = self.p.spec.citizens.voice.on() {
             let lesson = if solved { 1.0 } else { 0.0 };

@@ -1,7 +1,7 @@
 //! The district desk checks: it reviews replies, calls citizens back, and reads proof reports.
 
 use super::district::ProofView;
-use super::review::{EffectView, FormView};
+use super::review::{EffectView, FormView, Review};
 use crate::kernel::{Purpose, SimTime, WorkDays, WorkTime};
 use crate::model::crew::{Job, Segments, Task};
 use crate::model::event::What;
@@ -67,6 +67,18 @@ impl State<'_> {
         Verdict::Pass
     }
 
+    /// What a review consists of; its verdict is settled as it begins.
+    pub fn review_work(&mut self, review: &Review, id: TicketId) -> Segments {
+        let ticket = &self.tickets[id];
+        let (key, share) = (ticket.info.key, review.effect_share.0);
+        let what = (key, Question::LooksAtEffect, Some(Org::District(ticket.info.district)));
+        let looks = self.weighs(what, share, (LOOKS, key, ticket.round()), Vec::new);
+        let verdict = self.verdict(id, looks);
+        self.tickets[id].decided.verdict = verdict;
+        let effect = if looks { review.effect_work } else { WorkTime::ZERO };
+        Segments::one(Work::Review, review.form_work + effect)
+    }
+
     /// When the desk opens on the n-th working day from now; 0: now.
     pub fn opening_after(&self, days: WorkDays) -> SimTime {
         let (now, calendar) = (self.now(), self.p.desk_calendar());
@@ -90,14 +102,7 @@ impl World<'_> {
     pub(in crate::model) fn begin_review(&mut self, id: TicketId) -> Option<Segments> {
         let review = self.p.spec.desks.review.on()?;
         self.tickets.get(id).filter(|ticket| ticket.stage == Stage::Reviewing)?;
-        let ticket = &self.tickets[id];
-        let (key, share) = (ticket.info.key, review.effect_share.0);
-        let what = (key, Question::LooksAtEffect, Some(Org::District(ticket.info.district)));
-        let looks = self.weighs(what, share, (LOOKS, key, ticket.round()), Vec::new);
-        let verdict = self.verdict(id, looks);
-        self.tickets[id].decided.verdict = verdict;
-        let effect = if looks { review.effect_work } else { WorkTime::ZERO };
-        Some(Segments::one(Work::Review, review.form_work + effect))
+        Some(self.review_work(review, id))
     }
 
     pub(in crate::model) fn end_review(&mut self, id: TicketId) {

@@ -1,5 +1,6 @@
 //! The city desk: talk, answer, screen, link, record.
 
+use super::intake::Intake;
 use crate::kernel::{Elapsed, Purpose, WorkTime};
 use crate::model::appeal::{AppealId, AppealStage, Experience, IntakeResult};
 use crate::model::crew::{CrewId, Job, Segments, Task};
@@ -85,6 +86,53 @@ impl State<'_> {
         self.p.spec.desks.intake.on().map_or(0.0, |intake| intake.info_loss.0)
     }
 
+    /// The ticket that is made of an appeal. `linked`: the record knows of an earlier one.
+    pub fn ticket_of(&self, id: AppealId, linked: bool) -> Ticket {
+        let (now, appeal) = (self.now(), &self.appeals[id]);
+        let key = appeal.ticket_key();
+        let problem = &self.problems[appeal.problem];
+        let community = &self.p.communities[problem.community];
+        let info = TicketInfo {
+            key,
+            problem: problem.key,
+            citizen: appeal.citizen,
+            category: problem.category,
+            community: problem.community,
+            town: community.town,
+            district: community.district,
+            channel: appeal.channel,
+            attempt: appeal.attempt,
+            linked,
+            duplicate: appeal.attempt == 1 && problem.appeals > 1 && !appeal.parallel,
+            new_facts: appeal.new_facts,
+            persistent: appeal.persistent,
+            parallel: appeal.parallel,
+            planted: problem.planted,
+            consultation: problem.consultation,
+            nature: problem.nature,
+            units_needed: problem.units_needed,
+            raised_at: appeal.raised_at,
+            received_at: now,
+        };
+        let class = self.class_of(problem, appeal.channel);
+        let threat = !problem.planted && self.threatens(appeal.citizen);
+        Ticket { threat, ..Ticket::new(info, appeal.problem, id, class) }
+    }
+
+    /// What taking an appeal in consists of.
+    pub fn intake_work(&self, intake: &Intake, id: AppealId, call: u16) -> Segments {
+        let appeal = &self.appeals[id];
+        let (key, channel, result) = (appeal.key, appeal.channel, appeal.intake);
+        let talk = if channel == Channel::Phone { &intake.talk } else { &intake.reading };
+        let talk = WorkTime(libm::round(talk.quantile(self.uniform(TALK, key, call.into()))).max(1.0) as u64);
+        let record = match result {
+            IntakeResult::Ticket { .. } => WorkTime(intake.record_time().0),
+            _ => WorkTime::ZERO,
+        };
+        let check = self.check_time(result);
+        Segments::one(Work::Talk, talk).and(Work::Screen, check).and(Work::Record, record)
+    }
+
     /// The class of deadline of a ticket that comes by a channel.
     pub fn class_of(&self, problem: &Problem, channel: Channel) -> DeadlineClass {
         match channel {
@@ -120,7 +168,7 @@ impl World<'_> {
     pub(in crate::model) fn begin_intake(&mut self, id: AppealId, call: u16) -> Option<Segments> {
         let intake = self.p.spec.desks.intake.on()?;
         let appeal = self.appeals.get(id).filter(|a| a.stage == AppealStage::Waiting && a.calls == call)?;
-        let (key, channel, waited) = (appeal.key, appeal.channel, self.now().since(appeal.queued_at));
+        let (channel, waited) = (appeal.channel, self.now().since(appeal.queued_at));
         self.tell(match channel {
             Channel::Phone | Channel::TownLine => Fact::CallAnswered { waited },
             channel => Fact::MessageRead { channel, waited },
@@ -132,14 +180,7 @@ impl World<'_> {
         let appeal = &mut self.appeals[id];
         appeal.stage = AppealStage::Talking;
         appeal.intake = result;
-        let talk = if channel == Channel::Phone { &intake.talk } else { &intake.reading };
-        let talk = WorkTime(libm::round(talk.quantile(self.uniform(TALK, key, call.into()))).max(1.0) as u64);
-        let record = match result {
-            IntakeResult::Ticket { .. } => WorkTime(intake.record_time().0),
-            _ => WorkTime::ZERO,
-        };
-        let check = self.check_time(result);
-        Some(Segments::one(Work::Talk, talk).and(Work::Screen, check).and(Work::Record, record))
+        Some(self.intake_work(intake, id, call))
     }
 
     /// Intake is off: what it would have taken time for happens at once.
@@ -183,38 +224,10 @@ impl World<'_> {
 
     /// Makes a ticket and hands it to the district desk.
     pub(in crate::model) fn make_ticket(&mut self, id: AppealId, linked: bool) {
-        let now = self.now();
-        let appeal = self.appeals[id].clone();
-        let key = appeal.ticket_key();
-        let problem = &self.problems[appeal.problem];
-        let community = &self.p.communities[problem.community];
-        let info = TicketInfo {
-            key,
-            problem: problem.key,
-            citizen: appeal.citizen,
-            category: problem.category,
-            community: problem.community,
-            town: community.town,
-            district: community.district,
-            channel: appeal.channel,
-            attempt: appeal.attempt,
-            linked,
-            duplicate: appeal.attempt == 1 && problem.appeals > 1 && !appeal.parallel,
-            new_facts: appeal.new_facts,
-            persistent: appeal.persistent,
-            parallel: appeal.parallel,
-            planted: problem.planted,
-            consultation: problem.consultation,
-            nature: problem.nature,
-            units_needed: problem.units_needed,
-            raised_at: appeal.raised_at,
-            received_at: now,
-        };
-        let class = self.class_of(problem, appeal.channel);
-        let threat = !problem.planted && self.threatens(appeal.citizen);
-        let ticket = self.tickets.insert(Ticket { threat, ..Ticket::new(info, appeal.problem, id, class) });
+        let ticket = self.ticket_of(id, linked);
+        let (info, problem) = (ticket.info, ticket.problem);
+        let ticket = self.tickets.insert(ticket);
         self.books.tickets_made += 1;
-        let problem = appeal.problem;
         let appeal = &mut self.appeals[id];
         appeal.stage = AppealStage::Ticketed(ticket);
         appeal.had_ticket = true;

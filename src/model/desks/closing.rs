@@ -5,7 +5,7 @@ use crate::kernel::{Elapsed, Purpose};
 use crate::model::appeal::{AppealId, AppealStage, Experience};
 use crate::model::event::What;
 use crate::model::fact::{Closing, End, Fact, FieldWork, Nature, PetitionStep};
-use crate::model::government::assessment::Unheard;
+use crate::model::government::assessment::{Assessment, Unheard};
 use crate::model::ids::{Org, UnitId};
 use crate::model::problem::Holder;
 use crate::model::state::State;
@@ -18,9 +18,9 @@ const AUDITED: Purpose = Purpose::named("audit: drawn");
 const FOUND: Purpose = Purpose::named("audit: found");
 
 /// What the record says of a ticket: resolved, satisfied; nothing where the rule leaves it out.
-type Record = (Option<bool>, Option<bool>);
+pub type Record = (Option<bool>, Option<bool>);
 
-impl State<'_> {
+impl<'p> State<'p> {
     /// Whether anybody keeps a record of a ticket by which units are judged.
     pub fn counts(&self, id: TicketId) -> bool {
         self.p.by_post().is_none() && self.registered(id)
@@ -43,6 +43,67 @@ impl State<'_> {
                 (record, record)
             }
         }
+    }
+
+    /// The merits of an application to leave a bad record out: what no law or body can mend excuses in full, what another
+    /// body could have decided by half. Nothing where the unit does not apply.
+    pub fn merits(&self, id: TicketId, record: Record) -> Option<(&'p Assessment, f64)> {
+        let rules = self.p.spec.government.assessment.on().filter(|rules| rules.exclusion)?;
+        if record.0 != Some(false) && record.1 != Some(false) {
+            return None;
+        }
+        let (problem_id, problem) = self.problem_of(id);
+        let merits = match problem.holder {
+            _ if problem.nature != Nature::Proper => 1.0,
+            _ if self.decidable(problem_id, self.tickets[id].unit) => return None,
+            Holder::Outside | Holder::Nobody => 1.0,
+            Holder::Unit(_) | Holder::City => 0.5,
+        };
+        Some((rules, merits))
+    }
+
+    /// Who is blamed for a ticket by which share of its points, and the points; none where nobody is.
+    pub fn blame_parts(&self, id: TicketId, closing: &Closing) -> (f64, Vec<(Org, f64)>) {
+        let Some(responsibility) = self.p.spec.government.responsibility.on() else {
+            return (0.0, Vec::new());
+        };
+        let ticket = &self.tickets[id];
+        let points =
+            responsibility.points(closing.recorded_resolved, closing.recorded_satisfied, ticket.overdue);
+        if points <= 0.0 {
+            return (0.0, Vec::new());
+        }
+        let (held, unit_time, desk_time) = (ticket.held, ticket.held.total() as f64, ticket.desk_time as f64);
+        let shares = responsibility.shares(closing.decidable, unit_time, desk_time);
+        let holder = match self.problem_of(id).1.holder {
+            Holder::Unit(unit) => Org::Unit(unit),
+            Holder::City | Holder::Outside | Holder::Nobody => Org::Government,
+        };
+        let (unit, district) = (Org::Unit(ticket.unit), Org::District(ticket.info.district));
+        let id = ticket.unit;
+        // Blame that does not follow the ticket goes by time: each unit answers for the hours that it held it.
+        let of_unit = |other: UnitId, seconds: u64| {
+            let last = if other == id { 1.0 } else { 0.0 };
+            if responsibility.following || unit_time <= 0.0 { last } else { seconds as f64 / unit_time }
+        };
+        let mut parts: Vec<(Org, f64)> = held
+            .iter()
+            .map(|(other, seconds)| (Org::Unit(other), shares.0 * of_unit(other, seconds)))
+            .collect();
+        if held.iter().all(|(other, _)| other != id) {
+            parts.push((unit, shares.0 * of_unit(id, 0)));
+        }
+        parts.extend([(holder, shares.1), (district, shares.2)]);
+        (points, parts)
+    }
+
+    /// Whether a closed ticket holds a false completion for an audit to find.
+    pub fn false_completion(&self, id: TicketId, record: Record) -> bool {
+        let ticket = &self.tickets[id];
+        let for_show = ticket.way.is_some_and(|way| !way.field.earnest());
+        !ticket.info.planted
+            && !self.problem_of(id).1.solved()
+            && (record.0 == Some(true) || for_show || ticket.asserts_solved)
     }
 
     /// All that is told of a ticket as it closes.
@@ -156,21 +217,8 @@ impl World<'_> {
 
     /// Whether a bad record is left out on the unit's application.
     fn excluded(&mut self, id: TicketId, record: Record) -> bool {
-        let Some(rules) = self.p.spec.government.assessment.on().filter(|rules| rules.exclusion) else {
-            return false;
-        };
-        if record.0 != Some(false) && record.1 != Some(false) {
-            return false;
-        }
+        let Some((rules, merits)) = self.merits(id, record) else { return false };
         let ticket = &self.tickets[id];
-        let (problem_id, problem) = self.problem_of(id);
-        // Merits: what no law or body can mend excuses in full, what another body could have decided by half.
-        let merits = match problem.holder {
-            _ if problem.nature != Nature::Proper => 1.0,
-            _ if self.decidable(problem_id, ticket.unit) => return false,
-            Holder::Outside | Holder::Nobody => 1.0,
-            Holder::Unit(_) | Holder::City => 0.5,
-        };
         let (unit, key) = (ticket.unit, ticket.info.key);
         let asked = self.applications(unit);
         let noise = crate::kernel::dist::normal_quantile(self.uniform(EXCLUDED, key, 0));
@@ -274,35 +322,12 @@ impl World<'_> {
     }
 
     fn blame(&mut self, id: TicketId, closing: &Closing) {
-        let Some(responsibility) = self.p.spec.government.responsibility.on() else { return };
-        let ticket = &self.tickets[id];
-        let points =
-            responsibility.points(closing.recorded_resolved, closing.recorded_satisfied, ticket.overdue);
-        if points <= 0.0 {
+        let (points, parts) = self.blame_parts(id, closing);
+        if parts.is_empty() {
             return;
         }
-        let (held, unit_time, desk_time) = (ticket.held, ticket.held.total() as f64, ticket.desk_time as f64);
-        let shares = responsibility.shares(closing.decidable, unit_time, desk_time);
-        let holder = match self.problem_of(id).1.holder {
-            Holder::Unit(unit) => Org::Unit(unit),
-            Holder::City | Holder::Outside | Holder::Nobody => Org::Government,
-        };
-        let (unit, district) = (Org::Unit(ticket.unit), Org::District(ticket.info.district));
-        let key = ticket.info.key;
-        let id = ticket.unit;
-        // Blame that does not follow the ticket goes by time: each unit answers for the hours that it held it.
-        let of_unit = |other: UnitId, seconds: u64| {
-            let last = if other == id { 1.0 } else { 0.0 };
-            if responsibility.following || unit_time <= 0.0 { last } else { seconds as f64 / unit_time }
-        };
-        let mut parts: Vec<(Org, f64)> = held
-            .iter()
-            .map(|(other, seconds)| (Org::Unit(other), shares.0 * of_unit(other, seconds)))
-            .collect();
-        if held.iter().all(|(other, _)| other != id) {
-            parts.push((unit, shares.0 * of_unit(id, 0)));
-        }
-        parts.extend([(holder, shares.1), (district, shares.2)]);
+        let (key, id) = (self.tickets[id].info.key, self.tickets[id].unit);
+        let unit = Org::Unit(id);
         let own: f64 = parts.iter().filter(|(org, _)| *org == unit).map(|(_, share)| share).sum();
         let memory = self.p.spec.units.handling.on().map_or(300.0, |h| h.memory);
         let responsible = &mut self.units[id].responsible;
@@ -320,10 +345,7 @@ impl World<'_> {
         let ticket = &self.tickets[id];
         let (key, unit, persuaded) = (ticket.info.key, ticket.unit, ticket.persuaded);
         let planted = ticket.info.planted;
-        let for_show = ticket.way.is_some_and(|way| !way.field.earnest());
-        let false_completion = !planted
-            && !self.problem_of(id).1.solved()
-            && (record.0 == Some(true) || for_show || ticket.asserts_solved);
+        let false_completion = self.false_completion(id, record);
         let what = (key, Question::Audits, Some(Org::Government));
         let looks =
             self.weighs(what, audit.share.0, (AUDITED, key, 0), Vec::new) && self.auditors_have_time(audit);

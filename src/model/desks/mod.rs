@@ -15,6 +15,6 @@ pub mod screening;
 // The actor: what it does, and what it remembers.
 mod checks;
 mod city;
-mod closing;
+pub mod closing;
 pub mod desk_state;
 mod sorting;

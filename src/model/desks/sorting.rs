@@ -1,6 +1,7 @@
 //! The district desk sorts and dispatches, and settles what units return.
 
 use super::assignment::SortView;
+use super::dispute::Dispute;
 use crate::kernel::{Elapsed, Purpose, SimTime, WorkTime};
 use crate::model::crew::{Job, Segments, Task};
 use crate::model::event::What;
@@ -132,6 +133,32 @@ impl State<'_> {
         let crew = &self.crews[self.desk_crew(self.tickets[id].info.district)];
         let others = crew.expected.saturating_sub(self.desk_seconds(Task::Settle(id)).0);
         dispute.hurries(WorkTime(others).hours() / f64::from(crew.staff().max(1)))
+    }
+
+    /// How long the desk looks into a dispute, and whether in a hurry: kept until the job ends, as it decides what is seen.
+    pub fn settle_work(&mut self, id: TicketId) -> Option<WorkTime> {
+        let dispute = self.p.spec.desks.dispute.on()?;
+        let hurried = self.hurried(id);
+        let mut time = dispute.time(hurried);
+        if self.takes_over(id) {
+            time = WorkTime(libm::round(time.0 as f64 * dispute.claim_share.0) as u64);
+        }
+        // How it was looked into decides what is seen: kept until the job ends.
+        let decided = &mut self.tickets[id].decided;
+        (decided.hurried, decided.looked) = (hurried, time.0 as u32);
+        Some(time)
+    }
+
+    /// Whether the desk sees whose a disputed matter is.
+    pub fn sees_owner(&self, dispute: &Dispute, id: TicketId) -> bool {
+        let ticket = &self.tickets[id];
+        let (key, returns) = (ticket.info.key, ticket.returns);
+        let Decided { hurried, looked, .. } = ticket.decided;
+        let insight = dispute.insight_chance(looked.into());
+        let what = (key, Question::SeesOwner, Some(Org::District(ticket.info.district)));
+        self.weighs(what, insight, (INSIGHT, key, returns.into()), || {
+            vec![("minutes_of_looking", (f64::from(looked) / 60.0).into()), ("in_a_hurry", hurried.into())]
+        })
     }
 
     /// Whether the unit with the remit takes a matter over of its own accord.
@@ -358,34 +385,22 @@ impl World<'_> {
     }
 
     pub(in crate::model) fn begin_settling(&mut self, id: TicketId) -> Option<Segments> {
-        let dispute = self.p.spec.desks.dispute.on()?;
         self.tickets.get(id).filter(|ticket| ticket.stage == Stage::Disputed)?;
-        let hurried = self.hurried(id);
-        let mut time = dispute.time(hurried);
-        if self.takes_over(id) {
-            time = WorkTime(libm::round(time.0 as f64 * dispute.claim_share.0) as u64);
-        }
-        // How it was looked into decides what is seen: kept until the job ends.
-        let decided = &mut self.tickets[id].decided;
-        (decided.hurried, decided.looked) = (hurried, time.0 as u32);
+        let time = self.settle_work(id)?;
         Some(Segments::one(Work::Dispute, time))
     }
 
     pub(in crate::model) fn end_settling(&mut self, id: TicketId) {
         let Some(dispute) = self.p.spec.desks.dispute.on() else { return };
-        let Decided { hurried, looked, .. } = self.tickets[id].decided;
+        let hurried = self.tickets[id].decided.hurried;
         let ticket = &self.tickets[id];
         let (key, category, returns, last) =
             (ticket.info.key, ticket.info.category, ticket.returns, ticket.unit);
         let wait = self.now().since(ticket.stage_since);
         let problem = self.problem_of(id).1;
         let (remit, nature) = (problem.remit, problem.nature);
-        let insight = dispute.insight_chance(looked.into());
         let taken_over = self.takes_over(id);
-        let what = (key, Question::SeesOwner, Some(Org::District(ticket.info.district)));
-        let sees = self.weighs(what, insight, (INSIGHT, key, returns.into()), || {
-            vec![("minutes_of_looking", (f64::from(looked) / 60.0).into()), ("in_a_hurry", hurried.into())]
-        });
+        let sees = self.sees_owner(dispute, id);
         if sees && nature == Nature::OutOfScope {
             self.tell(Fact::Settled { key, category, settlement: Settlement::Withdrawn, wait });
             self.learn_of_refusal(id, None);

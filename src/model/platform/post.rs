@@ -20,7 +20,7 @@ impl Params {
     }
 
     /// The channel that takes the place of another where there is no hotline.
-    pub(in crate::model) fn way_of(&self, channel: Channel) -> Channel {
+    pub fn way_of(&self, channel: Channel) -> Channel {
         match channel {
             Channel::Phone | Channel::Online if self.by_post().is_some() => Channel::Letter,
             other => other,

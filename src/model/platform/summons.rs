@@ -29,6 +29,23 @@ impl State<'_> {
         }
     }
 
+    /// The department that a town summons which has signed what it cannot decide. `sent`: its summonses of this week.
+    pub fn summons(&self, id: TicketId, sent: u32) -> Option<UnitId> {
+        let integration = self.p.spec.platform.integration.on()?;
+        let ticket = &self.tickets[id];
+        let (key, town, order) = (ticket.info.key, ticket.unit, ticket.orders);
+        let (severity, units_needed) = {
+            let problem = self.problem_of(id).1;
+            (f64::from(problem.severity), problem.units_needed)
+        };
+        let alone = units_needed == 1 || self.p.spec.desks.joint_handling.on().is_some();
+        let unit = self.holder_elsewhere(id).filter(|_| alone && self.is_town(town))?;
+
+        let (responsibility, pressure) = (self.units[town].responsible, self.pressure_of(town));
+        let view = SummonView { severity, responsibility, pressure, sent };
+        self.happens(integration.summon_chance(&view), SUMMONS, key, order.into()).then_some(unit)
+    }
+
     /// What a summoned department does: it comes, and decides. By the means of the category.
     pub fn summoned_work(&self, id: TicketId) -> WorkTime {
         let category = self.category(self.tickets[id].info.category);
@@ -51,21 +68,12 @@ impl World<'_> {
     pub(in crate::model) fn summon(&mut self, id: TicketId) {
         let Some(integration) = self.p.spec.platform.integration.on() else { return };
         let ticket = &self.tickets[id];
-        let (key, town, turn, order) = (ticket.info.key, ticket.unit, ticket.turn, ticket.orders);
-        let (severity, units_needed) = {
-            let problem = self.problem_of(id).1;
-            (f64::from(problem.severity), problem.units_needed)
-        };
-        let alone = units_needed == 1 || self.p.spec.desks.joint_handling.on().is_some();
-        let Some(unit) = self.holder_elsewhere(id).filter(|_| alone && self.is_town(town)) else { return };
+        let (key, town, turn) = (ticket.info.key, ticket.unit, ticket.turn);
+        let severity = self.problem_of(id).1.severity.into();
         let week = self.now().day() / 7;
         let state = &self.units[town];
         let sent = if state.summoned.0 == week { state.summoned.1 } else { 0 };
-        let (responsibility, pressure) = (state.responsible, self.pressure_of(town));
-        let view = SummonView { severity, responsibility, pressure, sent };
-        if !self.happens(integration.summon_chance(&view), SUMMONS, key, order.into()) {
-            return;
-        }
+        let Some(unit) = self.summons(id, sent) else { return };
         self.units[town].summoned = (week, sent + 1);
         let ticket = &mut self.tickets[id];
         ticket.summoned = true;

@@ -33,6 +33,17 @@ impl State<'_> {
         logistic((ahead + own - left) / refusal.late_scale)
     }
 
+    /// Whether the desk grants more time: the less, the more often the unit asks.
+    pub fn grants_time(&self, refusal: &Refusal, id: TicketId) -> bool {
+        let ticket = &self.tickets[id];
+        let (key, unit, order) = (ticket.info.key, ticket.unit, ticket.orders);
+        let state = &self.units[unit];
+        let asked = state.asked / state.offered.max(1.0);
+        let what = (key, Question::GrantsTime, Some(Org::District(ticket.info.district)));
+        let inputs = || vec![("share_of_orders_with_a_request", asked.into())];
+        self.weighs(what, refusal.grant_chance(asked), (GRANTED, key, order.into()), inputs)
+    }
+
     /// Whether a unit that signs asks for more time.
     pub fn asks_for_time(&self, id: TicketId) -> bool {
         let Some(refusal) = self.p.spec.units.refusal.on() else { return false };
@@ -67,14 +78,9 @@ impl World<'_> {
     pub(in crate::model) fn end_extension(&mut self, id: TicketId, turn: u16) {
         let Some(refusal) = self.p.spec.units.refusal.on() else { return };
         let Some(ticket) = self.tickets.get(id).filter(|ticket| ticket.turn == turn) else { return };
-        let (key, unit, order, due) = (ticket.info.key, ticket.unit, ticket.orders, ticket.due);
+        let (key, unit, due) = (ticket.info.key, ticket.unit, ticket.due);
         let open = matches!(ticket.stage, Stage::Queued | Stage::InWork | Stage::AwaitingHelp);
-        let state = &self.units[unit];
-        let asked = state.asked / state.offered.max(1.0);
-        let what = (key, Question::GrantsTime, Some(Org::District(ticket.info.district)));
-        let inputs = || vec![("share_of_orders_with_a_request", asked.into())];
-        let granted =
-            open && self.weighs(what, refusal.grant_chance(asked), (GRANTED, key, order.into()), inputs);
+        let granted = open && self.grants_time(refusal, id);
         self.tell(Fact::ExtensionDecided { key, unit, granted });
         if open {
             let memory = self.memory();

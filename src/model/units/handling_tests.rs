@@ -288,3 +288,12 @@ fn nobody_talks_a_citizen_round_for_points_that_are_not_felt() {
             / chosen(&handling, &lazy, |way| !way.persuasion),
     );
 }
+
+#[test]
+fn frequency_fades_before_the_new_case_counts() {
+    let mut seen = Frequency::new(0.5, 2.0);
+    seen.learn(true, 1.0); // (2 * 0.5) / 2 + 1 hits of 2 / 2 + 1 cases
+    near(seen.share(), 0.75);
+    seen.learn_share(0.5, 1.0); // 1.5 / 2 + 0.5 of 2 / 2 + 1
+    near(seen.share(), 0.625);
+}

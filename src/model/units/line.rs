@@ -60,6 +60,13 @@ impl<'p> State<'p> {
         }
     }
 
+    /// What a call on the line consists of.
+    pub fn answer_work(&self, spec: &TownLine, key: u64, call: u16, result: IntakeResult) -> Segments {
+        let talk = libm::round(spec.talk.quantile(self.uniform(TALK, key, call.into()))).max(1.0);
+        let record = if matches!(result, IntakeResult::Ticket { .. }) { spec.record } else { WorkTime::ZERO };
+        Segments::one(Work::TownLine, WorkTime(talk as u64)).and(Work::TownLine, record)
+    }
+
     /// What the town does with a call.
     pub fn line_result(&self, spec: &TownLine, id: AppealId) -> IntakeResult {
         let appeal = &self.appeals[id];
@@ -226,9 +233,8 @@ impl<'p> World<'p> {
         let appeal = &mut self.appeals[id];
         appeal.stage = AppealStage::Talking;
         appeal.intake = result;
-        let talk = libm::round(spec.talk.quantile(self.uniform(TALK, key, call.into()))).max(1.0);
-        let record = if matches!(result, IntakeResult::Ticket { .. }) { spec.record } else { WorkTime::ZERO };
-        Some(Segments::one(Work::TownLine, WorkTime(talk as u64)).and(Work::TownLine, record))
+        let segments = self.answer_work(spec, key, call, result);
+        Some(segments)
     }
 
     pub(in crate::model) fn end_answer(&mut self, id: AppealId) {

@@ -20,7 +20,7 @@ pub mod workforce;
 mod days;
 mod extending;
 mod line;
-mod orders;
+pub mod orders;
 mod planting;
 mod relapsing;
 mod replying;

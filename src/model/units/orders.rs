@@ -20,8 +20,7 @@ const WAY: Purpose = Purpose::named("handling: way");
 const SOLVES: Purpose = Purpose::named("authority: solves");
 
 /// The way of a world in which units do not choose.
-pub(super) const NEUTRAL: Way =
-    Way { field: FieldWork::Ordinary, paper: PaperWork::Required, persuasion: false };
+pub const NEUTRAL: Way = Way { field: FieldWork::Ordinary, paper: PaperWork::Required, persuasion: false };
 
 impl State<'_> {
     /// The way in which the unit in hand handles an order.
@@ -217,6 +216,45 @@ impl State<'_> {
         Segments::one(work, self.paced(unit, WorkTime(length.into())))
     }
 
+    /// What a part of another unit's order consists of; part 0 is that of the department that was summoned.
+    pub fn help_work(&self, id: TicketId, part: u8) -> Option<Segments> {
+        let (_, problem) = self.problem_of(id);
+        if part == 0 {
+            let Holder::Unit(holder) = problem.holder else { return None };
+            return Some(Segments::one(Work::JointHelp, self.paced(holder, self.summoned_work(id))));
+        }
+        let helper = problem.partners[usize::from(part) - 1];
+        let found = if problem.solved() { self.p.spec.units.routine.found_solved } else { 1.0 };
+        let needed = f64::from(problem.needed) / f64::from(problem.units_needed.max(1));
+        let work = WorkTime(libm::round(needed * self.search_factor() * found) as u64 + self.travel(id).0);
+        Some(Segments::one(Work::JointHelp, self.paced(helper, work)))
+    }
+
+    /// Notes that a helper has done its part, and whether that part is done by it.
+    pub fn do_help(&mut self, id: TicketId, part: u8) {
+        let key = self.tickets[id].info.key;
+        let (_, problem) = self.problem_of(id);
+        let chance = match self.p.spec.units.authority.on() {
+            Some(authority) => authority.solve_chance(1.0, 1.0, problem.difficulty.into()),
+            None => 1.0,
+        };
+        let helper = problem.partners[usize::from(part) - 1];
+        let what = (key, Question::Solves, Some(Org::Unit(helper)));
+        let luck = mix(problem.key, self.p.units[helper].key);
+        let done = self.weighs(what, chance, (SOLVES, luck, part.into()), || {
+            vec![
+                ("part", (u32::from(part) + 1).into()),
+                ("effort", 1.0.into()),
+                ("difficulty", f64::from(problem.difficulty).into()),
+            ]
+        });
+        let ticket = &mut self.tickets[id];
+        ticket.helped |= 1 << part;
+        if done {
+            ticket.parts_done |= 1 << part;
+        }
+    }
+
     /// Limit of a redo that is ordered now.
     pub fn redo_due(&self) -> crate::kernel::SimTime {
         let days: WorkDays = self.p.spec.rules.redo;
@@ -329,21 +367,12 @@ impl World<'_> {
         if !matches!(ticket.stage, Stage::Queued | Stage::InWork | Stage::AwaitingHelp) {
             return None;
         }
-        let (_, problem) = self.problem_of(id);
-        if part == 0 {
-            let Holder::Unit(holder) = problem.holder else { return None };
-            return Some(Segments::one(Work::JointHelp, self.paced(holder, self.summoned_work(id))));
-        }
-        let helper = problem.partners[usize::from(part) - 1];
-        let found = if problem.solved() { self.p.spec.units.routine.found_solved } else { 1.0 };
-        let needed = f64::from(problem.needed) / f64::from(problem.units_needed.max(1));
-        let work = WorkTime(libm::round(needed * self.search_factor() * found) as u64 + self.travel(id).0);
-        Some(Segments::one(Work::JointHelp, self.paced(helper, work)))
+        self.help_work(id, part)
     }
 
     pub(in crate::model) fn end_help(&mut self, id: TicketId, part: u8, turn: u16) {
         let Some(ticket) = self.tickets.get(id).filter(|ticket| ticket.turn == turn) else { return };
-        let (key, stage) = (ticket.info.key, ticket.stage);
+        let stage = ticket.stage;
         if part == 0 {
             self.tickets[id].power_came = true;
             if stage == Stage::AwaitingHelp {
@@ -352,26 +381,7 @@ impl World<'_> {
             }
             return self.helper_done(id, stage);
         }
-        let (_, problem) = self.problem_of(id);
-        let chance = match self.p.spec.units.authority.on() {
-            Some(authority) => authority.solve_chance(1.0, 1.0, problem.difficulty.into()),
-            None => 1.0,
-        };
-        let helper = problem.partners[usize::from(part) - 1];
-        let what = (key, Question::Solves, Some(Org::Unit(helper)));
-        let luck = mix(problem.key, self.p.units[helper].key);
-        let done = self.weighs(what, chance, (SOLVES, luck, part.into()), || {
-            vec![
-                ("part", (u32::from(part) + 1).into()),
-                ("effort", 1.0.into()),
-                ("difficulty", f64::from(problem.difficulty).into()),
-            ]
-        });
-        let ticket = &mut self.tickets[id];
-        ticket.helped |= 1 << part;
-        if done {
-            ticket.parts_done |= 1 << part;
-        }
+        self.do_help(id, part);
         self.helper_done(id, stage);
     }
 

@@ -18,6 +18,62 @@ const PLANTS: Purpose = Purpose::named("planted calls: uses the occasion");
 const FRIEND: Purpose = Purpose::named("planted calls: where the friend lives");
 
 impl State<'_> {
+    /// Whether a unit uses an occasion for a friendly call.
+    pub fn plants(&self, unit: UnitId, key: u64) -> bool {
+        let Some(planted) = self.p.spec.units.planted_calls.on() else { return false };
+        let Some(assessment) = self.p.spec.government.assessment.on() else { return false };
+        let state = &self.units[unit];
+        let paper = self.p.spec.units.documentation.on().map_or(WorkTime::ZERO, |d| d.required(0.0));
+        let view = PlantedView {
+            standing: state.standing,
+            weights: [assessment.resolution, assessment.satisfaction],
+            planted: state.planted,
+            pressure: self.pressure_of(unit),
+            hours: planted.hours(self.p.spec.units.routine.sign_work, paper),
+            price: self.price_of_hour(unit),
+            audit: self
+                .p
+                .spec
+                .desks
+                .audit
+                .on()
+                .map_or(0.0, |audit| audit.expected_penalty(state.found_out.share())),
+        };
+        self.catalogued(unit).is_some() && self.happens(planted.chance(&view), PLANTS, key, 0)
+    }
+
+    /// What a friend of a unit calls about: nothing, in the name of a category of the unit.
+    pub fn friend_question(&self, unit: UnitId, key: u64) -> Option<Problem> {
+        let planted = self.p.spec.units.planted_calls.on()?;
+        let category = self.catalogued(unit)?;
+        let community = self.some_place(unit, self.uniform(FRIEND, key, 0))?;
+        Some(Problem {
+            key,
+            category,
+            community,
+            nature: Nature::Proper,
+            consultation: true,
+            severity: 0.0,
+            difficulty: 0.0,
+            needed: planted.answer.0 as f32,
+            remit: unit,
+            contested: false,
+            territorial: 1.0,
+            holder: Holder::Unit(unit),
+            units_needed: 1,
+            partners: [unit; MOST_UNITS - 1],
+            cause: None,
+            arose_at: self.now(),
+            may_speak: 1,
+            appeals: 0,
+            speakers: 0,
+            open_ticket: None,
+            solved_at: None,
+            planted: true,
+            show: None,
+        })
+    }
+
     /// The category of problems that brings a unit most, by the catalogue.
     pub fn catalogued(&self, unit: UnitId) -> Option<CategoryId> {
         let some_place = self.some_place(unit, 0.0)?;
@@ -104,26 +160,8 @@ impl World<'_> {
     /// Somebody friendly is at hand: the unit uses the occasion or not.
     pub(in crate::model) fn meet_friend(&mut self, unit: UnitId, number: u16) {
         let Some(planted) = self.p.spec.units.planted_calls.on() else { return };
-        let Some(assessment) = self.p.spec.government.assessment.on() else { return };
         let key = mix(mix(self.p.units[unit].key, u64::from(self.now().day())), number.into());
-        let state = &self.units[unit];
-        let paper = self.p.spec.units.documentation.on().map_or(WorkTime::ZERO, |d| d.required(0.0));
-        let view = PlantedView {
-            standing: state.standing,
-            weights: [assessment.resolution, assessment.satisfaction],
-            planted: state.planted,
-            pressure: self.pressure_of(unit),
-            hours: planted.hours(self.p.spec.units.routine.sign_work, paper),
-            price: self.price_of_hour(unit),
-            audit: self
-                .p
-                .spec
-                .desks
-                .audit
-                .on()
-                .map_or(0.0, |audit| audit.expected_penalty(state.found_out.share())),
-        };
-        if self.catalogued(unit).is_none() || !self.happens(planted.chance(&view), PLANTS, key, 0) {
+        if !self.plants(unit, key) {
             return;
         }
         self.units[unit].planted += 1.0;
@@ -138,39 +176,10 @@ impl World<'_> {
 
     /// The arranging is done: the friend calls the city desk, as anybody would.
     pub(in crate::model) fn friend_calls(&mut self, unit: UnitId, key: u64) {
-        let Some(planted) = self.p.spec.units.planted_calls.on() else { return };
-        let (Some(category), Some(community)) =
-            (self.catalogued(unit), self.some_place(unit, self.uniform(FRIEND, key, 0)))
-        else {
-            return;
-        };
+        let Some(question) = self.friend_question(unit, key) else { return };
         self.books.problems_arisen += 1;
+        let (category, community) = (question.category, question.community);
         self.tell(Fact::FriendCalls { key, unit, category, community });
-        let question = Problem {
-            key,
-            category,
-            community,
-            nature: Nature::Proper,
-            consultation: true,
-            severity: 0.0,
-            difficulty: 0.0,
-            needed: planted.answer.0 as f32,
-            remit: unit,
-            contested: false,
-            territorial: 1.0,
-            holder: Holder::Unit(unit),
-            units_needed: 1,
-            partners: [unit; MOST_UNITS - 1],
-            cause: None,
-            arose_at: self.now(),
-            may_speak: 1,
-            appeals: 0,
-            speakers: 0,
-            open_ticket: None,
-            solved_at: None,
-            planted: true,
-            show: None,
-        };
         let problem = self.problems.insert(question);
         let appeal = self.new_appeal(problem, 0);
         self.raise(appeal, Some(Channel::Phone));

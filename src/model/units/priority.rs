@@ -44,6 +44,13 @@ pub struct PriorityView {
     pub difficulty: f64,
 }
 
+impl PriorityView {
+    /// What the logics see in work that is about no citizen.
+    pub fn plain(watched: f64, hours: f64, hours_left: f64) -> PriorityView {
+        PriorityView { watched, hours, hours_left, ..PriorityView::default() }
+    }
+}
+
 impl Priority {
     /// Head start of a job (working hours).
     pub fn head_start(&self, view: &PriorityView) -> f64 {

@@ -29,9 +29,9 @@ pub struct Roots {
     /// The cause on which the unit is at work.
     pub(super) target: Option<(Place, u32)>,
     /// Hours that a programme has reserved and that are not spent yet.
-    pub(super) reserved: f64,
+    pub reserved: f64,
     /// Parties that wait to go out.
-    pub(super) waiting: u32,
+    pub waiting: u32,
 }
 
 impl Roots {

@@ -5,6 +5,7 @@ use super::priority::PriorityView;
 use super::refusal::{Refusal, RefusalView};
 use crate::kernel::{Purpose, WorkTime};
 use crate::model::crew::{CrewId, Job, Segments, Task};
+use crate::model::desks::joint_handling::JointHandling;
 use crate::model::fact::{Fact, FieldWork};
 use crate::model::ids::{Org, UnitId};
 use crate::model::spec::ClockStart;
@@ -73,6 +74,37 @@ impl State<'_> {
             threat: ticket.threat,
             difficulty: problem.difficulty.into(),
         }
+    }
+
+    /// What signing an order consists of, as it is settled by whoever reads it.
+    pub fn sign_work(&mut self, id: TicketId) -> Segments {
+        let routine = &self.p.spec.units.routine;
+        let refusing = self.refuses(id);
+        let asking = !refusing && self.asks_for_time(id);
+        let asking_back = if refusing { None } else { self.asks_back(id) };
+        let ticket = &mut self.tickets[id];
+        (ticket.decided.refuses, ticket.decided.asks) = (refusing, asking);
+        let argue = if refusing { routine.dispute_work } else { WorkTime::ZERO };
+        let write = if asking { routine.extension_work } else { WorkTime::ZERO };
+        let sign = routine.sign_work + asking_back.unwrap_or(WorkTime::ZERO);
+        Segments::one(Work::Sign, sign).and(Work::Dispute, argue).and(Work::Paper, write)
+    }
+
+    /// Whether another unit agrees to do its part.
+    pub fn helps(&self, joint: &JointHandling, id: TicketId, part: u8, helper: UnitId) -> bool {
+        let (key, round) = (self.tickets[id].info.key, self.tickets[id].round());
+        let rivalry =
+            self.p.spec.government.assessment.on().map_or(0.0, |assessment| assessment.competition.0);
+        let (backlog, points) = (self.backlog_weeks(helper), self.usual_points(helper));
+        let chance = joint.help_chance(rivalry, backlog, points);
+        let what = (key, Question::Helps, Some(Org::Unit(helper)));
+        self.weighs(what, chance, (HELPS, key, round * 8 + u32::from(part)), || {
+            vec![
+                ("rivalry", rivalry.into()),
+                ("backlog_weeks", backlog.into()),
+                ("points_of_a_usual_ticket", points.into()),
+            ]
+        })
     }
 
     /// Strength of the unit's remit: 1 the rules name it, 0 they do not.
@@ -211,16 +243,7 @@ impl World<'_> {
 
     pub(in crate::model) fn begin_signing(&mut self, id: TicketId) -> Option<Segments> {
         self.tickets.get(id).filter(|ticket| ticket.stage == Stage::Offered)?;
-        let routine = &self.p.spec.units.routine;
-        let refusing = self.refuses(id);
-        let asking = !refusing && self.asks_for_time(id);
-        let asking_back = if refusing { None } else { self.asks_back(id) };
-        let ticket = &mut self.tickets[id];
-        (ticket.decided.refuses, ticket.decided.asks) = (refusing, asking);
-        let argue = if refusing { routine.dispute_work } else { WorkTime::ZERO };
-        let write = if asking { routine.extension_work } else { WorkTime::ZERO };
-        let sign = routine.sign_work + asking_back.unwrap_or(WorkTime::ZERO);
-        Some(Segments::one(Work::Sign, sign).and(Work::Dispute, argue).and(Work::Paper, write))
+        Some(self.sign_work(id))
     }
 
     // ---- what kinds of orders earn -----------------------------------------------------------------------------
@@ -286,9 +309,6 @@ impl World<'_> {
             return;
         }
         let (key, lead, turn, done) = (ticket.info.key, ticket.unit, ticket.turn, ticket.parts_done);
-        let round = ticket.round();
-        let rivalry =
-            self.p.spec.government.assessment.on().map_or(0.0, |assessment| assessment.competition.0);
         let mut given_by = 0;
         let mut jobs: [Option<(UnitId, Job, i64)>; 3] = [None; 3];
         for part in 1..units_needed {
@@ -296,16 +316,7 @@ impl World<'_> {
             if helper == lead || done & (1 << part) != 0 {
                 continue;
             }
-            let (backlog, points) = (self.backlog_weeks(helper), self.usual_points(helper));
-            let chance = joint.help_chance(rivalry, backlog, points);
-            let what = (key, Question::Helps, Some(Org::Unit(helper)));
-            let given = self.weighs(what, chance, (HELPS, key, round * 8 + u32::from(part)), || {
-                vec![
-                    ("rivalry", rivalry.into()),
-                    ("backlog_weeks", backlog.into()),
-                    ("points_of_a_usual_ticket", points.into()),
-                ]
-            });
+            let given = self.helps(joint, id, part, helper);
             self.tell(Fact::HelpAsked { key, lead, helper, given });
             if !given {
                 self.tickets[id].withheld |= u8::from(joint.ordered) << part;

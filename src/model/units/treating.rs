@@ -51,6 +51,33 @@ impl State<'_> {
         self.happens(proactive.chance(&view), GOES_OUT, key, 0)
     }
 
+    /// Hours of a party earn credit, and go into the cause on which the unit works, or into that which it finds.
+    pub fn treat(&mut self, unit: UnitId, length: u32) {
+        let Some(proactive) = self.p.spec.units.proactive.on() else { return };
+        let now = self.now();
+        let credit = proactive.credit * f64::from(length) / 3600.0;
+        self.units[unit].period.penalty -= credit;
+        let target = match self.units[unit].roots.target {
+            Some(target) => Some(target),
+            None => self.seek_root(unit),
+        };
+        let Some((place, cause)) = target else { return };
+        let (spent, treated_at) = &mut self.causes.treated[cause as usize];
+        *spent += u64::from(length);
+        let done = *spent >= proactive.hours.0;
+        if done {
+            (*spent, *treated_at) = (0, Some(now));
+        }
+        let roots = &mut self.units[unit].roots;
+        roots.target = (!done).then_some((place, cause));
+        if done {
+            if let Some(matter) = roots.matters.get_mut(&place) {
+                matter.treated_at = Some(now);
+            }
+            self.tell(Fact::CauseTreated { unit, category: place.0, community: place.1 });
+        }
+    }
+
     /// The first hours on a matter show whether it has a root that the unit may treat.
     pub fn seek_root(&mut self, unit: UnitId) -> Option<(Place, u32)> {
         let proactive = self.p.spec.units.proactive.on()?;
@@ -162,31 +189,5 @@ impl World<'_> {
         *waiting = waiting.saturating_sub(1);
         let goes = reserved || self.goes_out(unit, key);
         goes.then(|| Segments::one(Work::Proactive, WorkTime(length.into())))
-    }
-
-    pub(in crate::model) fn end_treating(&mut self, unit: UnitId, length: u32) {
-        let Some(proactive) = self.p.spec.units.proactive.on() else { return };
-        let now = self.now();
-        let credit = proactive.credit * f64::from(length) / 3600.0;
-        self.units[unit].period.penalty -= credit;
-        let target = match self.units[unit].roots.target {
-            Some(target) => Some(target),
-            None => self.seek_root(unit),
-        };
-        let Some((place, cause)) = target else { return };
-        let (spent, treated_at) = &mut self.causes.treated[cause as usize];
-        *spent += u64::from(length);
-        let done = *spent >= proactive.hours.0;
-        if done {
-            (*spent, *treated_at) = (0, Some(now));
-        }
-        let roots = &mut self.units[unit].roots;
-        roots.target = (!done).then_some((place, cause));
-        if done {
-            if let Some(matter) = roots.matters.get_mut(&place) {
-                matter.treated_at = Some(now);
-            }
-            self.tell(Fact::CauseTreated { unit, category: place.0, community: place.1 });
-        }
     }
 }
