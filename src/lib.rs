@@ -10,15 +10,21 @@ pub mod results;
 pub mod scenario;
 pub mod store;
 
+// Pages of the documentation. Only rustdoc reads them, so that a change of words builds nothing anew.
+
+#[cfg(doc)]
 #[doc = include_str!("architecture.md")]
 pub mod architecture {}
 
+#[cfg(doc)]
 #[doc = include_str!("../CHANGELOG.md")]
 pub mod changelog {}
 
+#[cfg(doc)]
 #[doc = include_str!("../CONTRIBUTING.md")]
 pub mod contributing {}
 
+#[cfg(doc)]
 #[doc = include_str!("docs/README.md")]
 pub mod documentation {
     /// Tutorial.
