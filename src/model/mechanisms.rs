@@ -118,6 +118,7 @@ mechanisms! {
         follow_up: FollowUp,
         audit: Audit,
         joint_handling: JointHandling,
+        voicemail: Voicemail,
     }
 
     /// What handling units do.

@@ -6,6 +6,7 @@ use petisim::kernel::{Elapsed, Purpose, SimTime, mix};
 use petisim::model::appeal::{AppealId, AppealStage, Experience, IntakeResult};
 use petisim::model::citizens::escalation::CaseView;
 use petisim::model::crew::{CrewId, Job, Segments, Task};
+use petisim::model::desks::voicemail::SeatsView;
 use petisim::model::fact::{Channel, Fact, Nature};
 use petisim::model::ids::UnitId;
 use petisim::model::problem::{Problem, ProblemId};
@@ -133,8 +134,28 @@ impl Twin<'_> {
             self.tell(Fact::CallBlocked { redials });
             return self.ring_off(id, redials);
         }
+        if self.leaves_message(id) {
+            return self.send_message(id);
+        }
         self.wait_for_intake(id, CrewId::SEATS);
         self.lose_patience_later(id);
+    }
+
+    /// Whether a caller who is told how long he would wait leaves a message.
+    fn leaves_message(&mut self, id: AppealId) -> bool {
+        let (seats, clerks) = (&self.lines[CrewId::SEATS], &self.lines[CrewId::CLERKS]);
+        let lines = SeatsView {
+            seats: self.crews[CrewId::SEATS].staff(),
+            busy: seats.running.len() as u32,
+            waiting: seats.waiting.len(),
+            unheard: clerks.waiting.len(),
+        };
+        let leaves = self.prefers_message(id, &lines);
+        if leaves {
+            self.appeals[id].channel = Channel::Online;
+            self.tell(Fact::CallAbandoned { waited: Elapsed::ZERO, redials: true });
+        }
+        leaves
     }
 
     fn send_message(&mut self, id: AppealId) {

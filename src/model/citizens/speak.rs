@@ -226,6 +226,9 @@ impl World<'_> {
         if self.p.spec.desks.intake.on().is_some_and(|intake| !intake.has_line(callers)) {
             return self.hear_busy_tone(id);
         }
+        if self.leaves_message(id) {
+            return self.send_message(id);
+        }
         self.queue_for_intake(id, CrewId::SEATS);
         self.run_out_of_patience(id);
     }

@@ -11,6 +11,7 @@ pub mod intake;
 pub mod joint_handling;
 pub mod review;
 pub mod screening;
+pub mod voicemail;
 
 // The actor: what it does, and what it remembers.
 mod checks;

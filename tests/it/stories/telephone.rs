@@ -256,3 +256,77 @@ fn questions_messages_and_shifts() {
         ",
     );
 }
+
+/// The world of [`ONE_SEAT`] with so many seats, a clerk who hears a message in three minutes, and a tape.
+fn with_tape(seats: u32, tape: &str) -> Story {
+    let seats = format!("seats = {seats}\n    reading = \"3 min\"");
+    let world = ONE_SEAT.replace("seats = 1", &seats);
+    Story::of(&format!("{world}    [desks.voicemail]\n    {tape}\n"))
+        .call("A", "2017-01-02T09:00:00", "pipes")
+        .call("B", "2017-01-02T09:01:00", "potholes")
+        .call("C", "2017-01-02T09:02:00", "potholes")
+        .call("D", "2017-01-02T09:25:00", "pipes")
+}
+
+/// Whoever finds the seat taken and bears no wait leaves a message: the clerk hears one after the other. Who finds it free
+/// is answered.
+#[test]
+fn callers_leave_messages() {
+    with_tape(1, "bears = \"1 s\"").run().tells_of(
+        &["call", "answered", "hangs", "message", "ticket"],
+        "
+        Mon 2017-01-02
+        09:00:00 call
+        09:00:00 answered after 0:00:00         | the seat is taken until 09:20
+        09:01:00 call
+        09:01:00 hangs up after 0:00:00, will redial | told 20 min: he speaks to the tape
+        09:01:00 message read after 0:00:00     | 3 min, and 2 min for the record
+        09:02:00 call
+        09:02:00 hangs up after 0:00:00, will redial
+        09:06:00 ticket B
+        09:06:00 message read after 0:04:00
+        09:11:00 ticket C
+        09:20:00 ticket A
+        09:25:00 call
+        09:25:00 answered after 0:00:00
+        09:45:00 ticket D
+        ",
+    );
+}
+
+/// What makes callers speak to a tape is the wait, and that it has room. A tape that is full is none; with seats for all
+/// nobody speaks to it.
+#[test]
+fn callers_leave_no_message_without_a_wait_or_room() {
+    let telephone = ["call", "answered", "hangs", "message"];
+    let waits = "
+        Mon 2017-01-02
+        09:00:00 call
+        09:00:00 answered after 0:00:00
+        09:01:00 call
+        09:02:00 call
+        09:02:00 hangs up after 0:01:00, will redial
+        09:03:00 hangs up after 0:01:00, will redial
+        09:12:00 call again (1)
+        09:13:00 call again (1)
+        09:13:00 hangs up after 0:01:00, gives up
+        09:14:00 hangs up after 0:01:00, gives up
+        09:25:00 call
+        09:25:00 answered after 0:00:00
+        ";
+    with_tape(1, "bears = \"1 s\"\n    room = 0").run().tells_of(&telephone, waits);
+    with_tape(3, "bears = \"1 s\"").run().tells_of(
+        &telephone,
+        "
+        Mon 2017-01-02
+        09:00:00 call
+        09:00:00 answered after 0:00:00
+        09:01:00 call
+        09:01:00 answered after 0:00:00
+        09:02:00 call
+        09:02:00 answered after 0:00:00
+        09:25:00 call
+        09:25:00 answered after 0:00:00
+        ",
+    );
+}
