@@ -308,7 +308,7 @@ mod tests {
         assert!(message("-5 d").contains("is not a duration"), "{}", message("-5 d"));
         assert!(message("5 wd").contains("not working days"), "{}", message("5 wd"));
         assert!(message("2 months").contains("differ in length"), "{}", message("2 months"));
-        assert!(message("3 fortnights").contains("`fortnights` is no unit"));
+        assert!(message("3 fortnights").contains("`fortnights` is not a unit"));
         assert!(message("30m1h").contains("largest first"));
         assert!(message("1h1h").contains("largest first"));
         assert!(message("0.5 s").contains("whole number of seconds"));

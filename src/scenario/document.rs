@@ -297,7 +297,7 @@ mod tests {
     }
 
     section! {
-        /// The same actor with one mechanism more.
+        /// An actor with one mechanism.
         #[tag(Environment)]
         pub struct RicherActor {
             /// A rule that is new.

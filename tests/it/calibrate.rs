@@ -124,7 +124,7 @@ fn a_figure_beyond_the_range_ends_at_the_bound_and_is_not_called_reached() {
     let folder = folder(&rate_body(10.0 * tickets_at(165.0), 100.0));
     let done = petisim(folder.path(), "calibrate known.toml --quiet --unseen 0").code(7);
     let table = String::from_utf8(done.get_output().stdout.clone()).unwrap();
-    assert!(table.contains("`rate` lies at the end of its range"), "{table}");
+    assert!(table.contains("`rate` is at the end of its range"), "{table}");
     assert!(table.contains("NOT every target is reached"), "{table}");
 }
 

@@ -161,7 +161,7 @@ fn what_cannot_be_paired_is_refused() {
         ("compare a other_seed", "another seed"),
         ("compare a fewer", "another number of replications"),
         ("compare a world.toml", "cannot be mixed"),
-        ("compare a fewer --replications 3", "nothing is run"),
+        ("compare a fewer --replications 3", "without new runs"),
         ("compare world.toml world.toml+all.toml --metric redo_rat", "there is no metric"),
         ("compare world.toml world.toml+all.toml --reference x", "none of those"),
         ("compare world.toml world.toml+all.toml --select-best redo_rate --indifference 0.1", "which way"),

@@ -281,7 +281,7 @@ fn a_file_of_requests_that_is_none_is_refused_with_its_line() {
         assert!(code == Some(2) && told.contains(says) && told.contains(name), "{name}: {code:?} {told}");
     }
     for (name, says) in
-        [("folder", "this is a folder"), ("loop1", "there is no file"), ("/dev/zero", "no regular file")]
+        [("folder", "this is a folder"), ("loop1", "there is no file"), ("/dev/zero", "not a regular file")]
     {
         let (code, told) = requests(&place, name);
         assert!(code == Some(2) && told.contains(says), "{name}: {code:?} {told}");

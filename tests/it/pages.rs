@@ -41,7 +41,7 @@ title = "Calls and demand"
 base = "world.toml"
 replications = 2
 metrics = ["tickets", "record_resolution_rate", "follow_up_calls"]
-[factors.calls]
+[factors.call_rate]
 path = "desks.follow_up.share"
 values = [0.0, 0.5, 1.0]
 [factors.demand]
@@ -307,10 +307,10 @@ fn figures_and_points_of_a_sweep_have_the_means_and_intervals_of_its_summary() {
         let mut wanted: Vec<[f64; 5]> = rows
             .iter()
             .filter(|row| row["metric"] == metric)
-            .map(|row| ["demand", "calls", "mean", "ci_low", "ci_high"].map(|name| number(&row[name])))
+            .map(|row| ["demand", "call_rate", "mean", "ci_low", "ci_high"].map(|name| number(&row[name])))
             .collect();
         wanted.sort_by(|a, b| a.partial_cmp(b).unwrap());
-        // Series by series along the longer factor, `calls`.
+        // Series by series along the longer factor, `call_rate`.
         let drawn =
             [1, 2, 3, 4].map(|at| shown(&html, &format!("response-{metric}-data").replace('_', "-"), at));
         for (place, row) in wanted.iter().enumerate() {

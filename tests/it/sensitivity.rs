@@ -176,7 +176,7 @@ fn what_cannot_be_analysed_is_told() {
         parts.iter().for_each(|part| assert!(wrong.contains(part), "{part:?} is not in {wrong}"));
     };
     let empty = tempfile::tempdir().unwrap();
-    told(empty.path(), &[], 2, &["no folder of a sweep", "petisim sweep"]);
+    told(empty.path(), &[], 2, &["is not the folder of a sweep", "petisim sweep"]);
     let other = study("latin_hypercube = { points = 4 }");
     let other = folder(&other, &vec![vec![0.0; 3]; 4], |_, _| [Some(1.0), None]);
     told(other.path(), &[], 2, &["`latin_hypercube` design has no indices", "design.saltelli"]);

@@ -91,5 +91,5 @@ fn a_study_that_cannot_be_read_gets_no_script() {
     }
     let (code, _, said) = template(&place, &["slurm", "--out", "two\nlines"]);
     assert_eq!(code, 2);
-    assert!(said.contains("cannot name the path"), "{said}");
+    assert!(said.contains("cannot contain the path"), "{said}");
 }

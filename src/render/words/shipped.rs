@@ -75,7 +75,7 @@ const TITLES: [(&str, &str); 65] = [
 ];
 
 /// File names of shipped scenarios and overlays, of which comparisons make the names of their scenarios.
-const FILES: [(&str, &str); 91] = [
+const FILES: [(&str, &str); 92] = [
     ("base", "基准"),
     ("minimal", "最小情景"),
     ("district", "一个区"),
@@ -136,6 +136,7 @@ const FILES: [(&str, &str); 91] = [
     ("online_rule", "规定事项线上办理"),
     ("out_of_sight", "上级难以看见"),
     ("outcome_review", "实效审核"),
+    ("voicemail", "语音留言"),
     ("parallel_channels", "多系统并行"),
     ("party_organisations", "党组织引领"),
     ("penalties_for_abuse", "惩戒滥用热线"),
@@ -207,7 +208,7 @@ const MORE: [(&str, &str); 33] = [
 ];
 
 /// Mechanisms, by the table that declares them.
-const MECHANISMS: [(&str, &str); 42] = [
+const MECHANISMS: [(&str, &str); 43] = [
     ("citizens.problems", "问题发生"),
     ("citizens.voice", "诉求表达"),
     ("citizens.channel", "渠道选择"),
@@ -224,6 +225,7 @@ const MECHANISMS: [(&str, &str); 42] = [
     ("desks.review", "回复审核"),
     ("desks.follow_up", "回访"),
     ("desks.audit", "随机核查"),
+    ("desks.voicemail", "语音留言"),
     ("desks.joint_handling", "联合办理"),
     ("units.refusal", "签收与退单"),
     ("units.authority", "处置权限"),

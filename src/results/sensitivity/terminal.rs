@@ -186,7 +186,7 @@ mod tests {
         assert!(rows[0].contains("街道") && rows[0].contains("██████████"), "{text}");
         assert!(rows[0].contains("4.00 [4.00, 4.00]     -4.00      0.00"), "{text}");
         assert!(rows[1].contains("staff") && rows[1].contains("█████·····"), "{text}");
-        assert!(text.contains("with one replication nobody can tell"), "{text}");
+        assert!(text.contains("one replication does not show how much"), "{text}");
         assert!(text.lines().all(|line| line.width() <= 80), "{text}");
     }
 

@@ -57,7 +57,7 @@ fn a_stopped_sweep_keeps_the_runs_that_are_done() {
 fn a_stopped_comparison_compares_what_can_be_paired() {
     let is_kept = |place: &Place, _: &str| lines(place, "comparison.csv") > 5;
     let (place, code, told) = stopped(COMPARE.long, "INT", is_kept);
-    assert!(code == 130 && told.contains("stopped: compared by the"), "{code} {told}");
+    assert!(code == 130 && told.contains("stopped: compared with the"), "{code} {told}");
     assert_eq!(status(&place), "interrupted");
     assert!(is_kept(&place, &told));
     // The same command finds a folder of its own, and what a stop left gives way to the whole.
@@ -92,20 +92,20 @@ fn a_stopped_attribution_keeps_the_replications_that_are_whole() {
 #[test]
 fn a_stopped_verification_says_that_a_part_says_nothing() {
     let (place, code, told) = stopped(VERIFY.long, "INT", |_, told| told.contains("stopped"));
-    assert!(code == 130 && told.contains("a part of the runs says nothing"), "{code} {told}");
+    assert!(code == 130 && told.contains("no verdict from a part of the runs"), "{code} {told}");
     assert!(results(&place.path("out")).is_empty());
 }
 
 #[test]
 fn a_scheduler_that_terminates_a_sweep_is_told_that_it_can_go_on() {
     let (_, code, told) = stopped(SWEEP.long, "TERM", |_, told| told.contains("stopped"));
-    assert!(code == 75 && told.contains("goes on where it stopped"), "{code} {told}");
+    assert!(code == 75 && told.contains("the same command resumes"), "{code} {told}");
 }
 
 #[test]
 fn a_terminal_that_goes_away_stops_a_sweep_in_order() {
     let (_, code, told) = stopped(SWEEP.long, "HUP", |_, told| told.contains("stopped"));
-    assert!(code == 75 && told.contains("goes on where it stopped"), "{code} {told}");
+    assert!(code == 75 && told.contains("the same command resumes"), "{code} {told}");
 }
 
 #[test]

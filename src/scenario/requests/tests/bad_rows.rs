@@ -22,8 +22,8 @@ fn a_time_that_cannot_be_read_is_told_with_row_text_and_format() {
 #[test]
 fn every_mapped_time_is_checked() {
     let told = told("2020-01-02,soon,,lights,works,,1\n2020-01-02,,32 May,lights,works,,2\n", &[]);
-    assert!(told.contains("line 2, column `closed`: \"soon\" is no time"), "{told}");
-    assert!(told.contains("line 3, column `due`: \"32 May\" is no time"), "{told}");
+    assert!(told.contains("line 2, column `closed`: \"soon\" is not a time"), "{told}");
+    assert!(told.contains("line 3, column `due`: \"32 May\" is not a time"), "{told}");
 }
 
 #[test]
