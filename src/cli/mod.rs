@@ -23,6 +23,7 @@ pub fn main() -> ExitCode {
         Err(error) => return answer(&error),
     };
     arguments.color.set();
+    crate::command::signals::outlive_file_limits();
     let result = match &arguments.command {
         Command::Results(commands) => commands.execute(),
         Command::Completions(arguments) => shell::completions(arguments),

@@ -31,6 +31,13 @@ fn is_ignored(signal: i32) -> bool {
     mask.is_some_and(|mask| mask >> (signal - 1) & 1 == 1)
 }
 
+/// A limit on the size of files ends no process: what cannot be written is then an error as on any disk that is full.
+pub(crate) fn outlive_file_limits() {
+    // Where it cannot be had, the system ends the process as it would have.
+    #[cfg(unix)]
+    let _ = flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
+}
+
 /// Has a letter written into a file if the program is about to end itself, as when no memory is left.
 pub(crate) fn mark_abort(file: std::fs::File) {
     // Where it cannot be had, a run that ends its process is never told from a kill.

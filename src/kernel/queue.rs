@@ -53,6 +53,8 @@ pub struct Queue<K, T> {
     area: u128,
     /// The sum of the waits of those who have left.
     waited: u128,
+    /// The sum of the times since when those who are here have waited.
+    came: u128,
 }
 
 impl<K: Ord + Copy, T: Copy> Default for Queue<K, T> {
@@ -72,6 +74,7 @@ impl<K: Ord + Copy, T: Copy> Queue<K, T> {
             since: 0,
             area: 0,
             waited: 0,
+            came: 0,
         }
     }
 
@@ -80,6 +83,7 @@ impl<K: Ord + Copy, T: Copy> Queue<K, T> {
     pub fn push(&mut self, clock: u64, key: K, item: T) {
         self.account(clock);
         let waiting = Waiting { key, since: clock, item };
+        self.came += u128::from(clock);
         if self.line.back().is_none_or(|last| last.waiting.key < key) {
             self.line.push_back(Place { waiting, empty: false });
         } else if self.heap.len() < IN_HEAP {
@@ -166,10 +170,10 @@ impl<K: Ord + Copy, T: Copy> Queue<K, T> {
         self.area + u128::from(clock - self.since) * self.len() as u128
     }
 
-    /// The sum of all waits up to `clock`, in ticks: of those who have left, and of those who still wait, one by
-    /// one. Equals [`Queue::area`] unless somebody was lost.
+    /// The sum of all waits up to `clock`, in ticks: of those who have left, and of those who still wait, each by the time at
+    /// which he came. Equals [`Queue::area`] unless somebody was lost.
     pub fn waited(&self, clock: u64) -> u128 {
-        self.waiting().fold(self.waited, |sum, waiting| sum + u128::from(clock - waiting.since))
+        (self.waited + u128::from(clock) * self.len() as u128).saturating_sub(self.came)
     }
 
     fn waiting(&self) -> impl Iterator<Item = &Waiting<K, T>> {
@@ -221,6 +225,7 @@ impl<K: Ord + Copy, T: Copy> Queue<K, T> {
     #[inline]
     fn left(&mut self, clock: u64, waiting: Waiting<K, T>) -> (K, T) {
         self.waited += u128::from(clock - waiting.since);
+        self.came -= u128::from(waiting.since);
         (waiting.key, waiting.item)
     }
 

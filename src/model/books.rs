@@ -1,5 +1,7 @@
 //! Books of what came in and what went out, by which conservation is checked, and what is said where they do not agree.
 
+use super::ticket::{Stage, Ticket};
+
 /// Counts since the start of the run.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Books {
@@ -17,6 +19,39 @@ pub struct Books {
     pub tickets_closed: u64,
     /// Timers that found their cause gone and did nothing.
     pub stale_timers: u64,
+    /// Sums over open tickets, so that their mean ages need no look at each.
+    pub open: OpenTickets,
+}
+
+/// Sums over the tickets that are open.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OpenTickets {
+    /// Of the times of receipt, in seconds.
+    pub received: u64,
+    /// Tickets in dispute.
+    pub in_limbo: u32,
+    /// Of the times since when they have been, in seconds.
+    pub limbo_since: u64,
+}
+
+impl OpenTickets {
+    /// A ticket is here that was not, or is in another stage than before.
+    pub fn enters(&mut self, ticket: &Ticket) {
+        self.received += ticket.info.received_at.0;
+        if ticket.stage == Stage::Disputed {
+            self.in_limbo += 1;
+            self.limbo_since += ticket.stage_since.0;
+        }
+    }
+
+    /// A ticket is not here any more, or about to change its stage.
+    pub fn leaves(&mut self, ticket: &Ticket) {
+        self.received -= ticket.info.received_at.0;
+        if ticket.stage == Stage::Disputed {
+            self.in_limbo -= 1;
+            self.limbo_since -= ticket.stage_since.0;
+        }
+    }
 }
 
 /// A broken invariant: an error of this program, not of a scenario.

@@ -5,7 +5,7 @@
 //! with an error value: never a wrong number.
 
 use super::appeal::AppealStage;
-use super::books::Broken;
+use super::books::{Broken, OpenTickets};
 use super::crew::CrewId;
 use super::world::World;
 use crate::kernel::SimTime;
@@ -32,6 +32,14 @@ impl World<'_> {
                     "{things}: {made} came in, but {gone} went out and {here} are here"
                 )));
             }
+        }
+        let mut open = OpenTickets::default();
+        self.tickets.iter().for_each(|(_, ticket)| open.enters(ticket));
+        if open != self.books.open {
+            return Err(broken(format!(
+                "open tickets add up to {open:?}, and the books say {:?}",
+                self.books.open
+            )));
         }
         let ticketed =
             self.appeals.iter().filter(|(_, a)| matches!(a.stage, AppealStage::Ticketed(_))).count();

@@ -1,12 +1,11 @@
 //! One replication: the loop on one screen.
 
-use super::books::Broken;
+use super::books::{Broken, OpenTickets};
 use super::crew::CrewId;
 use super::event::What;
 use super::observer::{Observer, OrgSnapshot, Snapshot};
 use super::params::Params;
 use super::state::State;
-use super::ticket::Stage;
 use super::trace::Trace;
 use super::world::World;
 use crate::kernel::{Luck, SimTime};
@@ -133,14 +132,9 @@ impl World<'_> {
 
     /// The state of the world as of `now`, which is at or after the last event and before the next.
     fn snapshot(&self, now: SimTime) -> Snapshot {
-        let (mut in_limbo, mut limbo_age, mut open_age) = (0_u32, 0, 0);
-        for (_, ticket) in self.tickets.iter() {
-            open_age += now.since(ticket.info.received_at).0;
-            if ticket.stage == Stage::Disputed {
-                in_limbo += 1;
-                limbo_age += now.since(ticket.stage_since).0;
-            }
-        }
+        let OpenTickets { received, in_limbo, limbo_since } = self.books.open;
+        let open_age = now.0 * self.tickets.len() as u64 - received;
+        let limbo_age = now.0 * u64::from(in_limbo) - limbo_since;
         let mean = |sum: u64, n: u32| if n > 0 { sum / u64::from(n) } else { 0 };
         let open_tickets = self.tickets.len() as u32;
         let (efficacy, expectation, trust) = self.mean_beliefs(now);

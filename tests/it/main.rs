@@ -16,6 +16,7 @@ mod edges;
 mod faults;
 mod fuzzed;
 mod glossary;
+mod growth;
 mod guide;
 mod hostile;
 mod hostile_scripts;

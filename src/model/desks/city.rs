@@ -228,6 +228,9 @@ impl World<'_> {
         let (info, problem) = (ticket.info, ticket.problem);
         let ticket = self.tickets.insert(ticket);
         self.books.tickets_made += 1;
+        let mut open = self.books.open;
+        open.enters(&self.tickets[ticket]);
+        self.books.open = open;
         let appeal = &mut self.appeals[id];
         appeal.stage = AppealStage::Ticketed(ticket);
         appeal.had_ticket = true;

@@ -206,6 +206,9 @@ impl World<'_> {
     fn remove(&mut self, id: TicketId) {
         let problem = self.tickets[id].problem;
         self.books.tickets_closed += 1;
+        let mut open = self.books.open;
+        open.leaves(&self.tickets[id]);
+        self.books.open = open;
         self.tickets.remove(id);
         let problem = &mut self.problems[problem];
         if problem.open_ticket == Some(id) {

@@ -216,7 +216,7 @@ impl World<'_> {
 
     /// Moves a ticket to another stage, and keeps the time that it was held.
     pub(in crate::model) fn go(&mut self, id: TicketId, next: Stage) {
-        let now = self.now();
+        let (now, mut open) = (self.now(), self.books.open);
         let ticket = &mut self.tickets[id];
         if !ticket.stage.may_follow(next) {
             let key = ticket.info.key;
@@ -230,8 +230,11 @@ impl World<'_> {
             }
             _ => {}
         }
+        open.leaves(ticket);
         ticket.stage = next;
         ticket.stage_since = now;
+        open.enters(ticket);
+        self.books.open = open;
     }
 
     // ---- sorting -----------------------------------------------------------------------------------------------

@@ -5,7 +5,8 @@ use super::*;
 /// Words of the shell that let no file become longer than so many blocks of 512 bytes; a write beyond fails, as on a disk
 /// that is full.
 fn limit(blocks: u32) -> String {
-    format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$@\"")
+    // What it would do to a program that does not expect it is end it.
+    format!("ulimit -c 0; ulimit -f {blocks}; exec \"$@\"")
 }
 
 /// Does a command behind words of the shell.

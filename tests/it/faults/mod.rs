@@ -6,6 +6,8 @@
 //! one test has nothing to do.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may stop")]
 
+#[cfg(target_os = "linux")]
+mod cut;
 mod disk;
 #[cfg(target_os = "linux")]
 mod inject;

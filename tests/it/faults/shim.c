@@ -31,6 +31,7 @@ static _Atomic char below[MOST_FILES];
 static long at;
 static const char *how = "", *under, *record, *shadow;
 static int record_fd = -1;
+static char here[1024];
 
 static void words_into(int fd, const char *text) { (void)!syscall(SYS_write, fd, text, strlen(text)); }
 
@@ -38,6 +39,7 @@ __attribute__((constructor)) static void begin(void) {
   const char *text = getenv("FAULT_AT");
   at = text ? atol(text) : 0;
   under = getenv("FAULT_UNDER");
+  if (syscall(SYS_getcwd, here, sizeof here) < 0) here[0] = 0;
   record = getenv("FAULT_RECORD");
   shadow = getenv("FAULT_SHADOW");
   if (getenv("FAULT_HOW")) how = getenv("FAULT_HOW");
@@ -53,8 +55,15 @@ __attribute__((destructor)) static void end(void) {
   words_into(fd, text);
 }
 
+/* The path as seen from where the program was started. */
+static const char *seen(const char *path) {
+  size_t length = strlen(here);
+  return length && strncmp(path, here, length) == 0 && path[length] == '/' ? path + length + 1 : path;
+}
+
 static int is_below(const char *path) {
   if (!under || !path) return 0;
+  path = seen(path);
   size_t length = strlen(under);
   return strncmp(path, under, length) == 0 && (path[length] == '/' || path[length] == 0);
 }
@@ -63,6 +72,8 @@ static int is_file_below(int fd) { return fd >= 0 && fd < MOST_FILES && atomic_l
 
 static void note(const char *what, const char *a, const char *b) {
   if (record_fd < 0) return;
+  a = seen(a);
+  b = seen(b);
   char line[1024];
   snprintf(line, sizeof line, "%s\t%s\t%s\n", what, a, b);
   words_into(record_fd, line);
@@ -108,15 +119,10 @@ static int fate(void) {
   } while (0)
 
 static void keep(const char *path) {
-  if (!shadow) return;
-  struct stat status;
-  if (stat(path, &status)) return;
-  char name[1024], inode[32];
+  if (!shadow || access(path, F_OK)) return;
+  char name[1024];
   snprintf(name, sizeof name, "%s/%ld", shadow, atomic_fetch_add(&shadows, 1));
-  if (syscall(SYS_linkat, AT_FDCWD, path, AT_FDCWD, name, 0) == 0) {
-    snprintf(inode, sizeof inode, "%lu", (unsigned long)status.st_ino);
-    note("kept", inode, name);
-  }
+  if (syscall(SYS_linkat, AT_FDCWD, path, AT_FDCWD, name, 0) == 0) note("kept", path, name);
 }
 
 static void opened(int fd, const char *path, int is_new) {
