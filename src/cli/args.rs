@@ -29,6 +29,8 @@ pub(super) enum Command {
     Results(crate::results::Commands),
     /// Print the completion script of a shell
     Completions(super::shell::CompletionsArgs),
+    /// Draft a scenario from a file of requests: columns, formats, categories, units, office hours
+    Draft(super::draft::DraftArgs),
     /// Write manual pages
     Man(super::shell::ManArgs),
     /// Check scenarios for mistakes without running them

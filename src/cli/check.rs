@@ -4,12 +4,14 @@ use crate::command::arguments::Changes;
 use crate::command::console::as_text;
 use serde_json::{Value, json};
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::command::arguments::Format;
-use crate::command::console::print;
+use crate::command::console::{print, say, warn};
 use crate::command::exit::{Exit, Fault};
 use crate::command::load::{read, tell};
+use crate::experiment::{Records, World};
+use crate::scenario::Scenario;
 use clap::Args;
 
 const CHECK_EXAMPLES: &str = "\
@@ -44,12 +46,19 @@ pub(super) fn check(arguments: &CheckArgs) -> Result<Exit, Fault> {
             Ok(scenario) => (true, scenario.warnings()),
             Err(mistakes) => (false, mistakes),
         };
+        let records = result.as_ref().ok().and_then(requests);
+        let good = good && !matches!(records, Some(Err(_)));
         if !good {
             exit = Exit::Usage;
         }
         match arguments.format {
             Format::Human => {
                 tell(diagnostics);
+                match &records {
+                    Some(Ok((_, told))) => say(told),
+                    Some(Err(error)) => warn(error),
+                    None => {}
+                }
                 let verdict = if good { "ok" } else { "cannot be run" };
                 text.push_str(&format!("{}: {verdict}\n", file.display()));
             }
@@ -57,6 +66,8 @@ pub(super) fn check(arguments: &CheckArgs) -> Result<Exit, Fault> {
                 "file": file,
                 "ok": good,
                 "diagnostics": diagnostics.entries(),
+                "records": records.as_ref().and_then(|records| records.as_ref().ok()).map(|(found, _)| found),
+                "records_error": records.as_ref().and_then(|records| records.as_ref().err()),
             })),
         }
     }
@@ -65,4 +76,16 @@ pub(super) fn check(arguments: &CheckArgs) -> Result<Exit, Fault> {
     }
     print(&text)?;
     Ok(exit)
+}
+
+/// What is found in the file of requests that a scenario replays, for files of results and for people; `None` if it
+/// replays none, or leaves the file to be set.
+fn requests(scenario: &Scenario) -> Option<Result<(Records, String), String>> {
+    scenario.head.requests.on()?.file.as_ref()?;
+    let world = match World::build(scenario, false) {
+        Ok(world) => world,
+        Err(error) => return Some(Err(error.to_string())),
+    };
+    let told = world.requests()?.quirks.to_string();
+    world.subject(scenario, Path::new(".")).records.map(|records| Ok((records, told)))
 }

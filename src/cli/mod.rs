@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod draft;
 mod explain;
 mod plot;
 mod report;
@@ -27,6 +28,7 @@ pub fn main() -> ExitCode {
     let result = match &arguments.command {
         Command::Results(commands) => commands.execute(),
         Command::Completions(arguments) => shell::completions(arguments),
+        Command::Draft(arguments) => draft::draft(arguments),
         Command::Man(arguments) => shell::man(arguments),
         Command::Check(arguments) => check::check(arguments),
         Command::Plot(arguments) => plot::plot(arguments),

@@ -33,6 +33,7 @@ pub(crate) fn subject(replications: u32) -> Subject {
             Parameter { path: "units.refusal.base".into(), value: 0.08.into() },
         ],
         inputs: vec![],
+        records: None,
         seed: 7,
         rng: "made up",
         replications,
@@ -150,7 +151,8 @@ impl Fake {
 
 impl Fake {
     fn replay(&self) -> Option<Vec<FitRow>> {
-        let side = |n, median_h| Side { n, open_share: Some(0.25), median_h, p90_h: None };
+        let side =
+            |n, median_h| Side { n, open_share: Some(0.25), on_time_share: None, median_h, p90_h: None };
         let (recorded, simulated) = (side(4, Some(12.5)), side(3, None));
         let row = |unit, category| FitRow { unit, category, recorded, simulated, distance: None };
         self.replays

@@ -28,6 +28,8 @@ pub struct Side {
     pub n: u64,
     /// Share of them that were open at the end, in `[0, 1]`; `None` without cycles.
     pub open_share: Option<f64>,
+    /// Share of those with a known outcome against the recorded due time that were closed by then; `None` without any.
+    pub on_time_share: Option<f64>,
     /// Median, in hours; `None` if the curve does not come down to one half.
     pub median_h: Option<f64>,
     /// 90th percentile, in hours; `None` if the curve does not come down to one tenth.
@@ -51,11 +53,17 @@ pub struct FitRow {
 }
 
 /// The values of a [`FitRow`]: column of `replay.csv`, unit of measure, meaning.
-pub const FIT_COLUMNS: [(&str, &str, &str); 11] = [
+pub const FIT_COLUMNS: [(&str, &str, &str); 13] = [
     ("recorded_n", "1", "Requests recorded in the group, opened in the counted window."),
     ("simulated_n", "1", "Those of them that became tickets in the run."),
     ("recorded_open_share", "share", "Share of the recorded ones without a closing time."),
     ("simulated_open_share", "share", "Share of the simulated ones open at the end of the run."),
+    (
+        "recorded_on_time_share",
+        "share",
+        "Share of the recorded ones closed by their due time, of those with one and an outcome; empty without any.",
+    ),
+    ("simulated_on_time_share", "share", "The same share in the run, against the same due times."),
     ("recorded_median_h", "h", "Median cycle time of the record (Kaplan-Meier); empty if not reached."),
     ("simulated_median_h", "h", "Median cycle time of the run (Kaplan-Meier); empty if not reached."),
     ("recorded_p90_h", "h", "90th percentile of the record (Kaplan-Meier); empty if not reached."),
@@ -78,6 +86,8 @@ impl FitRow {
             Some(simulated.n as f64),
             recorded.open_share,
             simulated.open_share,
+            recorded.on_time_share,
+            simulated.on_time_share,
             recorded.median_h,
             simulated.median_h,
             recorded.p90_h,
@@ -121,7 +131,7 @@ impl<'a> ReplayFit<'a> {
     ///
     /// `end` is the end of the run, at which open tickets are censored.
     pub fn rows(&self, end: SimTime) -> Vec<FitRow> {
-        let mut groups: BTreeMap<Group, (Vec<Duration>, Vec<Duration>)> = BTreeMap::new();
+        let mut groups: BTreeMap<Group, Cycles> = BTreeMap::new();
         for (request, life) in self.log.requests.iter().zip(&self.lives) {
             if !self.window.contains(&request.opened) {
                 continue;
@@ -131,13 +141,24 @@ impl<'a> ReplayFit<'a> {
                 let closed = (life.1 != SimTime::NEVER).then_some(life.1);
                 cycle(life.0, closed, end)
             });
+            let promise = request.due.map(|due| Promise {
+                recorded: kept(due, request.closed, request.ended, self.log.end),
+                simulated: (life.0 != SimTime::NEVER)
+                    .then(|| kept(due, (life.1 != SimTime::NEVER).then_some(life.1), false, end))
+                    .flatten(),
+            });
             for group in groups_of(request) {
-                let (all_recorded, all_simulated) = groups.entry(group).or_default();
-                all_recorded.push(recorded);
-                all_simulated.extend(simulated);
+                let group = groups.entry(group).or_default();
+                if request.ended {
+                    group.ended += 1;
+                } else {
+                    group.recorded.push(recorded);
+                }
+                group.simulated.extend(simulated);
+                group.promises.extend(promise);
             }
         }
-        groups.into_iter().map(|(group, (recorded, simulated))| fit_row(group, recorded, simulated)).collect()
+        groups.into_iter().map(|(group, cycles)| fit_row(group, cycles)).collect()
     }
 }
 
@@ -179,8 +200,39 @@ fn cycle(opened: SimTime, closed: Option<SimTime>, watched_until: SimTime) -> Du
     (closed.unwrap_or(watched_until).since(opened).0, closed.is_some())
 }
 
-fn fit_row(group: Group, recorded: Vec<Duration>, simulated: Vec<Duration>) -> FitRow {
+/// The cycles of a group.
+#[derive(Default)]
+struct Cycles {
+    recorded: Vec<Duration>,
+    simulated: Vec<Duration>,
+    promises: Vec<Promise>,
+    /// Recorded ones that were closed, nobody knows when.
+    ended: u64,
+}
+
+/// Whether a due time was kept, in the record and in the run; `None`: nobody can know yet.
+#[derive(Clone, Copy)]
+struct Promise {
+    recorded: Option<bool>,
+    simulated: Option<bool>,
+}
+
+/// Whether a request was closed when it was due. An open one is late once the due time has passed.
+fn kept(due: SimTime, closed: Option<SimTime>, ended: bool, watched_until: SimTime) -> Option<bool> {
+    match closed {
+        Some(closed) => Some(closed <= due),
+        None => (!ended && watched_until > due).then_some(false),
+    }
+}
+
+fn fit_row(group: Group, cycles: Cycles) -> FitRow {
+    let Cycles { recorded, simulated, promises, ended } = cycles;
     let (recorded, simulated) = (KaplanMeier::of(recorded), KaplanMeier::of(simulated));
+    let on_time = |side: fn(&Promise) -> Option<bool>| {
+        let known: Vec<bool> = promises.iter().filter_map(side).collect();
+        let kept = known.iter().filter(|kept| **kept).count();
+        (!known.is_empty()).then(|| kept as f64 / known.len() as f64)
+    };
     let (unit, category) = match group {
         Group::All => (None, None),
         Group::Unit(unit) => (Some(UnitId(unit)), None),
@@ -189,17 +241,20 @@ fn fit_row(group: Group, recorded: Vec<Duration>, simulated: Vec<Duration>) -> F
     FitRow {
         unit,
         category,
-        recorded: side(&recorded),
-        simulated: side(&simulated),
+        recorded: side(&recorded, ended, on_time(|promise| promise.recorded)),
+        simulated: side(&simulated, 0, on_time(|promise| promise.simulated)),
         distance: kaplan_meier::distance(&recorded, &simulated),
     }
 }
 
-fn side(km: &KaplanMeier) -> Side {
+/// `ended`: cycles that are over, nobody knows since when.
+fn side(km: &KaplanMeier, ended: u64, on_time_share: Option<f64>) -> Side {
     let hours = |seconds: u64| Elapsed(seconds).hours();
+    let n = km.n() + ended;
     Side {
-        n: km.n(),
-        open_share: (km.n() > 0).then(|| (km.n() - km.n_observed()) as f64 / km.n() as f64),
+        n,
+        open_share: (n > 0).then(|| (km.n() - km.n_observed()) as f64 / n as f64),
+        on_time_share,
         median_h: km.median().map(hours),
         p90_h: km.quantile(0.9).map(hours),
     }
@@ -208,5 +263,7 @@ fn side(km: &KaplanMeier) -> Side {
 mod mean;
 #[cfg(test)]
 mod tests;
+mod told;
 
 pub use mean::{FitMean, MeanFit};
+pub use told::tell;

@@ -1,5 +1,6 @@
 //! What is run: one point (a scenario with every value settled), its replications, and the names in it.
 
+use super::records::Records;
 use crate::kernel::param::Node;
 use crate::kernel::{SimTime, StartDate};
 use crate::model::ids::{CategoryId, Org};
@@ -77,6 +78,8 @@ pub struct Subject {
     pub parameters: Vec<Parameter>,
     /// Files that it was read from.
     pub inputs: Vec<InputFile>,
+    /// What was found in the file that it replays, if it replays one.
+    pub records: Option<Records>,
     /// Master seed.
     pub seed: u64,
     /// Name of the random number generator.

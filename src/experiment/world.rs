@@ -4,7 +4,8 @@ use std::path::Path;
 
 use super::engine::{Clock, Engine, Measured, Watch};
 use super::failure::{Failure, Stage};
-use super::replay_fit::ReplayFit;
+use super::records::Records;
+use super::replay_fit::{ReplayFit, tell};
 use super::subject::{InputFile, Names, Subject, leaves, point_id};
 use crate::kernel::param::Node;
 use crate::kernel::{Elapsed, Luck, SimTime};
@@ -52,7 +53,7 @@ impl World {
                 let here = Path::new("");
                 let category = |value: &str| places.categories.place_of(value);
                 let unit = |value: &str| places.units.place_of(value);
-                let log = requests::read(wanted, here, run.start, &category, &unit)?;
+                let log = requests::read(wanted, here, (run.start, window.end), &category, &unit)?;
                 params = params.with_replay(arrivals(&log));
                 Some(log)
             }
@@ -87,6 +88,7 @@ impl World {
             point_id: point_id(&scenario.identity().full(), data.as_deref()),
             parameters: leaves(&Node::Table(scenario.in_force())),
             inputs: self.inputs(scenario),
+            records: self.requests.as_ref().map(|log| Records::of(log, params.start)),
             seed: self.seed,
             rng: RNG,
             replications: run.replications.0,
@@ -141,7 +143,9 @@ impl World {
         let run = run.map_err(|broken| Failure::new(Stage::Model, broken.to_string()))?;
         watch.clock.advance(watchers.at, end);
         let replay = watchers.fit.map(|fit| fit.rows(end));
-        Ok(Measured { outcome: watchers.metrics.finish(run.events), replay })
+        let mut outcome = watchers.metrics.finish(run.events);
+        tell(replay.as_deref().unwrap_or_default(), &mut outcome);
+        Ok(Measured { outcome, replay })
     }
 }
 
@@ -235,7 +239,21 @@ impl Places {
                 let _ = units.claim(value, place);
             }
         }
+        // What people call a category or unit is how a file may call it, too, where nothing else claims that.
+        for (category, place) in params.categories.iter().zip(0..) {
+            claim_label(&mut categories, &category.spec.label, place);
+        }
+        for (unit, place) in params.units.iter().zip(0..) {
+            let declared = params.spec.unit.iter().find(|(name, _)| *name == unit.name);
+            claim_label(&mut units, declared.map_or("", |(_, declared)| &declared.label), place);
+        }
         Places { categories, units }
+    }
+}
+
+fn claim_label(aliases: &mut Aliases, label: &str, place: u16) {
+    if !label.trim().is_empty() && !aliases.claims(label) {
+        let _ = aliases.claim(label, place);
     }
 }
 

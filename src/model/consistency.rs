@@ -280,9 +280,10 @@ fn aliases(spec: &ModelSpec, problems: &mut Problems) {
     });
 }
 
-/// Own names and aliases are claimed in the order of the declarations; blanks around a value and case do not count.
+/// Own names and aliases are claimed in the order of the declarations; blanks around a value do not count. Two values
+/// that differ in the case of letters alone may mean different things: a file writes them apart.
 fn one_claimant(claims: &[(&str, &[String])], problems: &mut Problems) {
-    let fold = |value: &str| value.trim().to_lowercase();
+    let fold = |value: &str| value.trim().to_string();
     let mut holders: BTreeMap<String, &str> = claims.iter().map(|(name, _)| (fold(name), *name)).collect();
     for (name, aliases) in claims {
         for (i, alias) in aliases.iter().enumerate() {

@@ -169,7 +169,7 @@ section! {
         severity: Spread<Share> = distribution("triangular", [("low", 0.0.into()), ("mode", 0.2.into()), ("high", 0.85.into())]), from "assumption: mean 0.35";
         /// Citizens touched by one problem; rounded, at least one.
         affected: Spread<f64> = distribution("exponential", [("mean", 4.0.into())]), in 0.0 => 100000.0, usual 1.0 => 200.0, from "assumption";
-        /// Share of problems that need more than one unit.
+        /// Share of problems that need more than one unit; 0 where recorded requests are replayed and nothing is said.
         joint: Share = 0.25, usual 0.05 => 0.5, from "42 % in a county's fire-service tickets of 2024; default: assumption";
         /// Weights of two, three and four units among the problems that need more than one.
         joint_units: Vec<f64> = [0.65, 0.25, 0.10], from "assumption: a mean of 2.45 units";

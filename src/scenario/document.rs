@@ -13,7 +13,7 @@ use super::setting::{Setting, settings};
 use super::shape::{root_info, root_kind, take_out_off};
 use super::source::{Sources, absolute, not_a_file};
 use super::tree::{Item, Layer, to_table};
-use crate::kernel::param::{Node, Param, Problems, Section, Switch, Table, unknown_key};
+use crate::kernel::param::{Kind, Node, Param, Problems, Section, SectionInfo, Switch, Table, unknown_key};
 
 /// What is laid over a scenario file, in this order.
 #[derive(Clone, Debug, Default)]
@@ -217,6 +217,7 @@ pub(crate) fn check<R: Section>(
 ) -> Option<(Head, R)> {
     let mut problems = Problems::new();
     let mut rest = tree.entries().map(to_table).unwrap_or_default();
+    invent_no_joint_work::<R>(&mut rest);
     let head = take_keys::<Head>(&mut rest);
     let model = take_keys::<R>(&mut rest);
     let info = root_info::<R>();
@@ -233,6 +234,23 @@ pub(crate) fn check<R: Section>(
     let mut head = head?;
     find_requests(&mut head, tree, collector);
     Some((head, model?))
+}
+
+/// In a replay the record says who had a request: unless the scenario says so, none needs a second unit.
+fn invent_no_joint_work<R: Section>(table: &mut Table) {
+    let replays = matches!(table.get("requests"), Some(Node::Table(_)));
+    let field = |info: &SectionInfo, name: &str| info.fields.iter().find(|field| field.name == name).cloned();
+    let Some(Kind::Named(of)) = field(R::declared(), "category").map(|field| field.kind) else { return };
+    let Kind::Section(category) = *of else { return };
+    if !replays || field(&category(), "joint").is_none() {
+        return;
+    }
+    let Some(Node::Table(categories)) = table.get_mut("category") else { return };
+    for category in categories.values_mut() {
+        if let Node::Table(category) = category {
+            category.entry("joint".into()).or_insert(Node::Float(0.0));
+        }
+    }
 }
 
 /// Takes the keys that a section declares out of a table.

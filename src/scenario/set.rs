@@ -130,7 +130,7 @@ fn read_value(
 
 fn takes_text(kind: &Kind) -> bool {
     match kind {
-        Kind::Text | Kind::Choice(_) => true,
+        Kind::Text | Kind::Texts | Kind::Choice(_) => true,
         Kind::Optional(of) => takes_text(of),
         _ => false,
     }

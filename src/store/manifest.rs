@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::commit::{Journal, Pending, document, write_manifest};
 use super::staged::FileRecord;
-use crate::experiment::{InputFile, RESULTS_VERSION, Subject};
+use crate::experiment::{InputFile, RESULTS_VERSION, Records, Subject};
 
 /// Name of the file.
 pub(crate) const MANIFEST: &str = "manifest.json";
@@ -129,6 +129,9 @@ pub struct Manifest {
     /// Simulated events handled in all runs.
     #[serde(default)]
     pub events: u64,
+    /// What was found in the file of requests that was replayed, if one was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub records: Option<Records>,
     /// Files that a whole result has.
     pub outputs: Vec<String>,
     /// Files that are there now, without this one.
@@ -155,6 +158,7 @@ impl Manifest {
         Manifest {
             point_id: subject.point_id.clone(),
             inputs: subject.inputs.clone(),
+            records: subject.records.clone(),
             seed: subject.seed.to_string(),
             rng: subject.rng.into(),
             counts: Counts { planned: subject.replications, ..Counts::default() },
@@ -194,6 +198,7 @@ impl Manifest {
             precision: None,
             warm_up_notes: Vec::new(),
             events: 0,
+            records: None,
             outputs,
             files: Vec::new(),
             pending: Pending::default(),

@@ -9,6 +9,8 @@ use assert_cmd::Command;
 
 const TUTORIAL: &str = include_str!("../../src/docs/tutorial/first_study.md");
 
+const RECORDS: &str = include_str!("../../src/docs/how-to/records.md");
+
 /// A fenced block: what stands behind its fence, and its lines.
 struct Block<'a> {
     info: &'a str,
@@ -41,27 +43,38 @@ fn follow(line: &str, folder: &Path) {
     assert!(!said.contains("no values"), "{line}\n{said}");
 }
 
-#[test]
-fn every_command_of_the_tutorial_works() {
-    let folder = tempfile::tempdir().unwrap();
-    std::os::unix::fs::symlink(fs::canonicalize("scenarios").unwrap(), folder.path().join("scenarios"))
-        .unwrap();
+/// Writes the files of a page and runs its commands, in their order; says how many of both there are.
+fn follow_all(page: &str, folder: &Path) -> (usize, usize) {
+    std::os::unix::fs::symlink(fs::canonicalize("scenarios").unwrap(), folder.join("scenarios")).unwrap();
     let (mut files, mut commands) = (0, 0);
-    for block in blocks(TUTORIAL) {
+    for block in blocks(page) {
         match block.info.split_once(' ') {
             Some(("toml", name)) => {
-                fs::write(folder.path().join(name), block.lines.join("\n") + "\n").unwrap();
+                fs::write(folder.join(name), block.lines.join("\n") + "\n").unwrap();
                 files += 1;
             }
             None if block.info == "console" => {
                 for line in block.lines {
-                    follow(line, folder.path());
+                    follow(line, folder);
                     commands += 1;
                 }
             }
             _ => panic!("a block that is neither followed nor written: {}", block.info),
         }
     }
+    (files, commands)
+}
+
+#[test]
+fn every_command_of_the_page_on_records_works() {
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(follow_all(RECORDS, folder.path()), (2, 4));
+}
+
+#[test]
+fn every_command_of_the_tutorial_works() {
+    let folder = tempfile::tempdir().unwrap();
+    let (files, commands) = follow_all(TUTORIAL, folder.path());
     assert!(files >= 5 && commands >= 25, "{files} files, {commands} commands");
     for there in ["out/my_town/report.html", "out/fit/fitted.toml", "out/one/events.csv", "appendix.md"] {
         assert!(folder.path().join(there).is_file(), "{there}");

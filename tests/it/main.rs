@@ -25,6 +25,7 @@ mod mistakes;
 mod pages;
 mod plots;
 mod read_back;
+mod records;
 mod replay;
 mod report_of_run;
 mod same_bytes;

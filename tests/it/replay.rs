@@ -318,7 +318,7 @@ fn a_value_with_two_claimants_is_a_mistake_in_the_scenario() {
         "twice.toml",
         &TOWN.replace(
             "share = 0.5\nremit = [\"parks\"]",
-            "share = 0.5\nremit = [\"parks\"]\naliases = [\" POTHOLE\"]",
+            "share = 0.5\nremit = [\"parks\"]\naliases = [\" Pothole\"]",
         ),
     );
     let (code, _, err) = place.say(&["check", "twice.toml"]);

@@ -62,8 +62,10 @@ mod tests {
     use super::*;
 
     fn row(simulated_n: u64, median_h: Option<f64>) -> FitRow {
-        let recorded = Side { n: 4, open_share: Some(0.25), median_h: Some(12.0), p90_h: None };
-        let simulated = Side { n: simulated_n, open_share: Some(0.0), median_h, p90_h: Some(80.0) };
+        let recorded =
+            Side { n: 4, open_share: Some(0.25), on_time_share: None, median_h: Some(12.0), p90_h: None };
+        let simulated =
+            Side { n: simulated_n, open_share: Some(0.0), on_time_share: None, median_h, p90_h: Some(80.0) };
         FitRow { unit: None, category: Some(CategoryId(3)), recorded, simulated, distance: None }
     }
 

@@ -11,6 +11,7 @@ fn request(key: u64, unit: Option<u16>, opened: u64, closed: Option<u64>) -> Req
     Request {
         opened: SimTime(opened * HOUR),
         closed: closed.map(|hour| SimTime(hour * HOUR)),
+        ended: false,
         due: None,
         category: (key % 2) as u16,
         unit,
@@ -122,10 +123,12 @@ fn open_early_and_lost_requests_are_taken_by_the_rules() {
     let all = rows[0];
     assert_eq!((all.unit, all.category), (None, None));
     // Recorded, in hours: 0 (closed before it was opened), 4, 10, and 19 or more. Median at half of four: 4.
-    let recorded = Side { n: 4, open_share: Some(0.25), median_h: Some(4.0), p90_h: None };
+    let recorded =
+        Side { n: 4, open_share: Some(0.25), on_time_share: None, median_h: Some(4.0), p90_h: None };
     assert_eq!(all.recorded, recorded);
     // Simulated: 6, 8, and 8 or more. After 6 two thirds are left, after 8 one third.
-    let simulated = Side { n: 3, open_share: Some(1.0 / 3.0), median_h: Some(8.0), p90_h: None };
+    let simulated =
+        Side { n: 3, open_share: Some(1.0 / 3.0), on_time_share: None, median_h: Some(8.0), p90_h: None };
     assert_eq!(all.simulated, simulated);
     let distance = all.distance.unwrap();
     assert_eq!(distance.until, 8 * HOUR);

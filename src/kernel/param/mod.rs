@@ -14,6 +14,7 @@ pub mod section_macro {
     pub use super::section::{IntoDefault, doc_text, field_doc, nearest, read_field};
 }
 mod spread;
+mod texts;
 mod value;
 
 pub use choice::Choice;
@@ -25,6 +26,7 @@ pub use section::{
     unknown_key,
 };
 pub use spread::{FORMS, Form, FormBody, FormKey, FormValue, Spread, distribution};
+pub use texts::{Texts, TextsByText};
 pub use value::{Count, Hours, Param, Share};
 
 /// What kind of value a parameter takes; error texts, the reference and the JSON Schema are written from it.
@@ -40,6 +42,10 @@ pub enum Kind {
     Count,
     /// Free text.
     Text,
+    /// Free text, or a list of texts.
+    Texts,
+    /// A table whose keys are texts of a file's own, such as names of columns; each value is a text or a list of them.
+    TextsByText,
     /// Clock time with its unit: `"90 s"`, `"2 h"`, `"5 d"`.
     Elapsed,
     /// Working time with its unit: `"8 h"`; days are not allowed because a working day has no fixed length.
@@ -82,6 +88,10 @@ impl Kind {
             Kind::Share => "a bare number from 0 to 1 (a share)".into(),
             Kind::Count => "a bare whole number, 0 or more".into(),
             Kind::Text => "text in quotes".into(),
+            Kind::Texts => "text in quotes, or a list of texts".into(),
+            Kind::TextsByText => {
+                "a table such as { status = [\"Cancelled\", \"Void\"] }, each key a text of the file".into()
+            }
             Kind::Elapsed => {
                 "clock time with its unit in quotes, such as \"90 s\", \"2 h\" or \"5 d\"".into()
             }

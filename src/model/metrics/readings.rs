@@ -46,7 +46,7 @@ fn view<'a>(metrics: &Metrics, part: Window, cell: &'a Cell, stretch: &'a Stretc
 
 /// Pushes the readings of all rows that are reported for a scope.
 fn push(readings: &mut Vec<Reading>, scope: Scopes, about: About, view: &View) {
-    for (metric, row) in ROWS.iter().enumerate().filter(|(_, row)| row.is_for(scope)) {
+    for (metric, row) in ROWS.iter().enumerate().filter(|(_, row)| row.is_counted_for(scope)) {
         let About { org, category, period } = about;
         readings.push(Reading { org, category, period, metric: metric as u16, value: row.value(view) });
     }

@@ -203,6 +203,8 @@ fn short(kind: &Kind) -> String {
         Kind::Share => "share".into(),
         Kind::Count => "count".into(),
         Kind::Text => "text".into(),
+        Kind::Texts => "text or list of text".into(),
+        Kind::TextsByText => "lists of text by text".into(),
         Kind::Elapsed => "clock time".into(),
         Kind::WorkTime => "working time".into(),
         Kind::WorkDays => "working days".into(),

@@ -88,6 +88,8 @@ fn of(kind: &Kind) -> Value {
         Kind::Share => json!({ "type": "number", "minimum": 0, "maximum": 1 }),
         Kind::Count => json!({ "type": "integer", "minimum": 0 }),
         Kind::Text => json!({ "type": "string" }),
+        Kind::Texts => texts(),
+        Kind::TextsByText => json!({ "type": "object", "additionalProperties": texts() }),
         Kind::Elapsed => text(CLOCK),
         Kind::WorkTime => text(WORK),
         Kind::WorkDays => text(WORK_DAYS),
@@ -111,6 +113,14 @@ fn of(kind: &Kind) -> Value {
         Kind::Optional(some) => json!({ "anyOf": [{ "enum": ["none"] }, of(some)] }),
         Kind::Any => json!({}),
     }
+}
+
+/// A text or a list of texts.
+fn texts() -> Value {
+    json!({ "anyOf": [
+        { "type": "string" },
+        { "type": "array", "minItems": 1, "items": { "type": "string" } },
+    ] })
 }
 
 fn spread(own: &Kind) -> Value {

@@ -3,9 +3,14 @@ use std::collections::BTreeMap;
 
 /// Values as a file writes them, each with the place of the category or unit that claims it.
 ///
-/// Blanks around a value and the case of its letters do not count.
+/// Blanks around a value do not count. Nor does the case of its letters, unless two places claim values that differ in
+/// it alone: a value as it is written goes before all that only resemble it.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Aliases(BTreeMap<String, u16>);
+pub struct Aliases {
+    exact: BTreeMap<String, u16>,
+    /// Without the case of letters; `None`: several places.
+    folded: BTreeMap<String, Option<u16>>,
+}
 
 impl Aliases {
     /// Nothing is claimed.
@@ -18,15 +23,26 @@ impl Aliases {
     /// # Errors
     /// The place that claims it already, if it is another one.
     pub fn claim(&mut self, value: &str, place: u16) -> Result<(), u16> {
-        match *self.0.entry(fold(value)).or_insert(place) {
-            holder if holder == place => Ok(()),
-            holder => Err(holder),
+        match *self.exact.entry(value.trim().to_string()).or_insert(place) {
+            holder if holder == place => {}
+            holder => return Err(holder),
         }
+        let folded = self.folded.entry(fold(value)).or_insert(Some(place));
+        if *folded != Some(place) {
+            *folded = None;
+        }
+        Ok(())
     }
 
     /// The place that claims `value`.
     pub fn place_of(&self, value: &str) -> Option<u16> {
-        self.0.get(&fold(value)).copied()
+        let exact = self.exact.get(value.trim()).copied();
+        exact.or_else(|| self.folded.get(&fold(value)).copied().flatten())
+    }
+
+    /// Whether `place_of` would find something.
+    pub fn claims(&self, value: &str) -> bool {
+        self.exact.contains_key(value.trim()) || self.folded.contains_key(&fold(value))
     }
 }
 
@@ -52,7 +68,18 @@ mod tests {
         let mut aliases = Aliases::new();
         assert_eq!(aliases.claim("Noise", 1), Ok(()));
         assert_eq!(aliases.claim("noise", 1), Ok(()));
-        assert_eq!(aliases.claim("NOISE", 2), Err(1));
+        assert_eq!(aliases.claim(" Noise ", 2), Err(1));
         assert_eq!(aliases.place_of("Noise"), Some(1));
+        assert!(aliases.claims("NOISE") && !aliases.claims("smell"));
+    }
+
+    #[test]
+    fn a_value_as_it_is_written_goes_before_those_that_resemble_it() {
+        let mut aliases = Aliases::new();
+        aliases.claim("Parks", 1).unwrap();
+        aliases.claim("PARKS", 2).unwrap();
+        assert_eq!((aliases.place_of("Parks"), aliases.place_of("PARKS ")), (Some(1), Some(2)));
+        // Neither is meant more than the other.
+        assert_eq!(aliases.place_of("parks"), None);
     }
 }

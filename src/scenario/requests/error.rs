@@ -45,7 +45,7 @@ pub enum RequestsError {
         /// The path as looked for.
         file: PathBuf,
         /// What it is, and what to do.
-        what: &'static str,
+        what: String,
     },
     /// The gzip stream ends too early.
     #[error("{} is cut off: its gzip stream ends in line {line}; fetch it again", file.display())]
@@ -90,10 +90,12 @@ pub enum RequestsError {
         limit: u64,
     },
     /// Columns that the scenario names are not there.
-    #[error("{}, line 1: {}", file.display(), join(missing, "; "))]
+    #[error("{}, line {line}: {}", file.display(), join(missing, "; "))]
     Columns {
         /// The path as looked for.
         file: PathBuf,
+        /// The line of the header, counted from 1.
+        line: u64,
         /// One entry for each, with the nearest column and those that exist.
         missing: Vec<String>,
     },

@@ -11,9 +11,25 @@ const REMEMBERED: usize = 4096;
 pub(super) struct Labels<'a> {
     of: &'a dyn Fn(&str) -> Option<u16>,
     fallback: Fallback,
-    /// Place and count of each value; the count matters for unclaimed ones only.
-    seen: BTreeMap<String, (Option<u16>, u64)>,
+    seen: BTreeMap<String, Seen>,
+    /// Requests taken, and open ones among them.
+    taken: u64,
+    open: u64,
 }
+
+/// What is known of a value.
+#[derive(Clone, Copy, Debug, Default)]
+struct Seen {
+    place: Option<u16>,
+    /// Rows with it.
+    rows: u64,
+    /// Requests taken with it, and open ones among them.
+    taken: u64,
+    open: u64,
+}
+
+/// So many open requests of a value must be expected before their absence is told.
+const EXPECTED: f64 = 10.0;
 
 enum Fallback {
     Skip,
@@ -52,20 +68,20 @@ impl<'a> Labels<'a> {
                 None => return Err(RequestsError::UnknownName { setting, name: name.clone() }),
             },
         };
-        Ok(Labels { of, fallback, seen: BTreeMap::new() })
+        Ok(Labels { of, fallback, seen: BTreeMap::new(), taken: 0, open: 0 })
     }
 
     /// What `value` means; a blank one is claimed by nobody.
     pub(super) fn meaning(&mut self, value: &str) -> Meaning {
         let (place, rows) = match self.seen.get_mut(value) {
-            Some((place, rows)) => {
-                *rows += 1;
-                (*place, *rows)
+            Some(seen) => {
+                seen.rows += 1;
+                (seen.place, seen.rows)
             }
             None => {
                 let place = if value.is_empty() { None } else { (self.of)(value) };
                 if self.seen.len() < REMEMBERED {
-                    self.seen.insert(value.into(), (place, 1));
+                    self.seen.insert(value.into(), Seen { place, rows: 1, ..Seen::default() });
                 }
                 (place, 1)
             }
@@ -78,13 +94,52 @@ impl<'a> Labels<'a> {
         }
     }
 
+    /// A request with this value was taken.
+    pub(super) fn told(&mut self, value: &str, is_open: bool) {
+        self.taken += 1;
+        self.open += u64::from(is_open);
+        if let Some(seen) = self.seen.get_mut(value) {
+            seen.taken += 1;
+            seen.open += u64::from(is_open);
+        }
+    }
+
+    /// What to say of values that are never seen open where many others are: open ones may be missing from the file,
+    /// and with them the long durations.
+    pub(super) fn never_open(&self) -> Option<String> {
+        if self.open == 0 {
+            let all = "no request is open: if the file holds closed ones only, the long cases of its last weeks are missing";
+            return (self.taken >= 50).then(|| all.into());
+        }
+        let share = self.open as f64 / self.taken.max(1) as f64;
+        let missing = |seen: &Seen| seen.open == 0 && seen.taken as f64 * share >= EXPECTED;
+        let mut values: Vec<(u64, &str)> = self
+            .seen
+            .iter()
+            .filter(|(_, seen)| missing(seen))
+            .map(|(value, seen)| (seen.taken, value.as_str()))
+            .collect();
+        values.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+        let told: Vec<String> =
+            values.iter().take(3).map(|(rows, value)| format!("{value:?} ({rows})")).collect();
+        (!told.is_empty()).then(|| {
+            format!(
+                "never seen open, though {:.0} % of all are: {} of {} categories, first {}; are their open ones missing?",
+                100.0 * share,
+                values.len(),
+                self.seen.len(),
+                told.join(", ")
+            )
+        })
+    }
+
     /// The values that nobody claims, most frequent first, at most `most` of them.
     pub(super) fn unclaimed(self, most: usize) -> Vec<(String, u64)> {
         let mut values: Vec<(String, u64)> = self
             .seen
             .into_iter()
-            .filter(|(value, (place, _))| place.is_none() && !value.is_empty())
-            .map(|(value, (_, rows))| (value, rows))
+            .filter(|(value, seen)| seen.place.is_none() && !value.is_empty())
+            .map(|(value, seen)| (value, seen.rows))
             .collect();
         values.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         values.truncate(most);

@@ -2,16 +2,24 @@
 use std::path::{Path, PathBuf};
 
 use csv::{ByteRecord, Reader, ReaderBuilder};
+use encoding_rs::Encoding;
 
 use super::error::{BadRow, ROWS_TOLD, RequestsError};
+use super::events::Cases;
+use super::findings::{Quirks, Reason};
 use super::header::Columns;
-use super::row::{Refusal, Rows, Span};
+use super::row::{Refusal, Row, Rows, Span, State};
 use super::source::{BUFFER, Source, failed};
-use super::spec::RequestsSpec;
-use super::{Quirks, Request, RequestLog};
-use crate::kernel::{Date, SimTime, StartDate};
+use super::spec::{Keep, RequestsSpec};
+use super::watch::Watched;
+use super::{Request, RequestLog};
+use crate::kernel::{Date, Elapsed, SimTime, StartDate};
 
-/// Reads the requests that `spec` asks for. Time zero is midnight of `start`; requests opened before it are left out.
+/// Records behind the header in which the names of columns are looked for if the header does not have them.
+const LOOKED_THROUGH: usize = 20;
+
+/// Reads the requests that `spec` asks for. Time zero is midnight of `start`; requests opened before it are left out,
+/// those opened at `end` or later are told.
 ///
 /// `base_dir` is the directory of the scenario file. `category_of` and `unit_of` give the place of the category and
 /// unit that claim a value of the file (see [`Aliases`](super::Aliases)), and of their own names.
@@ -22,67 +30,122 @@ use crate::kernel::{Date, SimTime, StartDate};
 pub fn read(
     spec: &RequestsSpec,
     base_dir: &Path,
-    start: Date,
+    (start, end): (Date, SimTime),
     category_of: &dyn Fn(&str) -> Option<u16>,
     unit_of: &dyn Fn(&str) -> Option<u16>,
 ) -> Result<RequestLog, RequestsError> {
     let Some(file) = &spec.file else { return Err(RequestsError::NoFile { wanted: spec.wanted.clone() }) };
     let path = base_dir.join(file);
-    let mut records = Records::open(&path, spec)?;
-    if !records.advance()? {
-        return Err(RequestsError::Empty { file: path, what: "it has no line" });
-    }
-    let columns = Columns::find(&spec.columns, &records.record, &path)?;
+    let mut records = Records::open(&path, Shape::of(spec))?;
+    let columns = records.columns(spec)?;
     let mut rows = Rows::new(spec, columns, start, category_of, unit_of)?;
-    let mut requests = Vec::new();
-    let mut refused =
-        Refused { tolerated: spec.tolerate.0.into(), unreadable: 0, unclaimed: 0, told: Vec::new() };
-    while records.advance()? {
-        match rows.understand(&records.record, records.line()) {
-            Ok(Some(request)) => requests.push(request),
-            Ok(None) => {}
-            Err(refusal) => refused.add(refusal, &path)?,
+    let mut refused = Refused {
+        tolerated: spec.tolerate.0.into(),
+        unreadable: 0,
+        unclaimed: 0,
+        lines: Vec::new(),
+        told: Vec::new(),
+    };
+    let mut taken = Vec::new();
+    if spec.events.on().is_some() {
+        let mut cases = Cases::default();
+        while records.advance()? {
+            let line = records.line();
+            cases.add(&mut rows, &records.record, line).or_else(|refusal| refused.add(refusal, &path))?;
+        }
+        cases.finish(&mut rows, &mut taken, &mut |refusal| refused.add(refusal, &path))?;
+    } else {
+        while records.advance()? {
+            match rows.understand(&records.record, records.line()) {
+                Ok(row) => taken.extend(row),
+                Err(refusal) => refused.add(refusal, &path)?,
+            }
         }
     }
     let hash = records.into_hash()?;
-    rows.quirks.bad = refused.finish(&path)?;
-    let span = rows.span;
+    refused.finish(&path, &mut rows.quirks)?;
+    let (span, days) = (rows.span, std::mem::take(&mut rows.days));
     let mut quirks = rows.into_quirks();
     let Some(span) = span else {
         return Err(RequestsError::Empty { file: path, what: "it has no request below its header" });
     };
-    finish_requests(&mut requests, &mut quirks);
+    let watched = match spec.watched_until {
+        Some(day) => Watched::to_end_of(day, start),
+        None => days.watched(),
+    };
+    let requests = finish(taken, spec, watched, end, &mut quirks);
     let Some(first) = requests.first() else {
         return Err(nothing_left(path, spec, StartDate::new(start), span, &quirks));
     };
     let first = StartDate::new(start).date_of(first.opened);
-    let end = SimTime(u64::try_from(span.end).unwrap_or(0));
-    Ok(RequestLog { requests, first, end, quirks, hash })
+    Ok(RequestLog { requests, first, end: since_start(watched.until), quirks, hash })
+}
+
+fn since_start(second: i64) -> SimTime {
+    SimTime(u64::try_from(second).unwrap_or(0))
+}
+
+/// How a file is written, as far as its records depend on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Shape {
+    pub(super) encoding: &'static Encoding,
+    pub(super) delimiter: u8,
+    /// The line of the header, counted from 1.
+    pub(super) header_line: u32,
+}
+
+impl Shape {
+    fn of(spec: &RequestsSpec) -> Shape {
+        Shape { encoding: spec.encoding(), delimiter: spec.delimiter_byte(), header_line: spec.header_line.0 }
+    }
 }
 
 /// The records of a file, one at a time.
-struct Records<'a> {
+pub(super) struct Records<'a> {
     path: &'a Path,
     reader: Reader<Source>,
-    record: ByteRecord,
+    pub(super) record: ByteRecord,
+    /// Lines above the header.
+    above: u64,
 }
 
 impl Records<'_> {
-    fn open<'a>(path: &'a Path, spec: &RequestsSpec) -> Result<Records<'a>, RequestsError> {
-        let source = Source::open(path)?;
+    pub(super) fn open(path: &Path, shape: Shape) -> Result<Records<'_>, RequestsError> {
+        let mut source = Source::open(path, shape.encoding)?;
+        let above = shape.header_line.saturating_sub(1);
+        if !source.pass_lines(above).map_err(|error| failed(path, 1, error))? {
+            return Err(RequestsError::Empty { file: path.into(), what: "it ends before `header_line`" });
+        }
         let reader = ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
             // A carriage return before it is a blank at the end of the last field.
             .terminator(csv::Terminator::Any(b'\n'))
-            .delimiter(spec.delimiter_byte())
+            .delimiter(shape.delimiter)
             .buffer_capacity(BUFFER)
             .from_reader(source);
-        Ok(Records { path, reader, record: ByteRecord::new() })
+        Ok(Records { path, reader, record: ByteRecord::new(), above: above.into() })
+    }
+
+    /// Reads the header and finds the mapped columns in it.
+    fn columns(&mut self, spec: &RequestsSpec) -> Result<Columns, RequestsError> {
+        if !self.advance()? {
+            return Err(RequestsError::Empty { file: self.path.into(), what: "it has no line" });
+        }
+        let header = self.record.clone();
+        let found = Columns::find(spec, &header, self.path, &[]);
+        if !matches!(found, Err(RequestsError::Columns { .. })) {
+            return found;
+        }
+        let mut later = Vec::new();
+        while later.len() < LOOKED_THROUGH && self.advance().unwrap_or(false) {
+            later.push(self.record.clone());
+        }
+        Columns::find(spec, &header, self.path, &later)
     }
 
     /// The next record that is no blank line; `false` at the end of the file.
-    fn advance(&mut self) -> Result<bool, RequestsError> {
+    pub(super) fn advance(&mut self) -> Result<bool, RequestsError> {
         while self.advance_line()? {
             if self.record.len() > 1 || self.record.iter().any(|field| !field.trim_ascii().is_empty()) {
                 return Ok(true);
@@ -94,7 +157,7 @@ impl Records<'_> {
     fn advance_line(&mut self) -> Result<bool, RequestsError> {
         self.reader.get_mut().renew();
         self.reader.read_byte_record(&mut self.record).map_err(|error| {
-            let line = self.record.position().map_or(0, csv::Position::line);
+            let line = self.above + self.record.position().map_or(0, csv::Position::line);
             match error.into_kind() {
                 csv::ErrorKind::Io(error) => failed(self.path, line, error),
                 other => failed(self.path, line, std::io::Error::other(format!("{other:?}"))),
@@ -107,7 +170,7 @@ impl Records<'_> {
     fn line(&self) -> u64 {
         let breaks = self.record.as_slice().iter().filter(|byte| **byte == b'\n').count() as u64;
         let from_end = self.reader.position().line().saturating_sub(1 + breaks);
-        from_end.max(self.record.position().map_or(1, csv::Position::line))
+        self.above + from_end.max(self.record.position().map_or(1, csv::Position::line))
     }
 
     fn into_hash(self) -> Result<blake3::Hash, RequestsError> {
@@ -121,6 +184,8 @@ struct Refused {
     tolerated: u64,
     unreadable: u64,
     unclaimed: u64,
+    /// Lines of the unreadable ones that are tolerated.
+    lines: Vec<u64>,
     told: Vec<BadRow>,
 }
 
@@ -131,7 +196,10 @@ impl Refused {
 
     fn add(&mut self, refusal: Refusal, file: &Path) -> Result<(), RequestsError> {
         let (row, count) = match refusal {
-            Refusal::Unreadable(row) => (row, &mut self.unreadable),
+            Refusal::Unreadable(row) => {
+                self.lines.push(row.line);
+                (row, &mut self.unreadable)
+            }
             Refusal::Unclaimed(row) => (row, &mut self.unclaimed),
         };
         *count += 1;
@@ -148,33 +216,124 @@ impl Refused {
         Ok(())
     }
 
-    /// The rows that are left out, if that is tolerated.
-    fn finish(self, file: &Path) -> Result<u64, RequestsError> {
+    /// Counts the rows that are left out, if that is tolerated.
+    fn finish(self, file: &Path, quirks: &mut Quirks) -> Result<(), RequestsError> {
         if self.fatal() {
             return Err(RequestsError::Rows { file: file.into(), rows: self.told, stopped: false });
         }
-        Ok(self.unreadable)
+        self.lines.iter().for_each(|line| quirks.count(Reason::Bad, *line));
+        Ok(())
     }
 }
 
-/// Sorts the requests, leaves out repeated ids (the first row stays), and counts what is peculiar in the rest.
-fn finish_requests(requests: &mut Vec<Request>, quirks: &mut Quirks) {
-    let rows = requests.len();
-    // A stable sort keeps rows of one key in the order of the file.
-    requests.sort_by_key(|request| request.key);
-    requests.dedup_by_key(|request| request.key);
-    requests.sort_unstable_by_key(|request| (request.opened, request.key));
-    quirks.repeated_id = (rows - requests.len()) as u64;
-    quirks.kept = requests.len() as u64;
-    for request in requests.iter() {
-        quirks.without_unit += u64::from(request.unit.is_none());
-        quirks.without_due += u64::from(request.due.is_none());
-        quirks.open += u64::from(request.closed.is_none());
-        if let Some(closed) = request.closed {
-            quirks.same_second += u64::from(closed == request.opened);
-            quirks.closed_before_opened += u64::from(closed < request.opened);
-            quirks.most_before = quirks.most_before.max(request.opened.since(closed));
+/// Sorts the requests, leaves out repeated ids, and counts what is peculiar in the rest.
+fn finish(
+    mut rows: Vec<Row>,
+    spec: &RequestsSpec,
+    watched: Watched,
+    end: SimTime,
+    quirks: &mut Quirks,
+) -> Vec<Request> {
+    keep_one_of_each(&mut rows, spec, quirks);
+    rows.sort_unstable_by_key(|row| (row.opened, row.key));
+    if spec.watched_until.is_some() {
+        rows.retain(|row| {
+            let is_late = row.opened > watched.until;
+            if is_late {
+                quirks.count(Reason::AfterWatch, row.line);
+            }
+            !is_late
+        });
+    }
+    quirks.kept = rows.len() as u64;
+    let requests = rows.iter().map(|row| request(row, spec, watched, end, quirks)).collect();
+    let reasons = [
+        (
+            Reason::FarClosing,
+            "closings far behind the end of the file are typing errors or stand for \"open\"; they are taken as open. If the \
+             file was kept up that long, set `requests.watched_until`",
+        ),
+        (
+            Reason::BeyondRun,
+            "some requests are opened after the run ends: make `run.length` longer to replay them",
+        ),
+    ];
+    for (reason, note) in reasons {
+        if quirks.of(reason) > 0 {
+            quirks.notes.push(note.into());
         }
+    }
+    requests
+}
+
+/// Leaves one row of each id.
+fn keep_one_of_each(rows: &mut Vec<Row>, spec: &RequestsSpec, quirks: &mut Quirks) {
+    // A stable sort keeps rows of one key in the order of the file.
+    rows.sort_by_key(|row| row.key);
+    let mut closed_later = 0_u64;
+    // The later row is given first.
+    rows.dedup_by(|later, kept| {
+        if later.key != kept.key {
+            return false;
+        }
+        if spec.keep == Keep::Last {
+            std::mem::swap(later, kept);
+        } else {
+            closed_later += u64::from(kept.closed.is_none() && later.closed.is_some());
+        }
+        quirks.count(Reason::RepeatedId, later.line);
+        true
+    });
+    if closed_later > 0 {
+        quirks.notes.push(format!(
+            "{closed_later} requests are open in the first row with their id and closed in a later one: set \
+             `requests.keep = \"last\"`?"
+        ));
+    }
+}
+
+/// The request of a row, and what is peculiar about it.
+fn request(row: &Row, spec: &RequestsSpec, watched: Watched, end: SimTime, quirks: &mut Quirks) -> Request {
+    let mut count = |reason: Reason, holds: bool| {
+        if holds {
+            quirks.count(reason, row.line);
+        }
+        holds
+    };
+    let given = row.closed;
+    let mut closed = given;
+    if count(Reason::OpenWithClosing, row.state == State::Open && given.is_some()) {
+        closed = None;
+    }
+    let believable = if spec.watched_until.is_some() { i64::MAX } else { watched.believable };
+    let is_late = |limit: i64| closed.is_some_and(|closed| closed > limit);
+    let late = (is_late(believable), spec.watched_until.is_some() && is_late(watched.until));
+    let is_far = count(Reason::FarClosing, late.0);
+    if is_far | count(Reason::ClosedAfterWatch, late.1) {
+        closed = None;
+    }
+    let ended = count(Reason::ClosedUnknown, row.state == State::Closed && given.is_none());
+    count(Reason::Open, closed.is_none() && !ended);
+    count(Reason::BeyondRun, since_start(row.opened) >= end);
+    count(Reason::WithoutUnit, row.unit.is_none());
+    count(Reason::WithoutDue, row.due.is_none());
+    count(Reason::DueBefore, row.due.is_some_and(|due| due < row.opened));
+    count(Reason::SameSecond, closed == Some(row.opened));
+    let before = closed.map_or(0, |closed| row.opened - closed);
+    count(Reason::ClosedBefore, before > 0);
+    let far = if is_far { given.map_or(0, |given| given - watched.until) } else { 0 };
+    let longer = |known: Elapsed, seconds: i64| known.max(Elapsed(u64::try_from(seconds).unwrap_or(0)));
+    quirks.most_before = longer(quirks.most_before, before);
+    quirks.farthest = longer(quirks.farthest, far);
+    Request {
+        opened: since_start(row.opened),
+        closed: closed.map(since_start),
+        ended,
+        due: row.due.map(since_start),
+        category: row.category,
+        unit: row.unit,
+        channel: row.channel,
+        key: row.key,
     }
 }
 
@@ -190,8 +349,8 @@ fn nothing_left(
     RequestsError::NothingLeft {
         file,
         rows: quirks.rows,
-        outside: quirks.outside_dates,
-        skipped: quirks.skipped,
+        outside: quirks.of(Reason::OutsideDates),
+        skipped: quirks.of(Reason::Skipped),
         from: spec.from.map_or(start.date, |from| from.max(start.date)),
         to: spec.to.map_or_else(|| "its end".into(), |to| to.to_string()),
         first: day(span.first_opened),

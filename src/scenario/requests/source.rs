@@ -3,8 +3,10 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
+use encoding_rs::{Encoding, UTF_8};
 use flate2::bufread::MultiGzDecoder;
 
+use super::encoding::{Decoded, marked};
 use super::error::RequestsError;
 
 /// The longest record that is read, in bytes; a buffer's length more may pass.
@@ -13,14 +15,22 @@ pub(super) const RECORD_LIMIT: u64 = 1 << 20;
 /// Bytes that are read ahead at once.
 pub(super) const BUFFER: usize = 1 << 16;
 
-/// Unpacked bytes of a file, with a limit that the reader of records renews for each.
+/// The text of a file in UTF-8, with a limit that the reader of records renews for each.
 ///
 /// The limit keeps memory bounded: a quote that is never closed would otherwise swallow the rest of the file. One line
 /// break is added at the end, so that every record ends with one and lines can be counted.
 pub(super) struct Source {
-    bytes: BufReader<Unpacked>,
+    bytes: BufReader<Text>,
     left: u64,
     ended: bool,
+    /// Lines end with a carriage return alone.
+    bare_returns: bool,
+}
+
+/// Text as stored, or decoded.
+enum Text {
+    Stored(BufReader<Unpacked>),
+    Decoded(Box<Decoded<BufReader<Unpacked>>>),
 }
 
 enum Unpacked {
@@ -40,37 +50,43 @@ struct Hashing {
 pub(super) struct TooLong;
 
 impl Source {
-    /// Opens a file and looks at its first bytes.
-    pub(super) fn open(path: &Path) -> Result<Source, RequestsError> {
+    /// Opens a file and looks at its first bytes. A mark of UTF-16 at its beginning is believed before `encoding` is.
+    pub(super) fn open(path: &Path, encoding: &'static Encoding) -> Result<Source, RequestsError> {
+        let unpacked = unpacked(path)?;
         let file = PathBuf::from(path);
-        let opened = File::open(path).map_err(|source| RequestsError::Open { file: file.clone(), source })?;
-        // Linux opens a directory and fails only on reading it.
-        if opened.metadata().is_ok_and(|metadata| metadata.is_dir()) {
-            return Err(RequestsError::Directory { file });
-        }
-        let mut raw = BufReader::with_capacity(BUFFER, Hashing { file: opened, hasher: Box::default() });
-        let start =
-            raw.fill_buf().map_err(|source| RequestsError::Read { file: file.clone(), line: 1, source })?;
+        let mut stored = BufReader::with_capacity(BUFFER, unpacked);
+        let start = stored.fill_buf().map_err(|error| failed(path, 1, error))?;
         if start.is_empty() {
-            return Err(RequestsError::Empty { file, what: "it has no bytes" });
-        }
-        if let Some(what) = other_packing(start) {
-            return Err(RequestsError::NotText { file, what });
-        }
-        let unpacked = match start {
-            [0x1f, 0x8b, ..] => Unpacked::Gzip(Box::new(MultiGzDecoder::new(raw))),
-            _ => Unpacked::Plain(raw),
-        };
-        let mut source =
-            Source { bytes: BufReader::with_capacity(BUFFER, unpacked), left: RECORD_LIMIT, ended: false };
-        let text = source.bytes.fill_buf().map_err(|error| failed(path, 1, error))?;
-        if text.is_empty() {
             return Err(RequestsError::Empty { file, what: "it has no line" });
         }
-        if let Some(what) = other_encoding(text) {
-            return Err(RequestsError::NotText { file, what });
+        let encoding = marked(start).unwrap_or(encoding);
+        if let Some(what) = no_text(start).filter(|_| encoding == UTF_8) {
+            return Err(RequestsError::NotText { file, what: what.into() });
         }
-        Ok(source)
+        let text = match encoding == UTF_8 {
+            true => Text::Stored(stored),
+            false => Text::Decoded(Box::new(Decoded::new(stored, encoding))),
+        };
+        let mut bytes = BufReader::with_capacity(BUFFER, text);
+        let start = bytes.fill_buf().map_err(|error| failed(path, 1, error))?;
+        let returns = start.windows(2).any(|pair| pair[0] == b'\r' && pair[1] != b'\n');
+        let bare_returns = returns && !start.contains(&b'\n');
+        Ok(Source { bytes, left: RECORD_LIMIT, ended: false, bare_returns })
+    }
+
+    /// Passes over whole lines, whatever they hold. `false`: the text ends before.
+    pub(super) fn pass_lines(&mut self, lines: u32) -> io::Result<bool> {
+        let mut byte = [0];
+        for _ in 0..lines {
+            self.renew();
+            while byte != *b"\n" {
+                if self.read(&mut byte)? == 0 {
+                    return Ok(false);
+                }
+            }
+            byte = [0];
+        }
+        Ok(!self.ended)
     }
 
     /// Allows one more record.
@@ -80,7 +96,11 @@ impl Source {
 
     /// The hash of the file as it is stored: what `b3sum` prints for it.
     pub(super) fn into_hash(self) -> io::Result<blake3::Hash> {
-        let mut raw = match self.bytes.into_inner() {
+        let unpacked = match self.bytes.into_inner() {
+            Text::Stored(stored) => stored.into_inner(),
+            Text::Decoded(decoded) => decoded.into_inner().into_inner(),
+        };
+        let mut raw = match unpacked {
             Unpacked::Plain(raw) => raw,
             Unpacked::Gzip(decoder) => decoder.into_inner(),
         };
@@ -101,9 +121,44 @@ impl Read for Source {
             buffer[0] = b'\n';
             n = 1;
         }
+        if self.bare_returns {
+            buffer[..n].iter_mut().filter(|byte| **byte == b'\r').for_each(|byte| *byte = b'\n');
+        }
         self.left -= n as u64;
         Ok(n)
     }
+}
+
+impl Read for Text {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Text::Stored(stored) => stored.read(buffer),
+            Text::Decoded(decoded) => decoded.read(buffer),
+        }
+    }
+}
+
+/// Opens a file, and unpacks it if it is packed.
+fn unpacked(path: &Path) -> Result<Unpacked, RequestsError> {
+    let file = PathBuf::from(path);
+    let opened = File::open(path).map_err(|source| RequestsError::Open { file: file.clone(), source })?;
+    // Linux opens a directory and fails only on reading it.
+    if opened.metadata().is_ok_and(|metadata| metadata.is_dir()) {
+        return Err(RequestsError::Directory { file });
+    }
+    let mut raw = BufReader::with_capacity(BUFFER, Hashing { file: opened, hasher: Box::default() });
+    let start =
+        raw.fill_buf().map_err(|source| RequestsError::Read { file: file.clone(), line: 1, source })?;
+    if start.is_empty() {
+        return Err(RequestsError::Empty { file, what: "it has no bytes" });
+    }
+    if let Some(what) = other_packing(start) {
+        return Err(RequestsError::NotText { file, what: what.into() });
+    }
+    Ok(match start {
+        [0x1f, 0x8b, ..] => Unpacked::Gzip(Box::new(MultiGzDecoder::new(raw))),
+        _ => Unpacked::Plain(raw),
+    })
 }
 
 impl Read for Unpacked {
@@ -121,6 +176,13 @@ impl Read for Hashing {
         self.hasher.update(&buffer[..n]);
         Ok(n)
     }
+}
+
+/// The first unpacked bytes of a file, so many at most.
+pub(super) fn head(path: &Path, most: u64) -> Result<Vec<u8>, RequestsError> {
+    let mut bytes = Vec::new();
+    unpacked(path)?.take(most).read_to_end(&mut bytes).map_err(|error| failed(path, 1, error))?;
+    Ok(bytes)
 }
 
 /// What an error of reading means. `line` is that of the first record that cannot be read whole.
@@ -153,13 +215,17 @@ fn other_packing(start: &[u8]) -> Option<&'static str> {
     found.map(|(_, what)| what).or(bzip2)
 }
 
-/// Tells UTF-16 and binary files from text, by their first bytes.
-fn other_encoding(text: &[u8]) -> Option<&'static str> {
-    if text.starts_with(b"\xff\xfe") || text.starts_with(b"\xfe\xff") {
-        Some("text in UTF-16: save it as CSV in UTF-8")
-    } else if text.contains(&0) {
-        Some("no text but a binary file: save the data as CSV in UTF-8")
-    } else {
-        None
+/// Tells binary files from text, by their first bytes.
+fn no_text(start: &[u8]) -> Option<&'static str> {
+    let zeros = |odd: usize| start.iter().skip(odd).step_by(2).filter(|byte| **byte == 0).count();
+    match start.contains(&0) {
+        false => None,
+        true if start.len() > 8 && zeros(1) * 3 > start.len() => {
+            Some("text in UTF-16 without a mark: set `requests.encoding` to \"utf-16le\"")
+        }
+        true if start.len() > 8 && zeros(0) * 3 > start.len() => {
+            Some("text in UTF-16 without a mark: set `requests.encoding` to \"utf-16be\"")
+        }
+        true => Some("no text but a binary file: save the data as CSV in UTF-8"),
     }
 }

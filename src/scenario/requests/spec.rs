@@ -1,10 +1,12 @@
 //! The `[requests]` table: which file, which of its columns mean what, how its times are written.
-use jiff::civil::date;
-
+use super::encoding::encoding_of;
 use super::time_format::TimeFormat;
+use super::zone::zone_of;
 use crate::choice;
 use crate::kernel::Date;
-use crate::kernel::param::{Count, Kind, Node, Param, Problems};
+use crate::kernel::param::{
+    Count, Fault, Kind, Node, Param, Place, Problems, Switch, Table, Texts, TextsByText,
+};
 use crate::model::fact::Channel;
 use crate::section;
 
@@ -19,12 +21,33 @@ section! {
         /// Which public data the scenario wants, in words; printed when `file` is not set.
         wanted: String = "a file of requests with the columns named in `[requests.columns]`", from "given by the user";
         /// Which columns mean what.
-        columns: ColumnsSpec = required(), from "given by the file";
-        /// How times are written: `"iso"`, or a pattern such as `"%m/%d/%Y %I:%M:%S %p"`. Local times; a zone or an
-        /// offset is read over and not applied.
-        time_format: String = "iso", from "given by the file";
+        columns: ColumnsSpec = Node::Table(Table::new()), from "given by the file";
+        /// Reads a log of events, one row for each thing that happened, in place of one row for each request.
+        events: Switch<EventsSpec> = "off", from "given by the file";
+        /// How times are written: `"iso"`, a pattern such as `"%m/%d/%Y %I:%M:%S %p"`, `"excel"` (days since 1900),
+        /// `"unix"` or `"unix_ms"` (seconds or milliseconds since 1970); or a list of them, of which the first that
+        /// fits a text is taken. A `Z` or an offset from UTC is applied, a plain `Z` at the end of a pattern too.
+        time_format: Texts = "iso", from "given by the file";
+        /// The zone whose clock the run shows: `"America/New_York"`, or a distance from UTC such as `"+08:00"`. Times
+        /// with an offset are brought to it, and durations are right on the days on which summer time begins and ends;
+        /// `"none"`: the clock by which each request was opened, as written.
+        time_zone: Option<String> = "none", from "given by the file";
+        /// The zone of times that carry no offset, such as `"UTC"` in some portals; `"none"`: that of `time_zone`.
+        written_in: Option<String> = "none", from "given by the file";
+        /// The encoding of the text: `"utf-8"`, `"gb18030"` (also for GBK and GB2312), `"windows-1252"` (also for
+        /// Latin-1), `"utf-16le"`, `"big5"` and the others that browsers know. UTF-16 with a mark is known by itself.
+        encoding: String = "utf-8", from "given by the file";
+        /// The line that names the columns, counted from 1; lines above it are passed over.
+        header_line: Count = 1, in 1 => 1000, from "given by the file";
         /// The one character between two fields: `","`, `";"` or `"\t"`.
         delimiter: String = ",", from "given by the file";
+        /// Only rows that have one of these values in each of these columns are read, such as
+        /// `{ source = ["Call", "App"] }`. Blanks around a value and the case of letters do not count.
+        only: TextsByText = Node::Table(Table::new()), from "given by the user";
+        /// Rows that have one of these values in one of these columns are left out and counted.
+        skip: TextsByText = Node::Table(Table::new()), from "given by the user";
+        /// Which of several rows with one id stays.
+        keep: Keep = "first", from "assumption";
         /// Texts that mean "no value", beside an empty field, such as `"NULL"`.
         blank: Vec<String> = Node::List(Vec::new()), from "given by the file";
         /// What becomes of a request whose category no alias claims, or that has none: `"skip"` it, `"error"`, or
@@ -37,6 +60,12 @@ section! {
         channels: Vec<ChannelRule> = Node::List(Vec::new()), from "given by the file";
         /// The channel of requests that no entry of `channels` names.
         channel: ChannelWord = "phone", from "assumption";
+        /// What the words of the status column mean.
+        status: StatusSpec = Node::Table(Table::new()), from "given by the file";
+        /// The last day on which the file was kept up: until its end open requests were watched, and what the file says
+        /// of later days is not believed. `"none"`: the last day on which several rows show that somebody was at work;
+        /// one row alone moves it by a week at most.
+        watched_until: Option<Date> = "none", from "estimated from the file";
         /// Requests opened before this day are left out; `"none"`: before the first day of the run.
         from: Option<Date> = "none", from "assumption";
         /// Requests opened after this day are left out.
@@ -46,7 +75,10 @@ section! {
     }
     check |this, problems| {
         this.check_texts(problems);
-        this.check_names(problems);
+        this.check_zones(problems);
+        if this.check_times(problems) {
+            this.check_names(problems);
+        }
         if let (Some(from), Some(to)) = (this.from, this.to)
             && to < from
         {
@@ -56,15 +88,16 @@ section! {
 }
 
 section! {
-    /// The names of the file's columns, as its first line has them.
+    /// The names of the file's columns, as its header line has them. A time may stand in two columns, day and time of
+    /// day: `["date", "time"]`.
     #[tag(Environment)]
     pub struct ColumnsSpec {
-        /// When the request was opened.
-        opened: String = required(), from "given by the file";
+        /// When the request was opened. Must be given, unless `events` gives the times.
+        opened: Option<Texts> = "none", from "given by the file";
         /// When it was closed; blank while it is open.
-        closed: Option<String> = "none", from "given by the file";
+        closed: Option<Texts> = "none", from "given by the file";
         /// When it was due.
-        due: Option<String> = "none", from "given by the file";
+        due: Option<Texts> = "none", from "given by the file";
         /// What it is about.
         category: Option<String> = "none", from "given by the file";
         /// Who has to handle it.
@@ -73,9 +106,11 @@ section! {
         channel: Option<String> = "none", from "given by the file";
         /// Its number, unique in the file. Without one, requests are numbered by their rows.
         id: Option<String> = "none", from "given by the file";
+        /// Whether it is open, closed, cancelled or referred; see `requests.status`.
+        status: Option<String> = "none", from "given by the file";
     }
     check |this, problems| {
-        let times = [("opened", Some(&this.opened)), ("closed", this.closed.as_ref()), ("due", this.due.as_ref())];
+        let times = [("opened", &this.opened), ("closed", &this.closed), ("due", &this.due)];
         for (i, (role, column)) in times.iter().enumerate() {
             if column.is_some() && times[..i].iter().any(|(_, earlier)| earlier == column) {
                 problems.within(role, |at| at.value(
@@ -83,7 +118,80 @@ section! {
                     "name the column of each, or leave one out",
                 ));
             }
+            if column.as_ref().is_some_and(|columns| columns.0.len() > 2) {
+                problems.within(role, |at| at.value(
+                    "a time stands in one column or two",
+                    "name the column of the day and that of the time of day",
+                ));
+            }
         }
+    }
+}
+
+section! {
+    /// A log of events: one row for each thing that happened to a request, as process logs have it.
+    ///
+    /// A request is opened by its first event and closed by the last event that closes; its unit is who had the last
+    /// event until then, and its other values are those of its first row that has one. `columns.opened` and
+    /// `columns.closed` are not read where `time` is given.
+    #[tag(Environment)]
+    pub struct EventsSpec {
+        /// The column that says which request it is; `"none"`: that of `columns.id`.
+        case: Option<String> = "none", from "given by the file";
+        /// The column that says what happened.
+        activity: String = required(), from "given by the file";
+        /// The column that says when, or those of day and time; `"none"`: that of `columns.opened`.
+        time: Option<Texts> = "none", from "given by the file";
+        /// The column that says who did it; `"none"`: that of `columns.unit`.
+        resource: Option<String> = "none", from "given by the file";
+        /// Activities that open a request; none: its first event does.
+        opened: Vec<String> = Node::List(Vec::new()), from "given by the file";
+        /// Activities that close a request; none: its last event does.
+        closed: Vec<String> = Node::List(Vec::new()), from "given by the file";
+        /// Activities by which a unit sends a request back; they are counted.
+        refused: Vec<String> = Node::List(Vec::new()), from "given by the file";
+        /// Activities by which work is ordered once more; they are counted.
+        redo: Vec<String> = Node::List(Vec::new()), from "given by the file";
+    }
+}
+
+section! {
+    /// What the words of the status column mean. Blanks around a word and the case of letters do not count; a request
+    /// with another word, or none, is judged by its closing time alone.
+    #[tag(Environment)]
+    pub struct StatusSpec {
+        /// It is open, whatever its closing time says.
+        open: Vec<String> = ["open", "in progress", "pending", "assigned", "reopened", "待办", "办理中", "处理中", "未办结"], from "assumption";
+        /// It is closed. Without a closing time it is known to have been closed, but not when.
+        closed: Vec<String> = ["closed", "resolved", "completed", "done", "已办结", "办结", "已结案", "结案"], from "assumption";
+        /// It was withdrawn or entered by mistake: it is left out and counted.
+        cancelled: Vec<String> = ["cancelled", "canceled", "void", "withdrawn", "已撤销", "撤单", "作废"], from "assumption";
+        /// It was passed to somebody outside of the world that is simulated: it is left out and counted.
+        referred: Vec<String> = ["referred", "已转出"], from "assumption";
+    }
+    check |this, problems| {
+        let lists = [("open", &this.open), ("closed", &this.closed), ("cancelled", &this.cancelled), ("referred", &this.referred)];
+        for (i, (name, words)) in lists.iter().enumerate() {
+            for word in words.iter() {
+                let is_same = |other: &String| super::aliases::fold(other) == super::aliases::fold(word);
+                if let Some((earlier, _)) = lists[..i].iter().find(|(_, others)| others.iter().any(is_same)) {
+                    problems.within(name, |at| at.value(
+                        format!("{word:?} stands in `{earlier}` too"),
+                        format!("write both lists: the one of `{earlier}` without it"),
+                    ));
+                }
+            }
+        }
+    }
+}
+
+choice! {
+    /// Which of several rows with one id stays.
+    pub enum Keep {
+        /// the first row of the file
+        First = "first",
+        /// the last row of the file, as where each change of a request is a row more
+        Last = "last",
     }
 }
 
@@ -167,6 +275,15 @@ impl Param for Unclaimed {
 }
 
 impl RequestsSpec {
+    /// The encoding; UTF-8 where the check of the scenario did not run.
+    pub(super) fn encoding(&self) -> &'static encoding_rs::Encoding {
+        encoding_of(&self.encoding).unwrap_or(encoding_rs::UTF_8)
+    }
+
+    pub(super) fn is_utf_8(&self) -> bool {
+        self.encoding() == encoding_rs::UTF_8
+    }
+
     /// The delimiter as a byte; a comma where the check of the scenario did not run.
     pub(super) fn delimiter_byte(&self) -> u8 {
         self.delimiter.bytes().next().unwrap_or(b',')
@@ -183,14 +300,68 @@ impl RequestsSpec {
                 );
             });
         }
-        if let Err(reason) = TimeFormat::of(&self.time_format).check(date(2015, 12, 31).at(23, 58, 57, 0)) {
-            problems.within("time_format", |at| {
+        for text in self.time_format.iter() {
+            if let Err(reason) = TimeFormat::of(text).check() {
+                problems.within("time_format", |at| {
+                    at.value(
+                        format!("{text:?} is no usable pattern: {reason}"),
+                        "write \"iso\", \"excel\", \"unix\", \"unix_ms\", or a pattern with year, month, day and time, \
+                         such as \"%m/%d/%Y %I:%M:%S %p\"",
+                    );
+                });
+            }
+        }
+        if encoding_of(&self.encoding).is_none() {
+            problems.within("encoding", |at| {
                 at.value(
-                    format!("{:?} is not a usable pattern: {reason}", self.time_format),
-                    "write \"iso\", or a pattern with year, month, day and time, such as \"%m/%d/%Y %I:%M:%S %p\"",
+                    format!("{:?} is no encoding that can be read", self.encoding),
+                    "write \"utf-8\", \"gb18030\", \"windows-1252\", \"utf-16le\" or \"big5\"",
                 );
             });
         }
+    }
+
+    fn check_zones(&self, problems: &mut Problems) {
+        for (key, zone) in [("time_zone", &self.time_zone), ("written_in", &self.written_in)] {
+            if let Some(name) = zone
+                && let Err(help) = zone_of(name)
+            {
+                problems.within(key, |at| at.value(format!("{name:?} is no time zone"), help));
+            }
+        }
+        if self.written_in.is_some() && self.time_zone.is_none() {
+            problems.within("written_in", |at| {
+                at.value("nothing says to which clock these times are brought", "set `time_zone`, too");
+            });
+        }
+    }
+
+    /// An opening, or a time of events, must be there; without it nothing else is worth telling.
+    fn check_times(&self, problems: &mut Problems) -> bool {
+        let events = self.events.on();
+        if self.columns.opened.is_none() && events.is_none_or(|events| events.time.is_none()) {
+            problems.within("columns", |problems| {
+                problems.note(
+                    Fault::Missing,
+                    Place::Key,
+                    "`opened` is missing",
+                    "write `opened = …`: the column that says when a request was opened",
+                );
+            });
+            return false;
+        }
+        if let Some(events) = events
+            && events.case.is_none()
+            && self.columns.id.is_none()
+        {
+            problems.within("events", |at| {
+                at.value(
+                    "nothing says which events belong together",
+                    "name the column of the request by `case`",
+                );
+            });
+        }
+        true
     }
 
     fn check_names(&self, problems: &mut Problems) {

@@ -9,7 +9,7 @@ use std::path::Path;
 use petisim::experiment::study::Spread;
 use petisim::experiment::study::Study;
 use petisim::kernel::param::Section;
-use petisim::kernel::{Date, key_of};
+use petisim::kernel::{Date, SimTime, key_of};
 use petisim::model::metrics::catalogue;
 use petisim::results::calibrate::file::Calibration;
 use petisim::results::calibrate::tables::RunLog;
@@ -17,7 +17,7 @@ use petisim::results::claims::file::Claim;
 use petisim::results::claims::tables::read_expected;
 use petisim::results::compare::tables::read_known;
 use petisim::results::sweep::files::{SweepFolder, merge, read_index, sweep_state};
-use petisim::scenario::requests;
+use petisim::scenario::requests::{self, draft::Wish};
 use petisim::scenario::{Diagnostics, Document, Options, Scenario};
 use petisim::store::manifest::Provenance;
 
@@ -124,11 +124,11 @@ pub fn requests(data: &[u8]) -> bool {
     let start: Date = scenario.head.run.start;
     // About half of all values are claimed, by one of three.
     let claims = |value: &str| Some(key_of(value) % 6).filter(|place| *place < 3).map(|place| place as u16);
-    match requests::read(&spec, Path::new(""), start, &claims, &claims) {
+    drafted(&place.folder().join("requests.csv"));
+    match requests::read(&spec, Path::new(""), (start, SimTime::NEVER), &claims, &claims) {
         Ok(log) => {
             let quirks = &log.quirks;
-            let left_out = quirks.bad + quirks.outside_dates + quirks.skipped + quirks.repeated_id;
-            assert_eq!(quirks.rows, left_out + quirks.kept, "{quirks:?}");
+            assert_eq!(quirks.rows, quirks.left_out() + quirks.kept, "{quirks:?}");
             assert_eq!(quirks.kept, log.requests.len() as u64);
             assert!(log.requests.is_sorted_by_key(|request| (request.opened, request.key)));
             assert!(!quirks.to_string().is_empty());
@@ -139,6 +139,15 @@ pub fn requests(data: &[u8]) -> bool {
             assert!(!text.is_empty() && text.len() < LONGEST_REPORT, "{} bytes", text.len());
             false
         }
+    }
+}
+
+/// What is drafted from a file is a scenario.
+fn drafted(file: &Path) {
+    let wish = Wish { file: file.to_string_lossy().into_owned(), ..Wish::default() };
+    if let Ok(draft) = requests::draft::draft(file, &wish) {
+        let read = Scenario::from_text("scenarios/fuzzed.toml", &draft.text);
+        assert!(read.is_ok(), "{}\n{}", read.err().map_or(String::new(), |found| found.plain()), draft.text);
     }
 }
 

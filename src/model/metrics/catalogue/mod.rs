@@ -7,6 +7,7 @@ mod judgement;
 mod online;
 mod platform;
 mod record;
+mod replay;
 mod row;
 mod time;
 mod truth;
@@ -18,7 +19,7 @@ use crate::model::ids::Org;
 use crate::model::outcome::MetricInfo;
 
 /// The lists of rows, in the order of the catalogue.
-const GROUPS: [&[Row]; 12] = [
+const GROUPS: [&[Row]; 13] = [
     volume::APPEALS,
     volume::INTAKE,
     course::ROWS,
@@ -31,6 +32,7 @@ const GROUPS: [&[Row]; 12] = [
     indices::ROWS,
     platform::ROWS,
     online::ROWS,
+    replay::ROWS,
 ];
 
 /// How many metrics there are.
@@ -185,7 +187,7 @@ mod tests {
             keys.iter()
                 .all(|(org, category, period, _)| org.is_some() || category.is_some() || period.is_some())
         );
-        let of_scope = |scope| ROWS.iter().filter(|row| row.is_for(scope)).count();
+        let of_scope = |scope| ROWS.iter().filter(|row| row.is_counted_for(scope)).count();
         // 3 months, 2 categories, 4 units, 2 desks, 4 x 3 units' months.
         let expected = 3 * of_scope(MONTH) + 2 * of_scope(CATEGORY) + 4 * of_scope(UNIT) + 2 * of_scope(DESK);
         assert_eq!(n, expected + 12 * of_scope(UNIT_MONTH));

@@ -72,6 +72,8 @@ pub(in crate::model::metrics) enum Formula {
     MeanSeconds(&'static [Count], &'static [Count]),
     /// Anything else.
     Of(fn(&View) -> Option<f64>),
+    /// Nothing that a run counts: what compares the run with a record tells it.
+    Outside,
 }
 
 /// What a formula sees: the counters of one month, unit, category or of all.
@@ -164,6 +166,11 @@ impl Row {
         self.scopes & scope != 0
     }
 
+    /// Whether a run itself tells it for a scope.
+    pub(in crate::model::metrics) fn is_counted_for(&self, scope: Scopes) -> bool {
+        self.is_for(scope) && !matches!(self.formula, Formula::Outside)
+    }
+
     /// The value for a view; never infinite, never not-a-number.
     pub(in crate::model::metrics) fn value(&self, view: &View) -> Option<f64> {
         let value = match self.formula {
@@ -172,6 +179,7 @@ impl Row {
             Formula::MeanHours(seconds, cases) => view.cell.ratio(seconds, cases).map(|mean| mean / 3_600.0),
             Formula::MeanSeconds(seconds, cases) => view.cell.ratio(seconds, cases),
             Formula::Of(of) => of(view),
+            Formula::Outside => None,
         };
         value.filter(|value| value.is_finite())
     }

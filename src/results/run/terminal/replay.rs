@@ -89,6 +89,15 @@ fn row(text: &mut String, name: &str, group: &FitMean) {
         right(&difference, DIFFERENCE),
     ];
     let _ = writeln!(text, "  {}{}", left(name, LABEL), cells.concat());
+    if let Some(recorded) = value("recorded_on_time_share") {
+        let percent = |share: f64| format!("{:.0}%", share * 100.0);
+        let simulated = value("simulated_on_time_share").map_or("–".into(), percent);
+        let _ = writeln!(
+            text,
+            "    on time by the recorded due date: rec. {}, sim. {simulated}",
+            percent(recorded)
+        );
+    }
     if value("simulated_n") != value("recorded_n") {
         let _ = writeln!(text, "    ({} of them became tickets)", count("simulated_n"));
     }
@@ -126,9 +135,15 @@ mod tests {
     }
 
     fn groups() -> Vec<FitMean> {
-        let recorded =
-            Side { n: 51_575, open_share: Some(0.046), median_h: Some(25.0), p90_h: Some(43.2 * 24.0) };
-        let simulated = Side { n: 51_575, open_share: Some(1.0), median_h: Some(0.5), p90_h: None };
+        let recorded = Side {
+            n: 51_575,
+            open_share: Some(0.046),
+            on_time_share: None,
+            median_h: Some(25.0),
+            p90_h: Some(43.2 * 24.0),
+        };
+        let simulated =
+            Side { n: 51_575, open_share: Some(1.0), on_time_share: None, median_h: Some(0.5), p90_h: None };
         let difference = -250.0 * 24.0 * 3_600.0;
         let distance = Distance { sup: 0.4567, restricted_mean_difference: difference, until: 3_600 };
         let all = FitRow { unit: None, category: None, recorded, simulated, distance: Some(distance) };

@@ -51,7 +51,7 @@ fn a_file_of_another_kind_is_named() {
         (b"\x28\xb5\x2f\xfd\x24", "zstd"),
         (b"\xfd7zXZ\0\0", "xz"),
         (b"BZh91AY&SY\x01", "bzip2"),
-        (b"\xff\xfeo\0p\0", "UTF-16"),
+        (b"o\0p\0e\0n\0e\0d\0,\0c\0", "UTF-16 without a mark: set `requests.encoding` to \"utf-16le\""),
         (b"opened,closed\0\x01\x02", "a binary file"),
         (b"ge\xf6ffnet,closed\n1,2\n", "not in UTF-8"),
     ] {

@@ -13,6 +13,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 
 use super::*;
+use crate::kernel::Elapsed;
 use crate::kernel::param::{Node, Param, Problem, Problems, Table};
 
 /// A `[requests]` table in which every column is called by its role; `changes` are set on top of it.
@@ -55,7 +56,7 @@ fn read_in(dir: &Path, spec: &RequestsSpec) -> Result<RequestLog, RequestsError>
     };
     let category_of = |value: &str| place(&["lights", "waste", "other"], value);
     let unit_of = |value: &str| place(&["works", "parks"], value);
-    super::read(spec, dir, start(), &category_of, &unit_of)
+    super::read(spec, dir, (start(), SimTime::NEVER), &category_of, &unit_of)
 }
 
 /// Reads `bytes` as the file.
@@ -77,6 +78,11 @@ fn read_rows(rows: &str) -> RequestLog {
 /// The message of the error that `bytes` give.
 fn message(bytes: &[u8], changes: &[(&str, Node)]) -> String {
     read_bytes(bytes, &spec(changes)).unwrap_err().to_string()
+}
+
+/// The reasons that occur, in their order.
+fn counts(quirks: &Quirks) -> Vec<(Reason, u64)> {
+    quirks.reasons().map(|(reason, tally)| (reason, tally.rows)).collect()
 }
 
 fn gzipped(bytes: &[u8]) -> Vec<u8> {

@@ -22,22 +22,19 @@ fn open_early_and_instant_cases_are_counted_and_kept() {
          2020-01-02T08:00:00,2020-01-02T07:59:10,2020-01-04,lights,,,3\n\
          2020-01-02T08:00:00,2020-01-02T07:59:58,2020-01-04,lights,works,,4\n",
     );
-    let expected = Quirks {
-        rows: 4,
-        kept: 4,
-        without_unit: 1,
-        without_due: 2,
-        open: 1,
-        closed_before_opened: 2,
-        most_before: Elapsed(50),
-        same_second: 1,
-        ..Quirks::default()
-    };
-    assert_eq!(log.quirks, expected);
+    let expected = [
+        (Reason::WithoutUnit, 1),
+        (Reason::WithoutDue, 2),
+        (Reason::Open, 1),
+        (Reason::ClosedBefore, 2),
+        (Reason::SameSecond, 1),
+    ];
+    assert_eq!(counts(&log.quirks), expected);
+    assert_eq!((log.quirks.rows, log.quirks.kept, log.quirks.most_before), (4, 4, Elapsed(50)));
     assert_eq!(log.requests[2].closed, Some(SimTime(32 * HOUR - 50)));
     let told = log.quirks.to_string();
     assert!(told.starts_with("4 of 4 rows kept\n"), "{told}");
-    assert!(told.contains("       2 closed before they were opened, by up to 50 s"), "{told}");
+    assert!(told.contains("       2 closed before they were opened, by up to 50 s (lines 4, 5)"), "{told}");
     assert!(!told.contains("left out"), "{told}");
 }
 
@@ -45,7 +42,9 @@ fn open_early_and_instant_cases_are_counted_and_kept() {
 fn a_closing_before_the_run_is_at_its_start() {
     let log = read_rows("2020-01-01T00:00:05,2019-12-31T23:59:50,2019-12-30,lights,works,,1\n");
     assert_eq!((log.requests[0].closed, log.requests[0].due), (Some(SimTime::START), Some(SimTime::START)));
-    assert_eq!(log.quirks.closed_before_opened, 1);
+    // By how much is told as the file has it.
+    assert_eq!(log.quirks.most_before, Elapsed(15));
+    assert_eq!(log.quirks.of(Reason::ClosedBefore), 1);
 }
 
 #[test]
@@ -63,7 +62,7 @@ fn of_rows_with_one_id_the_first_stays() {
         "2020-01-05,,,lights,works,,1\n2020-01-02,,,waste,works,,1\n2020-01-03,,,waste,works,,A1\n\
          2020-01-04,,,waste,works,, A1 \n2020-01-04,,,waste,works,,01\n",
     );
-    assert_eq!((log.quirks.repeated_id, log.quirks.kept), (2, 3));
+    assert_eq!((log.quirks.of(Reason::RepeatedId), log.quirks.kept), (2, 3));
     let kept: Vec<(u64, u16)> =
         log.requests.iter().map(|request| (request.opened.0 / 86_400, request.category)).collect();
     assert_eq!(kept, [(2, 1), (3, 1), (4, 0)]);
@@ -73,12 +72,12 @@ fn of_rows_with_one_id_the_first_stays() {
 fn rows_without_an_id_keep_apart_from_rows_with_one() {
     let log =
         read_rows("2020-01-02,,,lights,works,,2\n2020-01-02,,,lights,works,,\n2020-01-02,,,lights,works,,\n");
-    assert_eq!((log.quirks.without_id, log.quirks.kept), (2, 3));
+    assert_eq!((log.quirks.of(Reason::WithoutId), log.quirks.kept), (2, 3));
     let unmapped = spec(&[only(&["opened"]), ("unknown_category", "other".into())]);
     let log = read_bytes(b"opened\n2020-01-03\n2020-01-02\n", &unmapped).unwrap();
     assert_eq!(log.requests.iter().map(|request| request.key).collect::<Vec<_>>(), [2, 1]);
     assert_eq!((log.requests[0].category, log.requests[0].unit), (2, None));
-    assert_eq!((log.quirks.without_id, log.quirks.unknown_category), (0, 0));
+    assert_eq!((log.quirks.of(Reason::WithoutId), log.quirks.of(Reason::UnknownCategory)), (0, 0));
 }
 
 #[test]
@@ -88,9 +87,9 @@ fn days_outside_are_left_out_but_watched() {
     let days = [("from", "2020-02-01".into()), ("to", "2020-02-02".into())];
     let log = read_bytes(csv_of(rows).as_bytes(), &spec(&days)).unwrap();
     assert_eq!(log.requests.iter().map(|request| request.key).collect::<Vec<_>>(), [2, 3]);
-    assert_eq!((log.quirks.outside_dates, log.quirks.rows), (2, 4));
-    // The first row shows that the file was still kept up on the first of August: 213 days after the start.
-    assert_eq!(log.end, SimTime::from_day(213));
+    assert_eq!((log.quirks.of(Reason::OutsideDates), log.quirks.rows), (2, 4));
+    // Rows that are left out show, too, until when the file was kept up: here until the third of February.
+    assert_eq!(log.end, SimTime::from_day(33));
 }
 
 #[test]
@@ -102,14 +101,25 @@ fn unclaimed_values_are_skipped_replaced_or_left_blank_as_wished() {
         read_bytes(csv_of(rows).as_bytes(), &spec(&changes)).unwrap()
     };
     let skipped = read("skip", "skip").quirks;
-    assert_eq!((skipped.kept, skipped.skipped, skipped.unknown_category, skipped.unknown_unit), (1, 5, 3, 2));
+    assert_eq!(
+        (
+            skipped.kept,
+            skipped.of(Reason::Skipped),
+            skipped.of(Reason::UnknownCategory),
+            skipped.of(Reason::UnknownUnit)
+        ),
+        (1, 5, 3, 2)
+    );
     assert_eq!(skipped.unclaimed_categories, [("noise".to_string(), 2)]);
     assert_eq!(skipped.unclaimed_units, [("zoo".to_string(), 2)]);
     assert!(
         skipped.to_string().ends_with("unclaimed categories: \"noise\" (2)\nunclaimed units: \"zoo\" (2)")
     );
     let kept = read("other", "none");
-    assert_eq!((kept.quirks.kept, kept.quirks.skipped, kept.quirks.without_unit), (6, 0, 3));
+    assert_eq!(
+        (kept.quirks.kept, kept.quirks.of(Reason::Skipped), kept.quirks.of(Reason::WithoutUnit)),
+        (6, 0, 3)
+    );
     assert_eq!(kept.requests.iter().filter(|request| request.category == 2).count(), 3);
     assert!(read("other", "parks").requests.iter().all(|request| request.unit.is_some()));
 }
@@ -120,7 +130,15 @@ fn texts_that_mean_nothing_are_blank() {
     let blank = Node::List(vec!["NULL".into(), "n/a".into()]);
     let log = read_bytes(csv_of(rows).as_bytes(), &spec(&[("blank", blank)])).unwrap();
     let quirks = log.quirks;
-    assert_eq!((quirks.open, quirks.without_due, quirks.without_unit, quirks.without_id), (1, 1, 1, 1));
+    assert_eq!(
+        (
+            quirks.of(Reason::Open),
+            quirks.of(Reason::WithoutDue),
+            quirks.of(Reason::WithoutUnit),
+            quirks.of(Reason::WithoutId)
+        ),
+        (1, 1, 1, 1)
+    );
 }
 
 #[test]
@@ -135,5 +153,5 @@ fn channels_are_called_by_the_names_of_the_model() {
     let log = read_bytes(csv_of(rows).as_bytes(), &spec(&changes)).unwrap();
     let channels: Vec<Channel> = log.requests.iter().map(|request| request.channel).collect();
     assert_eq!(channels, [Channel::Online, Channel::Visit, Channel::Superior, Channel::Superior]);
-    assert_eq!(log.quirks.unknown_channel, 1);
+    assert_eq!(log.quirks.of(Reason::UnknownChannel), 1);
 }
