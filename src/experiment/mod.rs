@@ -6,6 +6,7 @@
 pub mod study;
 
 pub mod compare;
+pub mod contrasts;
 pub mod design;
 mod engine;
 mod failure;

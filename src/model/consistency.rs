@@ -18,6 +18,7 @@ pub(super) fn check(spec: &ModelSpec, problems: &mut Problems) {
     units(spec, problems);
     categories(spec, problems);
     aliases(spec, problems);
+    idle_bureaus(spec, problems);
     town_lines(spec, problems);
     super::mechanisms::check_needs(spec, problems);
     demand(spec, problems);
@@ -229,6 +230,27 @@ fn categories(spec: &ModelSpec, problems: &mut Problems) {
                     }
                 }
             });
+        }
+    });
+}
+
+/// Warns of bureaus to which no ticket can come: their idle hours would enter utilisation as if they waited for work.
+fn idle_bureaus(spec: &ModelSpec, problems: &mut Problems) {
+    let named = |name: &str| {
+        let is = |list: &[String]| list.iter().any(|other| other == name);
+        spec.category.iter().any(|(_, category)| is(&category.remit) || is(&category.partners))
+    };
+    if spec.citizens.problems.on().is_none() {
+        return;
+    }
+    problems.within("unit", |problems| {
+        for (name, unit) in spec.unit.iter() {
+            if unit.kind == UnitKind::Bureau && unit.staff.0 > 0 && !named(name) {
+                let message = format!("`{name}` is in no remit: no ticket comes to it by its own work");
+                let help =
+                    "its staff counts as idle in utilisation: name it in a `remit`, or leave the unit out";
+                problems.within(name, |problems| problems.warn(message, help));
+            }
         }
     });
 }

@@ -3,6 +3,7 @@
 use super::ids::{CategoryId, Org};
 use super::spec::DeadlineClass;
 use crate::kernel::SimTime;
+use crate::kernel::stats::{Histogram, Interval, Tally};
 
 /// Which layer of truth a metric belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,6 +40,37 @@ pub struct MetricInfo {
     /// Numerator, denominator, and what becomes of those not reached or not rated.
     pub doc: &'static str,
 }
+
+impl MetricInfo {
+    /// The least and the greatest value that it can have, as far as there are any.
+    pub fn ends(&self) -> (Option<f64>, Option<f64>) {
+        match self.unit {
+            "share" if self.id.contains("gap") || self.id.contains("minus") => (Some(-1.0), Some(1.0)),
+            "correlation" => (Some(-1.0), Some(1.0)),
+            "share" | "gini" => (Some(0.0), Some(1.0)),
+            "1" | "h" | "s" | "weeks" | "h per year" | "ratio" => (Some(0.0), None),
+            unit if unit.starts_with("per ") || unit.contains(" per ") => (Some(0.0), None),
+            _ => (None, None),
+        }
+    }
+
+    /// How far a value of it may be off because quantiles are read off bins; 0 for all that is no quantile.
+    pub fn coarseness(&self, value: f64) -> f64 {
+        let is_quantile = self.id.starts_with("cycle_") && self.id.contains("_p") && self.unit == "h";
+        if is_quantile { Histogram::coarseness_at(value * SECONDS_PER_HOUR) / SECONDS_PER_HOUR } else { 0.0 }
+    }
+
+    /// The mean of replications with its t interval: half a bin wider where values are read off bins, and within what
+    /// is possible. `None` for fewer than two.
+    pub fn interval(&self, tally: &Tally, confidence: f64) -> Option<Interval> {
+        let (least, greatest) = self.ends();
+        let found = Interval::of_tally(tally, confidence)?;
+        Some(found.widened(0.5 * self.coarseness(found.mean)).within(least, greatest))
+    }
+}
+
+/// Seconds of an hour.
+const SECONDS_PER_HOUR: f64 = 3_600.0;
 
 /// One value of one metric for one organisation, category and period; `None` in a place means "all".
 #[derive(Clone, Copy, Debug, PartialEq)]

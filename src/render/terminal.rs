@@ -103,6 +103,50 @@ pub(crate) fn right(text: &str, width: usize) -> String {
     format!("{}{text}", " ".repeat(width.saturating_sub(text.width())))
 }
 
+/// A share in per cent with all its digits: a confidence of 99.995 % is not one of 100 %.
+pub(crate) fn percent(share: f64) -> String {
+    let rounded = (share * 1e10).round() / 1e8;
+    format!("{rounded}")
+}
+
+/// Names that are told apart within so many columns: those that are too long keep their beginning and their end, and get
+/// a number where that is not enough.
+pub(crate) fn told_apart(names: &[String], width: usize) -> Vec<String> {
+    let ends = |name: &str, width: usize| -> String {
+        if name.width() <= width {
+            return name.to_string();
+        }
+        let half = width.saturating_sub(1) / 2;
+        let letters: Vec<char> = name.chars().collect();
+        let take = |letters: &mut dyn Iterator<Item = &char>, width: usize| -> Vec<char> {
+            let mut taken: Vec<char> = Vec::new();
+            for letter in letters {
+                taken.push(*letter);
+                if taken.iter().collect::<String>().width() > width {
+                    taken.pop();
+                    break;
+                }
+            }
+            taken
+        };
+        let front: String = take(&mut letters.iter(), half).into_iter().collect();
+        let rest = width.saturating_sub(1 + front.width());
+        let back: String = take(&mut letters.iter().rev(), rest).into_iter().rev().collect();
+        format!("{front}…{back}")
+    };
+    let short: Vec<String> = names.iter().map(|name| ends(name, width)).collect();
+    let is_alone = |name: &String| short.iter().filter(|other| *other == name).count() == 1;
+    let numbered = |(place, name): (usize, &String)| {
+        let number = format!("{} ", place + 1);
+        if is_alone(&short[place]) {
+            short[place].clone()
+        } else {
+            number.clone() + &ends(name, width - number.len())
+        }
+    };
+    names.iter().enumerate().map(numbered).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -132,5 +176,29 @@ mod tests {
         assert_eq!(right("热线", 6), "  热线");
         assert_eq!(left("市民服务热线", 6).width(), 6);
         assert!(left("市民服务热线", 6).contains('…'));
+    }
+
+    #[test]
+    fn a_confidence_keeps_its_digits() {
+        let told = [0.95, 0.9, 0.99995, 0.999_999, 0.5].map(percent);
+        assert_eq!(told, ["95", "90", "99.995", "99.9999", "50"]);
+    }
+
+    #[test]
+    fn long_names_with_one_beginning_are_told_apart() {
+        let names = ["district+screening", "district+staff_doubled", "district+staff_doubled_twice", "base"];
+        let short = told_apart(&names.map(String::from), 14);
+        assert!(short.iter().all(|name| name.width() <= 14), "{short:?}");
+        for (i, name) in short.iter().enumerate() {
+            assert!(!short[..i].contains(name), "{short:?}");
+        }
+        let same = told_apart(
+            &["a_name_of_which_the_xx_middle_differs", "a_name_of_which_the_yy_middle_differs"]
+                .map(String::from),
+            14,
+        );
+        assert_ne!(same[0], same[1]);
+        assert!(same.iter().all(|name| name.width() <= 14), "{same:?}");
+        assert_eq!(short[3], "base");
     }
 }

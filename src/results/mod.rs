@@ -7,6 +7,7 @@ pub mod attribute;
 pub mod calibrate;
 pub mod claims;
 pub mod compare;
+pub mod contrasts;
 pub mod describe;
 pub mod kind;
 pub mod run;

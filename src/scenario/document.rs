@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::diagnostic::{Code, Collector, Diagnostics, Mistake};
 use super::head::Head;
+use super::horizon;
 use super::identity::Identity;
 use super::load::{Loader, outside};
 use super::place::Placer;
@@ -227,6 +228,10 @@ pub(crate) fn check<R: Section>(
     }
     let head = Head::read(&Node::Table(head), &mut problems);
     let model = R::read(&Node::Table(model), &mut problems);
+    if let (Some(head), Some(model), 0) = (&head, &model, problems.count()) {
+        let Node::Table(model) = model.write() else { return None };
+        horizon::warn(head, &model, tree, &mut problems);
+    }
     let placer = Placer::new(tree, collector, is_complete);
     let mistakes: Vec<Mistake> =
         problems.into_vec().into_iter().filter_map(|problem| placer.place(problem)).collect();

@@ -45,8 +45,14 @@ section! {
         replications: Count = 10, in 1 => 1_000_000, usual 5 => 100, from "assumption";
         /// Confidence of the intervals over replications.
         confidence: Share = 0.95, in 0.5 => 0.999_999, from "convention";
-        /// Step of the time series of queues. [clock time]
-        series_step: Elapsed = "1 d", in "1 min" => "36525 d", usual "1 h" => "30 d", from "assumption";
+        /// Step of the time series of queues, in whole days: they are looked at each midnight. [clock time]
+        series_step: Elapsed = "1 d", in "1 d" => "36525 d", usual "1 d" => "30 d", from "assumption";
+    }
+    check |this, problems| {
+        if !this.series_step.0.is_multiple_of(Elapsed::DAY.0) {
+            let help = "series are taken at midnights: write \"1 d\", \"2 d\", \"7 d\" …";
+            problems.within("series_step", |problems| problems.value("the step is no whole number of days", help));
+        }
     }
 }
 

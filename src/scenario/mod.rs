@@ -10,6 +10,7 @@ pub mod diagnostic;
 pub(crate) mod document;
 pub mod explain;
 pub(crate) mod head;
+pub(crate) mod horizon;
 pub(crate) mod identity;
 pub(crate) mod load;
 pub(crate) mod merge;

@@ -78,6 +78,15 @@ pub(crate) fn follow(
             let help = "write it in the file, or lay a file over the scenario by --overlay";
             return Err(wrong("`extends` cannot be set".into()).help(help).into());
         }
+        if let Some(Item { body: Body::Leaf(Node::Text(word)), .. }) = item
+            && word == "off"
+        {
+            let off = before(path, i);
+            let help = format!(
+                "switch it on first: `{off} = {{}}` takes the defaults, `-s {off}={{}}` on the command line"
+            );
+            return Err(wrong(format!("`{off}` is off: a value in it would switch it on")).help(help).into());
+        }
         let entries = item.and_then(Item::entries);
         let entry = entries.and_then(|entries| entries.get(segment.name));
         if let (Keys::Names(_), None) = (&keys, entry) {

@@ -14,6 +14,7 @@ mod derived;
 mod documents;
 mod edges;
 mod faults;
+mod figures;
 mod fuzzed;
 mod glossary;
 mod growth;

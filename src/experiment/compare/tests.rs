@@ -59,9 +59,14 @@ fn neither_threads_nor_steps_show() {
     assert_eq!((whole.n(0), whole.n(2)), (12, 12));
 }
 
+/// Nothing is read off bins.
+fn fine(_: usize, _: f64) -> f64 {
+    0.0
+}
+
 #[test]
 fn a_real_difference_is_found_and_an_equal_metric_is_called_equal() {
-    let rows = compare(&sampled(&made(&[0.0, 0.2, -0.2]), 20), 0, &[0, 1], 0.95);
+    let rows = compare(&sampled(&made(&[0.0, 0.2, -0.2]), 20), 0, &[0, 1], 0.95, fine);
     let told: Vec<(usize, usize, Verdict)> =
         rows.iter().map(|row| (row.metric, row.scenario, row.verdict)).collect();
     let expected =
@@ -69,18 +74,18 @@ fn a_real_difference_is_found_and_an_equal_metric_is_called_equal() {
     assert_eq!(told, expected);
     let paired = rows[0].paired;
     assert!(paired.spread.unwrap().correlation.unwrap() > 0.9 && paired.saved().unwrap() > 20);
-    assert!(rows.iter().all(|row| row.p_holm.unwrap() >= row.paired.spread.unwrap().p));
+    assert!(rows.iter().filter_map(|row| row.p_holm).count() == 2);
 }
 
 #[test]
 fn the_reference_may_be_any_of_them() {
-    let rows = compare(&sampled(&made(&[0.0, 0.2]), 20), 1, &[0], 0.95);
+    let rows = compare(&sampled(&made(&[0.0, 0.2]), 20), 1, &[0], 0.95, fine);
     assert_eq!((rows.len(), rows[0].scenario, rows[0].verdict), (1, 0, Verdict::Lower));
 }
 
 #[test]
 fn what_is_not_established_says_how_much_more_it_needs() {
-    let rows = compare(&sampled(&made(&[0.0, 0.005]), 10), 0, &[0], 0.95);
+    let rows = compare(&sampled(&made(&[0.0, 0.005]), 10), 0, &[0], 0.95, fine);
     assert_eq!(rows[0].verdict, Verdict::Open);
     assert!(rows[0].needed.unwrap() > 10);
 }
@@ -92,7 +97,7 @@ fn a_failed_run_is_told_and_drops_its_pair_alone() {
     let samples = sampled(&engines, 10);
     let failures: Vec<(usize, u32)> = samples.failures().iter().map(|(s, r, _)| (*s, *r)).collect();
     assert_eq!(failures, [(1, 3)]);
-    let paired = compare(&samples, 0, &[0], 0.95)[0].paired;
+    let paired = compare(&samples, 0, &[0], 0.95, fine)[0].paired;
     assert_eq!((paired.n, paired.missing), (9, 1));
     assert!(paired.difference.unwrap() > 0.1);
 }
@@ -106,7 +111,7 @@ fn wrong_calls_are_as_rare_as_promised_over_many_comparisons() {
             Some(vec![Some(luck.stream("value").uniform())])
         };
         let runs = (0..5).map(|scenario| (0..12).map(|r| run(scenario, r)).collect()).collect();
-        let rows = compare(&Samples::known(runs), 0, &[0], 0.95);
+        let rows = compare(&Samples::known(runs), 0, &[0], 0.95, fine);
         rows.iter().any(|row| matches!(row.verdict, Verdict::Higher | Verdict::Lower))
     });
     let wrong = wrong.count();

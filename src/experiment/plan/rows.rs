@@ -50,7 +50,24 @@ pub(super) fn rows(study: &Study) -> Result<Vec<Laid>, Diagnostics> {
             })
         }
     };
-    rows.map_err(|error: DesignError| study.design_mistake(error.to_string(), ""))
+    let rows = rows.map_err(|error: DesignError| study.design_mistake(error.to_string(), ""))?;
+    check_steps(study, &rows)?;
+    Ok(rows)
+}
+
+/// Refuses a step of a trajectory between two levels that are run as one: it has no effect to tell.
+fn check_steps(study: &Study, rows: &[Laid]) -> Result<(), Diagnostics> {
+    for pair in rows.windows(2) {
+        let Role::Step { changed: Some(factor), .. } = pair[1].1 else { continue };
+        let at = factor as usize;
+        if pair[0].0[at] == pair[1].0[at] {
+            let message = format!("steps of the design do not move `{}`", study.factors()[at].name());
+            let help = "the grid of `morris` is finer than its levels: list two levels or more, take `levels = 4`, or a \
+                        wider range";
+            return Err(study.design_mistake(message, help));
+        }
+    }
+    Ok(())
 }
 
 /// The base, or one factor alone.

@@ -6,6 +6,8 @@ use crate::kernel::stats::{Interval, Tally, pearson, t_quantile};
 
 /// Planning aims at this chance of finding a difference as large as the one that was seen.
 const POWER: f64 = 0.8;
+/// Differences that vary by less than this part of the values vary by rounding.
+const ROUNDING: f64 = 1e-10;
 /// More replications than this are called "no number that helps".
 const MOST: u64 = 1_000_000_000;
 
@@ -25,19 +27,22 @@ pub struct Paired {
     pub difference: Option<f64>,
     /// How sure that is; missing with fewer than two pairs.
     pub spread: Option<Spread>,
+    /// How far the difference may be off because both are read off bins; usually 0.
+    pub coarseness: f64,
 }
 
 /// How sure a paired difference is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Spread {
-    /// Standard deviation of the differences, `n - 1` in its denominator.
+    /// Standard deviation of the differences, `n - 1` in its denominator; 0 where they differ by rounding alone.
     pub sd: f64,
     /// Lower end of the t interval of the difference.
     pub low: f64,
     /// Upper end.
     pub high: f64,
-    /// Two-sided p value of the paired t test of no difference; 1 where both are equal in every replication.
-    pub p: f64,
+    /// Two-sided p value of the paired t test of no difference; missing where all differences are the same, since
+    /// nothing says then what luck would do.
+    pub p: Option<f64>,
     /// Correlation between the two over replications, in `[-1, 1]`; missing where one does not vary.
     pub correlation: Option<f64>,
     /// Replications of each that independent luck would have needed for an interval of this width; missing where the
@@ -58,19 +63,57 @@ impl Paired {
         let reference: Tally = both.iter().map(|pair| pair.0).collect();
         let other: Tally = both.iter().map(|pair| pair.1).collect();
         let differences: Tally = both.iter().map(|pair| pair.1 - pair.0).collect();
+        let scale = both.iter().fold(0.0, |scale: f64, pair| scale.max(pair.0.abs()).max(pair.1.abs()));
+        let is_rounding = |value: f64| value.abs() <= ROUNDING * scale;
+        let is_constant = differences.sd().is_some_and(is_rounding);
         let spread = Interval::of_tally(&differences, confidence).and_then(|interval| {
             let sd = differences.sd()?;
+            if is_constant {
+                let (low, high) = (interval.mean, interval.mean);
+                return Some(Spread {
+                    sd: 0.0,
+                    low,
+                    high,
+                    p: None,
+                    correlation: pearson(&both),
+                    unpaired: None,
+                });
+            }
             Some(Spread {
                 sd,
                 low: interval.low,
                 high: interval.high,
-                p: p_value(interval.mean, sd, interval.n)?,
+                p: Some(p_value(interval.mean, sd, interval.n)?),
                 correlation: pearson(&both),
                 unpaired: unpaired(reference.variance()? + other.variance()?, sd, interval.n, confidence),
             })
         });
-        let (mean_reference, mean, difference) = (reference.mean(), other.mean(), differences.mean());
-        Paired { n: both.len(), missing, mean_reference, mean, difference, spread }
+        let (mean_reference, mean) = (reference.mean(), other.mean());
+        let difference = differences.mean();
+        let difference = difference.map(|mean| if is_constant && is_rounding(mean) { 0.0 } else { mean });
+        Paired { n: both.len(), missing, mean_reference, mean, difference, spread, coarseness: 0.0 }
+    }
+
+    /// The same where the difference may be off by so much because values are read off bins: the interval is that much
+    /// wider, and what is tested is whether the difference is larger than that.
+    pub fn coarse(mut self, by: f64) -> Paired {
+        let (Some(difference), true) = (self.difference, by > 0.0) else { return self };
+        self.coarseness = by;
+        if let Some(spread) = &mut self.spread {
+            spread.low -= by;
+            spread.high += by;
+            if spread.p.is_some() {
+                spread.p = p_value((difference.abs() - by).max(0.0), spread.sd, self.n as u64);
+            }
+        }
+        self
+    }
+
+    /// Whether the difference is the same in every replication, and more than its coarseness: a fact of the scenarios
+    /// rather than of luck, and nothing to be tested.
+    pub fn is_constant(&self) -> bool {
+        let beyond = self.difference.is_some_and(|difference| difference.abs() > self.coarseness);
+        beyond && self.spread.is_some_and(|spread| spread.sd == 0.0)
     }
 
     /// Replications that pairing saved for each scenario: what independent luck would have needed for the same
@@ -83,8 +126,8 @@ impl Paired {
     /// test, with a chance of 80 % (the usual rule of planning: Chow, Shao & Wang 2008, Sample Size Calculations in
     /// Clinical Research, section 3.1). `None` where nothing is known, or no number helps since the means are equal.
     pub fn needed(&self, level: f64) -> Option<u64> {
-        let (difference, sd) = (self.difference?.abs(), self.spread?.sd);
-        if difference == 0.0 {
+        let (difference, sd) = (self.difference?.abs() - self.coarseness, self.spread?.sd);
+        if difference <= 0.0 || sd == 0.0 {
             return None;
         }
         let found = |n: u64| {
@@ -100,9 +143,6 @@ impl Paired {
 
 /// The two-sided p value of a mean of `n` differences with this standard deviation.
 fn p_value(mean: f64, sd: f64, n: u64) -> Option<f64> {
-    if sd == 0.0 {
-        return Some(if mean == 0.0 { 1.0 } else { 0.0 });
-    }
     let t = mean.abs() / (sd / libm::sqrt(n as f64));
     StudentsT::new(0.0, 1.0, (n - 1) as f64).ok().map(|dist| (2.0 * dist.sf(t)).min(1.0))
 }
@@ -171,7 +211,7 @@ mod tests {
         assert_eq!((paired.n, paired.missing), (10, 0));
         assert!((paired.difference.unwrap() - 1.58).abs() < 1e-12);
         assert!((spread.low - 0.700_114_2).abs() < 1e-6 && (spread.high - 2.459_885_8).abs() < 1e-6);
-        assert!((spread.p - 0.002_833).abs() < 1e-6, "{}", spread.p);
+        assert!((spread.p.unwrap() - 0.002_833).abs() < 1e-6, "{:?}", spread.p);
         assert!((spread.correlation.unwrap() - 0.795_170_2).abs() < 1e-6);
     }
 
@@ -204,16 +244,42 @@ mod tests {
     fn scenarios_that_agree_everywhere_do_not_differ() {
         let same = Paired::of(pairs(&[(0.1, 0.1), (0.2, 0.2), (0.3, 0.3)]), 0.95);
         let spread = same.spread.unwrap();
-        assert_eq!((same.difference, spread.p, spread.unpaired), (Some(0.0), 1.0, None));
+        assert_eq!((same.difference, spread.p, spread.unpaired), (Some(0.0), None, None));
+        assert!(!same.is_constant());
         assert_eq!(same.needed(0.05), None);
     }
 
     #[test]
-    fn a_constant_difference_is_certain() {
+    fn a_constant_difference_is_told_and_not_tested() {
         let shifted = Paired::of(pairs(&[(1.0, 2.0), (2.0, 3.0), (3.0, 4.0)]), 0.95);
         let spread = shifted.spread.unwrap();
-        assert_eq!((spread.p, spread.low, spread.high), (0.0, 1.0, 1.0));
-        assert_eq!(shifted.saved(), None);
+        assert_eq!((spread.p, spread.low, spread.high), (None, 1.0, 1.0));
+        assert_eq!((shifted.saved(), shifted.is_constant()), (None, true));
+    }
+
+    #[test]
+    fn rounding_is_no_spread() {
+        // Equal shifts leave the noise of the last digit, of which a t test would make p = 5e-58.
+        let values = [(0.1, 0.4), (0.2, 0.5), (0.7, 1.0), (1.1, 1.4)];
+        assert!(values.iter().any(|(a, b)| b - a != 0.3), "the example has noise in it");
+        let paired = Paired::of(pairs(&values), 0.95);
+        let spread = paired.spread.unwrap();
+        assert_eq!((spread.sd, spread.p), (0.0, None));
+        assert!(paired.is_constant());
+        let none = Paired::of(pairs(&[(0.1 + 0.2, 0.3), (0.3, 0.1 + 0.2), (0.3, 0.3)]), 0.95);
+        assert_eq!((none.difference, none.is_constant()), (Some(0.0), false));
+    }
+
+    #[test]
+    fn what_is_read_off_bins_is_tested_beyond_their_width() {
+        let values = [(10.0, 10.5), (11.0, 11.6), (12.0, 12.4), (13.0, 13.5)];
+        let (fine, coarse) = (Paired::of(pairs(&values), 0.95), Paired::of(pairs(&values), 0.95).coarse(0.6));
+        let (fine, spread) = (fine.spread.unwrap(), coarse.spread.unwrap());
+        assert!(fine.p.unwrap() < 0.01 && spread.p == Some(1.0), "{fine:?}, {spread:?}");
+        assert!((fine.low - 0.6 - spread.low).abs() < 1e-12 && (spread.high - fine.high - 0.6).abs() < 1e-12);
+        assert_eq!(coarse.needed(0.05), None);
+        let constant = Paired::of(pairs(&[(1.0, 2.0), (2.0, 3.0)]), 0.95);
+        assert!(constant.is_constant() && !constant.coarse(1.0).is_constant());
     }
 
     #[test]

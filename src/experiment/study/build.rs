@@ -5,9 +5,8 @@ use super::factor::{Factor, Form, Level, Levels, as_word, leaf};
 use super::file::{Design, FactorSpec};
 use super::part::{Target, graft, spelt_out};
 use super::scale::{Range, Scale};
-use super::{Scenario, Setting, merge};
+use super::{Scenario, Setting, merge, reserved};
 use crate::kernel::param::{Node, Param, Problems};
-use crate::model::metrics::catalogue;
 use crate::scenario::diagnostic::{Code, Mistake};
 use crate::scenario::load::Loader;
 use crate::scenario::source::Span;
@@ -15,28 +14,6 @@ use crate::scenario::tree::{Body, Entry, Item, Layer};
 
 /// How many levels can be listed.
 const MOST_LEVELS: usize = 1_000;
-
-/// Columns of the tables of a sweep beside factors and metrics.
-const COLUMNS: [&str; 18] = [
-    "run_id",
-    "point_id",
-    "replication",
-    "seed",
-    "run_key",
-    "row",
-    "role",
-    "metric",
-    "layer",
-    "n",
-    "missing",
-    "mean",
-    "sd",
-    "se",
-    "ci_low",
-    "ci_high",
-    "median",
-    "method",
-];
 
 /// What factors are built from.
 pub(crate) struct Builder<'a, 'k> {
@@ -57,6 +34,9 @@ impl Builder<'_, '_> {
         let entries = written.find("factors").item.entries();
         let mut factors = Vec::new();
         for (name, entry) in entries.into_iter().flatten() {
+            if let Some(mistake) = reserved::mistake(name, entry.key) {
+                self.loader.collector.push(mistake);
+            }
             // What cannot be read was told with the rest of the file.
             let Some(spec) = FactorSpec::read(&entry.item.to_node(), &mut Problems::new()) else { continue };
             let Some(mut factor) = self.factor(name, &spec, entry) else { continue };
@@ -69,19 +49,18 @@ impl Builder<'_, '_> {
 
     fn factor(&mut self, name: &str, spec: &FactorSpec, entry: &Entry) -> Option<Factor> {
         let key = |key: &str| entry.item.entries().and_then(|entries| entries.get(key));
-        if COLUMNS.contains(&name) || catalogue().iter().any(|metric| metric.id == name) {
-            let span = entry.key;
-            let message = format!("`{name}` is the name of a column that results have");
-            return self.wrong(span, message, "a factor is a column beside it: choose another name");
-        }
-        let mut scale = None;
+        let (mut scale, mut log_steps) = (None, None);
         let (form, levels) = if let Some(path) = &spec.path {
             let target = self.target(path, key("path")?.item.span)?;
             scale = target.kind.as_ref().and_then(Scale::of);
             let levels = match (key("values"), key("range"), key("log_range")) {
                 (Some(values), ..) => listed(&target, values, self)?,
                 (_, Some(range), _) => self.range(&target, spec, range, false)?,
-                (_, _, Some(range)) => self.range(&target, spec, range, true)?,
+                (_, _, Some(range)) => {
+                    let levels = self.range(&target, spec, range, true)?;
+                    log_steps = self.log_steps(spec, scale);
+                    levels
+                }
                 _ => return None,
             };
             (Form::Path(target), levels)
@@ -99,6 +78,7 @@ impl Builder<'_, '_> {
             span: entry.key,
             kind: Type::Word,
             scale,
+            log_steps,
         })
     }
 
@@ -168,10 +148,19 @@ impl Builder<'_, '_> {
         }
     }
 
+    /// The range behind levels that are even steps in the logarithm.
+    fn log_steps(&self, spec: &FactorSpec, scale: Option<Scale>) -> Option<(Range, u32)> {
+        let (written, scale) = (spec.log_range.as_ref()?, scale?);
+        let (from, to) = (scale.read(&written.from.0)?, scale.read(&written.to.0)?);
+        Some((Range { scale, from, to, is_log: true }, written.steps?.0))
+    }
+
     /// Parameters in lock-step.
     fn together(&mut self, item: &Item, names: Option<&Entry>) -> Option<(Form, Levels)> {
         let mut lists = Vec::new();
         self.lists("", item, &mut lists)?;
+        // The author's order: names of levels are values in it.
+        lists.sort_by_key(|(_, span, _)| span.start);
         let Some(count) = lists.first().map(|(_, _, items)| items.len()).filter(|count| *count > 0) else {
             return self.wrong(
                 item.span,
@@ -249,6 +238,9 @@ impl Builder<'_, '_> {
             );
         }
         let mut levels = Vec::new();
+        // In the author's order, which is that of tables, figures and coordinates of a design.
+        let mut entries: Vec<_> = entries.iter().collect();
+        entries.sort_by_key(|(_, entry)| entry.key.start);
         for (name, entry) in entries {
             let mut own = entry.item.clone();
             let overlay = own.entries_mut().and_then(|entries| entries.remove("overlay"));
@@ -305,6 +297,7 @@ impl Builder<'_, '_> {
                 }
             }
         }
+        self.called_base(factor, at_base.as_ref());
         let resolved = Node::Table(base.to_table());
         let in_base = match &factor.form {
             Form::Path(target) => target.value(&resolved).cloned(),
@@ -313,6 +306,18 @@ impl Builder<'_, '_> {
         if let Some(node) = at_base.or(in_base) {
             factor.base_word = as_word(&node);
             factor.base = node;
+        }
+    }
+
+    /// Beside the base as it stands no other level may be called so.
+    fn called_base(&mut self, factor: &Factor, at_base: Option<&Node>) {
+        let is_in_file = matches!(factor.form, Form::Path(_)) || self.design != Some(Design::OneAtATime);
+        let Levels::Listed(levels) = &factor.levels else { return };
+        let taken = levels.iter().find(|level| level.word == "base" && at_base != Some(&level.node));
+        if let (false, Some(level)) = (is_in_file, taken) {
+            let message = format!("a level of `{}` is called `base`, and is not the base", factor.name);
+            let help = "`one_at_a_time` runs the base as it stands under this name: call the level otherwise";
+            self.loader.collector.push(Mistake::new(Code::Name, message).at(level.span).help(help));
         }
     }
 

@@ -38,6 +38,8 @@ pub struct Factor {
     pub(crate) kind: Type,
     /// The scale of its values, if it is one parameter and they lie on one.
     pub(crate) scale: Option<Scale>,
+    /// The range in the logarithm that its listed levels are so many steps of.
+    pub(crate) log_steps: Option<(Range, u32)>,
 }
 
 /// In which form a factor is written.
@@ -101,6 +103,19 @@ impl Factor {
         }
     }
 
+    /// What the base has in its place, as results show it.
+    pub fn in_base(&self) -> Node {
+        self.base.clone()
+    }
+
+    /// Its listed levels as results show them, in the author's order; none of a range.
+    pub fn listed(&self) -> Vec<Node> {
+        match &self.levels {
+            Levels::Listed(levels) => levels.iter().map(|level| level.node.clone()).collect(),
+            Levels::Between { .. } => Vec::new(),
+        }
+    }
+
     /// Its levels in a few words: those of a list up to so many, the ends of a range.
     pub fn described(&self, most: u32) -> String {
         match &self.levels {
@@ -122,6 +137,29 @@ impl Factor {
     /// Whether the factor moves along a number line, so that its effect can be told by a slope.
     pub fn is_numeric(&self) -> bool {
         self.scale.is_some() && self.kind != Type::Word
+    }
+
+    /// Where a setting lies between the ends of the factor, 0 being the least level and 1 the greatest: by value where
+    /// levels are numbers or times (by its logarithm where the range is one of logarithms), else by the place in the
+    /// list. Effects are told per unit of this, so it must be what was run and not what a design aimed at.
+    pub fn position(&self, setting: Setting) -> f64 {
+        match (setting, &self.levels) {
+            (Setting::Place(place), Levels::Between { range, .. }) => range.position(place),
+            (Setting::Level(level), Levels::Listed(levels)) => {
+                let values: Option<Vec<f64>> =
+                    levels.iter().map(|level| self.scale?.read(&level.node)).collect();
+                let Some(values) = values else { return f64::from(level) / (levels.len().max(2) - 1) as f64 };
+                let (least, greatest) =
+                    values.iter().fold((f64::MAX, f64::MIN), |(l, g), value| (l.min(*value), g.max(*value)));
+                let value = values.get(level as usize).copied().unwrap_or(least);
+                match &self.log_steps {
+                    Some((range, _)) => range.position(value),
+                    None if greatest > least => (value - least) / (greatest - least),
+                    None => 0.0,
+                }
+            }
+            _ => 0.0,
+        }
     }
 
     /// The setting at a coordinate in `[0, 1]` of a design. Listed levels share the unit interval evenly.

@@ -41,6 +41,8 @@ section! {
         replications: Option<Count> = "none", in 1 => 1_000_000, usual 5 => 100, from "format";
         /// Metrics that are kept; all, if none is named.
         metrics: Vec<MetricName> = Node::List(Vec::new()), from "format";
+        /// By metric, the difference that is held to be none: contrasts say whether they are shown to be within it.
+        margins: Named<f64> = Node::Table(Table::new()), from "format";
         /// How finely results are told.
         detail: Detail = "totals", from "format";
         /// Parameters that are set for all points, by their paths.
@@ -56,6 +58,18 @@ section! {
         if this.factors.is_empty() {
             problems.within("factors", |problems| problems.value("nothing is varied", "name at least one factor"));
         }
+        let kept: Vec<&str> = this.metrics.iter().map(|metric| metric.0).collect();
+        let all: Vec<&str> = crate::model::metrics::catalogue().iter().map(|metric| metric.id).collect();
+        let known = if kept.is_empty() { &all } else { &kept };
+        problems.within("margins", |problems| for (name, margin) in this.margins.iter() {
+            problems.within(name, |problems| {
+                if !known.contains(&name) {
+                    problems.reference("metric that the study keeps, named", name, known);
+                } else if margin.is_nan() || *margin <= 0.0 {
+                    problems.value("the margin is not above zero", "give the largest difference that does not matter");
+                }
+            });
+        });
     }
 }
 

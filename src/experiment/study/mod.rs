@@ -11,6 +11,7 @@ pub(crate) mod factor;
 mod file;
 pub(crate) mod part;
 pub(crate) mod read;
+pub(crate) mod reserved;
 mod resolved;
 pub(crate) mod scale;
 pub(crate) mod written;
@@ -45,6 +46,8 @@ pub struct Study {
     pub metrics: Vec<&'static str>,
     /// Whether the study names its metrics, rather than keeping all.
     names_metrics: bool,
+    /// By metric, the difference that is held to be none.
+    pub margins: Vec<(String, f64)>,
     /// How finely results are told.
     pub detail: Detail,
     /// Which combinations of levels are run.
@@ -82,6 +85,11 @@ impl Study {
     /// What is varied, in alphabetical order of the names.
     pub fn factors(&self) -> &[Factor] {
         &self.factors
+    }
+
+    /// Whether the study names the metrics that it keeps, rather than keeping all.
+    pub fn names_metrics(&self) -> bool {
+        self.names_metrics
     }
 
     /// What points must fulfil.

@@ -52,6 +52,7 @@ pub(crate) fn study(path: &Path, text: Option<String>, options: &Options) -> Res
         about: file.about,
         names_metrics: !file.metrics.is_empty(),
         metrics: kept(&file.metrics.iter().map(|metric| metric.0).collect::<Vec<_>>()),
+        margins: file.margins.iter().map(|(name, margin)| (name.to_string(), *margin)).collect(),
         detail: file.detail,
         design,
         factors,

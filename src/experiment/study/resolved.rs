@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::factor::{Factor, Form, Levels};
 use super::file::Design;
+use super::scale::Range;
 use super::{Setting, Study};
 use crate::kernel::param::{Node, Table};
 use crate::scenario::resolved::inline;
@@ -36,6 +37,10 @@ impl Study {
         line("replications", &Node::Int(self.replications().into()));
         let metrics = if self.names_metrics { self.metrics.as_slice() } else { &[] };
         line("metrics", &Node::List(metrics.iter().map(|id| Node::from(*id)).collect()));
+        if !self.margins.is_empty() {
+            let margins = self.margins.iter().map(|(name, margin)| (name.clone(), Node::Float(*margin)));
+            line("margins", &Node::Table(margins.collect()));
+        }
         line("detail", &crate::kernel::param::Param::write(&self.detail));
         let constraints = self.constraints.iter().map(|constraint| constraint.text().into()).collect();
         line("constraints", &Node::List(constraints));
@@ -53,6 +58,9 @@ impl Study {
     fn factor(&self, factor: &Factor) -> String {
         match (&factor.form, &factor.levels) {
             (Form::Path(target), Levels::Listed(levels)) => {
+                if let Some((range, steps)) = factor.log_steps {
+                    return log_steps(&target.path(), &range, steps);
+                }
                 let values = levels.iter().map(|level| level.node.clone()).collect();
                 format!(
                     "path = {}\nvalues = {}\n",
@@ -102,6 +110,14 @@ impl Study {
             }
         }
     }
+}
+
+/// Levels that are even steps in the logarithm stay so: effects are told along it.
+fn log_steps(path: &str, range: &Range, steps: u32) -> String {
+    let ends = [("from", range.from), ("to", range.to)].map(|(end, place)| (end, range.scale.write(place)));
+    let keys = ends.into_iter().chain([("steps", Node::Int(steps.into()))]);
+    let table: Table = keys.map(|(key, node)| (key.to_string(), node)).collect();
+    format!("path = {}\nlog_range = {}\n", inline(&Node::Text(path.into())), inline(&Node::Table(table)))
 }
 
 /// A group in lock-step: every path that any level changes, with its value at each level.

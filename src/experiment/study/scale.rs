@@ -124,6 +124,16 @@ impl Range {
         places
     }
 
+    /// Where a place lies between the ends: 0 to 1.
+    pub fn position(&self, place: f64) -> f64 {
+        let Range { from, to, .. } = *self;
+        if self.is_log {
+            libm::log(place / from) / libm::log(to / from)
+        } else {
+            (place - from) / (to - from)
+        }
+    }
+
     fn between(&self, from: f64, to: f64, coordinate: f64) -> f64 {
         if self.is_log {
             from * libm::exp(coordinate * libm::log(to / from))

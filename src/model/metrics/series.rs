@@ -1,7 +1,7 @@
 //! Series over time: the state of queues, beliefs and staff at checkpoints, the warm-up included.
 //!
-//! A point is taken at the first checkpoint at or after each step; the model gives a checkpoint at every midnight,
-//! so that a step shorter than a day gives one point a day.
+//! A point is taken at the first checkpoint at or after each step; the model gives a checkpoint at every midnight, and
+//! a step is a whole number of days.
 
 use super::books::{Book, Books, Pool};
 use super::layout::Layout;

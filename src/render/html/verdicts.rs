@@ -4,7 +4,7 @@ use crate::render::words::Words;
 use crate::render::words::glossary::{CONTRADICTED, SUPPORTED, UNDECIDED};
 
 /// Verdicts, answers and kinds, as results write them.
-const KNOWN: [Words; 24] = [
+const KNOWN: [Words; 25] = [
     SUPPORTED,
     CONTRADICTED,
     UNDECIDED,
@@ -25,6 +25,7 @@ const KNOWN: [Words; 24] = [
     Words::new("higher", "更高"),
     Words::new("lower", "更低"),
     Words::new("equal", "相同"),
+    Words::new("constant", "恒定差异"),
     Words::new("not established", "未确认"),
     Words::new("unknown", "未知"),
     Words::new("agrees", "一致"),

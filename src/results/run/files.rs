@@ -249,7 +249,7 @@ impl<'a> RunFiles<'a> {
             counts,
             events: self.manifest.events,
             wall_seconds: self.begun.elapsed().as_secs_f64(),
-            summaries: summarise(self.subject.metrics.len(), &self.totals, self.subject.confidence),
+            summaries: summarise(self.subject.metrics, &self.totals, self.subject.confidence),
             replay: self.fit.means(),
             failures: std::mem::take(&mut self.failures),
             reached: std::mem::take(&mut self.reached),

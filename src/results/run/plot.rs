@@ -1,15 +1,16 @@
 //! Figures of a run: series over time, readings by unit, category or month, totals.
 
 use crate::render::plot::enough;
+use crate::render::terminal::percent;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::kernel::Elapsed;
-use crate::kernel::stats::{Interval, Tally};
+use crate::kernel::stats::Tally;
 use crate::model::metrics::series_catalogue;
 use crate::render::figure::{Alt, Axis, DotRow, Dots, Estimate, Join, Lines, Point, Series, Span, days_of};
 use crate::render::plot::names::{axis, joined, no_metric, no_way};
 use crate::render::plot::{Picture, PlotError, Plotted, Wish};
-use crate::render::words::{Words, metric_words};
+use crate::render::words::{Words, info_of, metric_words};
 use crate::scenario::Scenario;
 use crate::store::folder::Folder;
 use crate::store::folder::ReportError;
@@ -42,8 +43,8 @@ impl Frame {
     }
 
     /// Mean and interval over replications; the mean alone of one.
-    fn estimate(&self, tally: &Tally) -> Option<Estimate> {
-        let interval = Interval::of_tally(tally, self.confidence);
+    fn estimate(&self, id: &str, tally: &Tally) -> Option<Estimate> {
+        let interval = info_of(id)?.interval(tally, self.confidence);
         Estimate::of(
             tally.mean(),
             interval.map(|interval| interval.low),
@@ -52,7 +53,7 @@ impl Frame {
     }
 
     fn interval_words(&self, runs: usize) -> Words {
-        let percent = 100.0 * self.confidence;
+        let percent = crate::render::terminal::percent(self.confidence);
         match runs {
             0 | 1 => Words::new("One replication, without an interval", "单次独立模拟，无区间"),
             _ => Words::made(
@@ -107,7 +108,7 @@ fn over_time(folder: &Folder, frame: &Frame, wish: &Wish) -> Result<Plotted, Plo
             } else {
                 metric_words(id).and(&Words::plain(format!(" ({org})")))
             };
-            Series { name, points: points(frame, times), join: Join::Straight }
+            Series { name, points: points(frame, id, times), join: Join::Straight }
         })
         .collect();
     enough(&series)?;
@@ -119,11 +120,11 @@ fn over_time(folder: &Folder, frame: &Frame, wish: &Wish) -> Result<Plotted, Plo
 }
 
 /// Points of a series; of a long one a mean over each week.
-fn points(frame: &Frame, times: &BTreeMap<String, Tally>) -> Vec<Point> {
+fn points(frame: &Frame, id: &str, times: &BTreeMap<String, Tally>) -> Vec<Point> {
     let dated: Vec<(f64, &Tally)> =
         times.iter().filter_map(|(time, tally)| Some((days_of(time)?, tally))).collect();
     if dated.len() <= MOST_POINTS {
-        return dated.into_iter().map(|(x, tally)| Point { x, y: frame.estimate(tally) }).collect();
+        return dated.into_iter().map(|(x, tally)| Point { x, y: frame.estimate(id, tally) }).collect();
     }
     let week = |x: f64| (x / 7.0).floor();
     dated
@@ -132,7 +133,7 @@ fn points(frame: &Frame, times: &BTreeMap<String, Tally>) -> Vec<Point> {
             let x = days.iter().map(|(x, _)| x).sum::<f64>() / days.len() as f64;
             // The days of a week are no independent runs: the interval is the mean of theirs.
             let estimates: Vec<Estimate> =
-                days.iter().filter_map(|(_, tally)| frame.estimate(tally)).collect();
+                days.iter().filter_map(|(_, tally)| frame.estimate(id, tally)).collect();
             Point { x, y: mean(&estimates) }
         })
         .collect()
@@ -188,7 +189,8 @@ fn readings(folder: &Folder, frame: &Frame, wish: &Wish, way: Option<&str>) -> R
     let estimates = |name: &String| -> Vec<Option<Estimate>> {
         found
             .iter()
-            .map(|readings| readings.get(&key(way, name)).and_then(|tally| frame.estimate(tally)))
+            .zip(&wish.metrics)
+            .map(|(readings, id)| readings.get(&key(way, name)).and_then(|tally| frame.estimate(id, tally)))
             .collect()
     };
     let values: Vec<(String, Vec<Option<Estimate>>)> =
@@ -294,7 +296,7 @@ mod tests {
                 (time, [f64::from(day), f64::from(day) + 2.0].into_iter().collect())
             })
             .collect();
-        let points = points(&frame, &times);
+        let points = points(&frame, "open_tickets", &times);
         assert_eq!(points.len(), 60);
         let week = points[0].y.unwrap();
         // Days 0 to 6 have the means 1 to 7; t(0.975, 1) = 12.7062 and the standard error is 1.

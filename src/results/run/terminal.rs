@@ -5,6 +5,7 @@ mod replay;
 use super::files::Written;
 use crate::experiment::{Subject, Summary};
 use crate::kernel::Elapsed;
+use crate::render::terminal::percent;
 use crate::render::terminal::{BOLD, heading_line, in_unit, label, left, line, number, right};
 use crate::scenario::shown::shown_in_line;
 
@@ -12,9 +13,9 @@ use crate::scenario::shown::shown_in_line;
 const LABEL: usize = 40;
 /// Width of a number.
 const NUMBER: usize = 11;
-/// Width of a label beside which four values stand, and of one of those.
-const BESIDE_LABEL: usize = 14;
-const BESIDE_VALUE: usize = 16;
+/// Width of a label beside which three values stand, and of one of those.
+const BESIDE_LABEL: usize = 26;
+const BESIDE_VALUE: usize = 17;
 /// A heading and the metrics under it.
 type Group = (&'static str, &'static [&'static str]);
 
@@ -37,17 +38,25 @@ const VOLUME: Group = (
     ],
 );
 
-/// Shown side by side: record, said, truth, gap.
-const BESIDE: [(&str, [&str; 4]); 2] = [
+/// Three metrics that stand beside each other.
+type Beside = (&'static str, [&'static str; 3]);
+
+/// Resolution: record, truth, gap. The first is of one and the same tickets, so that composition is apart.
+const RESOLUTION: [Beside; 2] = [
     (
-        "Resolution",
-        ["record_resolution_rate", "said_resolved_rate", "true_resolution_rate", "resolution_gap"],
+        "Resolution, same tickets",
+        [
+            "record_resolution_same_tickets_rate",
+            "true_resolution_same_tickets_rate",
+            "resolution_gap_same_tickets",
+        ],
     ),
-    (
-        "Satisfaction",
-        ["record_satisfaction_rate", "said_satisfied_rate", "true_resolution_rate", "satisfaction_gap"],
-    ),
+    ("  each of its own tickets", ["record_resolution_rate", "true_resolution_rate", "resolution_gap"]),
 ];
+
+/// Satisfaction: record, said, and how many of the satisfied have an unsolved problem.
+const SATISFACTION: [Beside; 1] =
+    [("Satisfaction", ["record_satisfaction_rate", "said_satisfied_rate", "satisfied_unsolved_rate"])];
 
 /// Shown after them, with mean and interval.
 const GROUPS: [Group; 6] = [
@@ -131,8 +140,22 @@ const GROUPS: [Group; 6] = [
     ),
 ];
 
-/// The table of a run, without the line about its files.
-pub fn run_table(subject: &Subject, written: &Written) -> String {
+/// What is shown of a run unless all is wanted: how much there was, how well it went, what it cost.
+const BRIEF: Group = (
+    "Also",
+    &[
+        "tickets",
+        "repeat_share",
+        "redo_rate",
+        "on_time_from_receipt_rate",
+        "cycle_p50_h",
+        "backlog_mean_weeks",
+        "staff_hours_per_true_resolution_h",
+    ],
+);
+
+/// The table of a run, without the line about its files: a screen of it, or `full`.
+pub fn run_table(subject: &Subject, written: &Written, full: bool) -> String {
     let mut text = String::new();
     head(&mut text, subject, written);
     if written.counts.done == 0 {
@@ -140,6 +163,11 @@ pub fn run_table(subject: &Subject, written: &Written) -> String {
     }
     text.push_str(&replay::block(subject, &written.replay));
     let table = Shown { subject, written };
+    if !full {
+        table.beside(&mut text);
+        table.group(&mut text, BRIEF);
+        return text;
+    }
     table.group(&mut text, VOLUME);
     table.beside(&mut text);
     GROUPS.iter().for_each(|group| table.group(&mut text, *group));
@@ -195,7 +223,7 @@ impl Shown<'_> {
 
     /// `95 % interval`.
     fn interval(&self) -> String {
-        format!("{} % interval", number(self.subject.confidence * 100.0))
+        format!("{} % interval", percent(self.subject.confidence))
     }
 
     fn row(&self, text: &mut String, summary: &Summary) {
@@ -220,22 +248,27 @@ impl Shown<'_> {
         }
     }
 
-    /// What the record says, what citizens say and what is so, each with half of its interval.
+    /// What the record says beside what is so and what citizens say, each with half of its interval.
     fn beside(&self, text: &mut String) {
-        let mut cells: String =
-            ["record", "said", "truth", "gap"].map(|word| right(word, BESIDE_VALUE)).concat();
-        if BESIDE.iter().flat_map(|(_, ids)| ids).all(|id| self.find(id).is_none()) {
+        let blocks = [
+            (["record", "truth", "gap"], RESOLUTION.as_slice()),
+            (["record", "said", "though unsolved"], SATISFACTION.as_slice()),
+        ];
+        let all = RESOLUTION.iter().chain(&SATISFACTION);
+        if all.flat_map(|(_, ids)| ids).all(|id| self.find(id).is_none()) {
             return;
         }
-        heading_line(text, &left("Record, truth", BESIDE_LABEL + 2), std::mem::take(&mut cells).as_str());
-        for (label, ids) in BESIDE {
-            let cells = ids.map(|id| right(&self.value_and_half(id), BESIDE_VALUE));
-            line(text, format_args!("  {}{}", left(label, BESIDE_LABEL), cells.concat()));
+        for (words, rows) in blocks {
+            let heading = if words[1] == "truth" { "Record, truth" } else { "Record, citizens" };
+            let cells: String = words.map(|word| right(word, BESIDE_VALUE)).concat();
+            heading_line(text, &left(heading, BESIDE_LABEL + 2), &cells);
+            for (label, ids) in rows {
+                let cells = ids.map(|id| right(&self.value_and_half(id), BESIDE_VALUE));
+                line(text, format_args!("  {}{}", left(label, BESIDE_LABEL), cells.concat()));
+            }
         }
-        line(
-            text,
-            format_args!("  truth: proper problems that are solved when their ticket leaves the desk"),
-        );
+        line(text, format_args!("  truth: the problem is solved when its ticket leaves the desk"));
+        line(text, format_args!("  though unsolved: of the tickets recorded as satisfied, those not solved"));
     }
 
     /// `97.1 % ± 0.3`; gaps have a sign and are in percentage points.
@@ -245,7 +278,7 @@ impl Shown<'_> {
         };
         let share = self.unit(summary) == "share";
         let scale = if share { 100.0 } else { 1.0 };
-        let value = match (id.ends_with("_gap"), share) {
+        let value = match (id.contains("gap"), share) {
             (true, _) => format!("{:+.1}", mean * scale),
             (false, true) => format!("{:.1} %", mean * scale),
             (false, false) => number(mean),
@@ -262,8 +295,8 @@ mod tests {
     #[test]
     fn every_metric_shown_is_in_the_catalogue() {
         let known = crate::model::metrics::catalogue();
-        let groups = GROUPS.iter().chain([&VOLUME]).flat_map(|(_, ids)| ids.iter());
-        for id in groups.chain(BESIDE.iter().flat_map(|(_, ids)| ids)) {
+        let groups = GROUPS.iter().chain([&VOLUME, &BRIEF]).flat_map(|(_, ids)| ids.iter());
+        for id in groups.chain(RESOLUTION.iter().chain(&SATISFACTION).flat_map(|(_, ids)| ids)) {
             assert!(known.iter().any(|metric| metric.id == *id), "{id}");
         }
     }

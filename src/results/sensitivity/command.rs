@@ -86,7 +86,7 @@ pub(crate) fn run(arguments: &SensitivityArgs) -> Result<Exit, Fault> {
 
 fn of_folder(folder: &Path, arguments: &SensitivityArgs) -> Result<Exit, Fault> {
     let study = study(folder)?;
-    let layout = Layout::of_study(&study.design, study.factors().len()).map_err(|error| {
+    let layout = Layout::of_study(&study).map_err(|error| {
         let hint = "a study with `[design.morris]` screens many factors, one with `[design.saltelli]` shares out \
                     the variance";
         Fault::new(Exit::Usage, error).hint(hint)
@@ -145,12 +145,15 @@ fn study(folder: &Path) -> Result<Study, Fault> {
     })
 }
 
-/// The metrics that were asked for: all with the word `all`, and the headline ones if nobody asked; of those that
-/// the study keeps.
+/// The metrics that were asked for: all with the word `all`. If nobody asked, those that the study names, and of one that
+/// keeps all the headline ones.
 fn chosen(study: &Study, asked: &[String]) -> Result<Vec<&'static MetricInfo>, Fault> {
     let find = |id: &str| catalogue().iter().find(|metric| metric.id == id);
     let kept = || study.metrics.iter().filter_map(|id| find(id));
     if asked.iter().any(|metric| metric == "all") {
+        return Ok(kept().collect());
+    }
+    if asked.is_empty() && study.names_metrics() {
         return Ok(kept().collect());
     }
     if asked.is_empty() {

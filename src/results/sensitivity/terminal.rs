@@ -1,5 +1,6 @@
 //! Factors by importance, with small bars, in 80 columns.
 
+use crate::render::terminal::percent;
 use crate::scenario::shown::shown_in_line;
 use std::fmt::Write as _;
 
@@ -22,7 +23,7 @@ pub fn table(all: &Sensitivity) -> String {
     let mut text = String::new();
     line(&mut text, format_args!("{}Sensitivity: {}{}", BOLD.0, shown_in_line(&all.title), BOLD.1));
     let resamples = number(all.how.resamples as f64);
-    let per_cent = number(all.how.confidence * 100.0);
+    let per_cent = crate::render::terminal::percent(all.how.confidence);
     line(
         &mut text,
         format_args!(

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::files::SweepManifest;
 use crate::render::figure::{
     Alt, Axis, DotRow, Dots, Estimate, Format, Join, Lines, Point, SERIES, Scatter, Series, Spot,
 };
@@ -31,6 +32,8 @@ struct Response {
 /// A sweep as far as it is drawn.
 struct Sweep {
     factors: Vec<String>,
+    /// The listed levels of each factor in the author's order, as far as they are known.
+    listed: Vec<Vec<String>>,
     responses: Vec<Response>,
 }
 
@@ -89,7 +92,13 @@ fn read(folder: &Folder, wish: &Wish) -> Result<Sweep, PlotError> {
     if responses.iter().all(|response| response.estimate.is_none()) {
         return Err(PlotError::Empty(wish.metrics.join(", ")));
     }
-    Ok(Sweep { factors, responses })
+    let manifest = SweepManifest::read(folder.path());
+    let of = |name: &String| {
+        let column = manifest.as_ref()?.factors.iter().find(|factor| factor.name == *name)?;
+        Some(column.levels.clone())
+    };
+    let listed = factors.iter().map(|name| of(name).unwrap_or_default()).collect();
+    Ok(Sweep { factors, listed, responses })
 }
 
 /// A level as a number, with its unit if it has one: `"3 h"` is 3 hours.
@@ -101,7 +110,7 @@ fn number(level: &str) -> Option<(f64, &str)> {
 }
 
 impl Sweep {
-    /// The different levels of a factor, in the order of the table.
+    /// The different levels of a factor: by value where all are numbers, else in the author's order.
     fn levels(&self, factor: usize) -> Vec<&str> {
         let mut levels: Vec<&str> = Vec::new();
         for response in &self.responses {
@@ -109,6 +118,18 @@ impl Sweep {
             if !levels.contains(&level) {
                 levels.push(level);
             }
+        }
+        let values: Option<Vec<f64>> =
+            levels.iter().map(|level| number(level).map(|(value, _)| value)).collect();
+        let place =
+            |level: &str| self.listed[factor].iter().position(|known| known == level.trim_matches('"'));
+        match values {
+            Some(values) => {
+                let mut both: Vec<(f64, &str)> = values.into_iter().zip(levels).collect();
+                both.sort_by(|a, b| a.0.total_cmp(&b.0));
+                levels = both.into_iter().map(|(_, level)| level).collect();
+            }
+            None => levels.sort_by_key(|level| (place(level).is_some(), place(level))),
         }
         levels
     }
@@ -247,6 +268,7 @@ mod tests {
         };
         Sweep {
             factors: vec!["review".into(), "limit".into()],
+            listed: vec![vec!["on".into(), "off".into()], Vec::new()],
             responses: points.iter().enumerate().map(response).collect(),
         }
     }

@@ -110,7 +110,8 @@ pub(crate) fn sentence(note: &Note, names: &Names, start: StartDate) -> Vec<Stri
     match note {
         Note::Weighed { question, by, inputs, luck, yes } => {
             let luck = luck.map_or_else(String::new, |(chance, drawn)| {
-                format!(" (chance {}, drawn {})", short(chance), short(drawn))
+                let of = if *yes { "chance" } else { "chance of the opposite" };
+                format!(" ({of} {}, drawn {})", short(chance), short(drawn))
             });
             let mut lines = vec![format!("{} {}{luck}.", who(*by, names), answer(*question, *yes))];
             if !inputs.is_empty() {

@@ -49,8 +49,12 @@ pub(crate) fn table() -> Table {
             "Standard deviation over replications, n - 1 in its denominator; empty if n is below 2.",
         ),
         number("se", "Standard error of the mean: sd / sqrt(n)."),
-        number("ci_low", "Lower end of the interval of the mean; empty if n is below 2."),
-        number("ci_high", "Upper end of the interval of the mean; empty if n is below 2."),
+        number(
+            "ci_low",
+            "Lower end of the interval of the mean; empty if n is below 2. Quantiles, read off bins, have half a bin more at \
+             each end. An end beyond what is possible is taken on the scale of logarithms, or of log odds for shares.",
+        ),
+        number("ci_high", "Upper end of it."),
         number("median", "Median over replications."),
         Column::new("method", Type::Text, "How the interval was made, and its confidence."),
     ];

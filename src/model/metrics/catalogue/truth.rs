@@ -25,6 +25,22 @@ rows! {
     });
         "Tickets recorded as resolved minus tickets truly solved / tickets with a recorded resolution, planted ones and questions apart: the gap without any difference of composition."
 
+    "record_resolution_same_tickets_rate" "Recorded resolution, same tickets" "记录解决率（同批工单）", MCU = share(ResolvedSolved ResolvedUnsolved / ResolvedSolved ResolvedUnsolved UnresolvedSolved UnresolvedUnsolved);
+        "Tickets recorded as resolved / tickets with a recorded resolution, planted ones and questions apart."
+
+    "true_resolution_same_tickets_rate" "True resolution, same tickets" "真实解决率（同批工单）", MCU = share(ResolvedSolved UnresolvedSolved / ResolvedSolved ResolvedUnsolved UnresolvedSolved UnresolvedUnsolved);
+        "Tickets whose problem is solved when they leave the desk / tickets with a recorded resolution, planted ones and questions apart."
+
+    "resolution_gap_composition" "Resolution gap by composition" "解决率差距（统计口径所致）", MCU = of("share", |view| {
+        let [both, record, truth, neither] = RESOLVED.map(|count| view.get(count));
+        let same = ratio(record - truth, both + record + truth + neither)?;
+        Some(recorded_resolution(view)? - true_resolution(view)? - same)
+    });
+        "Resolution gap minus resolution gap on the same tickets: what comes from counting questions and planted tickets in the record alone, and tickets outside of the record in the truth alone. Missing if either is."
+
+    "satisfied_unsolved_rate" "Satisfied though unsolved" "记录满意而未解决率", MCU = share(SatisfiedUnsolved / SatisfiedSolved SatisfiedUnsolved);
+        "Tickets recorded as satisfied whose problem is not solved / tickets recorded as satisfied, planted ones and questions apart."
+
     "satisfaction_gap" "Satisfaction gap" "满意率与真实解决率之差", MCU = of("share", |view| Some(recorded_satisfaction(view)? - true_resolution(view)?));
         "Recorded satisfaction rate minus true resolution rate, each with its own denominator. Missing if either is."
 
@@ -214,6 +230,11 @@ mod tests {
             |id: &str, value: f64| assert!((total(&outcome, id).unwrap() - value).abs() < 1e-12, "{id}");
         close("resolution_gap", 0.1);
         close("resolution_gap_same_tickets", 0.0);
+        close("record_resolution_same_tickets_rate", 0.5);
+        close("true_resolution_same_tickets_rate", 0.5);
+        close("resolution_gap_composition", 0.1);
+        // Three are satisfied, of which two are not solved.
+        close("satisfied_unsolved_rate", 2.0 / 3.0);
         close("satisfaction_gap", 0.35);
         close("satisfaction_resolution_gap", 0.25);
         close("false_completion_rate", 0.5);

@@ -102,9 +102,9 @@ pub fn attribute(
     let mut found: Vec<Shared> =
         metrics.iter().map(|metric| share(values, (players, design, seed), *metric, confidence)).collect();
     let parts = || found.iter().flat_map(|shared| &shared.parts);
-    let p: Vec<f64> = parts().filter_map(|part| Some(part.ablation.spread?.p)).collect();
+    let p: Vec<f64> = parts().filter_map(|part| part.ablation.spread?.p).collect();
     let tested = found.iter_mut().flat_map(|shared| &mut shared.parts);
-    let tested = tested.filter(|part| part.ablation.spread.is_some());
+    let tested = tested.filter(|part| part.ablation.spread.is_some_and(|spread| spread.p.is_some()));
     tested.zip(holm(&p)).for_each(|(part, p)| part.p_holm = Some(p));
     found
 }

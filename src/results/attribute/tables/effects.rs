@@ -1,5 +1,6 @@
 //! The table of effects: whether each mechanism moves anything beyond its own actor, and what moves each metric.
 
+use crate::render::terminal::percent;
 use crate::scenario::shown::shown_in_line;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -7,20 +8,21 @@ use std::fmt::Write as _;
 use super::{Attributed, in_errors};
 use crate::model::mechanisms::{MECHANISMS, Mechanism};
 use crate::model::metrics::catalogue;
-use crate::render::terminal::{in_unit, number};
+use crate::render::terminal::in_unit;
 use crate::results::attribute::method::Part;
 
 /// Whose doing a metric shows first of all: that of those who write the fact that it counts. A mechanism that moves
 /// a metric of another actor has reached beyond what it writes itself.
-const SHOWN: [(&str, &str); 31] = [
+const SHOWN: [(&str, &str); 32] = [
     ("tickets", "citizens"),
     ("record_resolution_rate", "desks"),
     ("said_resolved_rate", "citizens"),
     ("true_resolution_rate", "units"),
-    ("resolution_gap", "desks"),
+    ("resolution_gap_same_tickets", "desks"),
+    ("resolution_gap_composition", "desks"),
     ("record_satisfaction_rate", "desks"),
     ("said_satisfied_rate", "citizens"),
-    ("satisfaction_gap", "desks"),
+    ("satisfied_unsolved_rate", "units"),
     ("false_completion_rate", "units"),
     ("redo_rate", "desks"),
     ("first_refusal_rate", "units"),
@@ -93,7 +95,8 @@ fn beyond_noise<'a>(world: &'a Attributed, all: &'a [Mechanism]) -> Vec<Found<'a
         let player: &crate::results::attribute::method::Player = player;
         let mechanism = all.iter().find(|mechanism| mechanism.path == player.name)?;
         let (difference, errors) = (part.ablation.difference?, in_errors(part)?);
-        let holds = part.p_holm.is_some_and(|p| p <= world.level()) && difference != 0.0;
+        // What is the same in all replications is a fact of the scenarios, and no luck is to be told from it.
+        let holds = part.p_holm.is_some_and(|p| p <= world.level()) || part.ablation.is_constant();
         holds.then_some(Found { mechanism, world, metric: shared.metric, difference, errors })
     };
     world.rows().filter_map(of).collect()
@@ -131,7 +134,7 @@ fn head(text: &mut String, worlds: &[Attributed]) {
                 world.players.len(),
                 world.replications,
                 world.seed,
-                number(world.confidence * 100.0)
+                crate::render::terminal::percent(world.confidence)
             ),
         );
     }

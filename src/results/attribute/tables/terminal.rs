@@ -2,6 +2,7 @@
 
 use super::Attributed;
 use super::files::share_of_whole;
+use crate::render::terminal::percent;
 use crate::render::terminal::{BOLD, filled, heading_line, in_unit, label, left, line, number, right};
 use crate::results::attribute::method::{Design, Part, Player, Shared};
 
@@ -127,7 +128,7 @@ fn interval(low: Option<f64>, high: Option<f64>, unit: &str) -> String {
 }
 
 fn legend(text: &mut String, one: &Attributed) {
-    let per_cent = number(one.confidence * 100.0);
+    let per_cent = crate::render::terminal::percent(one.confidence);
     if one.design != Design::OneOff {
         line(
             text,

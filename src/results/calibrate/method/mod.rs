@@ -190,7 +190,7 @@ fn samples<W: Worlds>(workshop: &Workshop<'_, W>, place: Option<usize>) -> Vec<V
 }
 
 fn summaries(samples: &[Vec<Option<f64>>]) -> Vec<Summary> {
-    summarise(samples.first().map_or(0, Vec::len), samples, CONFIDENCE)
+    summarise(vec![None; samples.first().map_or(0, Vec::len)], samples, CONFIDENCE)
 }
 
 /// Adds the range of single runs to a summary.

@@ -220,7 +220,24 @@ impl Reader<'_> {
             }
             arms.push(World { arm, key: entry.key });
         }
+        self.count_alike(&arms);
         (arms.len() == count).then_some(arms)
+    }
+
+    /// Arms that count different days are no pairs: their totals differ by that alone.
+    fn count_alike(&mut self, arms: &[World]) {
+        let Some(first) = arms.first() else { return };
+        let counted = |world: &World| {
+            let run = &world.arm.scenario.head.run;
+            (run.start, run.warm_up, run.length)
+        };
+        for other in arms.iter().filter(|other| counted(other) != counted(first)) {
+            let message =
+                format!("the arm `{}` counts other days than the arm `{}`", other.arm.name, first.arm.name);
+            let help = "arms are compared pair by pair over the same days: let `start`, `warm_up` and `length` be the base's";
+            let mistake = Mistake::new(Code::Contradiction, message).at(other.key).help(help);
+            self.loader.collector.push(mistake.note(first.key, "the other arm is here"));
+        }
     }
 
     fn scenario(&mut self, tree: &Item) -> Option<Scenario> {

@@ -60,6 +60,10 @@ pub(crate) struct CompareArgs {
     #[arg(long, value_name = "NAME")]
     pub(crate) metric: Vec<String>,
 
+    /// The difference of a metric that does not matter: METRIC=D, in its unit (repeatable)
+    #[arg(long, value_name = "METRIC=D")]
+    pub(crate) margin: Vec<String>,
+
     /// Seed of all scenarios [default: that of the reference]
     #[arg(long, value_name = "N")]
     pub(crate) seed: Option<u64>,
@@ -133,6 +137,7 @@ pub(crate) fn check(arguments: &CompareArgs) -> Result<(), Fault> {
     let variants = variant::parse(&arguments.scenarios)?;
     variant::find(&variants, arguments.reference.as_deref())?;
     metrics_of(&arguments.metric, catalogue())?;
+    margins_of(&arguments.margin, catalogue())?;
     arguments.select_best.iter().try_for_each(|asked| goal_of(asked, catalogue()).map(drop))
 }
 
@@ -162,7 +167,10 @@ pub(crate) fn compare(arguments: &CompareArgs) -> Result<Exit, Fault> {
         replications: (0..samples.scenarios()).map(|scenario| samples.n(scenario)).min().unwrap_or(0),
         confidence,
         metrics: catalogue(),
-        rows: compare_samples(&samples, task.reference, &task.metrics, confidence),
+        rows: compare_samples(&samples, task.reference, &task.metrics, confidence, |metric, value| {
+            catalogue()[metric].coarseness(value)
+        }),
+        margins: margins_of(&arguments.margin, catalogue())?,
         selected,
         failures: failures.collect(),
         stopped,
@@ -209,6 +217,22 @@ fn default_folder(variants: &[Variant]) -> PathBuf {
     Path::new("out").join(format!("compare-{}", names.join("-")))
 }
 
+/// Places of metrics with the difference of each that does not matter.
+fn margins_of(asked: &[String], metrics: &[MetricInfo]) -> Result<Vec<(usize, f64)>, Fault> {
+    let one = |text: &String| {
+        let (id, margin) = text.split_once('=').unwrap_or((text, ""));
+        let place = metrics.iter().position(|metric| metric.id == id);
+        let place = place.ok_or_else(|| unknown_metric(id, metrics))?;
+        let margin = margin.trim().parse().ok().filter(|margin: &f64| margin.is_finite() && *margin > 0.0);
+        let wrong =
+            || Fault::new(Exit::Usage, anyhow::anyhow!("`--margin {text}` names no difference above zero"));
+        let hint =
+            "write METRIC=D, in the unit of the metric: `--margin redo_rate=0.01` is one percentage point";
+        Ok((place, margin.ok_or_else(|| wrong().hint(hint))?))
+    };
+    asked.iter().map(one).collect()
+}
+
 /// The metric of a selection, and whether its largest mean is the best.
 fn goal_of(asked: &str, metrics: &[MetricInfo]) -> Result<(usize, bool), Fault> {
     let (id, way) = asked.split_once('=').map_or((asked, None), |(id, way)| (id, Some(way)));
@@ -235,6 +259,7 @@ fn hash_of(task: &Task<'_>, texts: &[String]) -> String {
     let reference = task.variants[task.reference].name.as_str();
     let parts =
         texts.iter().map(String::as_str).chain(names).chain([reference]).chain(metrics).chain(selection);
+    let parts = parts.chain(arguments.margin.iter().map(String::as_str));
     hash_of_parts(parts)
 }
 

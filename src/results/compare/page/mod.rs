@@ -52,7 +52,8 @@ fn lead(comparison: &Comparison) -> Words {
 }
 
 fn cards(comparison: &Comparison) -> Vec<Card> {
-    let is_found = |row: &&Row| !matches!(row.verdict.as_str(), "not established" | "unknown" | "equal");
+    let is_found =
+        |row: &&Row| !matches!(row.verdict.as_str(), "not established" | "unknown" | "equal" | "constant");
     let found = comparison.comparisons.iter().filter(is_found).count();
     let of_all = Words::new("of {all} comparisons", "共 {all} 项比较");
     let card = |name: Words, value: Words, detail: Words| Card { name, value, detail };
@@ -105,7 +106,8 @@ fn selection(comparison: &Comparison) -> Option<Words> {
 fn shares(comparison: &Comparison) -> Option<Figure> {
     let rows: Vec<&Row> = comparison.comparisons.iter().filter(|row| row.unit == "share").collect();
     let value = |row: &Row| Estimate::of(row.difference, row.ci_low, row.ci_high);
-    let axis = Axis::linear(Words::new("difference in percentage points", "差异（百分点）"), Format::Percent);
+    let axis =
+        Axis::linear(Words::new("difference, in percentage points (pp)", "差异（百分点）"), Format::Percent);
     let what = Words::new(
         "Metrics that are shares: scenario minus {reference}, paired by replication.",
         "比例类指标：各情景减去“{reference}”，按独立模拟配对。",

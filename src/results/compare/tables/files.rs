@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::{Compared, comparison_as_json, word};
 use crate::experiment::InputFile;
 use crate::kernel::{Date, StartDate};
+use crate::results::contrasts;
 use crate::store::cell::{Cell, Sheet};
 use crate::store::column::{Column, Table, Type};
 use crate::store::data_package::DATA_PACKAGE;
@@ -17,6 +18,8 @@ use crate::store::staged::{Ready, Staged};
 
 /// Name of the table.
 const COMPARISON: &str = "comparison.csv";
+/// Name of the same as contrasts, in the form that sweeps have them.
+const CONTRASTS: &str = "contrasts.csv";
 /// Name of the same with all that fits no table: what was selected, what failed.
 const WHOLE: &str = "comparison.json";
 /// No column of the table is a moment, so that any date does.
@@ -40,8 +43,8 @@ impl ComparisonFiles {
     }
 
     fn outputs(&self) -> Vec<String> {
-        let scenarios = self.scenarios.iter().map(|(name, _)| scenario_file(name));
-        [COMPARISON, WHOLE, DATA_PACKAGE].map(String::from).into_iter().chain(scenarios).collect()
+        let scenarios = scenario_files(&self.scenarios).into_iter();
+        [COMPARISON, CONTRASTS, WHOLE, DATA_PACKAGE].map(String::from).into_iter().chain(scenarios).collect()
     }
 
     /// Writes everything; the files get their names together at the end. Answers with their names: none if it was stopped
@@ -83,6 +86,10 @@ impl ComparisonFiles {
         let mut sheet = Sheet::new(Staged::begin(folder, COMPARISON)?, &table, NO_START)?;
         write_rows(&mut sheet, compared)?;
         let mut ready = vec![sheet.into_inner()?.finish()?];
+        let contrasts = contrasts::table();
+        let mut sheet = Sheet::new(Staged::begin(folder, CONTRASTS)?, &contrasts, NO_START)?;
+        contrasts::write(&mut sheet, &compared.contrasts())?;
+        ready.push(sheet.into_inner()?.finish()?);
         let whole = format!("{:#}\n", comparison_as_json(compared));
         ready.push(Staged::whole(folder, WHOLE, whole.as_bytes())?);
         let about = format!(
@@ -90,10 +97,10 @@ impl ComparisonFiles {
              alone, at a confidence of {}; verdicts hold together at that confidence (Holm 1979). ",
             compared.confidence
         );
-        let text = package(&self.hash[..12], &title(compared), &about, &[table]);
+        let text = package(&self.hash[..12], &title(compared), &about, &[table, contrasts]);
         ready.push(Staged::whole(folder, DATA_PACKAGE, text.as_bytes())?);
-        for (name, text) in &self.scenarios {
-            ready.push(Staged::whole(folder, &scenario_file(name), text.as_bytes())?);
+        for (file, (_, text)) in scenario_files(&self.scenarios).iter().zip(&self.scenarios) {
+            ready.push(Staged::whole(folder, file, text.as_bytes())?);
         }
         Ok(ready)
     }
@@ -101,6 +108,17 @@ impl ComparisonFiles {
 
 fn title(compared: &Compared) -> String {
     format!("Comparison of {}, reference {}", compared.names.join(", "), compared.names[compared.reference])
+}
+
+/// Names of the files of resolved scenarios: names that become one as files get numbers.
+fn scenario_files(scenarios: &[(String, String)]) -> Vec<String> {
+    let plain: Vec<String> = scenarios.iter().map(|(name, _)| scenario_file(name)).collect();
+    let same = |one: &str, other: &str| one.eq_ignore_ascii_case(other);
+    let name = |(place, file): (usize, &String)| {
+        let before = plain[..place].iter().filter(|other| same(other, file)).count();
+        if before == 0 { file.clone() } else { format!("{}-{file}", place + 1) }
+    };
+    plain.iter().enumerate().map(name).collect()
 }
 
 /// The name of a resolved scenario's file.
@@ -120,9 +138,17 @@ fn table() -> Table {
         number("mean_reference", "Mean of the reference over the n replications; empty if n is 0."),
         number("mean", "Mean of the scenario over them."),
         number("difference", "Mean of scenario minus reference."),
-        number("ci_low", "Lower end of the t interval of the difference; empty if n is below 2."),
+        number(
+            "ci_low",
+            "Lower end of the t interval of the difference, by the width of a bin wider for quantiles; empty if n is below 2.",
+        ),
         number("ci_high", "Upper end of it."),
-        Column::new("p", Type::Number, "Two-sided p value of the paired t test of no difference."),
+        Column::new(
+            "p",
+            Type::Number,
+            "Two-sided p value of the paired t test of no difference; of quantiles, of none beyond the width of their bins. Empty \
+             where the difference is the same in every replication, which leaves nothing to test.",
+        ),
         Column::new("p_holm", Type::Number, "The same by Holm's correction over all rows of the table."),
         Column::new(
             "correlation",
@@ -137,7 +163,7 @@ fn table() -> Table {
         Column::new(
             "verdict",
             Type::Text,
-            "better, worse, higher, lower, equal (in every replication), not established, or unknown (n below 2).",
+            "better, worse, higher, lower, equal (in every replication), constant (the same difference in every replication), not established, or unknown (n below 2).",
         ),
     ];
     Table {
@@ -163,7 +189,7 @@ fn write_rows(sheet: &mut Sheet<impl io::Write>, compared: &Compared) -> io::Res
             paired.difference.into(),
             spread.map(|spread| spread.low).into(),
             spread.map(|spread| spread.high).into(),
-            spread.map(|spread| spread.p).into(),
+            spread.and_then(|spread| spread.p).into(),
             row.p_holm.into(),
             spread.and_then(|spread| spread.correlation).into(),
             paired.saved().map_or(Cell::Empty, Cell::Integer),

@@ -23,7 +23,7 @@ pub fn comparison_as_json(compared: &Compared) -> Value {
                 "difference": paired.difference,
                 "ci_low": spread.map(|spread| spread.low),
                 "ci_high": spread.map(|spread| spread.high),
-                "p": spread.map(|spread| spread.p),
+                "p": spread.and_then(|spread| spread.p),
                 "p_holm": row.p_holm,
                 "correlation": spread.and_then(|spread| spread.correlation),
                 "replications_saved": paired.saved(),

@@ -10,9 +10,12 @@ pub use json::comparison_as_json;
 pub use known::{Known, KnownError, read_known};
 pub use terminal::comparison_table;
 
-use crate::experiment::compare::{Comparison, Verdict};
+use crate::experiment::compare::{Comparison, Judged, Verdict};
+use crate::experiment::contrasts::{Equivalence, equivalence};
+use crate::experiment::stats::Paired;
 use crate::model::metrics::{Good, good};
 use crate::model::outcome::MetricInfo;
+use crate::results::contrasts::{Change, Contrasts, Row};
 
 /// The scenario that was selected as the best on a metric.
 #[derive(Clone, Debug)]
@@ -46,6 +49,8 @@ pub struct Compared {
     pub metrics: &'static [MetricInfo],
     /// Metric by metric, scenario by scenario.
     pub rows: Vec<Comparison>,
+    /// Places of metrics, each with the difference that is held to be none.
+    pub margins: Vec<(usize, f64)>,
     /// The selection, if one was asked for.
     pub selected: Option<Selected>,
     /// Runs that failed: scenario, replication, why.
@@ -54,12 +59,39 @@ pub struct Compared {
     pub stopped: bool,
 }
 
+impl Compared {
+    /// Its rows as contrasts of scenarios.
+    pub(crate) fn contrasts(&self) -> Contrasts {
+        let differences: Vec<Paired> = self.rows.iter().map(|row| row.paired).collect();
+        let margin = |row: &Comparison| {
+            self.margins.iter().find(|(metric, _)| *metric == row.metric).map(|(_, margin)| *margin)
+        };
+        let margins: Vec<Option<f64>> = self.rows.iter().map(margin).collect();
+        let equivalences = equivalence(&differences, &margins, self.confidence);
+        let row = |(row, equivalence): (&Comparison, Option<Equivalence>)| Row {
+            metric: self.metrics[row.metric].id,
+            change: Change {
+                factor: "scenario".into(),
+                level: self.names[row.scenario].clone(),
+                reference: self.names[self.reference].clone(),
+            },
+            other: None,
+            paired: row.paired,
+            judged: Judged { p_holm: row.p_holm, verdict: row.verdict, needed: row.needed },
+            equivalence,
+        };
+        let rows = self.rows.iter().zip(equivalences).map(row).collect();
+        Contrasts { confidence: self.confidence, rows, replications: self.replications }
+    }
+}
+
 /// The verdict in a word: better or worse where everybody agrees which way is good, else higher or lower.
 pub(crate) fn word(row: &Comparison, metrics: &[MetricInfo]) -> &'static str {
     let rises = match row.verdict {
         Verdict::Higher => true,
         Verdict::Lower => false,
         Verdict::Equal => return "equal",
+        Verdict::Constant => return "constant",
         Verdict::Open => return "not established",
         Verdict::Unknown => return "unknown",
     };

@@ -2,10 +2,14 @@
 
 use super::{Compared, Selected, word};
 use crate::experiment::compare::{Comparison, Verdict};
-use crate::render::terminal::{BOLD, filled, heading_line, in_unit, label, left, line, number, right};
+use crate::render::terminal::percent;
+use crate::render::terminal::{
+    BOLD, filled, heading_line, in_unit, label, left, line, number, right, told_apart,
+};
+use crate::results::contrasts::{sentence, wrapped};
 
 /// Widths of the columns: name, mean, difference, interval, correlation, saved, verdict.
-const WIDTHS: [usize; 7] = [16, 9, 11, 22, 6, 8, 8];
+const WIDTHS: [usize; 7] = [16, 9, 11, 21, 6, 8, 9];
 
 /// The table, what is not established, and the selection.
 pub fn comparison_table(compared: &Compared) -> String {
@@ -40,6 +44,10 @@ pub fn comparison_table(compared: &Compared) -> String {
     }
     legend(&mut text, compared);
     open(&mut text, compared);
+    text.push('\n');
+    for words in wrapped(&sentence(&compared.contrasts())) {
+        line(&mut text, format_args!("{words}"));
+    }
     if let Some(selected) = &compared.selected {
         selection(&mut text, compared, selected);
     }
@@ -49,6 +57,7 @@ pub fn comparison_table(compared: &Compared) -> String {
 /// A metric: its mean in the reference, and a line for each other scenario.
 fn block(text: &mut String, compared: &Compared, rows: &[Comparison]) {
     let info = &compared.metrics[rows[0].metric];
+    let names = told_apart(&compared.names, WIDTHS[0] - 2);
     let value = |value: Option<f64>| value.map_or("–".to_string(), |value| in_unit(value, info.unit));
     let mean = rows.iter().find_map(|row| row.paired.mean_reference);
     line(text, format_args!("{}: {}", label(info.label, info.unit), value(mean)));
@@ -67,7 +76,7 @@ fn block(text: &mut String, compared: &Compared, rows: &[Comparison]) {
             short(word(row, compared.metrics)).to_string(),
         ];
         let cells: String = cells.iter().zip(&WIDTHS[1..]).map(|(cell, width)| right(cell, *width)).collect();
-        let name = left(&compared.names[row.scenario], WIDTHS[0] - 2);
+        let name = left(&names[row.scenario], WIDTHS[0] - 2);
         line(text, format_args!("  {name}{cells}"));
     }
 }
@@ -82,7 +91,7 @@ fn short(verdict: &'static str) -> &'static str {
 }
 
 fn legend(text: &mut String, compared: &Compared) {
-    let percent = number(compared.confidence * 100.0);
+    let percent = crate::render::terminal::percent(compared.confidence);
     line(
         text,
         format_args!("\nintervals: {percent} %, each on its own; verdicts: with Holm's correction for all"),
@@ -121,7 +130,7 @@ fn selection(text: &mut String, compared: &Compared, selected: &Selected) {
     heading_line(text, &format!("Best: {way} {}", label(info.label, info.unit)), "");
     match &selected.best {
         Ok(best) => {
-            let percent = number(compared.confidence * 100.0);
+            let percent = crate::render::terminal::percent(compared.confidence);
             let delta = in_unit(selected.indifference, info.unit);
             line(text, format_args!("  {}", compared.names[*best]));
             line(

@@ -102,6 +102,10 @@ pub(crate) struct RunArgs {
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub(crate) format: Format,
 
+    /// Show all main metrics, not a screen of them
+    #[arg(long)]
+    pub(crate) full: bool,
+
     /// Show no progress
     #[arg(short, long)]
     pub(crate) quiet: bool,

@@ -76,16 +76,26 @@ pub(crate) fn run(arguments: &RunArgs) -> Result<Exit, Fault> {
         precision: ruled,
     };
     let written = execute(&world, order, &stop)?;
-    show(arguments.format, &subject, &written)?;
+    show((arguments.format, arguments.full), &subject, &written)?;
     Ok(explain(&subject, &written))
 }
 
 /// Prints the result.
-pub(crate) fn show(format: Format, subject: &Subject, written: &Written) -> Result<Exit, Fault> {
+pub(crate) fn show(
+    (format, full): (Format, bool),
+    subject: &Subject,
+    written: &Written,
+) -> Result<Exit, Fault> {
     match format {
         Format::Json => print(&as_text(&run_as_json(subject, written))),
         Format::Human => {
-            print(&format!("{}\n{}", run_table(subject, written), file_list(&written.folder, &written.files)))
+            let more = if full {
+                ""
+            } else {
+                "All metrics: `--full` here, summary.csv in the folder, or `petisim report DIR`\n"
+            };
+            let table = run_table(subject, written, full);
+            print(&format!("{table}\n{more}{}", file_list(&written.folder, &written.files)))
         }
     }
 }

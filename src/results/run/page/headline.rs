@@ -14,15 +14,20 @@ use crate::render::words::{Words, category_words, metric_words};
 
 /// Metrics that are shown month by month.
 pub(crate) const MONTHLY: &[&str] =
-    &["record_resolution_rate", "record_satisfaction_rate", "said_resolved_rate", "true_resolution_rate"];
+    &[RECORD_SAME, "record_satisfaction_rate", "said_resolved_rate", TRUE_SAME];
+
+/// The record and the truth of the same tickets, so that no difference of composition is between them.
+const RECORD_SAME: &str = "record_resolution_same_tickets_rate";
+const TRUE_SAME: &str = "true_resolution_same_tickets_rate";
 
 /// Metrics of the table by category.
 pub(crate) const BY_CATEGORY: &[&str] = &[
     "tickets",
-    "record_resolution_rate",
+    RECORD_SAME,
+    TRUE_SAME,
+    "resolution_gap_same_tickets",
     "record_satisfaction_rate",
-    "true_resolution_rate",
-    "resolution_gap",
+    "satisfied_unsolved_rate",
     "repeat_share",
     "redo_rate",
     "returns_per_ticket",
@@ -30,15 +35,12 @@ pub(crate) const BY_CATEGORY: &[&str] = &[
     "cycle_p90_h",
 ];
 
-/// Rows of the headline: name, record, what citizens say, truth.
-const ROWS: [(Words, [&str; 3]); 2] = [
-    (
-        Words::new("Resolution", "解决率"),
-        ["record_resolution_rate", "said_resolved_rate", "true_resolution_rate"],
-    ),
+/// Rows of the headline: name, record, what citizens say, truth. There is no truth of satisfaction.
+const ROWS: [(Words, [Option<&str>; 3]); 2] = [
+    (Words::new("Resolution", "解决率"), [Some(RECORD_SAME), Some("said_resolved_rate"), Some(TRUE_SAME)]),
     (
         Words::new("Satisfaction", "满意率"),
-        ["record_satisfaction_rate", "said_satisfied_rate", "true_resolution_rate"],
+        [Some("record_satisfaction_rate"), Some("said_satisfied_rate"), None],
     ),
 ];
 
@@ -55,10 +57,11 @@ pub(crate) fn section(run: &Run) -> Section {
 
 fn cards(totals: &Totals) -> Vec<Card> {
     let ids = [
-        "record_resolution_rate",
-        "true_resolution_rate",
-        "resolution_gap",
-        "satisfaction_gap",
+        RECORD_SAME,
+        TRUE_SAME,
+        "resolution_gap_same_tickets",
+        "resolution_gap_composition",
+        "satisfied_unsolved_rate",
         "false_completion_rate",
         "repeat_share",
         "redo_rate",
@@ -74,13 +77,12 @@ pub(crate) fn card(totals: &Totals, id: &str) -> Option<Card> {
     let detail = estimate
         .interval
         .map_or(String::new(), |[low, high]| format!("[{}, {}]", format.text(low), format.text(high)));
-    let is_difference = id.ends_with("_gap") && format == Format::Percent;
-    let value =
-        if is_difference { format!("{:+.1}", estimate.value * 100.0) } else { format.text(estimate.value) };
-    let detail = Words::plain(detail);
-    let detail =
-        if is_difference { Words::new("percentage points ", "个百分点 ").and(&detail) } else { detail };
-    Some(Card { name: metric_words(id), value: Words::plain(value), detail })
+    let value = if id.contains("gap") && format == Format::Percent {
+        format!("{:+.1} pp", estimate.value * 100.0)
+    } else {
+        format.text(estimate.value)
+    };
+    Some(Card { name: metric_words(id), value: Words::plain(value), detail: Words::plain(detail) })
 }
 
 fn share_axis() -> Axis {
@@ -88,9 +90,9 @@ fn share_axis() -> Axis {
 }
 
 fn total(totals: &Totals) -> Figure {
-    let row = |(name, ids): &(Words, [&str; 3])| DotRow {
+    let row = |(name, ids): &(Words, [Option<&str>; 3])| DotRow {
         name: name.clone(),
-        values: ids.iter().map(|id| totals.estimate(id)).collect(),
+        values: ids.iter().map(|id| totals.estimate((*id)?)).collect(),
     };
     let chart = Dots {
         value: share_axis(),
@@ -103,12 +105,12 @@ fn total(totals: &Totals) -> Figure {
         title: Words::new("Record, citizens' answers and truth", "记录、市民自述与真实情况"),
         caption: Caption {
             what: Words::new(
-                "Shares over the counted window, each with its own denominator. Record: of the tickets that count for the \
-                 assessment and have a record of it. Citizens: of those who were reached and answered at follow-up. \
-                 Truth, the same in both rows: of the tickets about proper problems, those whose problem is solved when \
-                 the ticket is closed.",
-                "统计期内的比例，各有其分母。记录：计入考核且有记录的工单中记为解决或满意的比例。市民自述：回访成功并作答者中的比例。\
-                 真实（两行相同）：合理诉求工单中，办结时问题确已解决的比例。",
+                "Shares over the counted window. Resolution: record and truth of the same tickets, those with a recorded \
+                 resolution but for questions and planted ones; true is what is solved when the ticket leaves the desk. \
+                 Satisfaction: of tickets that the assessment counts; nothing is so but what citizens feel. Citizens: of \
+                 those reached and rating at follow-up.",
+                "统计期内的比例。解决：同一批工单的记录与真实，即有解决记录的工单（咨询与虚假来电除外）；真实指工单办结时问题\
+                 确已解决。满意：考核计入的工单；满意没有“真实”可言。市民自述：回访联系上并作答者。",
             ),
             n: Some(totals.n()),
             interval: totals.interval(),

@@ -85,14 +85,16 @@ fn lead(run: &Run) -> Words {
             .map_or("–".to_string(), |estimate| crate::render::terminal::number(estimate.value))
     };
     let template = Words::new(
-        "{tickets} tickets per replication. On record {record} are resolved and {satisfied} satisfied. Of the tickets \
-         about proper problems, {truth} are about a problem that is truly solved when the ticket is closed.",
-        "每次独立模拟平均 {tickets} 件工单。按考核口径，解决率为 {record}，满意率为 {satisfied}；合理诉求工单中，办结时问题确已解决的占 {truth}。",
+        "{tickets} tickets a run. The record counts {record} as resolved, and of the same tickets {truth} are really solved \
+         when they leave the desk. It counts {satisfied} as satisfied, and of those {unsolved} are not solved.",
+        "每次独立模拟平均 {tickets} 件工单。记录中解决率为 {record}；同一批工单办结时真正解决的为 {truth}。记录中满意率为 {satisfied}，\
+         其中 {unsolved} 的问题并未解决。",
     );
     template.fill(&[
         ("tickets", Words::plain(number("tickets"))),
-        ("record", Words::plain(percent("record_resolution_rate"))),
+        ("record", Words::plain(percent("record_resolution_same_tickets_rate"))),
         ("satisfied", Words::plain(percent("record_satisfaction_rate"))),
-        ("truth", Words::plain(percent("true_resolution_rate"))),
+        ("truth", Words::plain(percent("true_resolution_same_tickets_rate"))),
+        ("unsolved", Words::plain(percent("satisfied_unsolved_rate"))),
     ])
 }

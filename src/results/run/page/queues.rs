@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::Run;
-use crate::kernel::stats::{Interval, Tally};
+use crate::kernel::stats::Tally;
 use crate::render::figure::{Axis, Estimate, Format, Join, Lines, Point, Series, Span, days_of};
 use crate::render::html::block::{Block, Caption, Figure};
 use crate::render::html::page::Section;
-use crate::render::words::{Words, metric_words};
+use crate::render::words::{Words, info_of, metric_words};
 use crate::store::folder::ReportError;
 
 /// The file.
@@ -120,8 +120,8 @@ fn confidence(run: &Run) -> f64 {
     run.world.as_ref().map_or(super::USUAL_CONFIDENCE, |world| world.confidence)
 }
 
-fn point(x: f64, tally: &Tally, confidence: f64) -> Point {
-    let interval = Interval::of_tally(tally, confidence);
+fn point(id: &str, x: f64, tally: &Tally, confidence: f64) -> Point {
+    let interval = info_of(id).and_then(|info| info.interval(tally, confidence));
     let y = Estimate::of(tally.mean(), interval.map(|ends| ends.low), interval.map(|ends| ends.high));
     Point { x, y }
 }
@@ -131,7 +131,7 @@ fn line(run: &Run, id: &'static str, days: &Days) -> Series {
     let step = if days.len() > BY_DAY { 7 } else { 1 };
     let first = days.keys().next().copied().unwrap_or(0);
     let kept = days.iter().filter(|(day, _)| (*day - first) % step == 0);
-    let points = kept.map(|(day, tally)| point(*day as f64, tally, confidence(run))).collect();
+    let points = kept.map(|(day, tally)| point(id, *day as f64, tally, confidence(run))).collect();
     Series { name: metric_words(id), points, join: Join::Straight }
 }
 
@@ -182,7 +182,8 @@ fn around(run: &Run, series: &BTreeMap<&'static str, Days>) -> Option<Figure> {
     let window = (from - AROUND)..=(to + AROUND);
     let days = series.get("open_tickets")?;
     let shown = days.iter().filter(|(day, _)| window.contains(&(**day as f64)));
-    let points: Vec<Point> = shown.map(|(day, tally)| point(*day as f64, tally, confidence(run))).collect();
+    let points: Vec<Point> =
+        shown.map(|(day, tally)| point("open_tickets", *day as f64, tally, confidence(run))).collect();
     let name = Words::new("weekends and holidays", "周末与假期");
     let inside = |span: &Span| span.to > *window.start() && span.from < *window.end();
     let spans = rests(run, 1, &name).into_iter().filter(inside).collect();

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::kernel::stats::{Interval, Tally};
+use crate::kernel::stats::Tally;
 use crate::render::figure::Estimate;
+use crate::render::words::info_of;
 use crate::store::folder::Folder;
 use crate::store::folder::ReportError;
 
@@ -42,14 +43,14 @@ impl Readings {
         Ok(Readings { tallies, confidence })
     }
 
-    fn estimate(&self, tally: &Tally) -> Option<Estimate> {
-        let interval = Interval::of_tally(tally, self.confidence);
+    fn estimate(&self, metric: &str, tally: &Tally) -> Option<Estimate> {
+        let interval = info_of(metric)?.interval(tally, self.confidence);
         Estimate::of(tally.mean(), interval.map(|ends| ends.low), interval.map(|ends| ends.high))
     }
 
     fn get(&self, org: &str, category: &str, period: &str, metric: &'static str) -> Option<Estimate> {
         let tally = self.tallies.get(&(org.into(), category.into(), period.into(), metric))?;
-        self.estimate(tally)
+        self.estimate(metric, tally)
     }
 
     /// A metric of an organisation.

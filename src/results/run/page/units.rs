@@ -17,7 +17,7 @@ pub(crate) const BY_UNIT: &[&str] = &[
     "rank_mean",
     "record_resolution_rate",
     "true_resolution_rate",
-    "resolution_gap",
+    "resolution_gap_same_tickets",
     "closed",
     "orders",
     "first_refusal_rate",

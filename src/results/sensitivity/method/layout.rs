@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::experiment::design::{DesignError, Matrix, MorrisPoint, SaltelliRow, morris, saltelli};
-use crate::experiment::study::Design;
+use crate::experiment::study::Study;
+use crate::experiment::study::{Design, Spread};
 
 /// The parts of the rows of a design. Rows are named by their places.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,7 +47,7 @@ pub(crate) struct Step {
     pub(crate) factor: usize,
     pub(crate) from: usize,
     pub(crate) to: usize,
-    /// How far, in the unit interval; never 0.
+    /// How far it moves the factor as it was run, in parts of the factor's whole range; never 0.
     pub(crate) by: f64,
 }
 
@@ -79,20 +80,30 @@ pub enum LayoutError {
 }
 
 impl Layout {
-    /// The layout of the design of a study with so many factors; its rows are those of the design, in its order.
+    /// The layout of the design of a study; its rows are those of the design, in its order.
+    ///
+    /// A step of a trajectory is as long as the way between the levels that are run. That is not the step of the grid
+    /// where levels are a list, whole numbers, or uneven.
     ///
     /// # Errors
     /// If it is no design for indices of sensitivity.
-    pub fn of_study(design: &Design, factors: usize) -> Result<Layout, LayoutError> {
-        match *design {
+    pub fn of_study(study: &Study) -> Result<Layout, LayoutError> {
+        let factors = study.factors().len();
+        match study.design {
             Design::Saltelli { n, second_order, seed } => {
                 let rows = saltelli(factors, n as usize, second_order, seed)?;
                 Layout::saltelli(factors, &rows.iter().map(Into::into).collect::<Vec<_>>())
             }
             Design::Morris { trajectories, levels, seed } => {
-                Layout::morris(factors, &morris(factors, trajectories as usize, levels as usize, seed)?)
+                let mut points = morris(factors, trajectories as usize, levels as usize, seed)?;
+                for point in &mut points {
+                    for (factor, at) in study.factors().iter().zip(&mut point.coordinates) {
+                        *at = factor.position(factor.at(*at, Spread::Grid));
+                    }
+                }
+                Layout::morris(factors, &points)
             }
-            _ => Err(LayoutError::Kind(design.key())),
+            ref other => Err(LayoutError::Kind(other.key())),
         }
     }
 
@@ -251,11 +262,12 @@ mod tests {
 
     #[test]
     fn the_layout_of_a_study_is_that_of_its_design() {
-        let layout = Layout::of_study(&Design::Saltelli { n: 4, second_order: true, seed: 1 }, 3).unwrap();
-        assert_eq!((layout.rows(), layout.factors()), (4 * 8, 3));
-        let layout = Layout::of_study(&Design::Morris { trajectories: 5, levels: 4, seed: 1 }, 3).unwrap();
-        assert_eq!((layout.rows(), layout.factors()), (5 * 4, 3));
-        let other = Layout::of_study(&Design::Sobol { points: 5, seed: 1 }, 3);
+        let study = |design: &str| super::super::linear::study(&format!("[design]\n{design}\n"));
+        let layout = Layout::of_study(&study("saltelli = { n = 4, second_order = true }")).unwrap();
+        assert_eq!((layout.rows(), layout.factors()), (4 * 14, 6));
+        let layout = Layout::of_study(&study("morris = { trajectories = 5 }")).unwrap();
+        assert_eq!((layout.rows(), layout.factors()), (5 * 7, 6));
+        let other = Layout::of_study(&study("sobol = { points = 5 }"));
         assert_eq!(other, Err(LayoutError::Kind("sobol")));
     }
 

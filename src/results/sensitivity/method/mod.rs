@@ -10,6 +10,8 @@ mod elementary;
 #[cfg(test)]
 mod known;
 mod layout;
+#[cfg(test)]
+mod linear;
 mod noise;
 mod radial;
 mod warning;

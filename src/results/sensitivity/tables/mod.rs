@@ -17,9 +17,9 @@ use crate::model::outcome::MetricInfo;
 pub const HEADLINE: [&str; 10] = [
     "record_resolution_rate",
     "true_resolution_rate",
-    "resolution_gap",
+    "resolution_gap_same_tickets",
     "record_satisfaction_rate",
-    "satisfaction_gap",
+    "satisfied_unsolved_rate",
     "on_time_from_receipt_rate",
     "cycle_p50_h",
     "backlog_mean_weeks",

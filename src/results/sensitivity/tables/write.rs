@@ -35,7 +35,8 @@ fn table_of() -> Table {
             "index",
             "first, total, second: shares of the variance of the metric, by Sobol. mu, mu_star, sigma: mean, mean \
              absolute value and standard deviation of elementary effects, by Morris; an effect is the change of the \
-             metric over the change of the factor, of which 1 is its whole range.",
+             metric over the distance between the two levels that were run, of which 1 is from the least level to the \
+             greatest (in the logarithm for `log_range`, by places in the list where levels are words).",
         ),
         number("value", "The estimate; empty if the metric is the same in all runs.").in_unit(unit),
         number("ci_low", "Lower end of its interval.").in_unit(unit),

@@ -9,6 +9,7 @@ use crate::command::arguments::provenance;
 use crate::command::console::{print, warn};
 use crate::command::exit::{Exit, Fault};
 use crate::model::metrics::catalogue;
+use crate::results::contrasts::contrasts_block;
 use crate::results::sweep::files::{SweepFolder, merge as merge_parts, read_index};
 
 const EXAMPLES: &str = "\
@@ -50,6 +51,7 @@ pub(crate) fn merge(arguments: &MergeArgs) -> Result<Exit, Fault> {
         arguments.folder.display(),
         merged.files.join(", ")
     ))?;
+    print(&contrasts_block(&merged.contrasts))?;
     if counts.failed > 0 {
         warn(&format!("{} runs failed: see failures.csv", counts.failed));
     }

@@ -52,7 +52,7 @@ pub(crate) fn only(arguments: &RunArgs, run_id: &str) -> Result<Exit, Fault> {
         precision: None,
     };
     let written = execute(&world, order, &stop)?;
-    show(arguments.format, &subject, &written)?;
+    show((arguments.format, arguments.full), &subject, &written)?;
     let exit = explain(&subject, &written);
     if exit != Exit::Done {
         return Ok(exit);

@@ -17,6 +17,7 @@ use crate::command::signals::Signals;
 use crate::experiment::study::Study;
 use crate::experiment::{Plan, Points, Shard, shard_from};
 use crate::model::metrics::catalogue;
+use crate::results::contrasts::contrasts_block;
 use crate::results::sweep::method::SweepSpec;
 use crate::scenario::{Diagnostics, Options};
 
@@ -207,6 +208,7 @@ fn tell_end(folder: &Path, conducted: &Conducted) -> Result<(), Fault> {
     }
     match &conducted.merged {
         Some(merged) => {
+            print(&contrasts_block(&merged.contrasts))?;
             print(&format!("{}: {}, manifest.json\n", folder.display(), merged.files.join(", ")))?;
         }
         None if missing > 0 => say(&format!("`petisim status {}` shows what is missing", folder.display())),

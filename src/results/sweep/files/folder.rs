@@ -190,6 +190,7 @@ impl<'a> Planned<'a> {
         manifest.confidence = spec.confidence;
         manifest.factors = factors(spec);
         manifest.metrics = metrics(spec);
+        manifest.margins = spec.margins.iter().cloned().collect();
         manifest.detail = detail_word(spec.detail);
         manifest.counts.planned = runs(&self.points);
         manifest.shards = shards.or(manifest.shards);
@@ -227,7 +228,14 @@ fn detail_word(detail: Detail) -> String {
 
 fn factors(spec: &SweepSpec) -> Vec<FactorColumn> {
     let types = factor_types(spec);
-    spec.factors.iter().zip(types).map(|(name, kind)| FactorColumn::new(name, kind)).collect()
+    let listed = |at: usize| {
+        spec.listed.get(at).map(|levels| levels.iter().map(level_text).collect()).unwrap_or_default()
+    };
+    let base = |at: usize| spec.bases.get(at).and_then(Option::as_ref).map(level_text);
+    let of = |(at, (name, kind)): (usize, (&String, crate::store::column::Type))| {
+        FactorColumn::new(name, kind, listed(at), base(at))
+    };
+    spec.factors.iter().zip(types).enumerate().map(of).collect()
 }
 
 fn metrics(spec: &SweepSpec) -> Vec<String> {

@@ -36,17 +36,23 @@ pub struct FactorColumn {
     /// `text`, `number` or `flag`.
     #[serde(rename = "type")]
     pub kind: String,
+    /// Its levels in the author's order, if they are a list.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub levels: Vec<String>,
+    /// What the base has in its place: the reference of contrasts, if it is one of the levels.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<String>,
 }
 
 impl FactorColumn {
-    /// A factor whose levels are of this type.
-    pub(crate) fn new(name: &str, kind: Type) -> FactorColumn {
+    /// A factor whose levels are of this type, with its listed levels and the base's.
+    pub(crate) fn new(name: &str, kind: Type, levels: Vec<String>, base: Option<String>) -> FactorColumn {
         let kind = match kind {
             Type::Number | Type::Count => "number",
             Type::Flag => "flag",
             Type::Text | Type::Time => "text",
         };
-        FactorColumn { name: name.into(), kind: kind.into() }
+        FactorColumn { name: name.into(), kind: kind.into(), levels, base }
     }
 
     /// What the column holds.
@@ -96,6 +102,9 @@ pub struct SweepManifest {
     pub status: SweepStatus,
     /// Title of the study.
     pub title: String,
+    /// Differences of metrics that the study holds to be none.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub margins: BTreeMap<String, f64>,
     /// The factors, as columns.
     pub factors: Vec<FactorColumn>,
     /// The metrics that are recorded.
@@ -146,6 +155,7 @@ impl SweepManifest {
             results_version: RESULTS_VERSION,
             status: SweepStatus::Planned,
             title: String::new(),
+            margins: BTreeMap::new(),
             factors: Vec::new(),
             metrics: Vec::new(),
             detail: String::new(),

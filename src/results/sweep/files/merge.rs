@@ -11,8 +11,11 @@ use super::line::{BEFORE, each_reading, fields, unescape};
 use super::manifest::{SweepManifest, SweepStatus};
 use super::plan_table::no_start;
 use super::tables::{failures_table, metrics_table, runs_table, summary_table};
+use super::values::Values;
 use crate::experiment::{Shard, Summary, summarise};
 use crate::model::outcome::MetricInfo;
+use crate::results::contrasts;
+use crate::results::contrasts::Contrasts;
 use crate::store::cell::{Cell, Sheet, push_number};
 use crate::store::commit::{FolderLock, commit, recover_locked};
 use crate::store::data_package::package;
@@ -27,7 +30,7 @@ const DATA_PACKAGE: &str = "datapackage.json";
 const VALUES: usize = 1 << 20;
 
 /// What was merged.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Merged {
     /// How far the results are.
     pub status: SweepStatus,
@@ -35,6 +38,8 @@ pub struct Merged {
     pub counts: Counts,
     /// Names of the files, `manifest.json` aside.
     pub files: Vec<String>,
+    /// What the changes of levels do; without rows where points share no levels.
+    pub contrasts: Contrasts,
 }
 
 /// Merges the parts of a folder into tables. They get their names together, behind the last run; bytes depend on the
@@ -59,8 +64,9 @@ pub fn merge(
     }
     let metrics =
         frozen.metrics(catalogue).ok_or_else(|| SweepError::Changed(folder.join("manifest.json")))?;
-    let tables = Merge { frozen, metrics: &metrics, lines: index.lines(), index, events: 0 };
-    let (ready, events) = tables.write(folder, failed > 0)?;
+    let values = Values::of(frozen, &metrics);
+    let tables = Merge { frozen, metrics: &metrics, lines: index.lines(), index, events: 0, values };
+    let Made { ready, events, contrasts } = tables.write(folder, failed > 0)?;
     let _lock = FolderLock::take(folder).map_err(SweepError::disk(folder))?;
     let overtaken = |what| SweepError::Overtaken { folder: folder.into(), what };
     // Only now: others may have been faster.
@@ -94,7 +100,7 @@ pub fn merge(
     manifest.files.clone_from(&files);
     let (status, counts) = (manifest.status, manifest.counts);
     commit(folder, ready, goes, &mut manifest, false).map_err(SweepError::disk(folder))?;
-    Ok(Merged { status, counts, files: files.into_iter().map(|file| file.path).collect() })
+    Ok(Merged { status, counts, files: files.into_iter().map(|file| file.path).collect(), contrasts })
 }
 
 /// What a merge writes, and nothing else is ever taken away by one.
@@ -146,20 +152,29 @@ struct Merge<'a> {
     index: &'a Index,
     lines: Lines<'a>,
     events: u64,
+    values: Values,
+}
+
+/// What merging made.
+struct Made {
+    /// All tables, without their names.
+    ready: Vec<Ready>,
+    /// How many events the runs had.
+    events: u64,
+    contrasts: Contrasts,
 }
 
 impl Merge<'_> {
-    /// All tables, without their names, and how many events the runs had.
-    fn write(mut self, folder: &Path, any_failed: bool) -> Result<(Vec<Ready>, u64), SweepError> {
+    fn write(mut self, folder: &Path, any_failed: bool) -> Result<Made, SweepError> {
         let tables = self.tables(folder, any_failed);
-        let ready = tables.map_err(|trouble| match trouble {
+        let (ready, contrasts) = tables.map_err(|trouble| match trouble {
             Trouble::Write(source) => SweepError::Disk { path: folder.into(), source },
             Trouble::Parts(error) => error,
         })?;
-        Ok((ready, self.events))
+        Ok(Made { ready, events: self.events, contrasts })
     }
 
-    fn tables(&mut self, folder: &Path, any_failed: bool) -> Result<Vec<Ready>, Trouble> {
+    fn tables(&mut self, folder: &Path, any_failed: bool) -> Result<(Vec<Ready>, Contrasts), Trouble> {
         let mut tables =
             vec![runs_table(self.frozen, self.metrics), metrics_table(), summary_table(self.frozen)];
         if any_failed {
@@ -169,11 +184,13 @@ impl Merge<'_> {
         for table in &tables {
             sheets.push(Sheet::new(Staged::begin(folder, &table.file())?, table, no_start())?);
         }
-        let [runs, metrics, summary, failures @ ..] = &mut sheets[..] else { return Ok(Vec::new()) };
+        let [runs, metrics, summary, failures @ ..] = &mut sheets[..] else {
+            return Err(io::Error::other("the tables of a sweep are three or four").into());
+        };
         let mut failures = failures.first_mut();
-        for point in &self.frozen.points {
+        for (number, point) in self.frozen.points.iter().enumerate() {
             for place in point.first..point.first + point.replications {
-                self.run(place, runs, metrics, failures.as_deref_mut())?;
+                self.run((number, place), runs, metrics, failures.as_deref_mut())?;
             }
             self.summarise(point, summary)?;
         }
@@ -181,16 +198,24 @@ impl Merge<'_> {
         for sheet in sheets {
             ready.push(sheet.into_inner()?.finish()?);
         }
+        let contrasts = self.values.contrasts(self.frozen, self.metrics);
+        if !contrasts.rows.is_empty() {
+            let table = contrasts::table();
+            let mut sheet = Sheet::new(Staged::begin(folder, &table.file())?, &table, no_start())?;
+            contrasts::write(&mut sheet, &contrasts)?;
+            ready.push(sheet.into_inner()?.finish()?);
+            tables.push(table);
+        }
         let id = &self.frozen.manifest.plan_hash()[..12];
         let text = package(id, &self.frozen.manifest.title, "Runs are those of a sweep. ", &tables);
         ready.push(Staged::whole(folder, DATA_PACKAGE, text.as_bytes())?);
-        Ok(ready)
+        Ok((ready, contrasts))
     }
 
     /// The rows of the run at a place.
     fn run(
         &mut self,
-        place: u32,
+        (number, place): (usize, u32),
         runs: &mut Sheet<impl Write>,
         metrics: &mut Sheet<impl Write>,
         failures: Option<&mut Sheet<impl Write>>,
@@ -213,6 +238,8 @@ impl Merge<'_> {
             return Ok(());
         }
         self.events += field(5).parse::<u64>().unwrap_or(0);
+        let value = |at: usize| field(BEFORE.len() + at).parse().ok().filter(|value: &f64| value.is_finite());
+        self.values.keep(number, replication, value);
         let totals = (0..self.metrics.len()).map(|at| Cell::Written(field(BEFORE.len() + at)));
         let mut row = vec![run_id.into(), Cell::Text(&point.id), replication.into(), Cell::Text(&point.seed)];
         row.extend(point.levels.iter().map(|level| Cell::Written(level)));
@@ -252,7 +279,9 @@ impl Merge<'_> {
                 let value = |at: usize| fields.get(BEFORE.len() + at).and_then(|text| text.parse().ok());
                 rows.push((first..last).map(value).collect());
             }
-            for summary in summarise(last - first, &rows, self.frozen.manifest.confidence) {
+            for summary in
+                summarise(self.metrics[first..last].iter().copied(), &rows, self.frozen.manifest.confidence)
+            {
                 self.summary_row(point, &Summary { metric: first + summary.metric, ..summary }, sheet)?;
             }
         }

@@ -24,6 +24,7 @@ mod process;
 mod recorded;
 mod status;
 mod tables;
+mod values;
 
 pub use attempt::{Attempt, Look, PATIENCE, look};
 pub use beat::{Beat, Holder};

@@ -45,3 +45,18 @@ pub(crate) fn summary_table(frozen: &Frozen) -> Table {
 pub(crate) fn failures_table() -> Table {
     failures::table()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::study::reserved::COLUMNS;
+
+    #[test]
+    fn no_factor_may_be_called_like_a_column_of_these_tables() {
+        let plan = ["run_id", "point_id", "replication", "seed", "run_key", "row", "role"].map(String::from);
+        let tables = [runs::ids(), summary::table().columns];
+        let known = tables.into_iter().flatten().map(|column| column.name).chain(plan);
+        let free: Vec<String> = known.filter(|name| !COLUMNS.contains(&name.as_str())).collect();
+        assert!(free.is_empty(), "{free:?} must be reserved");
+    }
+}

@@ -63,6 +63,9 @@ impl Toy {
         SweepSpec {
             title: "A toy".into(),
             factors: self.factors.clone(),
+            listed: vec![Vec::new(); self.factors.len()],
+            bases: vec![None; self.factors.len()],
+            margins: Vec::new(),
             points: self.points.iter().zip(0..).map(point).collect(),
             design: Vec::new(),
             metrics: (0..).zip(&METRICS).collect(),

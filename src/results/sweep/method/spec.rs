@@ -1,6 +1,6 @@
 //! A sweep as data: what is to be run and how it is told, without what runs it.
 
-use crate::experiment::study::{Design, Detail, RESOLVED_BASE, RESOLVED_STUDY};
+use crate::experiment::study::{Design, Detail, Factor, RESOLVED_BASE, RESOLVED_STUDY};
 use crate::experiment::{Plan, Points, Role};
 use crate::kernel::param::Node;
 use crate::model::metrics::catalogue;
@@ -17,6 +17,12 @@ pub struct SweepSpec {
     pub title: String,
     /// Names of the factors.
     pub factors: Vec<String>,
+    /// The listed levels of each factor in the author's order; none of a range.
+    pub listed: Vec<Vec<Node>>,
+    /// What the base has in the place of each factor, if that is known.
+    pub bases: Vec<Option<Node>>,
+    /// Differences of metrics that the study holds to be none.
+    pub margins: Vec<(String, f64)>,
     /// The points, in any order, each once.
     pub points: Vec<SweepPoint>,
     /// The rows of the design, if it is sampled; empty if the points are the design.
@@ -80,6 +86,9 @@ impl SweepSpec {
         SweepSpec {
             title: study.title.clone(),
             factors: plan.factors().to_vec(),
+            listed: study.factors().iter().map(Factor::listed).collect(),
+            bases: study.factors().iter().map(|factor| Some(factor.in_base())).collect(),
+            margins: study.margins.clone(),
             points: plan.points().iter().zip(0..).map(point).collect(),
             design: if is_sampled(&study.design) { design(plan) } else { Vec::new() },
             metrics: (0..).zip(catalogue()).filter(kept).collect(),

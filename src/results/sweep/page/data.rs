@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::level::Levels;
 use crate::experiment::stats::Paired;
 use crate::kernel::stats::Interval;
+use crate::render::words::info_of;
 use crate::results::sweep::files::SweepManifest;
 use crate::store::folder::Folder;
 use crate::store::folder::ReportError;
@@ -81,7 +82,10 @@ impl Sweep {
             let replication = cells.number(1).unwrap_or(0.0) as usize;
             read.push(Run { point: cells.text(0).into(), replication, levels, values });
         })?;
-        let levels = |factor: usize| Levels::of(read.iter().map(|run| run.levels[factor].as_str()));
+        let levels = |factor: usize| {
+            let listed = &manifest.factors[factor].levels;
+            Levels::of(read.iter().map(|run| run.levels[factor].as_str()), listed)
+        };
         let factors: Vec<Factor> = names
             .iter()
             .enumerate()
@@ -117,18 +121,36 @@ impl Sweep {
             (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
         };
         let means: Vec<f64> = (0..self.replications()).filter_map(mean).collect();
-        Estimate::of(&means, self.manifest.confidence)
+        let mut estimate = Estimate::of(&means, self.manifest.confidence);
+        let tally = means.iter().copied().collect();
+        let within =
+            info_of(&self.metrics[metric]).and_then(|info| info.interval(&tally, self.manifest.confidence));
+        estimate.interval = within.map(|ends| (ends.low, ends.high)).or(estimate.interval);
+        estimate
     }
 
     /// What one point has more than another in a metric, replication by replication.
     pub(crate) fn difference(&self, reference: usize, other: usize, metric: usize) -> Paired {
         let pair = |r| (self.value(reference, r, metric), self.value(other, r, metric));
-        Paired::of((0..self.replications()).map(pair), self.manifest.confidence)
+        let paired = Paired::of((0..self.replications()).map(pair), self.manifest.confidence);
+        let ends = [paired.mean_reference, paired.mean].into_iter().flatten();
+        let off = |mean| info_of(&self.metrics[metric]).map_or(0.0, |info| 0.5 * info.coarseness(mean));
+        paired.coarse(ends.map(off).sum())
     }
 
     fn value(&self, point: usize, replication: usize, metric: usize) -> Option<f64> {
         *self.points[point].runs.get(replication)?.get(metric)?
     }
+}
+
+/// Whether the points are trajectories of Morris.
+pub(crate) fn is_screening(folder: &Folder) -> Result<bool, ReportError> {
+    let mut found = false;
+    if folder.has("design.csv") {
+        folder
+            .rows("design.csv", &["role"], |cells| found |= cells.text(0).starts_with("start trajectory"))?;
+    }
+    Ok(found)
 }
 
 /// A row of `runs.csv`.

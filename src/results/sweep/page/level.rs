@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 /// How the levels of a factor lie on an axis.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Levels {
-    /// Each level as it is written, in order: by value, words by the alphabet but behind `base`.
+    /// Each level as it is written, in order: by value; words as the author lists them, behind `base`.
     pub(crate) written: Vec<String>,
     /// The same as numbers in `unit`; empty if one of them is none.
     pub(crate) values: Vec<f64>,
@@ -21,12 +21,15 @@ const CLOCK: [(&str, f64); 4] = [("d", 86_400.0), ("h", 3_600.0), ("min", 60.0),
 const WORKING_DAYS: &str = "wd";
 
 impl Levels {
-    /// The levels that stand in a column, each once.
-    pub(crate) fn of<'t>(column: impl IntoIterator<Item = &'t str>) -> Levels {
+    /// The levels that stand in a column, each once. Words go by the author's order where that is known, then by the
+    /// alphabet.
+    pub(crate) fn of<'t>(column: impl IntoIterator<Item = &'t str>, listed: &[String]) -> Levels {
         let mut written: Vec<&str> = column.into_iter().filter(|level| !level.is_empty()).collect();
         written.sort_by_key(|level| (*level != "base", *level));
         written.dedup();
         let Some((values, unit)) = numbers(&written) else {
+            let place = |level: &&str| listed.iter().position(|known| known == *level);
+            written.sort_by_key(|level| (place(level).is_some(), place(level)));
             return Levels::ordered(&written, Vec::new(), None);
         };
         let mut both: Vec<(f64, &str)> = values.into_iter().zip(written).collect();
@@ -94,7 +97,7 @@ mod tests {
 
     #[test]
     fn numbers_are_in_their_order_and_not_in_that_of_their_digits() {
-        let levels = Levels::of(["10", "9", "-1", "9"]);
+        let levels = Levels::of(["10", "9", "-1", "9"], &[]);
         assert_eq!(levels.written, ["-1", "9", "10"]);
         assert_eq!(levels.values, [-1.0, 9.0, 10.0]);
         assert_eq!((levels.unit, levels.place("10")), (None, Some(2)));
@@ -102,20 +105,23 @@ mod tests {
 
     #[test]
     fn lengths_of_time_come_in_one_unit_whatever_each_is_written_in() {
-        let levels = Levels::of(["400 d", "9464646 s", "36 h"]);
+        let levels = Levels::of(["400 d", "9464646 s", "36 h"], &[]);
         assert_eq!(levels.written, ["36 h", "9464646 s", "400 d"]);
         assert_eq!((levels.values[0], levels.values[2], levels.unit), (1.5, 400.0, Some("d")));
         assert!((levels.values[1] - 109.544_5).abs() < 1e-4, "{:?}", levels.values);
-        assert_eq!(Levels::of(["90 s", "2 min"]).unit, Some("min"));
-        assert_eq!(Levels::of(["5 wd", "10 wd"]).values, [5.0, 10.0]);
+        assert_eq!(Levels::of(["90 s", "2 min"], &[]).unit, Some("min"));
+        assert_eq!(Levels::of(["5 wd", "10 wd"], &[]).values, [5.0, 10.0]);
     }
 
     #[test]
     fn words_are_words_and_the_base_comes_first() {
-        let levels = Levels::of(["screening", "audit", "base"]);
+        let levels = Levels::of(["screening", "audit", "base"], &[]);
         assert_eq!(levels.written, ["base", "audit", "screening"]);
         assert!(!levels.are_numbers());
-        assert!(!Levels::of(["true", "false"]).are_numbers());
-        assert!(!Levels::of(["1", "off"]).are_numbers());
+        let listed = ["screening", "none", "audit"].map(String::from);
+        let ours = Levels::of(["audit", "base", "none", "screening", "audit"], &listed);
+        assert_eq!(ours.written, ["base", "screening", "none", "audit"]);
+        assert!(!Levels::of(["true", "false"], &[]).are_numbers());
+        assert!(!Levels::of(["1", "off"], &[]).are_numbers());
     }
 }

@@ -41,7 +41,10 @@ pub(crate) fn page(folder: &Folder, metrics: &[String]) -> Result<Page, ReportEr
     let shape = Shape::of(&sweep);
     let drawn = drawn(&sweep, metrics)?;
     let mut sections = vec![overview(&sweep, &shape, &drawn)];
-    sections.push(responses(&sweep, &shape, &drawn));
+    // Along a trajectory every factor moves: means of groups are no response, and elementary effects are what counts.
+    if !data::is_screening(folder)? {
+        sections.push(responses(&sweep, &shape, &drawn));
+    }
     let maps = drawn.iter().flat_map(|metric| heat::heat_maps(&sweep, &shape, *metric));
     sections.push(
         maps.fold(Section::new("maps", Words::new("Two factors at once", "两因素组合")), Section::with),

@@ -29,7 +29,12 @@ fn folder(
     manifest.title = "Known".into();
     manifest.status = SweepStatus::Complete;
     manifest.merged = Some("2026-01-01T00:00:00Z".into());
-    let column = |name: &&str| FactorColumn { name: (*name).into(), kind: "number".into() };
+    let column = |name: &&str| FactorColumn {
+        name: (*name).into(),
+        kind: "number".into(),
+        levels: Vec::new(),
+        base: None,
+    };
     manifest.factors = factors.iter().map(column).collect();
     manifest.metrics = metrics.to_vec();
     let mut runs = format!("run_id,point_id,replication,seed,{},{}\n", factors.join(","), metrics.join(","));

@@ -71,7 +71,8 @@ pub fn estimate(theory: f64, values: &[Option<f64>], exact: bool, checks: usize)
         interval: Some((theory + spread.low, theory + spread.high)),
         se: Some(se),
         z: paired.difference.filter(|_| se > 0.0).map(|difference| difference / se),
-        p: spread.p,
+        // Without any spread nothing can be tested but whether all values are theory's.
+        p: spread.p.unwrap_or(if paired.difference == Some(0.0) { 1.0 } else { 0.0 }),
         finds: reach.filter(|_| theory != 0.0).map(|reach| reach * se / theory.abs()),
     }
 }

@@ -1,0 +1,113 @@
+//! An exactly linear model has its slopes for effects, whatever its factors are written as.
+
+use super::*;
+use crate::experiment::Plan;
+use crate::experiment::Points;
+use crate::experiment::study::Study;
+use crate::kernel::param::Node;
+use crate::scenario::Options;
+
+/// Factors in every form: an uneven list of counts in no order, a range of counts, a range of numbers, steps and a range
+/// in the logarithm, and words. `clue` is numbers at uneven steps.
+const FACTORS: &str = "
+[factors]
+agents = { path = \"desks.district.agents\", values = [7, 1, 2] }
+causes = { path = \"citizens.problems.causes_per_community\", log_range = { from = 1.0, to = 16.0, steps = 5 } }
+contested = { path = \"category.waste.contested\", range = { from = 0.1, to = 0.9 } }
+rate = { path = \"citizens.problems.rate\", log_range = { from = 100.0, to = 1000.0 } }
+town_staff = { path = \"unit.town.staff\", range = { from = 1, to = 3 } }
+words = { alternatives.zero.run.warm_up = \"1 d\", alternatives.half.run.warm_up = \"2 d\", alternatives.one.run.warm_up = \"9 d\" }
+";
+
+/// What a move over the whole range of each changes.
+const EFFECTS: [f64; 6] = [6.0, -2.0, 0.8, 3.0, -10.0, 1.5];
+
+/// A study with these factors, and this text behind them.
+pub(crate) fn study(rest: &str) -> Study {
+    let text = format!("petisim = 1\nbase = \"scenarios/minimal.toml\"\n{FACTORS}{rest}");
+    Study::from_text("linear.toml", &text, &Options::default()).unwrap_or_else(|wrong| panic!("{wrong}"))
+}
+
+/// The model: linear in the values, in the logarithm of those whose range is one, and in the places of words. It reads
+/// the levels as results show them, and nothing of a design.
+fn linear(levels: &[Node]) -> f64 {
+    let number = |at: usize| levels[at].as_number().unwrap();
+    let word = ["zero", "half", "one"].iter().position(|word| Node::from(*word) == levels[5]).unwrap();
+    let shares = [
+        (number(0) - 1.0) / 6.0,
+        libm::log2(number(1)) / 4.0,
+        (number(2) - 0.1) / 0.8,
+        libm::log10(number(3) / 100.0),
+        (number(4) - 1.0) / 2.0,
+        word as f64 / 2.0,
+    ];
+    7.0 + shares.iter().zip(EFFECTS).map(|(share, effect)| share * effect).sum::<f64>()
+}
+
+/// The analysis of a study whose every run gives what the model says.
+fn analysed(study: &Study) -> Analysis {
+    let plan = Plan::of(study).unwrap_or_else(|wrong| panic!("{wrong}"));
+    let value = |row: &crate::experiment::Row| vec![Some(linear(&plan.points()[row.point as usize].levels))];
+    let values: Vec<Vec<Option<f64>>> = plan.rows().iter().map(value).collect();
+    let how = How { resamples: 50, ..How::default() };
+    analyse(&Layout::of_study(study).unwrap(), &values, &how).unwrap()
+}
+
+#[test]
+fn elementary_effects_of_a_linear_model_are_its_slopes_for_every_form_of_factor_and_every_grid() {
+    for levels in [2, 4, 6, 10] {
+        let study = study(&format!("[design]\nmorris = {{ trajectories = 12, levels = {levels} }}\n"));
+        let analysis = analysed(&study);
+        for (factor, effect) in EFFECTS.into_iter().enumerate() {
+            let found = |index| analysis.of(factor, index).unwrap().value.unwrap();
+            let name = study.factors()[factor].name();
+            assert!((found(Index::Mu) - effect).abs() < 1e-9, "{levels}, {name}: {}", found(Index::Mu));
+            assert!((found(Index::MuStar) - effect.abs()).abs() < 1e-9, "{levels}, {name}");
+            assert!(found(Index::Sigma) < 1e-9, "{levels}, {name}: {}", found(Index::Sigma));
+        }
+    }
+}
+
+#[test]
+fn indices_of_a_linear_model_are_the_shares_of_its_factors_in_the_variance() {
+    // Of a list, a word and a count: the variance of equally likely levels; of a range: a twelfth of its square.
+    let even = |at: &[f64]| {
+        let mean = at.iter().sum::<f64>() / at.len() as f64;
+        at.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>() / at.len() as f64
+    };
+    let (thirds, fifths) = ([0.0, 0.5, 1.0], [0.0, 0.25, 0.5, 0.75, 1.0]);
+    let spread =
+        [even(&[1.0, 0.0, 1.0 / 6.0]), even(&fifths), 1.0 / 12.0, 1.0 / 12.0, even(&thirds), even(&thirds)];
+    let parts: Vec<f64> =
+        spread.iter().zip(EFFECTS).map(|(spread, effect)| spread * effect * effect).collect();
+    let whole: f64 = parts.iter().sum();
+    let analysis = analysed(&study("[design]\nsaltelli = { n = 1024 }\n"));
+    for (factor, part) in parts.iter().enumerate() {
+        for index in [Index::First, Index::Total] {
+            let found = analysis.of(factor, index).unwrap().value.unwrap();
+            assert!((found - part / whole).abs() < 0.02, "{factor} {index:?}: {found}, not {}", part / whole);
+        }
+    }
+}
+
+#[test]
+fn the_study_that_is_written_out_in_full_has_the_same_positions() {
+    let study = study("[design]\nmorris = {}\n");
+    let folder = tempfile::tempdir().unwrap();
+    let files = study.resolved_toml_in(folder.path());
+    std::fs::write(folder.path().join(crate::experiment::study::RESOLVED_BASE), files.base).unwrap();
+    let name = folder.path().join(crate::experiment::study::RESOLVED_STUDY);
+    let again = Study::from_text(name.to_str().unwrap(), &files.study, &Options::default());
+    let again = again.unwrap_or_else(|wrong| panic!("{wrong}"));
+    assert_eq!(Layout::of_study(&study).unwrap(), Layout::of_study(&again).unwrap());
+}
+
+#[test]
+fn a_step_that_moves_nothing_is_refused_before_anything_is_run() {
+    let text = FACTORS.replace("values = [7, 1, 2]", "values = [7]");
+    let text = format!("petisim = 1\nbase = \"scenarios/minimal.toml\"\n{text}[design]\nmorris = {{}}\n");
+    let study =
+        Study::from_text("linear.toml", &text, &Options::default()).unwrap_or_else(|wrong| panic!("{wrong}"));
+    let wrong = Plan::of(&study).unwrap_err().to_string();
+    assert!(wrong.contains("steps of the design do not move `agents`"), "{wrong}");
+}
