@@ -1,7 +1,6 @@
 //! Figures of a run: series over time, readings by unit, category or month, totals.
 
 use crate::render::plot::enough;
-use crate::render::terminal::percent;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::kernel::Elapsed;

@@ -1,6 +1,5 @@
 //! Factors by importance, with small bars, in 80 columns.
 
-use crate::render::terminal::percent;
 use crate::scenario::shown::shown_in_line;
 use std::fmt::Write as _;
 

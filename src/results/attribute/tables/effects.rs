@@ -1,6 +1,5 @@
 //! The table of effects: whether each mechanism moves anything beyond its own actor, and what moves each metric.
 
-use crate::render::terminal::percent;
 use crate::scenario::shown::shown_in_line;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;

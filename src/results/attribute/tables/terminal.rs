@@ -2,7 +2,6 @@
 
 use super::Attributed;
 use super::files::share_of_whole;
-use crate::render::terminal::percent;
 use crate::render::terminal::{BOLD, filled, heading_line, in_unit, label, left, line, number, right};
 use crate::results::attribute::method::{Design, Part, Player, Shared};
 

@@ -2,7 +2,6 @@
 
 use super::{Compared, Selected, word};
 use crate::experiment::compare::{Comparison, Verdict};
-use crate::render::terminal::percent;
 use crate::render::terminal::{
     BOLD, filled, heading_line, in_unit, label, left, line, number, right, told_apart,
 };
