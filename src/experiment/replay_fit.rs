@@ -58,12 +58,6 @@ pub const FIT_COLUMNS: [(&str, &str, &str); 13] = [
     ("simulated_n", "1", "Those of them that became tickets in the run."),
     ("recorded_open_share", "share", "Share of the recorded ones without a closing time."),
     ("simulated_open_share", "share", "Share of the simulated ones open at the end of the run."),
-    (
-        "recorded_on_time_share",
-        "share",
-        "Share of the recorded ones closed by their due time, of those with one and an outcome; empty without any.",
-    ),
-    ("simulated_on_time_share", "share", "The same share in the run, against the same due times."),
     ("recorded_median_h", "h", "Median cycle time of the record (Kaplan-Meier); empty if not reached."),
     ("simulated_median_h", "h", "Median cycle time of the run (Kaplan-Meier); empty if not reached."),
     ("recorded_p90_h", "h", "90th percentile of the record (Kaplan-Meier); empty if not reached."),
@@ -75,6 +69,12 @@ pub const FIT_COLUMNS: [(&str, &str, &str); 13] = [
         "Mean of the simulated cycles cut at `support_h` minus that of the recorded ones.",
     ),
     ("support_h", "h", "The time that both sides cover: the smaller of their two longest cycles."),
+    (
+        "recorded_on_time_share",
+        "share",
+        "Share of the recorded ones closed by their due time, of those with one and an outcome; empty without any.",
+    ),
+    ("simulated_on_time_share", "share", "The same share in the run, against the same due times."),
 ];
 
 impl FitRow {
@@ -86,8 +86,6 @@ impl FitRow {
             Some(simulated.n as f64),
             recorded.open_share,
             simulated.open_share,
-            recorded.on_time_share,
-            simulated.on_time_share,
             recorded.median_h,
             simulated.median_h,
             recorded.p90_h,
@@ -95,6 +93,8 @@ impl FitRow {
             self.distance.map(|distance| distance.sup),
             self.distance.map(|distance| distance.restricted_mean_difference / 3_600.0),
             self.distance.map(|distance| Elapsed(distance.until).hours()),
+            recorded.on_time_share,
+            simulated.on_time_share,
         ]
     }
 }

@@ -29,15 +29,18 @@ pub(super) fn marked(start: &[u8]) -> Option<&'static Encoding> {
 
 /// The encoding that bytes which are not in UTF-8 are most likely in, to be named in a hint.
 pub(super) fn likely(bytes: &[u8]) -> &'static str {
-    // A whole buffer may end within a character: the last bytes are no evidence.
-    let told = &bytes[..bytes.len().saturating_sub(3).max(bytes.len().min(8))];
-    let (text, wrong) = encoding_rs::GB18030.decode_without_bom_handling(told);
+    // A buffer may end within a character of up to four bytes.
+    let decoded = (0..4_usize.min(bytes.len() + 1)).map(|cut| &bytes[..bytes.len() - cut]).find_map(|told| {
+        let (text, wrong) = encoding_rs::GB18030.decode_without_bom_handling(told);
+        (!wrong).then_some((told, text))
+    });
+    let Some((told, text)) = decoded else { return "windows-1252" };
     let is_han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
     let han = text.chars().filter(|c| is_han(*c)).count();
     let high = told.iter().filter(|byte| **byte >= 0x80).count();
     // In Chinese text nearly every pair of high bytes is a common sign; in Latin text high bytes stand alone.
     let pairs = told.windows(2).filter(|pair| pair[0] >= 0xb0 && pair[1] >= 0xa1).count();
-    if !wrong && han > 0 && 2 * pairs >= high.saturating_sub(1) { "gb18030" } else { "windows-1252" }
+    if han > 0 && pairs > 0 && 2 * pairs + 1 >= high { "gb18030" } else { "windows-1252" }
 }
 
 /// Bytes in one encoding, read as UTF-8. What is no text becomes U+FFFD, which the reader of rows refuses.
@@ -136,6 +139,9 @@ mod tests {
 
     #[test]
     fn the_likely_encoding_is_told() {
+        for text in ["编号,受理时间,办结时间", "编号受理时间办结时间", "号"] {
+            assert_eq!(likely(&encoding_rs::GB18030.encode(text).0), "gb18030", "{text}");
+        }
         assert_eq!(likely(b"\xb1\xe0\xba\xc5,\xca\xdc\xc0\xed\xca\xb1\xbc\xe4\n1,2020-01-02\n"), "gb18030");
         assert_eq!(
             likely(

@@ -204,7 +204,9 @@ impl Quirks {
         let words = reason.words();
         match reason {
             Reason::ClosedBefore => format!("{words}, by up to {}", self.most_before),
-            Reason::FarClosing => format!("{words} (by up to {})", self.farthest),
+            Reason::FarClosing => {
+                format!("{words} (by up to {:.0} years)", self.farthest.hours() / 24.0 / 365.25)
+            }
             _ => words.into(),
         }
     }

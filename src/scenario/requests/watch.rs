@@ -6,6 +6,9 @@ use crate::kernel::Date;
 /// A gap of so many days ends a file at least.
 const GAP: i64 = 60;
 
+/// A closing so many days behind the end may still be a slow case, and is believed.
+const BELIEF: i64 = 730;
+
 /// A day with too few rows counts if it follows so soon.
 const ALONE: i64 = 7;
 
@@ -79,7 +82,7 @@ impl Days {
                 (last, until) = (*day, *latest);
             }
         }
-        Watched { until, believable: until + DAY * allowed(last - middle) }
+        Watched { until, believable: until + DAY * BELIEF.max(last - middle) }
     }
 
     /// The day before which half of all openings and closings lie.
@@ -130,7 +133,7 @@ mod tests {
             rows[0].1 = Some(odd);
             let watched = days(&rows).watched();
             assert_eq!(watched.until, 99 * DAY + 5, "{odd}");
-            assert_eq!(watched.believable >= odd * DAY, odd < 150, "{odd}");
+            assert_eq!(watched.believable >= odd * DAY, odd < 99 + 730, "{odd}");
         }
     }
 

@@ -225,7 +225,7 @@ const CASES: &[Case] = &[
     file("no replication", "[run]\nreplications = 0", "E012", (3, 16), "allowed: 1 to 1000000"),
     file("certainty", "[run]\nconfidence = 1.0", "E012", (3, 14), "0.999999"),
     file("a share left out", "[category.a]\ndue = \"5 wd\"", "E013", (2, 11), "`share` is missing"),
-    file("columns left out", "[requests]\n", "E013", (2, 2), "`columns` is missing"),
+    file("columns left out", "[requests]\n", "E013", (2, 2), "`opened` is missing"),
     file("a name with capitals", "[category.Heating]\nshare = 1", "E014", (2, 11), "small letters"),
     file("an empty name", "[category.\"\"]\nshare = 1", "E014", (2, 11), "1 to 48"),
     file("a name with a dot", "[category.\"a.b\"]\nshare = 1", "E014", (2, 11), "`a.b` is no name"),

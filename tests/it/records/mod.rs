@@ -22,7 +22,7 @@ length = "60 d"
 replications = 1
 [requests]
 file = "requests.csv"
-unknown_category = "all"
+unknown_category = "any"
 [requests.columns]
 id = "id"
 opened = "opened"
@@ -35,7 +35,7 @@ agents = 0
 [unit.town]
 kind = "town"
 staff = 5
-[category.all]
+[category.any]
 share = 1
 joint = 0
 "#;

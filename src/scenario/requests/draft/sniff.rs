@@ -64,7 +64,11 @@ impl Columns {
         let fields = runs.filter(|run| run[0] > 1).max_by_key(|run| run.len())?;
         let (fields, share) = (fields[0], fields.len() as f64 / records.len() as f64);
         let header = records.iter().find(|record| is_header(record, fields))?;
-        let header_line = header.position().map_or(1, csv::Position::line).try_into().ok()?;
+        // The parser passes over blank lines, which stand before the record that it places there.
+        let at = header.position().and_then(|at| usize::try_from(at.byte()).ok()).unwrap_or(0);
+        let blank = text.get(at..)?.bytes().take_while(|byte| *byte == b'\n').count();
+        let above = text[..at + blank].matches('\n').count();
+        let header_line = u32::try_from(above + 1).ok()?;
         if header_line > MOST_ABOVE {
             return None;
         }

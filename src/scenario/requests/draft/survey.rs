@@ -14,6 +14,9 @@ const DURATIONS: usize = 20_000;
 /// Years in which a run can lie.
 const YEARS: std::ops::Range<i16> = 1900..2200;
 
+/// Days that may lie between two days of one file.
+const NEAR: i64 = 7;
+
 /// Words that mean "no value", where they stand in a column with a role.
 const BLANKS: [&str; 12] =
     ["NULL", "null", "NA", "N/A", "n/a", "None", "none", "NaN", "-", "--", "无", "(blank)"];
@@ -109,9 +112,9 @@ impl Survey {
         }
         match self.formats.read(&text) {
             Some(reading) => Ok(Some(reading)),
-            None if text.bytes().any(|byte| byte.is_ascii_digit()) => Err(()),
-            // A word for "none", which becomes a blank one.
-            None => Ok(None),
+            // A word for "none", which the scenario will list.
+            None if self.formats.words.contains_key(&text) => Ok(None),
+            None => Err(()),
         }
     }
 
@@ -149,11 +152,21 @@ impl Survey {
         weigh(|took| took.1) < weigh(|took| took.0)
     }
 
-    /// The first and last day of opening, without a thousandth of the rows at either end of a large file.
+    /// The first and last day of opening, without up to a thousandth of the rows that stand apart at either end.
     pub(super) fn span(&self) -> Option<(Date, Date)> {
         let all: u64 = self.days.values().sum();
         let cut = all / 1_000;
-        Some((first_beyond(self.days.iter(), cut)?, first_beyond(self.days.iter().rev(), cut)?))
+        let (mut first, mut last) =
+            (first_beyond(self.days.iter(), cut)?, first_beyond(self.days.iter().rev(), cut)?);
+        // Quiet days beside busy ones belong to the file: only what stands far apart is cut.
+        let is_near = |day: Date, other: Date| day.duration_since(other).as_hours().abs() <= 24 * NEAR;
+        for day in self.days.range(..first).rev().map(|(day, _)| *day) {
+            first = if is_near(day, first) { day } else { break };
+        }
+        for day in self.days.range(last..).map(|(day, _)| *day) {
+            last = if is_near(day, last) { day } else { break };
+        }
+        Some((first, last))
     }
 }
 
