@@ -23,7 +23,7 @@ pub struct Books {
     pub open: OpenTickets,
 }
 
-/// Sums over the tickets that are open.
+/// Sums over the tickets that are open. They wrap around, and the books are checked against the tickets every month.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct OpenTickets {
     /// Of the times of receipt, in seconds.
@@ -37,19 +37,19 @@ pub struct OpenTickets {
 impl OpenTickets {
     /// A ticket is here that was not, or is in another stage than before.
     pub fn enters(&mut self, ticket: &Ticket) {
-        self.received += ticket.info.received_at.0;
+        self.received = self.received.wrapping_add(ticket.info.received_at.0);
         if ticket.stage == Stage::Disputed {
-            self.in_limbo += 1;
-            self.limbo_since += ticket.stage_since.0;
+            self.in_limbo = self.in_limbo.wrapping_add(1);
+            self.limbo_since = self.limbo_since.wrapping_add(ticket.stage_since.0);
         }
     }
 
     /// A ticket is not here any more, or about to change its stage.
     pub fn leaves(&mut self, ticket: &Ticket) {
-        self.received -= ticket.info.received_at.0;
+        self.received = self.received.wrapping_sub(ticket.info.received_at.0);
         if ticket.stage == Stage::Disputed {
-            self.in_limbo -= 1;
-            self.limbo_since -= ticket.stage_since.0;
+            self.in_limbo = self.in_limbo.wrapping_sub(1);
+            self.limbo_since = self.limbo_since.wrapping_sub(ticket.stage_since.0);
         }
     }
 }

@@ -293,9 +293,9 @@ mod tests {
         Table { name: "t", title: "T".into(), columns, primary_key: vec![], legend: &[], foreign_key: None }
     }
 
-    #[test]
     #[cfg(debug_assertions)]
     #[should_panic(expected = "two rows of a table have one primary key")]
+    #[test]
     fn two_rows_with_one_primary_key_are_noticed_wherever_tests_write_them() {
         let table = Table { primary_key: vec!["name", "n"], ..table() };
         let mut sheet = Sheet::new(Vec::new(), &table, start()).unwrap();
@@ -334,8 +334,8 @@ mod tests {
         assert_eq!(text, expected);
     }
 
-    #[test]
     #[should_panic(expected = "stands in a column of type")]
+    #[test]
     fn a_cell_of_another_type_is_a_bug() {
         let cells = [1.5.into(), SimTime(0).into(), Cell::Empty, Cell::Empty, Cell::Empty];
         Sheet::new(Vec::new(), &table(), start()).unwrap().row(&cells).unwrap();

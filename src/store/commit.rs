@@ -9,15 +9,13 @@ use std::fs::{self, File, TryLockError};
 use std::io::{self, ErrorKind};
 use std::path::Path;
 
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::manifest::{MANIFEST, Manifest};
+use super::manifest::MANIFEST;
 use super::names::{NotAName, foreign_name, inside};
 use super::regular;
 use super::staged::{Ready, Staged, is_unfinished, let_go, sync_folder};
-use crate::results::sweep::files::{SWEEP, SweepManifest};
 
 /// What is left to do of the change that a manifest tells of.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,7 +58,7 @@ impl Pending {
 }
 
 /// A manifest that can tell of a change that is not finished.
-pub(crate) trait Journal: Serialize + DeserializeOwned {
+pub(crate) trait Journal: Serialize {
     /// What is left to do.
     fn pending(&mut self) -> &mut Pending;
 }
@@ -93,7 +91,7 @@ pub(crate) fn document(folder: &Path) -> Result<Option<Value>, NotAName> {
 ///
 /// # Errors
 /// If the disk refuses.
-pub(crate) fn write_manifest(folder: &Path, manifest: &impl Journal) -> io::Result<()> {
+pub(crate) fn write_manifest(folder: &Path, manifest: &impl Serialize) -> io::Result<()> {
     stage(folder, manifest)?.commit(folder)?;
     sync_folder(folder)
 }
@@ -102,12 +100,12 @@ pub(crate) fn write_manifest(folder: &Path, manifest: &impl Journal) -> io::Resu
 ///
 /// # Errors
 /// If there is one, or the disk refuses.
-pub(crate) fn write_new_manifest(folder: &Path, manifest: &impl Journal) -> io::Result<()> {
+pub(crate) fn write_new_manifest(folder: &Path, manifest: &impl Serialize) -> io::Result<()> {
     stage(folder, manifest)?.commit_new(folder)?;
     sync_folder(folder)
 }
 
-fn stage(folder: &Path, manifest: &impl Journal) -> io::Result<Ready> {
+fn stage(folder: &Path, manifest: &impl Serialize) -> io::Result<Ready> {
     let mut text = serde_json::to_string_pretty(manifest)?;
     text.push('\n');
     Staged::whole(folder, MANIFEST, text.as_bytes())
@@ -174,23 +172,14 @@ pub(crate) fn recover(folder: &Path) -> Result<(), Unusable> {
 /// # Errors
 /// As [`recover`].
 pub(crate) fn recover_locked(folder: &Path) -> Result<(), Unusable> {
-    let Some(document) = document(folder)? else { return Ok(()) };
-    if document.get("pending").is_none() {
+    let Some(mut document) = document(folder)? else { return Ok(()) };
+    // Of any kind of manifest: nothing else of it needs to be understood.
+    let pending = document.as_object_mut().and_then(|fields| fields.remove("pending"));
+    let Some(pending) = pending.and_then(|pending| serde_json::from_value::<Pending>(pending).ok()) else {
         return Ok(());
-    }
-    let finished = if document["kind"] == SWEEP {
-        finish::<SweepManifest>(folder, document)
-    } else {
-        finish::<Manifest>(folder, document)
     };
+    let finished = pending.finish(folder).and_then(|()| write_manifest(folder, &document));
     finished.map_err(Unusable::Disk)
-}
-
-fn finish<M: Journal>(folder: &Path, document: Value) -> io::Result<()> {
-    // One that we cannot read is told by whoever reads it.
-    let Ok(mut manifest) = serde_json::from_value::<M>(document) else { return Ok(()) };
-    std::mem::take(manifest.pending()).finish(folder)?;
-    write_manifest(folder, &manifest)
 }
 
 /// The lock of a folder, let go when it is dropped and by the system when the process ends, however it does.
@@ -230,6 +219,7 @@ impl FolderLock {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::manifest::Manifest;
     use crate::store::manifest::Provenance;
 
     fn manifest() -> Manifest {
@@ -285,8 +275,8 @@ mod tests {
         assert_eq!(fs::read(out.join("../mine")).unwrap(), b"x");
     }
 
-    #[test]
     #[cfg(unix)]
+    #[test]
     fn of_two_who_want_a_folder_one_has_it() {
         let folder = tempfile::tempdir().unwrap();
         let first = FolderLock::at_once(folder.path()).unwrap();

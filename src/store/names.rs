@@ -174,8 +174,8 @@ mod tests {
         }
     }
 
-    #[test]
     #[cfg(unix)]
+    #[test]
     fn a_link_is_no_folder_of_ours() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::create_dir(folder.path().join("elsewhere")).unwrap();

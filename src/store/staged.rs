@@ -221,8 +221,8 @@ mod tests {
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
     }
 
-    #[test]
     #[cfg(target_os = "linux")]
+    #[test]
     fn unfinished_files_are_swept_away_when_their_process_is_gone_whatever_the_clock_says() {
         let folder = tempfile::tempdir().unwrap();
         let path = |name: &str| folder.path().join(name);

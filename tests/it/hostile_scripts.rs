@@ -1,6 +1,11 @@
 //! Job scripts for studies and folders of hostile names, run under schedulers that only look like them: every word reaches
 //! the program as it is, and nothing in a name is ever a command.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may stop")]
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a round tells what was tried, and what could not be"
+)]
 #![cfg(unix)]
 
 use std::fs;

@@ -281,7 +281,7 @@ impl<'a> RunFiles<'a> {
     fn replace(self, written: &Written) -> Result<Vec<FileRecord>, WriteError> {
         let RunFiles { subject, claim, mut manifest, growing, .. } = self;
         let folder = &claim.folder;
-        let disk = |source| WriteError::of(&folder, source);
+        let disk = |source| WriteError::of(folder, source);
         let ready = growing.settle(folder, subject, written).map_err(disk).and_then(|ready| {
             let other = claim.contradiction(ready.iter().map(Ready::record));
             other.map_or(Ok(ready), |name| Err(WriteError::Differs(folder.join(name))))

@@ -5,6 +5,11 @@
 //! `PETISIM_FULL_DISK` names a folder on a disk of a few megabytes of its own: every command then meets it full. Without it that
 //! one test has nothing to do.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may stop")]
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a round tells what was tried, and what could not be"
+)]
 
 #[cfg(target_os = "linux")]
 mod cut;

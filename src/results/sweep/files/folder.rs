@@ -296,7 +296,8 @@ fn check_empty(folder: &Path) -> Result<(), ClaimError> {
     for entry in fs::read_dir(folder).map_err(disk)? {
         let name = entry.map_err(disk)?.file_name().to_string_lossy().into_owned();
         let is_empty = |path: &Path| fs::read_dir(path).is_ok_and(|mut inside| inside.next().is_none());
-        if !is_unfinished(&name) && !(name == PARTS && is_empty(&folder.join(PARTS))) {
+        let is_ours = is_unfinished(&name) || (name == PARTS && is_empty(&folder.join(PARTS)));
+        if !is_ours {
             return Err(ClaimError::NotOurs { folder: folder.into(), file: name });
         }
     }
