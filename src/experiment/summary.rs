@@ -80,7 +80,7 @@ mod tests {
     use crate::model::outcome::Layer;
 
     const PLAIN: MetricInfo =
-        MetricInfo { id: "x", label: "X", unit: "score", layer: Layer::Index, doc: "Made up." };
+        MetricInfo { id: "x", label: "X", label_zh: "", unit: "score", layer: Layer::Index, doc: "Made up." };
     const QUANTILE: MetricInfo = MetricInfo { id: "cycle_p50_h", unit: "h", ..PLAIN };
 
     #[test]
