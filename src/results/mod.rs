@@ -15,6 +15,8 @@ pub mod sensitivity;
 pub mod sweep;
 pub mod trace;
 pub mod verify;
+#[cfg(test)]
+mod words_tests;
 
 use crate::command::exit::{Exit, Fault};
 

@@ -11,6 +11,7 @@ pub mod intact;
 pub mod manifest;
 pub mod names;
 pub mod out_dir;
+pub mod process;
 pub mod publish;
 pub mod regular;
 pub mod staged;

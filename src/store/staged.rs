@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use tempfile::{NamedTempFile, TempPath};
 
 use super::names::inside;
+use super::process::Process;
 use super::regular;
-use crate::results::sweep::files::Process;
 
 /// Beginning and end of the names of files that are not finished; between them stands whose they are.
 const UNFINISHED: (&str, &str) = (".petisim-", ".tmp");

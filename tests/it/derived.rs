@@ -33,7 +33,10 @@ pub fn write(path: &str, text: &str) {
         return;
     }
     fs::write(file, text).unwrap();
-    println!("{path}: written anew");
+    #[allow(clippy::print_stdout, reason = "the command that asks for it shows what it did")]
+    {
+        println!("{path}: written anew");
+    }
 }
 
 /// Compares a derived file with what the program would write now, or writes it.

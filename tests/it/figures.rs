@@ -81,7 +81,7 @@ fn elementary_effects_are_those_of_the_levels_that_were_run() {
         };
         (index("mu_star"), index("sigma"))
     };
-    let one = 2141.333_333_333_333;
+    let one = 2_141.333_333_333_333;
     for (staff, steps) in [
         ("values = [1, 2, 3]", 2.0),
         ("values = [1, 2]", 1.0),
@@ -153,7 +153,7 @@ fn a_sweep_ends_with_its_contrasts_and_what_was_established() {
     assert_eq!(rows.len(), 6, "two changes and an interaction of two metrics");
     let hours = rows.iter().find(|row| at(row, "metric") == "staffed_units_h_per_year").unwrap();
     assert_eq!((at(hours, "level"), at(hours, "reference")), ("3".into(), "2".into()));
-    assert!((at(hours, "difference").parse::<f64>().unwrap() - 2141.333_333).abs() < 1e-3);
+    assert!((at(hours, "difference").parse::<f64>().unwrap() - 2_141.333_333).abs() < 1e-3);
     assert_eq!((at(hours, "p"), at(hours, "verdict")), (String::new(), "constant".into()));
     let both = rows
         .iter()

@@ -16,7 +16,7 @@ use super::worlds::{self, PLAIN, QUARTER, SIEGE, full, mechanisms, told};
 /// Whether a mechanism can act where these are off.
 fn can_act(mechanism: &Mechanism, off: &[String]) -> bool {
     let is_off = |path: &&str| off.iter().any(|other| other == path);
-    mechanism.switch().needs.iter().all(|need| !need.any_of.iter().all(|path| is_off(path)))
+    mechanism.switch().needs.iter().all(|need| !need.any_of.iter().all(&is_off))
 }
 
 /// What cannot act without a mechanism and goes off with it: the checker refuses the contradiction.

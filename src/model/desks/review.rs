@@ -90,7 +90,8 @@ impl Review {
     /// can be done, or it does not count.
     pub fn rejects_effect(&self, view: &EffectView) -> bool {
         let explained = !view.claimed && !view.within_power;
-        !view.effect && !(explained && self.accept_explanation)
+        let counts = explained && self.accept_explanation;
+        !view.effect && !counts
     }
 }
 

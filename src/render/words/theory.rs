@@ -92,23 +92,3 @@ pub fn check_words(name: &str) -> Words {
     let family = FAMILIES.iter().find_map(|(start, words)| Some((words, name.strip_prefix(start)?)));
     family.map_or_else(|| Words::plain(name), |(words, of)| Words::made(name, format!("{words}{of}")))
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::results::verify::method::CASES;
-
-    #[test]
-    fn every_world_of_theory_is_described_in_chinese() {
-        for case in CASES {
-            assert!(about_words(case.name, case.about).is_translated(), "{}", case.name);
-        }
-    }
-
-    #[test]
-    fn checks_of_a_family_are_called_by_what_they_are_of() {
-        assert_eq!(check_words("wait_seat").zh, "坐席等待时间");
-        assert_eq!(check_words("wait_pipes"), Words::new("wait_pipes", "等待时间：pipes"));
-        assert_eq!(check_words("unheard"), Words::plain("unheard"));
-    }
-}

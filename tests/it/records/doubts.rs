@@ -73,7 +73,8 @@ fn closings_far_behind_the_end_are_told_and_taken_as_open() {
     );
     has(&typo.err, &["typing errors or stand for \"open\"", "`requests.watched_until`"]);
     // Many that share one impossible day mean "open".
-    let sentinel = replay(a_hundred(|i| if i % 2 == 0 { "9999-12-31".into() } else { "usual".into() }), "");
+    let sentinel =
+        replay(a_hundred(|i| if i.is_multiple_of(2) { "9999-12-31".into() } else { "usual".into() }), "");
     assert_eq!(sentinel.reason("far_closing").0, 20);
     assert_eq!(sentinel.all("recorded_open_share"), 0.8);
 }
@@ -168,8 +169,12 @@ fn check_reads_the_file() {
 #[test]
 fn categories_that_are_never_open_are_told() {
     let row = |i: usize| {
-        let closed = if i % 2 == 0 || i % 4 == 1 { "2020-01-20" } else { "" };
-        format!("{i},2020-01-{:02},{closed},{}\n", i / 10 + 1, if i % 2 == 0 { "lamps" } else { "roads" })
+        let closed = if i.is_multiple_of(2) || i % 4 == 1 { "2020-01-20" } else { "" };
+        format!(
+            "{i},2020-01-{:02},{closed},{}\n",
+            i / 10 + 1,
+            if i.is_multiple_of(2) { "lamps" } else { "roads" }
+        )
     };
     let rows: String = (0..120).map(row).collect();
     let over = "[requests]\nunknown_category = \"any\"\n[requests.columns]\ncategory = \"about\"\n";

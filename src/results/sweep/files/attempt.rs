@@ -9,11 +9,11 @@ use std::time::{Duration, Instant};
 use super::beat::{Beat, Holder, PAUSE};
 use super::begun::Begun;
 use super::line::{head, line};
-use super::process::Process;
 use crate::experiment::study::Detail;
 use crate::experiment::{Failure, Shard};
 use crate::model::outcome::MetricInfo;
 use crate::results::sweep::method::Recorded;
+use crate::store::process::Process;
 use crate::store::staged::sync_folder;
 
 /// A beat that has not changed for so long belongs to a process that is gone. Ten beats, so that a slow network disk

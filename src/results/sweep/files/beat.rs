@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::process::Process;
+use crate::store::process::Process;
 use crate::store::regular;
 use crate::store::staged::{rename, unfinished};
 

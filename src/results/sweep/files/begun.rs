@@ -13,7 +13,7 @@ use super::attempt::part_names;
 use super::beat::Beat;
 use super::frozen::Frozen;
 use super::index::{Index, State};
-use super::process::Process;
+use crate::store::process::Process;
 use crate::store::regular;
 
 /// Ending of the names of these lists.

@@ -7,8 +7,8 @@ use super::beat::Beat;
 use super::error::SweepError;
 use super::folder::SweepFolder;
 use super::index::{Index, State};
-use super::process::Process;
 use crate::experiment::{MOST_SHARDS, Shard};
+use crate::store::process::Process;
 
 /// How far a sweep is.
 #[derive(Clone, Debug, Serialize)]
