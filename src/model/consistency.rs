@@ -236,16 +236,15 @@ fn categories(spec: &ModelSpec, problems: &mut Problems) {
 
 /// Warns of bureaus to which no ticket can come: their idle hours would enter utilisation as if they waited for work.
 fn idle_bureaus(spec: &ModelSpec, problems: &mut Problems) {
-    let named = |name: &str| {
-        let is = |list: &[String]| list.iter().any(|other| other == name);
-        spec.category.iter().any(|(_, category)| is(&category.remit) || is(&category.partners))
-    };
+    let lists =
+        spec.category.iter().flat_map(|(_, category)| category.remit.iter().chain(&category.partners));
+    let named: std::collections::BTreeSet<&str> = lists.map(String::as_str).collect();
     if spec.citizens.problems.on().is_none() {
         return;
     }
     problems.within("unit", |problems| {
         for (name, unit) in spec.unit.iter() {
-            if unit.kind == UnitKind::Bureau && unit.staff.0 > 0 && !named(name) {
+            if unit.kind == UnitKind::Bureau && unit.staff.0 > 0 && !named.contains(name) {
                 let message = format!("`{name}` is in no remit: no ticket comes to it by its own work");
                 let help =
                     "its staff counts as idle in utilisation: name it in a `remit`, or leave the unit out";

@@ -207,7 +207,7 @@ fn a_change_that_cannot_matter_changes_no_fact() {
         "title=Another title",
         "run.confidence=0.9",
         "run.replications=7",
-        "run.series_step=1 h",
+        "run.series_step=7 d",
         "category.noise.label=噪声",
         // No category is of this class, and nothing but a category can be.
         "rules.emergency=9 d",

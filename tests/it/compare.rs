@@ -164,7 +164,10 @@ fn what_cannot_be_paired_is_refused() {
         ("compare a fewer --replications 3", "without new runs"),
         ("compare world.toml world.toml+all.toml --metric redo_rat", "there is no metric"),
         ("compare world.toml world.toml+all.toml --reference x", "none of those"),
-        ("compare world.toml world.toml+all.toml --select-best redo_rate --indifference 0.1", "which way"),
+        (
+            "compare world.toml world.toml+all.toml --select-best redo_rate --indifference 0.1",
+            "whether high or low",
+        ),
         ("compare world.toml", "2"),
     ] {
         let (code, out, err) = place.say(words);

@@ -61,7 +61,10 @@ fn corner(
     // How long and how often a world runs is no part of it.
     let is_world =
         |parameter: &Parameter| !parameter.path.starts_with("run.") && !parameter.path.contains("[]");
-    for parameter in Reference::of::<ModelSpec>().parameters() {
+    // Recorded requests need a file: their settings are tested beside their reader.
+    let all = Reference::of::<ModelSpec>();
+    let parameters = all.parameters();
+    for parameter in parameters.iter().filter(|parameter| !parameter.path.starts_with("requests.")) {
         let Some([low, high]) = range(parameter).filter(|_| is_world(parameter)) else { continue };
         for path in paths(parameter, world) {
             let Some(end) = end(&path) else { continue };

@@ -194,7 +194,7 @@ fn what_cannot_be_analysed_is_told() {
     let manifest = folder.path().join("manifest.json");
     let planned = fs::read_to_string(&manifest).unwrap().replace("\"complete\"", "\"planned\"");
     fs::write(&manifest, planned).unwrap();
-    told(folder.path(), &[], 2, &["nothing is merged", "petisim merge"]);
+    told(folder.path(), &[], 2, &["has no merged tables", "petisim merge"]);
 }
 
 #[test]

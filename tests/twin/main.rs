@@ -37,7 +37,7 @@ fn wanted(variable: &str, otherwise: u64) -> u64 {
 
 #[test]
 fn engine_and_twin_tell_the_same_facts_on_random_worlds() {
-    let (first, count) = (wanted("PETISIM_TWIN_FIRST", 0), wanted("PETISIM_TWIN_WORLDS", 200));
+    let (first, count) = (wanted("PETISIM_TWIN_FIRST", 0), wanted("PETISIM_TWIN_WORLDS", 300));
     let (mut facts, mut tickets, mut seen) = (0, 0, BTreeSet::new());
     for number in first..first + count {
         // From worlds with next to nothing to worlds with everything on.

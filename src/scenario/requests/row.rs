@@ -323,7 +323,7 @@ impl<'a> Rows<'a> {
         let text = joined.as_deref().unwrap_or(day);
         self.times.read(text).map(Some).map_err(|reason| {
             let advice = advise(text, &self.times.patterns(), &self.spec.blank);
-            self.bad(first, line, format!("{} is no time {reason}{advice}", shown(text)))
+            self.bad(first, line, format!("{} is not a time {reason}{advice}", shown(text)))
         })
     }
 

@@ -304,7 +304,7 @@ impl RequestsSpec {
             if let Err(reason) = TimeFormat::of(text).check() {
                 problems.within("time_format", |at| {
                     at.value(
-                        format!("{text:?} is no usable pattern: {reason}"),
+                        format!("{text:?} is not a usable pattern: {reason}"),
                         "write \"iso\", \"excel\", \"unix\", \"unix_ms\", or a pattern with year, month, day and time, \
                          such as \"%m/%d/%Y %I:%M:%S %p\"",
                     );
@@ -314,7 +314,7 @@ impl RequestsSpec {
         if encoding_of(&self.encoding).is_none() {
             problems.within("encoding", |at| {
                 at.value(
-                    format!("{:?} is no encoding that can be read", self.encoding),
+                    format!("{:?} is not an encoding that can be read", self.encoding),
                     "write \"utf-8\", \"gb18030\", \"windows-1252\", \"utf-16le\" or \"big5\"",
                 );
             });
@@ -326,7 +326,7 @@ impl RequestsSpec {
             if let Some(name) = zone
                 && let Err(help) = zone_of(name)
             {
-                problems.within(key, |at| at.value(format!("{name:?} is no time zone"), help));
+                problems.within(key, |at| at.value(format!("{name:?} is not a time zone"), help));
             }
         }
         if self.written_in.is_some() && self.time_zone.is_none() {

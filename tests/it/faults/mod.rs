@@ -55,7 +55,7 @@ const COMPARE: Act = Act {
     long: "compare world.toml other.toml --replications 1000000",
 };
 const CLAIMS: Act =
-    Act { words: "claims claim.toml", code: 0, long: "claims claim.toml -s run.length='3650 d'" };
+    Act { words: "claims claim.toml", code: 0, long: "claims claim.toml -s run.length='20000 d'" };
 const CALIBRATE: Act =
     Act { words: "calibrate calibration.toml", code: 0, long: "calibrate calibration.toml --unseen 1000000" };
 const ATTRIBUTE: Act = Act {

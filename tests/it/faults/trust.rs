@@ -405,6 +405,6 @@ fn names_that_are_made_and_names_that_are_reserved_cannot_be_given() {
         fs::write(place.path("x.toml"), study).unwrap();
         let output = petisim(&place, &["plan", "x.toml", "--no-pilot"]);
         assert_eq!(output.status.code(), Some(2), "{name}");
-        assert!(said(&output).contains("name of a column"), "{name}: {}", said(&output));
+        assert!(said(&output).contains("is taken"), "{name}: {}", said(&output));
     }
 }

@@ -31,7 +31,7 @@ fn utc_becomes_local_time() {
     );
     has(&plain.tickets, &["2020-01-02T18:30:00"]);
     let told = refused(file, "[requests]\ntime_zone = \"New York\"\n");
-    has(&told, &["\"New York\" is no time zone", "did you mean \"America/New_York\"?"]);
+    has(&told, &["\"New York\" is not a time zone", "did you mean \"America/New_York\"?"]);
 }
 
 #[test]
@@ -111,7 +111,7 @@ fn chinese_encodings_are_read_when_they_are_named() {
         let read = replay(&file, &format!("[requests]\nencoding = \"{name}\"\n{CHINESE_COLUMNS}"));
         assert_eq!(read.recorded(), (1.0, 24.0, 0.0), "{name}");
     }
-    has(&refused(CHINESE, "[requests]\nencoding = \"klingon\"\n"), &["\"klingon\" is no encoding"]);
+    has(&refused(CHINESE, "[requests]\nencoding = \"klingon\"\n"), &["\"klingon\" is not an encoding"]);
 }
 
 #[test]

@@ -99,12 +99,7 @@ fn legend(text: &mut String, compared: &Compared) {
     line(text, format_args!("comparisons: {tested}; fewer comparisons (`--metric`) give more power"));
     line(text, format_args!("open: not established, which does not mean that there is no difference"));
     line(text, format_args!("differences between shares are in percentage points"));
-    line(
-        text,
-        format_args!(
-            "r: correlation by pairing; saved: further replications that independent random numbers would need"
-        ),
-    );
+    line(text, format_args!("r: correlation by pairing; saved: replications that pairing saves"));
 }
 
 /// The differences that are not established, and what it would take.
