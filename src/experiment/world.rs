@@ -126,6 +126,12 @@ impl World {
         self.go(replication, Some(ticket), watch)
     }
 
+    /// Whether the only category is called `all`, as tables call the total.
+    fn has_one_category_for_all(&self) -> bool {
+        self.params.categories.len() == 1
+            && self.params.categories.iter().all(|category| &*category.name == "all")
+    }
+
     fn go(&self, replication: u32, traced: Option<u64>, watch: Watch<'_>) -> Result<Measured, Failure> {
         let Window { warm_up_end, end } = self.window;
         let mut watchers = Watchers {
@@ -142,9 +148,14 @@ impl World {
         };
         let run = run.map_err(|broken| Failure::new(Stage::Model, broken.to_string()))?;
         watch.clock.advance(watchers.at, end);
-        let replay = watchers.fit.map(|fit| fit.rows(end));
+        let mut replay = watchers.fit.map(|fit| fit.rows(end));
         let mut outcome = watchers.metrics.finish(run.events);
         tell(replay.as_deref().unwrap_or_default(), &mut outcome);
+        if self.has_one_category_for_all() {
+            // Its rows would have the key of the total, which they are.
+            replay.iter_mut().for_each(|rows| rows.retain(|row| row.category.is_none()));
+            outcome.readings.retain(|reading| reading.category.is_none());
+        }
         Ok(Measured { outcome, replay })
     }
 }

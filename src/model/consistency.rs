@@ -198,8 +198,9 @@ fn categories(spec: &ModelSpec, problems: &mut Problems) {
     problems.within("category", |problems| {
         for (name, category) in spec.category.iter() {
             problems.within(name, |problems| {
-                if name == ALL {
-                    problems.key("`all` is taken by what all have together", "choose another name");
+                if name == ALL && spec.category.len() > 1 {
+                    let message = "`all` is taken by what all categories have together";
+                    problems.key(message, "choose another name; only a sole category may be called so");
                 }
                 for (key, list, town) in
                     [("remit", &category.remit, true), ("partners", &category.partners, false)]
