@@ -12,6 +12,7 @@ use crate::kernel::{Elapsed, Luck, SimTime};
 use crate::model;
 use crate::model::Window;
 use crate::model::fact::Fact;
+use crate::model::ids::CategoryId;
 use crate::model::metrics::{self, Layout, Metrics};
 use crate::model::observer::{Observer, Snapshot};
 use crate::model::params::{Arrival, Params};
@@ -126,10 +127,10 @@ impl World {
         self.go(replication, Some(ticket), watch)
     }
 
-    /// Whether the only category is called `all`, as tables call the total.
-    fn has_one_category_for_all(&self) -> bool {
-        self.params.categories.len() == 1
-            && self.params.categories.iter().all(|category| &*category.name == "all")
+    /// The category that is called `all`, as tables call the total; reading the scenario warned of it.
+    fn category_named_all(&self) -> Option<CategoryId> {
+        let mut named = self.params.categories.pairs();
+        named.find(|(_, category)| &*category.name == "all").map(|(id, _)| id)
     }
 
     fn go(&self, replication: u32, traced: Option<u64>, watch: Watch<'_>) -> Result<Measured, Failure> {
@@ -151,10 +152,10 @@ impl World {
         let mut replay = watchers.fit.map(|fit| fit.rows(end));
         let mut outcome = watchers.metrics.finish(run.events);
         tell(replay.as_deref().unwrap_or_default(), &mut outcome);
-        if self.has_one_category_for_all() {
-            // Its rows would have the key of the total, which they are.
-            replay.iter_mut().for_each(|rows| rows.retain(|row| row.category.is_none()));
-            outcome.readings.retain(|reading| reading.category.is_none());
+        if let Some(named) = self.category_named_all() {
+            // Its rows would have the key of the total.
+            replay.iter_mut().for_each(|rows| rows.retain(|row| row.category != Some(named)));
+            outcome.readings.retain(|reading| reading.category != Some(named));
         }
         Ok(Measured { outcome, replay })
     }

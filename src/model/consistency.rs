@@ -199,8 +199,9 @@ fn categories(spec: &ModelSpec, problems: &mut Problems) {
         for (name, category) in spec.category.iter() {
             problems.within(name, |problems| {
                 if name == ALL && spec.category.len() > 1 {
-                    let message = "`all` is taken by what all categories have together";
-                    problems.key(message, "choose another name; only a sole category may be called so");
+                    let message =
+                        "tables call the total of all categories `all`: this one has no rows of its own";
+                    problems.warn(message, "choose another name to see it apart");
                 }
                 for (key, list, town) in
                     [("remit", &category.remit, true), ("partners", &category.partners, false)]
