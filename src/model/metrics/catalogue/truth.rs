@@ -31,7 +31,7 @@ rows! {
     "true_resolution_same_tickets_rate" "True resolution, same tickets" "真实解决率（同批工单）", MCU = share(ResolvedSolved UnresolvedSolved / ResolvedSolved ResolvedUnsolved UnresolvedSolved UnresolvedUnsolved);
         "Tickets whose problem is solved when they leave the desk / tickets with a recorded resolution, planted ones and questions apart."
 
-    "resolution_gap_composition" "Resolution gap by composition" "解决率差距（统计口径所致）", MCU = of("share", |view| {
+    "resolution_gap_composition" "Resolution gap by composition" "解决率偏差（统计口径所致）", MCU = of("share", |view| {
         let [both, record, truth, neither] = RESOLVED.map(|count| view.get(count));
         let same = ratio(record - truth, both + record + truth + neither)?;
         Some(recorded_resolution(view)? - true_resolution(view)? - same)
