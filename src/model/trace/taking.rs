@@ -24,7 +24,7 @@ impl State<'_> {
         }
     }
 
-    /// As [`World::happens`]; where the ticket is traced, notes what was weighed.
+    /// As [`State::happens`]; where the ticket is traced, notes what was weighed.
     #[inline]
     pub fn weighs(
         &self,
