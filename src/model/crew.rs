@@ -55,6 +55,8 @@ pub enum Task {
     Persuade(TicketId, u16),
     /// Unit: compile proof.
     Prove(TicketId),
+    /// Unit: apply to have a record left out.
+    Apply(TicketId),
     /// Unit: answer a reminder or a request for a report.
     Report(UnitId, u32),
     /// Unit: a task handed down.
@@ -96,6 +98,7 @@ impl Task {
             Task::Plant(..) => 15,
             Task::Treat { .. } => 16,
             Task::Answer(..) => 17,
+            Task::Apply(_) => 18,
         }
     }
 
@@ -104,7 +107,7 @@ impl Task {
         match self {
             Task::Sort(id) | Task::Settle(id) | Task::Extend(id, _) | Task::Review(id) => Some(id),
             Task::CallBack(id) | Task::CheckProof(id) | Task::Sign(id) | Task::Handle(id, _) => Some(id),
-            Task::Help(id, ..) | Task::Persuade(id, _) | Task::Prove(id) => Some(id),
+            Task::Help(id, ..) | Task::Persuade(id, _) | Task::Prove(id) | Task::Apply(id) => Some(id),
             _ => None,
         }
     }
@@ -228,6 +231,8 @@ pub struct Crew {
     pub opening: bool,
     /// Expected seconds of ticket jobs, waiting and under way.
     pub expected: u64,
+    /// Expected seconds of orders that lie until their limit comes near.
+    pub lying: u64,
     /// Seconds that the orders received would need if done in full, cumulated.
     pub offered: u64,
     pool: Pool,
@@ -246,6 +251,7 @@ impl Crew {
             calendar,
             opening: false,
             expected: 0,
+            lying: 0,
             offered: 0,
             pool: Pool::new(staff),
             queue: Queue::new(),

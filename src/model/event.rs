@@ -69,6 +69,10 @@ pub enum What {
     ComesInSight(TicketId, u16),
     /// It is time to remind the unit of a turn.
     ReminderDue(TicketId, u16),
+    /// An order that has lain is taken up.
+    WorkDue(TicketId, u16),
+    /// The city has decided what a unit could not.
+    CityDecides(TicketId),
     /// It is time to call the citizen back.
     FollowUpDue(TicketId, u16),
     /// A clock that the law gives a petition runs out.
@@ -102,8 +106,10 @@ impl Event {
             What::HandleDue(_, turn) => (20, turn.into()),
             What::ComesInSight(_, turn) => (21, turn.into()),
             What::ReminderDue(_, turn) => (22, turn.into()),
-            What::FollowUpDue(_, turn) => (23, turn.into()),
-            What::PetitionDue(_, turn) => (24, turn.into()),
+            What::WorkDue(_, turn) => (23, turn.into()),
+            What::CityDecides(_) => (24, 0),
+            What::FollowUpDue(_, turn) => (25, turn.into()),
+            What::PetitionDue(_, turn) => (26, turn.into()),
         };
         (kind, self.key, round)
     }

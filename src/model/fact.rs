@@ -134,8 +134,6 @@ pub struct Way {
     pub field: FieldWork,
     /// Paper.
     pub paper: PaperWork,
-    /// Whether the caller is to be persuaded before the follow-up.
-    pub persuasion: bool,
 }
 
 /// Why a reply was sent back.
@@ -147,6 +145,8 @@ pub enum RedoCause {
     Effect,
     /// A proof report was not accepted.
     Proof,
+    /// The citizen said at the follow-up that it is not resolved.
+    FollowUp,
 }
 
 /// How a disputed order goes on.
@@ -402,6 +402,14 @@ pub enum Fact {
     HandedOn { key: u64, from: UnitId, to: UnitId },
     /// A town summoned the department that can decide what the town was given.
     Summoned { key: u64, town: UnitId, unit: UnitId },
+    /// A unit asked the holder of the power to take an order that is beyond its own, as a favour.
+    Referred { key: u64, unit: UnitId, holder: UnitId, taken: bool },
+    /// A unit asked the level above to order the holder of the power, or the city to decide.
+    AskedAbove { key: u64, unit: UnitId, to: Org },
+    /// The city has decided what a unit could not.
+    CityDecided { key: u64, unit: UnitId },
+    /// A unit applied to have a bad record left out.
+    Applied { key: u64, unit: UnitId, granted: bool },
     /// A unit took an order out of another's line, for `work` of its own staff.
     Lent { lender: UnitId, borrower: UnitId, work: Elapsed },
     /// A unit deferred an order that nobody above sees.

@@ -1,7 +1,7 @@
 //! Tickets: the record that is made of an appeal, and the orders made of it.
 
 use super::appeal::AppealId;
-use super::fact::{TicketInfo, Way};
+use super::fact::{End, TicketInfo, Way};
 use super::ids::{CommunityId, UnitId};
 use super::problem::ProblemId;
 use super::spec::DeadlineClass;
@@ -33,6 +33,8 @@ pub enum Stage {
     Proof,
     /// The desk checks the proof.
     ProofCheck,
+    /// The unit applies to have its record left out.
+    Applying,
     /// Off the desk.
     Closed,
 }
@@ -44,15 +46,16 @@ impl Stage {
         matches!(
             (self, next),
             (Sorting, Offered)
-                | (Offered, Queued | Disputed)
+                | (Offered, Queued | Disputed | Sorting)
                 | (Disputed, Offered | Closed)
                 | (Queued, InWork)
                 | (InWork, AwaitingHelp | Reviewing | Sorting)
                 | (AwaitingHelp, Reviewing | Sorting)
                 | (Reviewing, FollowUp | Queued)
-                | (FollowUp, Proof | Closed)
+                | (FollowUp, Proof | Closed | Queued | Applying)
                 | (Proof, ProofCheck)
-                | (ProofCheck, Closed | Queued)
+                | (ProofCheck, Closed | Queued | Applying)
+                | (Applying, Closed)
         )
     }
 }
@@ -168,6 +171,14 @@ pub struct Ticket {
     pub helped: u8,
     /// Co-handlers whose part is done (bits by place among the partners), over all rounds.
     pub parts_done: u8,
+    /// The unit that the desk was asked to order to take it.
+    pub ordered_to: Option<UnitId>,
+    /// Whether it is on the list of what takes longer, with no limit: the city has to decide.
+    pub listed: bool,
+    /// Times that a "no" at the follow-up has sent it back.
+    pub reworked: u16,
+    /// Whether the unit has applied for exclusion, and whether it was granted.
+    pub excused: Option<bool>,
     /// How the last round was handled.
     pub way: Option<Way>,
     /// Whether the last reply says that it is solved.
@@ -182,8 +193,10 @@ pub struct Ticket {
     pub bluffed: bool,
     /// Whether the desk has seen that a claim was false.
     pub exposed: bool,
-    /// Whether the unit persuaded the citizen in time.
+    /// Whether a unit has talked the citizen round, in any round.
     pub persuaded: bool,
+    /// How far the citizen is talked round about the last reply, from 0 (not) to 1.
+    pub persuasion: f32,
     /// Extensions granted.
     pub extensions: u16,
     /// Reminders received.
@@ -233,6 +246,8 @@ pub struct Decided {
     pub refuses: bool,
     /// The unit asks for extension.
     pub asks: bool,
+    /// The unit asks the holder of the power to take it.
+    pub refers: bool,
     /// The desk settles the dispute in a hurry.
     pub hurried: bool,
     /// Seconds for which the desk looks into the dispute.
@@ -241,6 +256,8 @@ pub struct Decided {
     pub verdict: Verdict,
     /// The call reaches the citizen.
     pub reaches: bool,
+    /// How it will end once the application for exclusion is out.
+    pub end: Option<End>,
 }
 
 impl Ticket {
@@ -274,6 +291,10 @@ impl Ticket {
             power_came: false,
             helped: 0,
             parts_done: 0,
+            ordered_to: None,
+            listed: false,
+            reworked: 0,
+            excused: None,
             way: None,
             asserts_solved: false,
             astray: false,
@@ -282,6 +303,7 @@ impl Ticket {
             bluffed: false,
             exposed: false,
             persuaded: false,
+            persuasion: 0.0,
             extensions: 0,
             reminders: 0,
             supervised: false,

@@ -93,6 +93,8 @@ impl<'p> World<'p> {
             What::HandleDue(ticket, limit) => self.handle_due(ticket, limit),
             What::ComesInSight(ticket, limit) => self.come_in_sight(ticket, limit),
             What::ReminderDue(ticket, limit) => self.remind(ticket, limit),
+            What::WorkDue(ticket, turn) => self.work_due(ticket, turn),
+            What::CityDecides(ticket) => self.city_decides(ticket),
             What::FollowUpDue(ticket, turn) => self.call_back_due(ticket, turn),
             What::PetitionDue(ticket, step) => self.petition_due(ticket, step),
         }
@@ -114,6 +116,7 @@ impl<'p> World<'p> {
             Task::Persuade(ticket, turn) => self.begin_persuasion(ticket, turn),
             Task::CallBack(ticket) => self.begin_call_back(ticket),
             Task::Prove(ticket) => self.begin_proof(ticket),
+            Task::Apply(ticket) => self.begin_application(ticket),
             Task::CheckProof(ticket) => self.begin_proof_check(ticket),
             Task::Report(unit, length) => Some(self.own_work(unit, Work::Report, length)),
             Task::HandedDown(unit, length) => Some(self.own_work(unit, Work::TopDown, length)),
@@ -138,6 +141,7 @@ impl<'p> World<'p> {
             Task::Persuade(ticket, turn) => self.end_persuasion(ticket, turn),
             Task::CallBack(ticket) => self.end_call_back(ticket),
             Task::Prove(ticket) => self.end_proof(ticket),
+            Task::Apply(ticket) => self.end_application(ticket),
             Task::CheckProof(ticket) => self.end_proof_check(ticket),
             Task::Report(..) | Task::HandedDown(..) => {}
             Task::Plant(unit, _) => self.friend_calls(unit, job.key),

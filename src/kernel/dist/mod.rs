@@ -13,7 +13,7 @@ pub use discrete::{Empirical, choose, logistic, poisson, poisson_quantile};
 pub use exp::exp;
 pub use gamma::GammaTable;
 pub use log::negative_log;
-pub use normal::{normal_cdf, normal_quantile};
+pub use normal::{normal_cdf, normal_density, normal_quantile, outweighs};
 
 use super::luck::unit_interval;
 use rand::Rng;

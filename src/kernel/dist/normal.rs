@@ -24,6 +24,23 @@ pub fn normal_cdf(z: f64) -> f64 {
     0.5 * libm::erfc(-z * std::f64::consts::FRAC_1_SQRT_2)
 }
 
+/// Density of the standard normal distribution.
+pub fn normal_density(z: f64) -> f64 {
+    libm::exp(-0.5 * z * z) / libm::sqrt(std::f64::consts::TAU)
+}
+
+/// Chance that a gain outweighs a resistance that is lognormal over cases, with this median and the standard deviation
+/// `sigma` of its logarithm. Where nothing is gained it is exactly 0; without resistance every gain is taken.
+pub fn outweighs(gain: f64, median: f64, sigma: f64) -> f64 {
+    if gain <= 0.0 {
+        0.0
+    } else if median <= 0.0 {
+        1.0
+    } else {
+        normal_cdf(libm::log(gain / median) / sigma)
+    }
+}
+
 /// A ratio of two polynomials of degree 7, coefficients from the constant upwards.
 #[inline]
 fn ratio(above: &[f64; 8], below: &[f64; 8], x: f64) -> f64 {

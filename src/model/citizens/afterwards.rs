@@ -39,10 +39,11 @@ impl State<'_> {
         JudgementView {
             solved: problem.solved(),
             faked: problem.looks_solved(now),
-            persuaded: ticket.persuaded,
+            persuaded: ticket.persuasion.into(),
             days: replied.since(ticket.info.raised_at).hours() / 24.0,
             contacted: ticket.contacted_in_time.unwrap_or(ticket.contacted_at.is_some()),
-            redos: ticket.redos.into(),
+            // What he himself has sent back he does not hold against it.
+            redos: u32::from(ticket.redos.saturating_sub(ticket.reworked)),
             expectation: own.share(now, judgement.expectation_memory, common, weight),
             trust: hearsay.trust.share(now, judgement.trust_memory, judgement.trust_start, heard),
         }

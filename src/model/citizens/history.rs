@@ -43,6 +43,8 @@ impl Belief {
 pub struct Citizen {
     /// Own cases, for expectation.
     pub cases: Belief,
+    /// Times that a unit has talked him round.
+    pub talked: u16,
     grievance: f32,
     grieved_at: Seconds,
     since: Seconds,

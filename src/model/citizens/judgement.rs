@@ -71,8 +71,8 @@ pub struct JudgementView {
     pub solved: bool,
     /// Whether a fix for show still looks real.
     pub faked: bool,
-    /// Whether the unit has talked to him.
-    pub persuaded: bool,
+    /// How far the unit has talked him round, from 0 (not) to 1 (for the first time).
+    pub persuaded: f64,
     /// Days from raising the matter to the last reply.
     pub days: f64,
     /// Whether the first contact came in time.
@@ -94,10 +94,7 @@ impl Judgement {
         } else if view.faked {
             odds += self.resolved_fake;
         }
-        if view.persuaded {
-            odds += self.resolved_persuaded;
-        }
-        logistic(odds)
+        logistic(odds + self.resolved_persuaded * view.persuaded)
     }
 
     /// Chance of saying "satisfied" after having said `resolved`.
@@ -109,7 +106,7 @@ impl Judgement {
                 + self.satisfied_resolved * yes(resolved)
                 + self.speed * (speed - self.speed_reference)
                 + self.contact * (yes(view.contacted) - self.contact_reference)
-                + self.persuaded * yes(view.persuaded)
+                + self.persuaded * view.persuaded
                 - self.redo * f64::from(view.redos.min(3))
                 - self.expectation * (view.expectation - self.expectation_start)
                 + self.trust * (view.trust - self.trust_start),
@@ -132,7 +129,7 @@ mod tests {
     const VIEW: JudgementView = JudgementView {
         solved: false,
         faked: false,
-        persuaded: false,
+        persuaded: 0.0,
         days: 5.0,
         contacted: true,
         redos: 0,
@@ -152,7 +149,7 @@ mod tests {
         near(says(VIEW), 0.0522); // -2.9
         near(says(JudgementView { solved: true, ..VIEW }), 0.9707); // -2.9 + 6.4 = 3.5
         near(says(JudgementView { faked: true, ..VIEW }), 0.8909); // -2.9 + 5.0 = 2.1
-        near(says(JudgementView { persuaded: true, ..VIEW }), 0.1545); // -2.9 + 1.2 = -1.7
+        near(says(JudgementView { persuaded: 1.0, ..VIEW }), 0.1545); // -2.9 + 1.2 = -1.7
         // What is really solved is no show.
         assert_eq!(
             says(JudgementView { solved: true, faked: true, ..VIEW }),
@@ -165,7 +162,7 @@ mod tests {
         let judgement: Judgement = defaults();
         near(judgement.satisfied_chance(&VIEW, true), 0.9427); // -0.4 + 3.2 = 2.8
         near(judgement.satisfied_chance(&VIEW, false), 0.4013); // -0.4
-        near(judgement.satisfied_chance(&JudgementView { persuaded: true, ..VIEW }, false), 0.7311); // -0.4 + 1.4
+        near(judgement.satisfied_chance(&JudgementView { persuaded: 1.0, ..VIEW }, false), 0.7311); // -0.4 + 1.4
     }
 
     #[test]
@@ -182,7 +179,7 @@ mod tests {
     fn regressors_add_up_in_log_odds() {
         // -0.4 + 3.2 + 0.8·0.6 + 1.4 - 0.5·2 - 1.0·0.2 + 0.6·0.2 = 3.6
         let view =
-            JudgementView { persuaded: true, days: 2.0, redos: 2, expectation: 0.7, trust: 0.8, ..VIEW };
+            JudgementView { persuaded: 1.0, days: 2.0, redos: 2, expectation: 0.7, trust: 0.8, ..VIEW };
         near(defaults::<Judgement>().satisfied_chance(&view, true), 0.9734);
     }
 

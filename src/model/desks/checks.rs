@@ -1,7 +1,9 @@
 //! The district desk checks: it reviews replies, calls citizens back, and reads proof reports.
 
 use super::district::ProofView;
+use super::follow_up::FollowUp;
 use super::review::{EffectView, FormView, Review};
+use super::rework::ReworkView;
 use crate::kernel::{Purpose, SimTime, WorkDays, WorkTime};
 use crate::model::crew::{Job, Segments, Task};
 use crate::model::event::What;
@@ -72,11 +74,42 @@ impl State<'_> {
         let ticket = &self.tickets[id];
         let (key, share) = (ticket.info.key, review.effect_share.0);
         let what = (key, Question::LooksAtEffect, Some(Org::District(ticket.info.district)));
+        // What a "no" has sent back is looked at for sure.
+        let share = if ticket.reworked > 0 { 1.0 } else { share };
         let looks = self.weighs(what, share, (LOOKS, key, ticket.round()), Vec::new);
         let verdict = self.verdict(id, looks);
         self.tickets[id].decided.verdict = verdict;
         let effect = if looks { review.effect_work } else { WorkTime::ZERO };
         Segments::one(Work::Review, review.form_work + effect)
+    }
+
+    /// Whether a "no" at the follow-up sends the order back.
+    pub fn sends_back(&self, id: TicketId) -> bool {
+        let Some(rework) = self.p.spec.desks.rework.on() else { return false };
+        let ticket = &self.tickets[id];
+        rework.sends_back(&ReworkView {
+            within: self.could_solve(id) && !self.problem_of(id).1.solved(),
+            before: ticket.reworked,
+            backlog_weeks: self.backlog_weeks(ticket.unit),
+        })
+    }
+
+    /// The order goes back: its unit learns that such work does, and what the citizen said was about the work before.
+    pub fn note_sent_back(&mut self, id: TicketId) {
+        let memory = self.memory();
+        let ticket = &mut self.tickets[id];
+        ticket.reworked += 1;
+        (ticket.tries, ticket.reached, ticket.opinion) = (0, None, None);
+        if let Some(way) = ticket.way {
+            self.units[ticket.unit].back[way.field as usize].learn(true, memory);
+        }
+    }
+
+    /// Share of tickets that the desk calls about, which falls when more waits than it can do.
+    pub fn called_share(&self, follow_up: &FollowUp, id: TicketId) -> f64 {
+        let crew = &self.crews[self.desk_crew(self.tickets[id].info.district)];
+        let ahead = WorkTime(crew.expected).hours() / f64::from(crew.staff().max(1));
+        follow_up.share_at(ahead)
     }
 
     /// When the desk opens on the n-th working day from now; 0: now.
@@ -139,6 +172,7 @@ impl World<'_> {
         ticket.turn += 1;
         // Whatever it is sent back for, somebody has told the unit what was meant.
         ticket.astray = false;
+        ticket.persuasion = 0.0;
         let (key, category, unit, round) = (ticket.info.key, ticket.info.category, ticket.unit, ticket.redos);
         self.tell(Fact::RedoOrdered { key, category, unit, round, cause });
         self.set_limit(id, self.redo_due());
@@ -178,7 +212,8 @@ impl World<'_> {
         };
         let key = ticket.info.key;
         let what = (key, Question::CallsBack, Some(Org::District(ticket.info.district)));
-        if ticket.tries == 0 && !self.weighs(what, follow_up.share.0, (CALLED, key, 0), Vec::new) {
+        let share = self.called_share(follow_up, id);
+        if ticket.tries == 0 && !self.weighs(what, share, (CALLED, key, 0), Vec::new) {
             return self.close(id, End::Closed);
         }
         self.add_desk_job(id, Task::CallBack(id));
@@ -227,6 +262,10 @@ impl World<'_> {
         self.tell(Fact::Said { key, unit, resolved: opinion.resolved, satisfied, solved, persuaded });
         if opinion.resolved || self.p.spec.desks.follow_up.on().is_none() {
             return self.close(id, End::Closed);
+        }
+        if self.sends_back(id) {
+            self.note_sent_back(id);
+            return self.order_redo(id, RedoCause::FollowUp);
         }
         self.ask_for_proof(id);
     }

@@ -3,16 +3,21 @@
 use super::audit::Audit;
 use crate::kernel::{Elapsed, Purpose};
 use crate::model::appeal::{AppealId, AppealStage, Experience};
+use crate::model::crew::{Job, Segments, Task};
 use crate::model::event::What;
 use crate::model::fact::{Closing, End, Fact, FieldWork, Nature, PetitionStep};
-use crate::model::government::assessment::{Assessment, Unheard};
+use crate::model::government::assessment::{Unheard, Unrated};
 use crate::model::ids::{Org, UnitId};
 use crate::model::problem::Holder;
 use crate::model::state::State;
 use crate::model::ticket::{Opinion, Stage, Ticket, TicketId};
-use crate::model::trace::{Note, Question};
+use crate::model::trace::{Note, Question, inputs};
+use crate::model::units::exclusion::ExclusionView;
+use crate::model::units::priority::PriorityView;
+use crate::model::work::Work;
 use crate::model::world::World;
 
+const APPLIES: Purpose = Purpose::named("exclusion: applies");
 const EXCLUDED: Purpose = Purpose::named("assessment: exclusion granted");
 const AUDITED: Purpose = Purpose::named("audit: drawn");
 const FOUND: Purpose = Purpose::named("audit: found");
@@ -30,36 +35,64 @@ impl<'p> State<'p> {
     pub fn record_of(&self, id: TicketId) -> Record {
         let ticket = &self.tickets[id];
         let rules = self.p.spec.government.assessment.on();
-        let rule = |unheard: Option<Unheard>| match unheard {
-            Some(Unheard::Reply) => Some(ticket.asserts_solved),
-            Some(Unheard::Failure) => Some(false),
-            Some(Unheard::LeftOut) | None => None,
-        };
         match ticket.opinion {
             Some(Opinion { resolved, satisfied, rates: true }) => (Some(resolved), Some(satisfied)),
-            Some(Opinion { resolved, .. }) => (Some(resolved), rule(rules.map(|rules| rules.unrated))),
-            None => {
-                let record = rule(rules.map(|rules| rules.unreached));
-                (record, record)
+            Some(Opinion { resolved, .. }) => {
+                let satisfied = match rules.map(|rules| rules.unrated) {
+                    Some(Unrated::Satisfied) => Some(true),
+                    Some(Unrated::AsResolved) => Some(resolved),
+                    Some(Unrated::Failure) => Some(false),
+                    Some(Unrated::LeftOut) | None => None,
+                };
+                (Some(resolved), satisfied)
             }
+            None => match rules.map(|rules| rules.unreached) {
+                Some(Unheard::Reply) => (Some(ticket.asserts_solved), None),
+                Some(Unheard::Satisfied) => (Some(true), Some(true)),
+                Some(Unheard::Failure) => (Some(false), Some(false)),
+                Some(Unheard::LeftOut) | None => (None, None),
+            },
         }
     }
 
-    /// The merits of an application to leave a bad record out: what no law or body can mend excuses in full, what another
-    /// body could have decided by half. Nothing where the unit does not apply.
-    pub fn merits(&self, id: TicketId, record: Record) -> Option<(&'p Assessment, f64)> {
-        let rules = self.p.spec.government.assessment.on().filter(|rules| rules.exclusion)?;
-        if record.0 != Some(false) && record.1 != Some(false) {
-            return None;
-        }
+    /// The merits of an application to leave a record out: what no law or body can mend excuses in full, what another body
+    /// could have decided by half, what the unit could have solved not at all.
+    pub fn merits(&self, id: TicketId) -> f64 {
         let (problem_id, problem) = self.problem_of(id);
-        let merits = match problem.holder {
+        match problem.holder {
             _ if problem.nature != Nature::Proper => 1.0,
-            _ if self.decidable(problem_id, self.tickets[id].unit) => return None,
+            _ if self.decidable(problem_id, self.tickets[id].unit) => 0.0,
             Holder::Outside | Holder::Nobody => 1.0,
             Holder::Unit(_) | Holder::City => 0.5,
+        }
+    }
+
+    /// Whether the unit applies to have the record of a ticket left out that is about to close.
+    pub fn applies(&self, id: TicketId, end: End) -> bool {
+        let (Some(exclusion), Some(rules)) =
+            (self.p.spec.units.exclusion.on(), self.p.spec.government.assessment.on())
+        else {
+            return false;
         };
-        Some((rules, merits))
+        let ticket = &self.tickets[id];
+        let open = rules.exclusion && end != End::Withdrawn && ticket.excused.is_none() && self.counts(id);
+        let (resolved, satisfied) = if open { self.record_of(id) } else { (None, None) };
+        if resolved != Some(false) && satisfied != Some(false) {
+            return false;
+        }
+        let (unit, exchange) = (ticket.unit, self.exchange(ticket.unit));
+        let state = &self.units[unit];
+        // What leaves a rate lifts it by what the rate is.
+        let usual = state.earned.share();
+        let lost = |worth: f64, record: Option<bool>| if record == Some(false) { worth * usual } else { 0.0 };
+        let view = ExclusionView {
+            spared: lost(exchange.resolved, resolved) + lost(exchange.satisfied, satisfied),
+            granted: state.excused[usize::from(self.order_kind(id, unit).within)].share(),
+            price: self.price_of_hour(unit),
+        };
+        let what = (ticket.info.key, Question::Applies, Some(Org::Unit(unit)));
+        let draw = (APPLIES, ticket.info.key, 0);
+        self.weighs(what, exclusion.chance(&view), draw, || inputs::of_exclusion(&view))
     }
 
     /// Who is blamed for a ticket by which share of its points, and the points; none where nobody is.
@@ -104,6 +137,14 @@ impl<'p> State<'p> {
         !ticket.info.planted
             && !self.problem_of(id).1.solved()
             && (record.0 == Some(true) || for_show || ticket.asserts_solved)
+    }
+
+    /// An application was granted or not: the unit learns.
+    pub fn learn_of_application(&mut self, id: TicketId, granted: bool) {
+        let unit = self.tickets[id].unit;
+        let (kind, memory) = (usize::from(self.order_kind(id, unit).within), self.memory());
+        self.tickets[id].excused = Some(granted);
+        self.units[unit].excused[kind].learn(granted, memory);
     }
 
     /// All that is told of a ticket as it closes.
@@ -158,6 +199,9 @@ impl<'p> State<'p> {
 impl World<'_> {
     /// Closes a ticket in one way or another, and draws all consequences.
     pub(in crate::model) fn close(&mut self, id: TicketId, end: End) {
+        if self.applies(id, end) {
+            return self.apply(id, end);
+        }
         let handled = end != End::Withdrawn;
         let opinion = match self.tickets[id].opinion {
             Some(said) => said,
@@ -166,7 +210,7 @@ impl World<'_> {
         self.go(id, Stage::Closed);
         let known = self.counts(id);
         let record = if handled && known { self.record_of(id) } else { (None, None) };
-        let counted = handled && known && !self.excluded(id, record);
+        let counted = handled && known && self.tickets[id].excused != Some(true);
         let closing = self.closing(id, end, record, counted);
         let ticket = self.tickets[id].info;
         self.tell(Fact::Closed { ticket, closing });
@@ -203,6 +247,18 @@ impl World<'_> {
         self.after_case(appeal, experience);
     }
 
+    /// The unit writes an application to have the record left out; the ticket closes when that is decided.
+    fn apply(&mut self, id: TicketId, end: End) {
+        let Some(exclusion) = self.p.spec.units.exclusion.on() else { return };
+        self.go(id, Stage::Applying);
+        let ticket = &mut self.tickets[id];
+        (ticket.decided.end, ticket.excused) = (Some(end), Some(false));
+        let (key, unit) = (ticket.info.key, ticket.unit);
+        let view = PriorityView::plain(0.0, exclusion.work.hours(), 24.0);
+        let job = Job::only(key, Task::Apply(id)).expecting(exclusion.work.0);
+        self.add_unit_job(unit, &view, job);
+    }
+
     fn remove(&mut self, id: TicketId) {
         let problem = self.tickets[id].problem;
         self.books.tickets_closed += 1;
@@ -218,14 +274,20 @@ impl World<'_> {
 
     // ---- the record --------------------------------------------------------------------------------------------
 
-    /// Whether a bad record is left out on the unit's application.
-    fn excluded(&mut self, id: TicketId, record: Record) -> bool {
-        let Some((rules, merits)) = self.merits(id, record) else { return false };
+    pub(in crate::model) fn begin_application(&mut self, id: TicketId) -> Option<Segments> {
+        let ticket = self.tickets.get(id).filter(|ticket| ticket.stage == Stage::Applying)?;
+        let (unit, work) = (ticket.unit, self.p.spec.units.exclusion.on()?.work);
+        Some(Segments::one(Work::Paper, self.paced(unit, work)))
+    }
+
+    /// An application is out: whoever decides on them looks into it.
+    pub(in crate::model) fn end_application(&mut self, id: TicketId) {
+        let Some(rules) = self.p.spec.government.assessment.on() else { return };
         let ticket = &self.tickets[id];
         let (unit, key) = (ticket.unit, ticket.info.key);
-        let asked = self.applications(unit);
+        let (merits, asked) = (self.merits(id), self.applications(unit));
         let noise = crate::kernel::dist::normal_quantile(self.uniform(EXCLUDED, key, 0));
-        let grants = rules.grants(merits, asked, noise);
+        let granted = rules.grants(merits, asked, noise);
         self.note(key, || Note::Weighed {
             question: Question::Excludes,
             by: Some(Org::District(self.tickets[id].info.district)),
@@ -235,9 +297,12 @@ impl World<'_> {
                 ("misjudgement", noise.into()),
             ],
             luck: None,
-            yes: grants,
+            yes: granted,
         });
-        grants
+        self.learn_of_application(id, granted);
+        self.tell(Fact::Applied { key, unit, granted });
+        let end = self.tickets[id].decided.end.unwrap_or(End::Closed);
+        self.close(id, end);
     }
 
     /// How often a unit has applied this week before, which counts as one more time now.
@@ -256,24 +321,18 @@ impl World<'_> {
     /// The unit learns what its way of handling brought, and its score takes the ticket in.
     fn note_record(&mut self, id: TicketId, closing: &Closing) {
         let ticket: &Ticket = &self.tickets[id];
-        let (unit, category, way) = (ticket.unit, ticket.info.category, closing.way);
+        let (unit, category) = (ticket.unit, ticket.info.category);
         let (resolved, satisfied) = (closing.recorded_resolved, closing.recorded_satisfied);
         let overdue = ticket.overdue;
         let blamed = resolved == Some(false) || satisfied == Some(false);
         let planted = ticket.info.planted;
         self.tally(id);
-        let handling = self.p.spec.units.handling.on();
-        let state = &mut self.units[unit];
-        // From a friend's call a unit learns nothing of its way of handling.
-        if let (Some(handling), Some(way), false) = (handling, way, planted) {
-            let (f, s) = (way.field as usize, usize::from(way.persuasion));
-            if let Some(resolved) = resolved {
-                state.resolved[f][s].learn(resolved, handling.memory);
-            }
-            if let Some(satisfied) = satisfied {
-                state.satisfied[f][s].learn(satisfied, handling.memory);
-            }
-            state.blamed.learn(blamed, handling.memory);
+        // From a friend's call a unit learns nothing of its way of handling, and from what is left out nothing at all.
+        if !planted && closing.counted {
+            self.learn_of_words(id, closing);
+        }
+        if let (Some(handling), false) = (self.p.spec.units.handling.on(), planted) {
+            self.units[unit].blamed.learn(blamed, handling.memory);
         }
         if closing.counted {
             self.learn_of_points(id, (resolved, satisfied));

@@ -7,6 +7,11 @@ use crate::kernel::{WorkDays, WorkTime};
 use crate::section;
 
 impl FollowUp {
+    /// Share of tickets that are called back where so many hours of desk work wait for each agent.
+    pub fn share_at(&self, ahead: f64) -> f64 {
+        self.share.0 * (self.busy.hours() / ahead.max(1e-9)).min(1.0)
+    }
+
     /// Mean time of one call, whether it reaches the citizen or not.
     pub fn mean_work(&self) -> WorkTime {
         let (hit, miss) = (self.work.0 as f64, self.miss_work.0 as f64);
@@ -22,6 +27,8 @@ section! {
     pub struct FollowUp {
         /// Share of tickets that are called back.
         share: Share = 1.0, usual 0.1 => 1.0, from "Jinan regulation: all; Qinglong county: at least a tenth";
+        /// Desk work that waits for each agent above which fewer citizens are called, in proportion.
+        busy: WorkTime = "4 h", in "1 min" => "4000 h", usual "2 h" => "40 h", from "assumption: half a day's work";
         /// Delay from passing the review to the first call.
         delay: WorkDays = "1 wd", in "0 wd" => "60 wd", from "a Guangdong bureau's rule: the next day";
         /// A call that reaches the citizen.

@@ -10,6 +10,7 @@ pub mod identity_linking;
 pub mod intake;
 pub mod joint_handling;
 pub mod review;
+pub mod rework;
 pub mod screening;
 pub mod voicemail;
 

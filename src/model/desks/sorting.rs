@@ -75,7 +75,8 @@ impl State<'_> {
         if self.weighs(what, assignment.right_chance(view), (SEES, key, 0), || inputs::of_sorting(&view)) {
             return (problem.remit, false);
         }
-        if contested {
+        // Who does not see a remit that is made plain errs as before.
+        if problem.contested {
             return (self.p.unit_of(category.remit[0], problem.community), false);
         }
         (self.some_other_unit(id, WRONG_UNIT, ticket.returns.into()), false)
@@ -251,6 +252,10 @@ impl World<'_> {
             let partner = self.problems[ticket.problem].partners[usize::from(ticket.part) - 1];
             return self.dispatch(id, partner, true, false);
         }
+        if let Some(holder) = ticket.ordered_to {
+            self.tickets[id].ordered_to = None;
+            return self.dispatch(id, holder, true, false);
+        }
         let category = ticket.info.category;
         let (unit, territorial) = self.choose_unit(id);
         self.desk.sorted[category] += 1.0;
@@ -350,6 +355,7 @@ impl World<'_> {
             return self.stale();
         };
         match ticket.stage {
+            _ if ticket.listed => return self.stale(),
             Stage::Sorting | Stage::Offered | Stage::Disputed | Stage::Queued | Stage::InWork => {}
             // The limit is more than the others' help: the lead replies in its last second, with what there is.
             Stage::AwaitingHelp => return self.reply(id),

@@ -10,10 +10,26 @@ use crate::kernel::param::{Count, Share};
 use crate::{choice, section};
 
 choice! {
-    /// What the record says of a ticket whose citizen was not reached, or did not rate.
+    /// What the record says of a ticket whose citizen was not reached.
     pub enum Unheard {
-        /// What the unit replied counts.
+        /// Resolved where the unit replied so; satisfaction is left out, on which the unit cannot speak.
         Reply = "claim",
+        /// Resolved and satisfied (默认满意).
+        Satisfied = "satisfied",
+        /// The ticket leaves the denominator.
+        LeftOut = "left_out",
+        /// It counts as a failure.
+        Failure = "failure",
+    }
+}
+
+choice! {
+    /// What the record says of satisfaction where the citizen was reached but did not rate.
+    pub enum Unrated {
+        /// Satisfied (默认满意).
+        Satisfied = "satisfied",
+        /// Satisfied where he said "resolved".
+        AsResolved = "as_resolved",
         /// The ticket leaves the denominator.
         LeftOut = "left_out",
         /// It counts as a failure.
@@ -29,6 +45,8 @@ section! {
     pub struct Assessment {
         /// Calendar months in a period.
         months: Count = 1, in 1 => 60, usual 1 => 12, from "Beijing ranks monthly";
+        /// Days in a period; 0: whole calendar months instead.
+        days: Count = 0, in 0 => 4000, usual 7 => 90, from "definition";
         /// Weight of the response rate (first contact in time); all weights sum to 1.
         response: f64 = 0.2, in 0.0 => 100.0, usual 0.1 => 0.3, from "Jungar Banner 30/35/35; default: assumption";
         /// Weight of the resolution rate.
@@ -44,7 +62,7 @@ section! {
         /// Record of a ticket whose citizen was not reached.
         unreached: Unheard = "left_out", from "assumption";
         /// Record of satisfaction where the citizen was reached but did not rate.
-        unrated: Unheard = "left_out", from "assumption";
+        unrated: Unrated = "left_out", from "assumption";
         /// Satisfaction below which a unit is named.
         floor_satisfaction: Share = 0.0, usual 0.0 => 0.95, from "Daying county 2016: 0.85; none by default";
         /// Units at the end of each list that are named.
@@ -110,8 +128,26 @@ pub struct PeriodRecord {
     pub peers: (f64, f64),
 }
 
-/// Standard deviation of the peers' scores below which units do not tell each other apart (points of the score).
-const SPREAD_LEAST: f64 = 0.02;
+/// What the last assessment told a unit about itself and its peers.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Standing {
+    /// Its score.
+    pub score: f64,
+    /// Mean score of its peers.
+    pub peers: f64,
+    /// Standard deviation of the peers' scores; 0 before the first assessment, or without a peer.
+    pub spread: f64,
+    /// Score below which units were named, half way between the last that was not and the first that was.
+    pub named_below: Option<f64>,
+    /// Score above which units were praised.
+    pub praised_above: Option<f64>,
+    /// Recorded as satisfied, of those counted.
+    pub satisfaction: (f64, f64),
+    /// Recorded as resolved, of those counted.
+    pub resolution: (f64, f64),
+    /// Tickets closed and counted.
+    pub closed: f64,
+}
 
 /// A share, or nothing without a denominator.
 pub fn rate((hits, of): (f64, f64)) -> Option<f64> {
@@ -174,18 +210,6 @@ impl Assessment {
             of.map(|(weight, _)| weight).sum::<f64>()
         };
         rate((sum(|hit| hit), sum(|_| true)))
-    }
-
-    /// What a point of the score changes in the consequences, against an assessment by the target alone (a factor), where
-    /// the peers' scores have this standard deviation (0: not known yet): the closer they lie, the more places a point is
-    /// worth. The slope of [`Assessment::consequence`], the peers spread evenly: by rank `2 / (√12 · spread)`, by the
-    /// target `1 / 0.2`.
-    pub fn leverage(&self, spread: f64) -> f64 {
-        if spread <= 0.0 {
-            return 1.0;
-        }
-        let by_rank = 0.2 * 2.0 / (libm::sqrt(12.0) * spread.max(SPREAD_LEAST));
-        self.competition.0 * by_rank + 1.0 - self.competition.0
     }
 
     /// What an assessment does to a unit, from -1.5 (praise) to 2: shortfall, rank and naming.

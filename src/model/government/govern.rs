@@ -1,10 +1,10 @@
 //! The government acts: it assesses at the end of a period, presses, reminds, supervises and asks for reports.
 
+use super::assessment::{Assessment, PeriodRecord, Standing, rate};
 use crate::kernel::{Elapsed, Purpose, SimTime};
 use crate::model::crew::{Job, Task};
 use crate::model::event::What;
 use crate::model::fact::Fact;
-use crate::model::government::assessment::{PeriodRecord, rate};
 use crate::model::ids::UnitId;
 use crate::model::spec::UnitKind;
 use crate::model::state::State;
@@ -25,8 +25,12 @@ struct PeerResult {
 impl State<'_> {
     /// Midnight of the first day of the month that comes after the period beginning at `from`.
     pub fn period_end(&self, from: SimTime) -> SimTime {
-        let months = self.p.spec.government.assessment.on().map_or(1, |assessment| assessment.months.0);
+        let rules = self.p.spec.government.assessment.on();
+        let (months, days) = rules.map_or((1, 0), |rules| (rules.months.0, rules.days.0));
         let mut day = from.day();
+        if days > 0 {
+            return SimTime::from_day(day + days);
+        }
         for _ in 0..months {
             let month = self.p.start.month(SimTime::from_day(day));
             while self.p.start.month(SimTime::from_day(day)) == month {
@@ -57,9 +61,8 @@ impl State<'_> {
             let name = |r: &PeerResult| self.p.units[r.unit].key;
             b.score.unwrap_or(-1.0).total_cmp(&a.score.unwrap_or(-1.0)).then(name(a).cmp(&name(b)))
         });
-        let standings: Vec<_> = results.iter().map(|r| (r.unit, r.record, r.score)).collect();
-        self.note_standings(&standings);
         let ranked = results.iter().filter(|result| result.score.is_some()).count();
+        self.note_standings(assessment, &results, ranked);
         let target = self.government.target[place];
         for (i, result) in results.iter().enumerate() {
             let (response, resolution, satisfaction) = (
@@ -72,10 +75,6 @@ impl State<'_> {
             let named = result.score.is_some() && (low || last);
             let praised = first && !named;
             let behind = if ranked > 1 { i.min(ranked - 1) as f64 / (ranked - 1) as f64 } else { 0.0 };
-            // Who has no score is on no list, and fears no place on it.
-            let behind_half =
-                if result.score.is_some() { ((behind - 0.5) * 2.0).clamp(0.0, 1.0) } else { 0.0 };
-            self.units[result.unit].rank = behind_half;
             let (unit, score, rank, of) = (result.unit, result.score, i as u16 + 1, ranked as u16);
             self.tell(Fact::Assessed { unit, score, rank, of, response, resolution, satisfaction, named });
             if let Some(score) = score {
@@ -85,6 +84,30 @@ impl State<'_> {
         }
         if let Some(best) = results.first().and_then(|result| result.score) {
             self.government.target[place] = assessment.next_target(target, best);
+        }
+    }
+
+    /// The scores of a group of peers are out, best first: each unit sees where it stands.
+    fn note_standings(&mut self, rules: &Assessment, results: &[PeerResult], ranked: usize) {
+        let scores: Vec<f64> = results.iter().filter_map(|result| result.score).collect();
+        let n = scores.len().max(1) as f64;
+        let peers = scores.iter().sum::<f64>() / n;
+        let spread =
+            libm::sqrt(scores.iter().map(|score| (score - peers) * (score - peers)).sum::<f64>() / n);
+        let between = |place: usize| Some(0.5 * (scores.get(place.checked_sub(1)?)? + scores.get(place)?));
+        let named_below = between((0..ranked).find(|place| rules.lists(*place, ranked).0).unwrap_or(ranked));
+        let praised_above = between((0..ranked).take_while(|place| rules.lists(*place, ranked).1).count());
+        for PeerResult { unit, record, score } in results {
+            self.units[*unit].standing = score.map_or_else(Standing::default, |score| Standing {
+                score,
+                peers,
+                spread,
+                named_below,
+                praised_above,
+                satisfaction: record.satisfaction,
+                resolution: record.resolution,
+                closed: record.closed,
+            });
         }
     }
 
@@ -140,6 +163,7 @@ impl World<'_> {
     pub(in crate::model) fn first_period(&mut self) {
         if self.p.spec.government.assessment.on().is_some() {
             let time = self.period_end(SimTime::START);
+            self.government.period.1 = time;
             self.at(time, 0, What::PeriodEnds);
         }
     }
@@ -149,6 +173,7 @@ impl World<'_> {
             self.assess_peers(kind, place);
         }
         let next = self.period_end(self.now());
+        self.government.period = (self.now(), next);
         self.at(next, 0, What::PeriodEnds);
     }
 
@@ -243,8 +268,9 @@ impl World<'_> {
             // No unit holds it now, but one will.
             return self.remind_again(id);
         }
-        let open =
+        let held =
             matches!(ticket.stage, Stage::Offered | Stage::Queued | Stage::InWork | Stage::AwaitingHelp);
+        let open = held && !ticket.listed;
         if !open || u32::from(ticket.reminders) >= oversight.remind_most.0 || !self.known_above(id) {
             return;
         }

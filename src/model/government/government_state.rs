@@ -1,14 +1,19 @@
 //! What the government remembers.
 
-use crate::kernel::IndexVec;
-use crate::model::ids::UnitId;
+use crate::kernel::{IndexVec, SimTime};
+use crate::model::ids::{DistrictId, UnitId};
 use crate::model::params::Params;
+use crate::model::spec::UnitKind;
 
 /// What the government remembers.
 #[derive(Debug)]
 pub struct GovernmentState {
     /// Targets of towns and of bureaus.
     pub(super) target: [f64; 2],
+    /// Beginning and end of the present period of assessment.
+    pub period: (SimTime, SimTime),
+    /// Matters of each district that the city has taken on to decide this week, and the week's number.
+    pub decides: IndexVec<DistrictId, (u32, u32)>,
     /// Requests that each unit has had this week, and the week's number.
     pub(super) asked: (IndexVec<UnitId, u32>, u32),
 }
@@ -17,6 +22,19 @@ impl GovernmentState {
     /// A government at the start of a run.
     pub fn new(p: &Params) -> GovernmentState {
         let target = p.spec.government.assessment.on().map_or(0.0, |assessment| assessment.target.0);
-        GovernmentState { target: [target; 2], asked: (IndexVec::like(&p.units, 0), 0) }
+        GovernmentState {
+            target: [target; 2],
+            period: (SimTime::START, SimTime::START),
+            decides: IndexVec::like(&p.districts, (0, 0)),
+            asked: (IndexVec::like(&p.units, 0), 0),
+        }
+    }
+
+    /// The target of units of a kind.
+    pub fn target_of(&self, kind: UnitKind) -> f64 {
+        match kind {
+            UnitKind::Town => self.target[0],
+            UnitKind::Bureau => self.target[1],
+        }
     }
 }

@@ -8,5 +8,6 @@ pub mod responsibility;
 pub mod top_down_tasks;
 
 // The actor: what it does, and what it remembers.
+pub mod exchange;
 mod govern;
 pub mod government_state;

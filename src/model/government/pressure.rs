@@ -1,8 +1,9 @@
 //! How assessment, rank, lateness and supervision become felt pressure (S4.21, S0.2, S4.20; E2.20).
 //!
-//! Pressure is a stock that decays. Every level on the way down adds to what it passes on. Effort follows an inverted
-//! U: a little pressure draws it out, too much makes passive (Yerkes-Dodson form). Effort is both the will to solve,
-//! which weighs in the choice of the way, and the pace at which hours become work. Off: pressure stays at 1.
+//! Pressure is a stock that decays. Every level on the way down adds to what it passes on. It says how much the
+//! consequences of the assessment are felt, and so what points are worth (see `exchange.rs`); what units do for points
+//! follows from hours, power and checks. That more pressure helps where hands and power are there, and only moves the
+//! record where they are not (Wang and Meng 2022; He and Kong 2022), is a result and not a curve. Off: pressure stays at 1.
 
 use crate::kernel::Elapsed;
 use crate::section;
@@ -10,7 +11,7 @@ use crate::section;
 section! {
     /// How assessment and supervision become felt pressure.
     #[tag(Institution)]
-    #[decides("how all this is felt, and what effort it draws")]
+    #[decides("how much the consequences of the assessment are felt")]
     #[off("pressure stays at 1")]
     #[needs("government.assessment" | "government.oversight": "nothing would press")]
     pub struct Pressure {
@@ -30,12 +31,6 @@ section! {
         most: f64 = 4.0, in 0.1 => 1000.0, usual 2.0 => 8.0, from "assumption: bounded, or lateness runs away";
         /// Half-life of pressure.
         memory: Elapsed = "45 d", in "1 d" => "4000 d", usual "7 d" => "180 d", from "assumption";
-        /// Pressure at which effort is greatest (units of pressure).
-        best: f64 = 1.0, in 0.01 => 100.0, usual 0.5 => 2.0, from "inverted U (Wang and Meng 2022; He and Kong 2022); size: assumption";
-        /// How far the pace of work follows effort, from 0 (not at all) to 1 (half the effort, half the pace).
-        pace: f64 = 0.3, in 0.0 => 1.0, usual 0.0 => 0.6, from "inverted U between pressure and effort (Wang and Meng 2022); size: assumption, so that pace falls by a fifth at most";
-        /// Least effort, as a share of the greatest.
-        floor: f64 = 0.3, in 0.0 => 1.0, from "assumption";
     }
     check |this, problems| {
         if this.most <= this.rest {
@@ -45,17 +40,6 @@ section! {
 }
 
 impl Pressure {
-    /// Effort that a pressure draws out, against the greatest; between the floor and 1.
-    pub fn effort(&self, pressure: f64) -> f64 {
-        let x = pressure / self.best;
-        (x * libm::exp(1.0 - x)).max(self.floor)
-    }
-
-    /// Pace of work under a pressure, against that of a unit at rest (a factor).
-    pub fn pace_at(&self, pressure: f64) -> f64 {
-        1.0 + self.pace * (self.effort(pressure) / self.effort(self.rest) - 1.0)
-    }
-
     /// What one unit at the top has become at the bottom, `levels` below.
     pub fn amplified(&self, levels: u32) -> f64 {
         libm::pow(1.0 + self.amplification, f64::from(levels))
@@ -78,7 +62,7 @@ impl Pressure {
 mod tests {
     use super::*;
     use crate::kernel::param::Fault;
-    use crate::model::testing::{defaults, falls, mistakes, near, reads_back, rises};
+    use crate::model::testing::{defaults, mistakes, near, reads_back};
 
     #[test]
     fn an_empty_table_takes_the_defaults_and_is_written_as_it_reads() {
@@ -89,31 +73,6 @@ mod tests {
     fn the_greatest_pressure_lies_above_the_rest() {
         assert_eq!(mistakes::<Pressure>(&[("most", 0.61.into())]), []);
         assert_eq!(mistakes::<Pressure>(&[("most", 0.6.into())]), [("most".into(), Fault::Contradiction)]);
-    }
-
-    #[test]
-    fn effort_is_an_inverted_u_of_pressure_with_a_floor() {
-        let pressure: Pressure = defaults();
-        assert_eq!(pressure.effort(1.0), 1.0);
-        near(pressure.effort(2.0), 0.7358); // 2/e
-        near(pressure.effort(0.5), 0.8244); // 0.5·√e
-        assert_eq!(pressure.effort(5.0), 0.3); // 5·e^-4 = 0.0916 lies below the floor
-        assert_eq!(pressure.effort(0.0), 0.3);
-        rises((0.15, 1.0), |felt| pressure.effort(felt));
-        falls((1.0, 3.3), |felt| pressure.effort(felt));
-        let late = Pressure { best: 2.0, ..defaults() };
-        assert_eq!(late.effort(2.0), 1.0);
-    }
-
-    #[test]
-    fn pace_is_an_inverted_u_around_the_pace_at_rest() {
-        let pressure: Pressure = defaults();
-        assert_eq!(pressure.pace_at(0.6), 1.0);
-        near(pressure.pace_at(1.0), 1.0352); // effort at rest 0.6·e^0.4 = 0.89509; 1 + 0.3·(1/0.89509 - 1)
-        near(pressure.pace_at(3.0), 0.8361); // 3·e^-2 = 0.40601; 1 + 0.3·(0.45359 - 1)
-        near(pressure.pace_at(4.0), 0.8005); // the floor: 0.3/0.89509 = 0.33516
-        let steady = Pressure { pace: 0.0, ..defaults() };
-        assert_eq!(steady.pace_at(3.0), 1.0);
     }
 
     #[test]

@@ -54,6 +54,13 @@ fn count_course(at: &mut At, closing: &Closing) {
     at.one_if(closing.reminders > 0, Count::RemindedTickets);
     at.one_if(closing.supervised, Count::SupervisedTickets);
     at.one_if(closing.persuaded, Count::PersuadedTickets);
+    let (left, persuaded) = if closing.solved {
+        (Count::LeftSolved, Count::PersuadedSolved)
+    } else {
+        (Count::LeftUnsolved, Count::PersuadedUnsolved)
+    };
+    at.one(left);
+    at.one_if(closing.persuaded, persuaded);
 }
 
 /// How long the citizen waited, in clock seconds. A withdrawn ticket has no cycle.

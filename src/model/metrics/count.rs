@@ -51,7 +51,7 @@ names! {
         ExtensionsAsked, ExtensionsOverstated, ExtensionsDecided, ExtensionsGranted,
         WorkStarts, WorkWaitSeconds, Replies, RepliesThorough, RepliesPerfunctory, RepliesShow, RepliesShielding, RepliesThin, RepliesUnsolved, RepliesFalse,
         HelpAsked, HelpGiven, HandedOn, Summons, Lent, LentSeconds, Borrowed, BorrowedSeconds, Deferred, Passed, RedoForm, RedoEffect, RedoProof, RedoFirst,
-        Overdue, Reminders, Supervisions, ReportsAsked, Persuasions, FollowUpCalls, FollowUpAnswered,
+        Overdue, Reminders, Supervisions, ReportsAsked, Persuasions, Referrals, ReferralsTaken, AskedAbove, CityDecisions, Applications, ApplicationsGranted, RedoFollowUp, FollowUpCalls, FollowUpAnswered,
         ProofsAsked, ProofsChecked, ProofsAccepted,
         Audits, AuditFound, AuditPlanted, Assessments, Named, Scored, Ranked,
         StaffLeft, StaffJoined, Tasks, TaskSeconds, CallsPlanted, CausesSought, CausesFound, CausesTreated,
@@ -62,7 +62,7 @@ names! {
         // Closings: of all that left the desk.
         Closed, ClosedUnresolved, Withdrawn, Excluded, Returns, Transfers,
         Transfers0, Transfers1, Transfers2, Transfers3, Transfers4,
-        Reviewed, Redone, ExtendedTickets, RemindedTickets, SupervisedTickets, PersuadedTickets,
+        Reviewed, Redone, ExtendedTickets, RemindedTickets, SupervisedTickets, PersuadedTickets, PersuadedSolved, PersuadedUnsolved, LeftSolved, LeftUnsolved,
         // Closings: times.
         CycleTickets, CycleSeconds, ResponseTickets, ResponseSeconds, ReplyTickets, ReplySeconds,
         AcceptTickets, AcceptSeconds, LimboSeconds,

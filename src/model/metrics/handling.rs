@@ -52,6 +52,11 @@ pub(super) fn count_orders(tables: &mut Tables, fact: &Fact) {
         }
         Fact::Deferred { unit, .. } => tables.at_unit(unit).one(Count::Deferred),
         Fact::HandedOn { from, .. } => tables.at_unit(from).one(Count::HandedOn),
+        Fact::Referred { unit, taken, .. } => {
+            tables.at_unit(unit).answer(Some(taken), Count::Referrals, Count::ReferralsTaken);
+        }
+        Fact::AskedAbove { unit, .. } => tables.at_unit(unit).one(Count::AskedAbove),
+        Fact::CityDecided { unit, .. } => tables.at_unit(unit).one(Count::CityDecisions),
         _ => {}
     }
 }
@@ -86,6 +91,9 @@ pub(super) fn count_work(tables: &mut Tables, fact: &Fact) {
             tables.at_unit(unit).answer(Some(granted), Count::ExtensionsDecided, Count::ExtensionsGranted);
         }
         Fact::Overdue { category, unit, .. } => tables.at_both(unit, category).one(Count::Overdue),
+        Fact::Applied { unit, granted, .. } => {
+            tables.at_unit(unit).answer(Some(granted), Count::Applications, Count::ApplicationsGranted);
+        }
         Fact::Persuaded { unit, .. } => tables.at_unit(unit).one(Count::Persuasions),
         Fact::Called { reached, .. } => {
             tables.at().answer(Some(reached), Count::FollowUpCalls, Count::FollowUpAnswered);
@@ -160,5 +168,6 @@ fn redo_count(cause: RedoCause) -> Count {
         RedoCause::Form => Count::RedoForm,
         RedoCause::Effect => Count::RedoEffect,
         RedoCause::Proof => Count::RedoProof,
+        RedoCause::FollowUp => Count::RedoFollowUp,
     }
 }

@@ -135,10 +135,11 @@ impl Observer for Metrics {
                 ToldResult TicketMade
             ) => citizens::count_desk(tables, fact),
             any!(
-                Dispatched Signed SignOverdue Refused Settled HelpAsked Summoned Lent Deferred HandedOn
+                Dispatched Signed SignOverdue Refused Settled HelpAsked Summoned Referred AskedAbove
+                CityDecided Lent Deferred HandedOn
             ) => handling::count_orders(tables, fact),
             any!(
-                WorkStarted Replied Passed RedoOrdered ExtensionAsked ExtensionDecided Overdue Persuaded Called
+                WorkStarted Replied Passed RedoOrdered ExtensionAsked ExtensionDecided Overdue Applied Persuaded Called
                 ProofAsked ProofChecked
             ) => handling::count_work(tables, fact),
             any!(

@@ -27,7 +27,7 @@ pub(super) const OTHER_TOWN: UnitId = UnitId(1);
 /// First bureau.
 pub(super) const BUREAU: UnitId = UnitId(2);
 /// The usual way of handling.
-pub(super) const WAY: Way = Way { field: FieldWork::Ordinary, paper: PaperWork::Required, persuasion: false };
+pub(super) const WAY: Way = Way { field: FieldWork::Ordinary, paper: PaperWork::Required };
 
 /// Midnight at the beginning of a day.
 pub(super) fn day(day: u32) -> SimTime {

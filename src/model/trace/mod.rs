@@ -37,6 +37,16 @@ pub enum Question {
     MissesThePoint,
     /// Unit: says of what it has not solved that it is solved.
     AssertsFalsely,
+    /// Unit: talks the citizen round before he is called.
+    Persuades,
+    /// Unit: asks who holds the power to take the order.
+    Refers,
+    /// Holder of the power: takes the order as a favour.
+    TakesReferred,
+    /// Unit: asks the level above to order or to decide it.
+    AsksAbove,
+    /// Unit: applies to have a bad record left out.
+    Applies,
     /// District desk: grants more time.
     GrantsTime,
     /// Unit: does its part of another's order.

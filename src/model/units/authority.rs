@@ -23,6 +23,8 @@ section! {
         work: f64 = 2.0, in 0.0 => 20.0, usual 0.5 => 4.0, from "assumption";
         /// Effect of difficulty (log-odds for difficulty 1 against 0).
         difficulty: f64 = 2.5, in 0.0 => 20.0, usual 0.5 => 5.0, from "assumption";
+        /// Least field work of one round, against what is needed, below which nothing is achieved, however often it is repeated (a factor).
+        visit: f64 = 0.5, in 0.0 => 10.0, usual 0.0 => 0.8, from "assumption: who does not go there solves nothing";
         /// Share of bureaus' powers that towns hold too.
         devolution: Share = 0.4, usual 0.0 => 1.0, from "B City C District study (remedy); size: trial of the model (towns can decide 0.44 of what is assigned to them)";
         /// Whether lists of powers and duties are published.
@@ -33,6 +35,11 @@ section! {
 }
 
 impl Authority {
+    /// What field work of one round counts for: all of it, or nothing below what a visit takes.
+    pub fn counts(&self, work: f64) -> f64 {
+        if work < self.visit { 0.0 } else { work }
+    }
+
     /// Chance that the work done solves a problem that the unit may decide. Hours in any one unit of time.
     pub fn solve_chance(&self, spent: f64, needed: f64, difficulty: f64) -> f64 {
         if spent <= 0.0 {

@@ -55,13 +55,15 @@ impl State<'_> {
         let forced = self.would_refuse(id);
         let granted = self.units[ticket.unit].granted.share();
         let late = self.late_chance(refusal, id);
-        let (key, pressure) = (ticket.info.key, self.pressure_of(ticket.unit));
-        let chance = refusal.extension_chance(late, pressure, forced, granted);
+        let (key, exchange) = (ticket.info.key, self.exchange_on(id));
+        let late_points = self.p.spec.units.handling.on().map_or(0.0, |handling| handling.late_points);
+        let costs = exchange.timely + late_points * exchange.point;
+        let chance = refusal.extension_chance(late, costs, forced, granted);
         let what = (key, Question::AsksForTime, Some(Org::Unit(ticket.unit)));
         self.weighs(what, chance, (ASKS, key, ticket.orders.into()), || {
             vec![
                 ("chance_to_be_late", late.into()),
-                ("pressure", pressure.into()),
+                ("worth_of_being_in_time", costs.into()),
                 ("would_have_refused", forced.into()),
                 ("share_granted_so_far", granted.into()),
             ]

@@ -2,13 +2,14 @@
 //!
 //! Between perfunctory and real work there is a third way: somebody goes there and restores the look of things, so that
 //! the citizen sees it solved and a review on effect passes it, until it relapses. It competes with all other ways of
-//! `handling` in one choice: it takes fewer hours than real work and more than none, brings the record of a solution
-//! while it lasts, but solves nothing; an audit may find it out, and it may come back as a new order, as often as the
+//! `handling` in one choice, and only for points: it takes fewer hours than real work and more than none, brings the
+//! record of a solution while it lasts, but solves nothing; an audit may find it out, and it may come back as a new order, as often as the
 //! unit has seen it come back. *Truth*: the problem is never solved by a show, at no time; a ticket closed on one is a
 //! false completion. Whoever took it for real learns of the relapse, is angry, and trust in the community falls.
 //! Off: nobody makes a show.
 
 use crate::kernel::Elapsed;
+use crate::kernel::dist::normal_quantile;
 use crate::kernel::param::{Share, Spread};
 use crate::section;
 
@@ -25,8 +26,10 @@ section! {
         showable: Share = 0.6, usual 0.1 => 1.0, from "assumption";
         /// Time until a show relapses.
         relapse: Spread<Elapsed> = crate::kernel::param::distribution("lognormal", [("median", "20 d".into()), ("sigma", 0.8.into())]), in "1 h" => "4000 d", from "assumption";
-        /// Distaste for making a show (utility). A taste.
-        scruple: f64 = 0.5, in -10.0 => 100.0, usual -1.0 => 4.0, from "assumption";
+        /// Distaste for making a show, half of the cases below and half above (utility). A taste.
+        distaste: f64 = 0.3, in 0.0 => 1000.0, usual 0.05 => 2.0, from "assumption";
+        /// How far cases differ in it (standard deviation of its logarithm).
+        sigma: f64 = 0.8, in 0.01 => 10.0, usual 0.3 => 1.5, from "assumption";
         /// Weight of hours that a relapse costs later, against hours now.
         later: f64 = 0.5, in 0.0 => 1.0, from "assumption: what comes later counts half";
         /// Effect of a relapse on coming back (log-odds).
@@ -41,8 +44,8 @@ section! {
 pub struct ShowView {
     /// Field work against what the problem is expected to need.
     pub field: f64,
-    /// Distaste (utility).
-    pub scruple: f64,
+    /// Distaste in this case (utility).
+    pub distaste: f64,
     /// Hours that the relapse is expected to cost, as the unit weighs them now.
     pub later_hours: f64,
 }
@@ -50,16 +53,17 @@ pub struct ShowView {
 impl ShowView {
     /// Utility that a show costs beside the hours of today.
     pub fn regret(&self, price: f64) -> f64 {
-        self.scruple + price * self.later_hours
+        self.distaste + price * self.later_hours
     }
 }
 
 impl FakeRectification {
-    /// A show, to a unit that has seen this share of its shows come back as orders of so many hours.
-    pub fn view(&self, comes_back: f64, order_hours: f64) -> ShowView {
+    /// A show, to a unit that has seen this share of its shows come back as orders of so many hours; `u` is the uniform
+    /// draw of its distaste in this case.
+    pub fn view(&self, comes_back: f64, order_hours: f64, u: f64) -> ShowView {
         ShowView {
             field: self.field,
-            scruple: self.scruple,
+            distaste: self.distaste * libm::exp(self.sigma * normal_quantile(u)),
             later_hours: self.later * comes_back * order_hours,
         }
     }

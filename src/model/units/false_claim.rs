@@ -6,11 +6,11 @@
 //! can come to light: a review on effect finds nothing done, a citizen contradicts and the desk, which checks proofs,
 //! gets none, an auditor looks. Exposed claims cost points, and the work of the redo. Who admits that he has not solved
 //! what he could may be told to do it over, too: that work a false claim spares, and the dearer hours are the more it
-//! is worth. Points weigh as they do in `handling`, by the pressure felt; what remains is a scruple. So false claims
-//! grow where points are felt and nobody checks. What was told as resolved is not explained to the citizen either. Off:
+//! is worth. Points weigh at their one exchange rate; against them stands a distaste that differs from case to case. So
+//! false claims grow where points are felt and nobody checks, and nobody claims falsely who gains nothing by it. What was told as resolved is not explained to the citizen either. Off:
 //! who did the work says how it went; who did not, says that it is done.
 
-use crate::kernel::logistic;
+use crate::kernel::dist::outweighs;
 use crate::kernel::param::Share;
 use crate::section;
 
@@ -21,8 +21,10 @@ section! {
     #[off("who did no work says that it is done")]
     #[needs("units.handling": "points weigh in a claim as they do in the choice of the way")]
     pub struct FalseClaim {
-        /// Distaste for a false claim (utility). A taste.
-        scruple: f64 = 2.0, in -10.0 => 100.0, usual 0.0 => 6.0, from "assumption: one reply in eight where nothing is to be gained";
+        /// Distaste for a false claim, half of the cases below and half above (utility). A taste.
+        distaste: f64 = 0.5, in 0.0 => 1000.0, usual 0.05 => 4.0, from "assumption";
+        /// How far cases differ in it (standard deviation of its logarithm).
+        sigma: f64 = 0.8, in 0.01 => 10.0, usual 0.3 => 1.5, from "assumption";
         /// Points of the score, in units of a whole ticket, that an exposed claim costs.
         exposed_points: f64 = 0.5, in 0.0 => 1000.0, usual 0.0 => 5.0, from "false replies are told off in assessment rules; size: assumption";
         /// Starting belief: share of false claims that come to light.
@@ -35,30 +37,29 @@ section! {
 /// What a unit expects of a false claim.
 #[derive(Clone, Copy, Debug)]
 pub struct AssertionView {
-    /// Points of a ticket that the record gives on the unit's word: weights of the assessment times the shares of its
-    /// closed tickets whose record went by its word.
+    /// What the points are worth that the record gives on the unit's word: by the shares of its closed tickets whose record
+    /// went by it (utility).
     pub points: f64,
-    /// Points, in tickets, that an audit is expected to cost a ticket with something to find.
+    /// What an audit is expected to cost (utility).
     pub audit: f64,
+    /// What exposure costs beside the redo (utility).
+    pub exposure: f64,
     /// Share of its false claims that came to light.
     pub exposed: f64,
     /// Share of the replies that are sent back which admit what the unit could have solved; 0 where it could not.
     pub spared: f64,
     /// Hours of doing it over.
     pub redo_hours: f64,
-    /// Felt pressure, 0 or more.
-    pub pressure: f64,
     /// Price of a staff hour now (utility).
     pub price: f64,
 }
 
 impl FalseClaim {
-    /// Chance that the unit claims what is not so. `score` is the weight of a point (utility by point and unit of
-    /// pressure), as in `handling`.
-    pub fn chance(&self, score: f64, view: &AssertionView) -> f64 {
-        let points = view.points - view.audit - view.exposed * self.exposed_points;
-        let hours = (view.spared - view.exposed) * view.redo_hours;
-        logistic(score * view.pressure * points + view.price * hours - self.scruple)
+    /// Chance that the unit claims what is not so.
+    pub fn chance(&self, view: &AssertionView) -> f64 {
+        let points = view.points - view.audit - view.exposed * view.exposure;
+        let hours = view.price * (view.spared - view.exposed) * view.redo_hours;
+        outweighs(points + hours, self.distaste, self.sigma)
     }
 
     /// Starting belief: share of tickets whose record goes by the unit's word, where the rule `counts` it or not.

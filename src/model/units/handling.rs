@@ -1,21 +1,24 @@
-//! How an order is handled: one choice of field work, paper and persuasion (S4.2, S4.3, S4.5, S3.7; E2.2).
+//! How an order is handled: one choice of field work and paper (S4.2, S4.3, S3.7; E2.2).
 //!
-//! A unit chooses among eighteen ways by quantal response (a multinomial logit) on what it expects of each: score,
-//! from its own smoothed experience; the solution itself, for which it has a motive; blame avoided by traces; and the
-//! hours, at a shadow price that rises with the backlog. Perfunctory replies, paper as a shield, persuasion and the
-//! substitution of goals under load all come out of this one choice. After Holmstrom and Milgrom 1991; quantal
-//! response after McKelvey and Palfrey 1995. Off: ordinary work, required paper, no persuasion.
+//! A unit chooses among nine ways by quantal response (a multinomial logit) on what it expects of each: points of the
+//! score at their one exchange rate (`government/exchange.rs`), from its own smoothed experience with orders of this kind
+//! (within its power or not, alone or joint, first or repeated); the solution itself, for which it has a motive; blame
+//! avoided by traces; and the hours, those of rounds to come included, at a shadow price that rises with the backlog.
+//! Perfunctory replies, paper as a shield and the substitution of goals under load come out of this one choice: where
+//! effort can win something, points draw it into the field; where it cannot, or hours are dear, they leave only
+//! appearance. After Holmstrom and Milgrom 1991; quantal response after McKelvey and Palfrey 1995. Off: ordinary work,
+//! required paper.
 
 use super::fake_rectification::ShowView;
-use crate::kernel::WorkTime;
 use crate::model::fact::{FieldWork, PaperWork, Way};
+use crate::model::government::exchange::Exchange;
 use crate::section;
 
 section! {
     /// How an order is handled.
     #[tag(Organisation)]
-    #[decides("field work, paper and persuasion: one choice")]
-    #[off("ordinary, as required, none")]
+    #[decides("field work and paper: one choice")]
+    #[off("ordinary, as required")]
     #[needs("units.authority": "without it no choice of work matters for the solution")]
     pub struct Handling {
         /// Field work of a thorough handling, against what the problem is expected to need (a factor).
@@ -26,32 +29,30 @@ section! {
         thin: f64 = 0.6, in 0.0 => 1.0, from "assumption, set by a trial of the model";
         /// Paper of a shielding reply, against the rule (a factor).
         shielding: f64 = 1.5, in 1.0 => 10.0, from "assumption";
-        /// Talking with one citizen before the follow-up.
-        persuasion_work: WorkTime = "30 min", in "0 s" => "40 h", usual "6 min" => "3 h", from "assumption";
-        /// Weight of the expected score (utility by point and unit of pressure). A taste.
-        score: f64 = 2.0, in 0.0 => 100.0, usual 0.5 => 5.0, from "assumption";
+        /// What a point of one ticket is worth in a monthly assessment by a target that is missed, at a pressure of 1 (utility); in a period twice as long it is half. A taste.
+        score: f64 = 3.0, in 0.0 => 100.0, usual 0.5 => 8.0, from "assumption";
         /// Weight of solving the problem for its own sake (utility of a sure solution at full effort). A taste, above zero.
-        motive: f64 = 2.0, in 0.001 => 100.0, usual 0.5 => 4.0, from "assumption: intrinsic motive above zero (Holmstrom and Milgrom 1991)";
+        motive: f64 = 0.5, in 0.001 => 100.0, usual 0.1 => 2.0, from "assumption: intrinsic motive above zero (Holmstrom and Milgrom 1991)";
         /// Weight of blame avoided by traces (utility where a bad record is sure and all responsibility one's own). A taste.
         shield: f64 = 0.6, in 0.0 => 100.0, usual 0.0 => 3.0, from "B City C District study (S4.3); size: assumption";
-        /// Distaste for persuading citizens (utility). A taste.
-        scruple: f64 = 1.6, in -10.0 => 100.0, usual 0.0 => 4.0, from "assumption";
         /// Price of a staff hour when nothing waits (utility by hour).
         price: f64 = 0.05, in 0.0 => 100.0, usual 0.0 => 0.4, from "assumption";
         /// Rise of that price by week of backlog (utility by hour and week).
-        price_backlog: f64 = 0.8, in 0.0 => 100.0, usual 0.2 => 2.0, from "assumption";
+        price_backlog: f64 = 1.6, in 0.0 => 100.0, usual 0.4 => 4.0, from "assumption";
         /// Backlog, in weeks, above which the price does not rise any more.
         price_most: f64 = 4.0, in 0.0 => 1000.0, from "assumption: bounded";
         /// Points that an overdue reply costs in the unit's eyes, before any weight in the assessment.
-        late_points: f64 = 0.5, in 0.0 => 100.0, usual 0.0 => 2.0, from "assumption";
+        late_points: f64 = 1.0, in 0.0 => 100.0, usual 0.0 => 4.0, from "assumption";
         /// Working hours by which a reply must be early for log-odds of 1 that it is in time.
         late_scale: f64 = 4.0, in 0.01 => 1000.0, from "assumption";
         /// Starting belief: share of replies that pass the review, for thorough, ordinary and perfunctory field work in turn, each with thin, required and shielding paper.
         believed_pass: Vec<f64> = [0.75, 0.90, 0.97, 0.75, 0.90, 0.97, 0.65, 0.80, 0.87], from "assumption: forgotten within some hundred orders";
-        /// Starting belief: share of records "resolved", for thorough, ordinary and perfunctory field work in turn, each without and with persuasion.
-        believed_resolved: Vec<f64> = [0.65, 0.65, 0.60, 0.62, 0.30, 0.35], from "assumption: forgotten within some hundred orders";
-        /// Starting belief: share of records "satisfied", in the same order.
-        believed_satisfied: Vec<f64> = [0.75, 0.88, 0.72, 0.86, 0.50, 0.75], from "assumption: forgotten within some hundred orders";
+        /// Starting belief: share of citizens who say "resolved" after thorough, ordinary and perfunctory field work, within the unit's power and then beyond it.
+        believed_resolved: Vec<f64> = [0.85, 0.80, 0.10, 0.08, 0.07, 0.06], from "assumption: forgotten within some hundred orders";
+        /// Starting belief: share of citizens who say "satisfied", in the same order.
+        believed_satisfied: Vec<f64> = [0.80, 0.75, 0.40, 0.40, 0.40, 0.38], from "assumption: forgotten within some hundred orders";
+        /// Starting belief: shares of tickets on which the citizen's word on resolution, and on satisfaction, enters the record.
+        believed_heard: Vec<f64> = [0.8, 0.5], from "assumption: forgotten within some hundred orders";
         /// Starting belief: share of orders that bring blame.
         believed_blame: f64 = 0.4, in 0.0 => 1.0, from "assumption: forgotten within some hundred orders";
         /// Weight of the starting belief in the unit's experience, in orders.
@@ -61,7 +62,7 @@ section! {
     }
     check |this, problems| {
         let lists =
-            [("believed_pass", &this.believed_pass, 9), ("believed_resolved", &this.believed_resolved, 6), ("believed_satisfied", &this.believed_satisfied, 6)];
+            [("believed_pass", &this.believed_pass, 9), ("believed_resolved", &this.believed_resolved, 6), ("believed_satisfied", &this.believed_satisfied, 6), ("believed_heard", &this.believed_heard, 2)];
         for (key, list, length) in lists {
             if list.len() != length || list.iter().any(|share| !(0.0..=1.0).contains(share)) {
                 problems.within(key, |problems| problems.value(
@@ -79,24 +80,23 @@ pub fn rows<const R: usize, const C: usize>(list: &[f64]) -> [[f64; C]; R] {
 }
 
 /// What is believed of thorough, ordinary and perfunctory work, and of a show of a fix: that it goes like ordinary work.
-pub fn with_show<const C: usize>([thorough, ordinary, perfunctory]: [[f64; C]; 3]) -> [[f64; C]; 4] {
+pub fn with_show<T: Copy>([thorough, ordinary, perfunctory]: [T; 3]) -> [T; 4] {
     [thorough, ordinary, perfunctory, ordinary]
 }
 
 /// How many of the ways, the last ones, are a show of a fix: open only where `fake_rectification` is on.
-pub const SHOWS: usize = 6;
+pub const SHOWS: usize = 3;
 
-/// The eighteen ways and the six of a show, field work slowest, persuasion fastest.
-pub const WAYS: [Way; 18 + SHOWS] = ways();
+/// The nine ways and the three of a show, field work slowest.
+pub const WAYS: [Way; 9 + SHOWS] = ways();
 
-const fn ways() -> [Way; 18 + SHOWS] {
+const fn ways() -> [Way; 9 + SHOWS] {
     let fields = [FieldWork::Thorough, FieldWork::Ordinary, FieldWork::Perfunctory, FieldWork::Show];
     let papers = [PaperWork::Thin, PaperWork::Required, PaperWork::Shielding];
-    let mut all =
-        [Way { field: FieldWork::Ordinary, paper: PaperWork::Required, persuasion: false }; 18 + SHOWS];
+    let mut all = [Way { field: FieldWork::Ordinary, paper: PaperWork::Required }; 9 + SHOWS];
     let mut i = 0;
-    while i < 18 + SHOWS {
-        all[i] = Way { field: fields[i / 6], paper: papers[i / 2 % 3], persuasion: i % 2 == 1 };
+    while i < 9 + SHOWS {
+        all[i] = Way { field: fields[i / 3], paper: papers[i % 3] };
         i += 1;
     }
     all
@@ -118,23 +118,23 @@ pub struct HandlingView {
     /// Chance to pass the review, by field work (a show is the fourth) and paper (thin, required, shielding), from
     /// experience.
     pub pass: [[f64; 3]; 4],
-    /// Chance of a record "resolved", by field work and persuasion, from experience.
-    pub resolved: [[f64; 2]; 4],
-    /// Chance of a record "satisfied", by field work and persuasion, from experience.
-    pub satisfied: [[f64; 2]; 4],
+    /// Chance that the order comes back from the follow-up, by field work, from experience.
+    pub back: [f64; 4],
+    /// Chance that the citizen says "resolved", by field work, from experience with orders of this kind.
+    pub resolved: [f64; 4],
+    /// Chance that the citizen says "satisfied", by field work, from experience with orders of this kind.
+    pub satisfied: [f64; 4],
+    /// Chance that what he says of each enters the record, from experience.
+    pub heard: [f64; 2],
     /// Working hours left to the limit.
     pub hours_left: f64,
-    /// Felt pressure, 0 or more.
-    pub pressure: f64,
-    /// Effort that this pressure draws out, 0 to 1.
-    pub effort: f64,
+    /// What points are worth.
+    pub exchange: Exchange,
     /// Backlog in weeks.
     pub backlog_weeks: f64,
     /// Share of responsibility that falls on the unit, 0 to 1.
     pub responsibility: f64,
-    /// Weights of the assessment: resolved, satisfied, in time, not redone.
-    pub weights: [f64; 4],
-    /// Points that an audit is expected to cost a ticket with something to find.
+    /// What an audit is expected to cost an order with something to find (utility).
     pub audit: f64,
     /// A show of a fix, where the matter lends itself to one and units make them.
     pub show: Option<ShowView>,
@@ -161,35 +161,32 @@ impl Handling {
         }
     }
 
+    /// What the points are worth that a way is expected to bring (utility).
+    pub fn points(&self, way: Way, view: &HandlingView) -> f64 {
+        let (f, p) = (way.field as usize, way.paper as usize);
+        let in_time = crate::kernel::logistic((view.hours_left - self.hours(way, view)) / self.late_scale);
+        let exchange = &view.exchange;
+        let points = exchange.resolved * view.heard[0] * view.resolved[f]
+            + exchange.satisfied * view.heard[1] * view.satisfied[f]
+            + (exchange.timely + self.late_points * exchange.point) * in_time
+            + exchange.redo * view.pass[f][p];
+        if way.field.earnest() { points } else { points - view.audit }
+    }
+
     /// What a way is worth to the unit (utility).
     pub fn utility(&self, way: Way, view: &HandlingView) -> f64 {
-        let (f, p, s) = (way.field as usize, way.paper as usize, usize::from(way.persuasion));
-        let pass = view.pass[f][p];
-        let hours = self.hours(way, view);
-        let in_time = crate::kernel::logistic((view.hours_left - hours) / self.late_scale);
-        let [resolved, satisfied, timely, redo] = view.weights;
-        let mut points = resolved * view.resolved[f][s]
-            + satisfied * view.satisfied[f][s]
-            + (timely + self.late_points) * in_time
-            + redo * pass;
-        if !way.field.earnest() {
-            points -= view.audit;
-        }
-        if way.persuasion {
-            points -= view.audit;
-        }
+        let (f, p) = (way.field as usize, way.paper as usize);
+        let again = 1.0 - view.pass[f][p] + view.back[f];
         let traces = [-1.0, 0.0, 1.0][p];
-        let shield = self.shield * view.responsibility * (1.0 - view.resolved[f][s]) * traces;
+        let shield = self.shield * view.responsibility * (1.0 - view.resolved[f]) * traces;
         let price = self.price_of_hour(view.backlog_weeks);
-        let scruple = if way.persuasion { self.scruple } else { 0.0 };
         let solve = view.solve.get(f).copied().unwrap_or(0.0);
         let regret = match (way.field, view.show) {
             (FieldWork::Show, Some(show)) => show.regret(price),
             _ => 0.0,
         };
-        self.score * view.pressure * points + self.motive * view.effort * solve + shield
-            - price * (hours + (1.0 - pass) * view.redo_hours)
-            - scruple
+        self.points(way, view) + self.motive * solve + shield
+            - price * (self.hours(way, view) + again * view.redo_hours)
             - regret
     }
 
@@ -205,32 +202,32 @@ impl Handling {
             (field, _) => self.field_factor(field),
         };
         let travel = if way.field == FieldWork::Perfunctory { 0.0 } else { view.travel_hours };
-        let persuasion = if way.persuasion { self.persuasion_work.hours() } else { 0.0 };
-        view.field_hours * field + travel + view.paper_hours * self.paper_factor(way.paper) + persuasion
+        view.field_hours * field + travel + view.paper_hours * self.paper_factor(way.paper)
     }
 
-    /// The ways that are open: a show only where the matter lends itself to one.
+    /// The ways that are open: a show only where the matter lends itself to one, and only for points, which it must bring
+    /// more of than an empty reply does, by more than the unit's distaste in this case.
     pub fn open_ways(&self, view: &HandlingView) -> &'static [Way] {
-        if view.show.is_some() { &WAYS } else { &WAYS[..WAYS.len() - SHOWS] }
+        let gains = |show: &ShowView| {
+            let of = |field| self.points(Way { field, paper: PaperWork::Required }, view);
+            of(FieldWork::Show) - of(FieldWork::Perfunctory) > show.distaste.max(0.0)
+        };
+        if view.show.as_ref().is_some_and(gains) { &WAYS } else { &WAYS[..WAYS.len() - SHOWS] }
     }
 
     /// The way chosen with the uniform draw `u`.
     pub fn choose(&self, view: &HandlingView, u: f64) -> Way {
         let ways = self.open_ways(view);
-        let open = ways.len();
-        // Persuasion buys points and nothing else: where none are felt, it crosses nobody's mind who does not like it.
-        let felt = self.score * view.pressure > 0.0 || self.scruple < 0.0;
         let mut weights = [f64::NEG_INFINITY; WAYS.len()];
         for (weight, way) in weights.iter_mut().zip(ways) {
-            if felt || !way.persuasion {
-                *weight = self.utility(*way, view);
-            }
+            *weight = self.utility(*way, view);
         }
-        let best = weights[..open].iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        for weight in &mut weights[..open] {
+        let weights = &mut weights[..ways.len()];
+        let best = weights.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        for weight in weights.iter_mut() {
             *weight = crate::kernel::dist::exp(*weight - best);
         }
-        WAYS[crate::kernel::choose(&weights[..open], u)]
+        WAYS[crate::kernel::choose(weights, u)]
     }
 }
 

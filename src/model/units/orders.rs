@@ -1,6 +1,7 @@
 //! A unit handles an order: the choice of the way, the work, the parts of others, the reply, and what comes after it.
 
-use super::handling::HandlingView;
+use super::handling::{Frequency, HandlingView};
+use super::priority::PriorityView;
 use crate::kernel::{Purpose, WorkDays, WorkTime, mix};
 use crate::model::crew::{Job, Segments, Task};
 use crate::model::fact::{Fact, FieldWork, Nature, PaperWork, Way};
@@ -9,7 +10,7 @@ use crate::model::problem::Holder;
 use crate::model::problem::Problem;
 use crate::model::spec::ClockStart;
 use crate::model::state::State;
-use crate::model::ticket::{Stage, TicketId};
+use crate::model::ticket::{Stage, Ticket, TicketId};
 use crate::model::trace::{self, Input, Note, Question, inputs};
 use crate::model::work::Work;
 use crate::model::world::World;
@@ -20,7 +21,7 @@ const WAY: Purpose = Purpose::named("handling: way");
 const SOLVES: Purpose = Purpose::named("authority: solves");
 
 /// The way of a world in which units do not choose.
-pub const NEUTRAL: Way = Way { field: FieldWork::Ordinary, paper: PaperWork::Required, persuasion: false };
+pub const NEUTRAL: Way = Way { field: FieldWork::Ordinary, paper: PaperWork::Required };
 
 impl State<'_> {
     /// The way in which the unit in hand handles an order.
@@ -60,13 +61,15 @@ impl State<'_> {
         let solve = match (self.p.spec.units.authority.on(), self.p.spec.units.handling.on()) {
             (Some(authority), Some(handling)) if may => {
                 [FieldWork::Thorough, FieldWork::Ordinary, FieldWork::Perfunctory].map(|field| {
-                    let effort = f64::from(ticket.effort) + handling.field_factor(field) * redo;
+                    let effort =
+                        f64::from(ticket.effort) + authority.counts(handling.field_factor(field) * redo);
                     authority.solve_chance(effort, 1.0, category.difficulty_mean)
                 })
             }
             _ => [0.0; 3],
         };
-        let pressure = self.pressure_of(unit);
+        let (kind, exchange) = (self.order_kind(id, unit), self.exchange_on(id));
+        let shares = |row: &[Frequency; 4]| row.map(|frequency| frequency.share());
         // What nobody counts can neither earn points nor cost them, and needs no form and no shield.
         let (counted, known) = (self.counts(id), self.registered(id));
         HandlingView {
@@ -75,30 +78,31 @@ impl State<'_> {
             paper_hours: if known { paper } else { 0.0 },
             redo_hours: category.field_mean / 3600.0 / parts * self.redo_share() + travel_hours + paper,
             solve,
-            pass: state.pass.map(|row| row.map(|frequency| frequency.share())),
-            resolved: state.resolved.map(|row| row.map(|frequency| frequency.share())),
-            satisfied: state.satisfied.map(|row| row.map(|frequency| frequency.share())),
+            pass: self.pass_chances(id, &solve),
+            back: if kind.within { shares(&state.back) } else { [0.0; 4] },
+            resolved: shares(&state.resolved[kind.index()]),
+            satisfied: shares(&state.satisfied[kind.index()]),
+            heard: state.heard.map(|frequency| frequency.share()),
             hours_left: self.hours_left(id, unit).min(1e6),
-            pressure,
-            effort: self.p.spec.government.pressure.on().map_or(1.0, |p| p.effort(pressure)),
+            exchange,
             backlog_weeks: self.backlog_weeks(unit),
             responsibility: if counted { state.responsible } else { 0.0 },
-            weights: self.p.spec.government.assessment.on().filter(|_| counted).map_or(
-                [0.0; 4],
-                |assessment| {
-                    [assessment.resolution, assessment.satisfaction, assessment.timely, assessment.redo]
-                },
-            ),
-            audit: self
-                .p
-                .spec
-                .desks
-                .audit
-                .on()
-                .filter(|_| counted)
-                .map_or(0.0, |audit| audit.expected_penalty(state.found_out.share())),
+            audit: self.audit_cost(unit, &exchange),
             show: self.show_view(id, field_hours + travel_hours + paper),
         }
+    }
+
+    /// Chances that a reply passes, from experience. What a "no" has sent back is looked at on its effect, as the unit knows:
+    /// what does not solve it will not pass.
+    fn pass_chances(&self, id: TicketId, solve: &[f64; 3]) -> [[f64; 3]; 4] {
+        let ticket = &self.tickets[id];
+        let mut pass = self.units[ticket.unit].pass.map(|row| row.map(|frequency| frequency.share()));
+        if ticket.reworked > 0 {
+            for (row, solve) in pass.iter_mut().zip(solve) {
+                *row = row.map(|share| share * solve);
+            }
+        }
+        pass
     }
 
     /// Paper that a matter of this difficulty takes a round: what the rules require, the fields that the platform asks
@@ -164,7 +168,8 @@ impl State<'_> {
         let ticket = &mut self.tickets[id];
         if !looks_solved {
             // Where nothing is to be seen nobody works on what is hidden.
-            ticket.effort += (factor * redo) as f32;
+            let worked = factor * redo;
+            ticket.effort += p.spec.units.authority.on().map_or(worked, |a| a.counts(worked)) as f32;
         }
         ticket.records += records;
         (self.paced(unit, travel), self.paced(unit, field), self.paced(unit, paper))
@@ -396,35 +401,29 @@ impl World<'_> {
 
     // ---- after the reply ---------------------------------------------------------------------------------------
 
-    /// The reply has passed: the unit persuades the citizen, if it means to, and the desk will call.
+    /// The reply has passed: the unit talks to the citizen, if that pays, and the desk will call.
     pub(in crate::model) fn after_passing(&mut self, id: TicketId) {
-        let ticket = &self.tickets[id];
-        let (key, unit, turn) = (ticket.info.key, ticket.unit, ticket.turn);
-        let Some(handling) = self.p.spec.units.handling.on() else { return };
-        if !ticket.way.is_some_and(|way| way.persuasion) {
+        let Some(persuasion) = self.p.spec.units.persuasion.on() else { return };
+        if !self.persuades(persuasion, id) {
             return;
         }
-        let view = super::priority::PriorityView {
-            hours: handling.persuasion_work.hours(),
-            hours_left: 8.0,
-            ..Default::default()
-        };
+        let ticket = &self.tickets[id];
+        let (key, unit, turn) = (ticket.info.key, ticket.unit, ticket.turn);
+        let view = PriorityView::plain(0.0, persuasion.work.hours(), 8.0);
         let job = Job::new(key, Task::Persuade(id, turn), turn.into());
-        self.add_unit_job(unit, &view, job.expecting(handling.persuasion_work.0));
+        self.add_unit_job(unit, &view, job.expecting(persuasion.work.0));
     }
 
     pub(in crate::model) fn begin_persuasion(&mut self, id: TicketId, turn: u16) -> Option<Segments> {
         self.tickets.get(id).filter(|ticket| ticket.turn == turn && ticket.stage == Stage::FollowUp)?;
-        let work = self.p.spec.units.handling.on()?.persuasion_work;
+        let work = self.p.spec.units.persuasion.on()?.work;
         Some(Segments::one(Work::Persuasion, self.paced(self.tickets[id].unit, work)))
     }
 
     pub(in crate::model) fn end_persuasion(&mut self, id: TicketId, turn: u16) {
-        let Some(ticket) = self.tickets.get_mut(id).filter(|ticket| ticket.turn == turn) else { return };
-        if ticket.stage == Stage::FollowUp {
-            ticket.persuaded = true;
-            let (key, unit) = (ticket.info.key, ticket.unit);
-            self.tell(Fact::Persuaded { key, unit });
+        let waits = |ticket: &&Ticket| ticket.turn == turn && ticket.stage == Stage::FollowUp;
+        if self.tickets.get(id).filter(waits).is_some() {
+            self.talk_round(id);
         }
     }
 

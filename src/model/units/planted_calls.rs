@@ -1,13 +1,13 @@
 //! Friendly calls that units arrange for themselves (S4.6; E2.18).
 //!
-//! A unit whose last score fell short of its peers' can let staff, relatives and friends call the hotline with easy
-//! questions that are soon answered and gladly called satisfied. An occasion comes by itself; whether it is used is a
-//! decision: how much of the distance to the peers one more satisfied ticket closes, under the pressure felt, against
-//! the hours it takes at their present price and the points that an audit is expected to cost. The distance is to the
-//! *peers*, and shrinks with every call planted: a fixed target that is never met would make all plant for ever. A call
+//! A unit can let staff, relatives and friends call the hotline with easy questions that are soon answered and gladly
+//! called satisfied. An occasion comes by itself; whether it is used is a decision: what one more satisfied ticket lifts
+//! of its score, at the exchange rate of points (most where peers lie close, or the unit near a cut of the lists), against
+//! the hours it takes at their price, what an audit is expected to cost, and a distaste that differs from case to case. A call
 //! needs a real seat at the city desk and real hours of staff. Off: nobody plants a call.
 
-use crate::kernel::{WorkTime, logistic};
+use crate::kernel::WorkTime;
+use crate::kernel::dist::outweighs;
 use crate::section;
 
 section! {
@@ -23,88 +23,39 @@ section! {
         arranging: WorkTime = "20 min", in "0 s" => "40 h", usual "5 min" => "2 h", from "assumption";
         /// Answering what was asked.
         answer: WorkTime = "10 min", in "1 s" => "40 h", usual "5 min" => "1 h", from "B City C District study (S4.6): easy to answer; size: assumption";
-        /// Worth of closing the distance to the peers (utility by standard deviation of the peers' scores and unit of pressure). A taste.
-        weight: f64 = 40.0, in 0.0 => 10_000.0, usual 10.0 => 100.0, from "assumption";
-        /// Distaste for cheating (utility). A taste.
-        scruple: f64 = 2.5, in -10.0 => 100.0, usual 0.0 => 6.0, from "assumption";
-        /// Standard deviation of the peers' scores below which units do not tell each other apart (points of the score).
-        spread_least: f64 = 0.02, in 1e-6 => 1.0, from "assumption: bounded";
+        /// Distaste for cheating, half of the cases below and half above (utility). A taste.
+        distaste: f64 = 0.5, in 0.0 => 1000.0, usual 0.05 => 4.0, from "assumption";
+        /// How far cases differ in it (standard deviation of its logarithm).
+        sigma: f64 = 0.8, in 0.01 => 10.0, usual 0.3 => 1.5, from "assumption";
     }
-}
-
-/// What the last assessment told a unit about itself and its peers.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Standing {
-    /// Points of the score by which it lay below the mean of its peers; below zero: above it.
-    pub short: f64,
-    /// Standard deviation of the peers' scores.
-    pub spread: f64,
-    /// Recorded as resolved, of those counted.
-    pub resolution: (f64, f64),
-    /// Recorded as satisfied, of those counted.
-    pub satisfaction: (f64, f64),
-    /// Tickets closed and counted.
-    pub closed: f64,
 }
 
 /// What a unit weighs when somebody friendly is at hand.
 #[derive(Clone, Copy, Debug)]
 pub struct PlantedView {
-    /// Where it stood at the last assessment.
-    pub standing: Standing,
-    /// Weights of resolution and satisfaction in the assessment.
-    pub weights: [f64; 2],
-    /// Calls that it has planted since.
-    pub planted: f64,
-    /// Felt pressure, 0 or more.
-    pub pressure: f64,
+    /// What a record "resolved", and one "satisfied", are worth on one ticket (utility).
+    pub worth: [f64; 2],
+    /// What an audit is expected to cost (utility).
+    pub audit: f64,
+    /// Shares of its tickets that the record has as resolved, and as satisfied: a friendly ticket lifts them by the rest.
+    pub shares: [f64; 2],
     /// Hours of its staff that one call takes: arranging, signing, answering, paper.
     pub hours: f64,
     /// Price of a staff hour now (utility), which rises with the backlog.
     pub price: f64,
-    /// Points, in tickets, that an audit is expected to cost a ticket with something to find.
-    pub audit: f64,
 }
 
 impl PlantedCalls {
-    /// Points of the score that lie between the unit and its peers, the calls planted so far taken into account.
-    fn distance(view: &PlantedView) -> f64 {
-        let made_up = |(hits, of): (f64, f64)| {
-            let before = if of > 0.0 { hits / of } else { 0.0 };
-            if of > 0.0 { (hits + view.planted) / (of + view.planted) - before } else { 0.0 }
-        };
-        let [resolution, satisfaction] = view.weights;
-        view.standing.short
-            - resolution * made_up(view.standing.resolution)
-            - satisfaction * made_up(view.standing.satisfaction)
-    }
-
-    /// Points of the score by which one more satisfied ticket lifts it.
-    fn lift(view: &PlantedView) -> f64 {
-        let one_more = |(hits, of): (f64, f64)| {
-            let (hits, of) = (hits + view.planted, of + view.planted);
-            if of > 0.0 { (of - hits) / (of * (of + 1.0)) } else { 0.0 }
-        };
-        let [resolution, satisfaction] = view.weights;
-        resolution * one_more(view.standing.resolution) + satisfaction * one_more(view.standing.satisfaction)
-    }
-
     /// Hours of staff that one call takes, signing and paper included.
     pub fn hours(&self, signing: WorkTime, paper: WorkTime) -> f64 {
         self.arranging.hours() + signing.hours() + self.answer.hours() + paper.hours()
     }
 
-    /// Chance that the unit uses the occasion: 0 for whoever stands no worse than its peers, feels nothing, or has nothing
-    /// to lift: nobody takes the pains for a score that does not matter to him.
+    /// Chance that the unit uses the occasion.
     pub fn chance(&self, view: &PlantedView) -> f64 {
-        let distance = PlantedCalls::distance(view);
-        if distance <= 0.0 || self.weight * view.pressure * PlantedCalls::lift(view) <= 0.0 {
-            return 0.0;
-        }
-        let spread = view.standing.spread.max(self.spread_least);
-        let fear = view.audit / (view.standing.closed + view.planted + 1.0);
-        let closes = (PlantedCalls::lift(view).min(distance) - fear) / spread;
-        logistic(self.weight * view.pressure * closes - view.price * view.hours - self.scruple)
+        let lift = |what: usize| view.worth[what] * (1.0 - view.shares[what]);
+        let gain = lift(0) + lift(1) - view.audit;
+        outweighs(gain - view.price * view.hours, self.distaste, self.sigma)
     }
 }
 

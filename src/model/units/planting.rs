@@ -1,11 +1,11 @@
 //! A unit plants calls: the occasion, the arranging, the friend's call, and where the unit thinks that it stands.
 
-use super::planted_calls::{PlantedView, Standing};
+use super::planted_calls::PlantedView;
 use crate::kernel::{Purpose, WorkTime, mix, poisson};
 use crate::model::crew::{Job, Task};
 use crate::model::event::What;
 use crate::model::fact::{Channel, Fact, Nature};
-use crate::model::government::assessment::PeriodRecord;
+use crate::model::government::assessment::rate;
 use crate::model::ids::{CategoryId, CommunityId, DistrictId, UnitId};
 use crate::model::problem::{Holder, MOST_UNITS, Problem};
 use crate::model::spec::CategoryKind;
@@ -21,23 +21,16 @@ impl State<'_> {
     /// Whether a unit uses an occasion for a friendly call.
     pub fn plants(&self, unit: UnitId, key: u64) -> bool {
         let Some(planted) = self.p.spec.units.planted_calls.on() else { return false };
-        let Some(assessment) = self.p.spec.government.assessment.on() else { return false };
-        let state = &self.units[unit];
+        let (state, exchange) = (&self.units[unit], self.exchange(unit));
         let paper = self.p.spec.units.documentation.on().map_or(WorkTime::ZERO, |d| d.required(0.0));
+        let share = |now: (f64, f64), last: (f64, f64)| rate((now.0 + last.0, now.1 + last.1)).unwrap_or(0.5);
+        let (now, last) = (&state.period, &state.standing);
         let view = PlantedView {
-            standing: state.standing,
-            weights: [assessment.resolution, assessment.satisfaction],
-            planted: state.planted,
-            pressure: self.pressure_of(unit),
+            worth: [exchange.resolved, exchange.satisfied],
+            audit: self.audit_cost(unit, &exchange),
+            shares: [share(now.resolution, last.resolution), share(now.satisfaction, last.satisfaction)],
             hours: planted.hours(self.p.spec.units.routine.sign_work, paper),
             price: self.price_of_hour(unit),
-            audit: self
-                .p
-                .spec
-                .desks
-                .audit
-                .on()
-                .map_or(0.0, |audit| audit.expected_penalty(state.found_out.share())),
         };
         self.catalogued(unit).is_some() && self.happens(planted.chance(&view), PLANTS, key, 0)
     }
@@ -109,29 +102,6 @@ impl State<'_> {
         let to = self.p.communities.partition_point(|community| community.town <= last);
         (to > from).then(|| CommunityId((from + ((to - from) as f64 * u) as usize) as u32))
     }
-
-    /// The scores of a group of peers are out: each unit sees where it stands, and its calls start to count anew.
-    pub fn note_standings(&mut self, scores: &[(UnitId, PeriodRecord, Option<f64>)]) {
-        let units = &self.p.spec.units;
-        if units.planted_calls.on().is_none() && units.refusal.on().is_none() {
-            return;
-        }
-        let known: Vec<f64> = scores.iter().filter_map(|(_, _, score)| *score).collect();
-        let n = known.len() as f64;
-        let mean = known.iter().sum::<f64>() / n;
-        let spread = libm::sqrt(known.iter().map(|score| (score - mean) * (score - mean)).sum::<f64>() / n);
-        for (unit, record, score) in scores {
-            let state = &mut self.units[*unit];
-            state.planted = 0.0;
-            state.standing = score.map_or_else(Standing::default, |score| Standing {
-                short: mean - score,
-                spread,
-                resolution: record.resolution,
-                satisfaction: record.satisfaction,
-                closed: record.closed,
-            });
-        }
-    }
 }
 
 impl World<'_> {
@@ -164,7 +134,6 @@ impl World<'_> {
         if !self.plants(unit, key) {
             return;
         }
-        self.units[unit].planted += 1.0;
         let length = planted.arranging.0 as u32;
         let view = super::priority::PriorityView {
             hours: planted.arranging.hours(),

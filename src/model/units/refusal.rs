@@ -1,9 +1,8 @@
 //! Whether a unit signs an order or refuses it; overstated difficulty (S4.8, S4.9; E2.4, E2.5).
 //!
 //! The right to return exists for orders outside the remit. It is used, too, by who is overloaded, fears the blame, or
-//! sees that orders of this kind (within or without its power, joint or its own alone) cost it points of the score: a
-//! point is felt by the pressure, and by what it changes in the consequences, which is more where peers lie close and all
-//! goes by rank. Units learn what kinds earn, and whether their refusals stand. Who would refuse what comes back to him
+//! sees that orders of this kind (within or without its power, joint or its own alone, repeated) cost it points of the
+//! score, at their one exchange rate (`government/exchange.rs`). Units learn what kinds earn, and whether their refusals stand. Who would refuse what comes back to him
 //! all the same, or may not, can overstate the difficulty and ask for a longer limit; he asks the less, the less often he
 //! is granted it, and the desk grants the less, the more often the unit has asked. Off: every order is signed.
 
@@ -25,16 +24,10 @@ section! {
         backlog: f64 = 1.2, in 0.0 => 20.0, usual 0.0 => 3.0, from "dispatch to whoever looks idle; size: assumption";
         /// Effect of difficulty (log-odds for difficulty 1 against 0).
         difficulty: f64 = 1.0, in 0.0 => 20.0, usual 0.0 => 3.0, from "assumption";
-        /// Effect of a rank in the lower half, from none to last place (log-odds).
-        rank: f64 = 0.6, in 0.0 => 20.0, usual 0.0 => 3.0, from "B City C District study (S4.19); size: assumption";
         /// Effect of expected blame, which is the chance of a bad record times responsibility (log-odds).
         blame: f64 = 1.0, in 0.0 => 20.0, usual 0.0 => 4.0, from "blame avoidance grows where responsibility is unlimited; size: assumption";
-        /// Effect of the points that orders of this kind earn less than the unit's orders do (log-odds by point of a ticket and unit of pressure, where consequences go by the target).
-        score: f64 = 1.0, in 0.0 => 20.0, usual 0.0 => 3.0, from "B City C District study (S4.19: own score against the common matter); size: assumption";
         /// Starting belief: share of refusals that stand, so that the order does not come back to the unit.
         believed_stands: Share = 0.8, from "assumption: forgotten within some hundred refusals";
-        /// Effect of the score that a return costs: its points, and the weight of returns in the assessment (log-odds by point).
-        cost: f64 = 1.0, in 0.0 => 20.0, from "Yulin counts the return rate; size: assumption";
         /// Points of the score that a return costs the unit.
         return_points: f64 = 0.0, in 0.0 => 100.0, usual 0.0 => 2.0, from "Yulin; none by default";
         /// Claim to the remit that a town has when a bureau's matter is assigned to it by rule, from 0 (none: it may refuse) to 1 (as if the rules named it).
@@ -49,8 +42,6 @@ section! {
         extension_late: f64 = 4.0, in 0.0 => 20.0, usual 1.0 => 8.0, from "assumption";
         /// Working hours by which the work ahead must pass the time left for log-odds of 1 that the limit is missed.
         late_scale: f64 = 8.0, in 0.01 => 1000.0, from "assumption: a working day";
-        /// Effect of felt pressure (log-odds by unit of pressure).
-        extension_pressure: f64 = 0.3, in 0.0 => 20.0, usual 0.0 => 2.0, from "assumption";
         /// Effect of not refusing what one would, since one may not or it comes back (log-odds).
         extension_forced: f64 = 1.0, in 0.0 => 20.0, usual 0.0 => 3.0, from "B City C District study (S4.9); size: assumption";
         /// Starting belief: share of requests for extension that are granted.
@@ -71,17 +62,13 @@ pub struct RefusalView {
     pub backlog_weeks: f64,
     /// Difficulty of the matter as it looks, 0 to 1.
     pub difficulty: f64,
-    /// 0 for the upper half of the rank list, rising to 1 at its end.
-    pub rank: f64,
     /// Expected blame: the unit's own share of bad ratings, times its share of responsibility.
     pub blame: f64,
-    /// Points of a ticket that orders of this kind earn less than the unit's orders in the mean, from its experience;
-    /// below zero: more.
+    /// What the points are worth that orders of this kind earn less than the unit's orders in the mean, from its
+    /// experience (utility); below zero: more.
     pub fall: f64,
-    /// How much a point is felt: pressure times what it changes in the consequences (a factor).
-    pub felt: f64,
-    /// Weight of returns in the assessment: what one return costs of the score of one ticket.
-    pub weight: f64,
+    /// What the points are worth that a return costs (utility).
+    pub cost: f64,
 }
 
 impl Refusal {
@@ -92,19 +79,17 @@ impl Refusal {
                 + self.remit * (1.0 - view.strength)
                 + self.backlog * (view.backlog_weeks - 1.0).clamp(0.0, 2.0)
                 + self.difficulty * view.difficulty
-                + self.rank * view.rank
                 + self.blame * view.blame
-                + self.score * view.fall * view.felt
-                - self.cost * (self.return_points + view.weight),
+                + view.fall
+                - view.cost,
         )
     }
 
-    /// Chance of asking for extension; its odds go by the share of requests that the unit has been `granted`.
-    pub fn extension_chance(&self, late: f64, pressure: f64, forced: bool, granted: f64) -> f64 {
+    /// Chance of asking for extension, where a late reply costs points that are worth so much (utility); its odds go by the
+    /// share of requests that the unit has been `granted`.
+    pub fn extension_chance(&self, late: f64, costs: f64, forced: bool, granted: f64) -> f64 {
         let forced = if forced { self.extension_forced } else { 0.0 };
-        let sure = logistic(
-            self.extension_base + self.extension_late * late + self.extension_pressure * pressure + forced,
-        );
+        let sure = logistic(self.extension_base + (self.extension_late + costs) * late + forced);
         sure * granted / (sure * granted + 1.0 - sure)
     }
 

@@ -12,6 +12,7 @@ use crate::model::ticket::TicketId;
 use crate::model::world::World;
 
 const SHOWABLE: Purpose = Purpose::named("fake rectification: lends itself to a show");
+const DISTASTE: Purpose = Purpose::named("fake rectification: distaste");
 const RELAPSE: Purpose = Purpose::named("fake rectification: time to the relapse");
 
 impl State<'_> {
@@ -23,7 +24,10 @@ impl State<'_> {
         let proper = problem.nature == Nature::Proper && !problem.consultation && !problem.solved();
         let showable = proper && self.happens(fake.showable.0, SHOWABLE, problem.key, 0);
         let comes_back = self.units[ticket.unit].relapsed.share();
-        showable.then(|| fake.view(comes_back, order_hours))
+        showable.then(|| {
+            let u = self.uniform(DISTASTE, ticket.info.key, ticket.round());
+            fake.view(comes_back, order_hours, u)
+        })
     }
 
     /// Field work of a show, against what the problem needs.

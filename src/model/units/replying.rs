@@ -22,7 +22,7 @@ impl State<'_> {
     /// how it went; who did not, says that it is done. A show says so by itself.
     pub fn asserts_falsely(&self, id: TicketId, way: Way) -> bool {
         let units = &self.p.spec.units;
-        let (Some(claim), Some(handling)) = (units.false_claim.on(), units.handling.on()) else {
+        let (Some(claim), Some(_)) = (units.false_claim.on(), units.handling.on()) else {
             return !way.field.earnest();
         };
         let ticket = &self.tickets[id];
@@ -33,24 +33,22 @@ impl State<'_> {
         let key = ticket.info.key;
         let what = (key, Question::AssertsFalsely, Some(Org::Unit(ticket.unit)));
         let draw = (ASSERTS, key, ticket.round());
-        self.weighs(what, claim.chance(handling.score, &view), draw, || inputs::of_assertion(&view))
+        self.weighs(what, claim.chance(&view), draw, || inputs::of_assertion(&view))
     }
 
     /// What the unit of a ticket expects of a false reply.
     pub fn assertion_view(&self, id: TicketId) -> AssertionView {
         let unit = self.tickets[id].unit;
         let state = &self.units[unit];
-        let counted = self.counts(id);
-        let weights = self.p.spec.government.assessment.on().filter(|_| counted);
-        let weights = weights.map_or([0.0; 2], |rules| [rules.resolution, rules.satisfaction]);
-        let audit = self.p.spec.desks.audit.on().filter(|_| counted);
+        let exchange = self.exchange_on(id);
+        let exposure = self.p.spec.units.false_claim.on().map_or(0.0, |claim| claim.exposed_points);
         AssertionView {
-            points: weights[0] * state.taken[0].share() + weights[1] * state.taken[1].share(),
-            audit: audit.map_or(0.0, |audit| audit.expected_penalty(state.found_out.share())),
+            points: exchange.resolved * state.taken[0].share() + exchange.satisfied * state.taken[1].share(),
+            audit: self.audit_cost(unit, &exchange),
+            exposure: exchange.point * exposure,
             exposed: state.exposed.share(),
             spared: if self.could_solve(id) { state.admitted_back.share() } else { 0.0 },
             redo_hours: self.expected_seconds(id, unit) as f64 / 3600.0,
-            pressure: self.pressure_of(unit),
             price: self.price_of_hour(unit),
         }
     }
@@ -100,11 +98,9 @@ impl State<'_> {
     /// Whether the record of a ticket (resolved, satisfied) goes by the reply of its unit.
     pub fn goes_by_reply(&self, id: TicketId) -> [bool; 2] {
         let rules = self.p.spec.government.assessment.on();
-        let by_reply = |rule: Option<Unheard>| rule == Some(Unheard::Reply);
-        match self.tickets[id].opinion {
-            None => [by_reply(rules.map(|rules| rules.unreached)); 2],
-            Some(opinion) => [false, !opinion.rates && by_reply(rules.map(|rules| rules.unrated))],
-        }
+        let unheard = self.tickets[id].opinion.is_none();
+        let by_reply = unheard && rules.is_some_and(|rules| rules.unreached == Unheard::Reply);
+        [by_reply, false]
     }
 
     /// Whether the unit that signs asks the citizen back, and how long that takes; notes whether it will go astray.

@@ -3,21 +3,27 @@
 use super::handling::Frequency;
 use super::priority::PriorityView;
 use super::refusal::{Refusal, RefusalView};
-use crate::kernel::{Purpose, WorkTime};
+use super::unit_state::OrderKind;
+use crate::kernel::{Purpose, SimTime, WorkTime};
 use crate::model::crew::{CrewId, Job, Segments, Task};
 use crate::model::desks::joint_handling::JointHandling;
-use crate::model::fact::{Fact, FieldWork};
+use crate::model::event::What;
+use crate::model::fact::{Fact, Nature};
 use crate::model::ids::{Org, UnitId};
 use crate::model::spec::ClockStart;
 use crate::model::state::State;
-use crate::model::ticket::{Stage, TicketId};
+use crate::model::ticket::{Stage, Ticket, TicketId};
 use crate::model::trace::{Question, inputs};
 use crate::model::work::Work;
 use crate::model::world::World;
 
 const REFUSES: Purpose = Purpose::named("refusal: refuses");
 const STANDS: Purpose = Purpose::named("refusal: hopes that it stands");
+const SLACK: Purpose = Purpose::named("pacing: slack");
 const HELPS: Purpose = Purpose::named("joint handling: helps");
+
+/// Working hours beyond which a limit is as good as none for the order of jobs.
+const MOST_HOURS: f64 = 400.0;
 
 impl State<'_> {
     /// Backlog of a unit in weeks: expected ticket seconds waiting and in hand / seconds available in a week.
@@ -49,15 +55,9 @@ impl State<'_> {
 
     /// Time that work takes in a unit at its present pace.
     pub fn paced(&self, unit: UnitId, work: WorkTime) -> WorkTime {
-        let paced = match self.p.spec.units.workforce.on() {
+        match self.p.spec.units.workforce.on() {
             Some(workforce) => workforce.pace(work, self.backlog_weeks(unit), self.units[unit].overwork),
             None => work,
-        };
-        match self.p.spec.government.pressure.on() {
-            Some(pressure) if pressure.pace > 0.0 => {
-                WorkTime(libm::round(paced.0 as f64 / pressure.pace_at(self.pressure_of(unit))) as u64)
-            }
-            _ => paced,
         }
     }
 
@@ -76,16 +76,50 @@ impl State<'_> {
         }
     }
 
+    /// Seconds by which a job stands behind what comes in now: its time to the limit, where deadlines pace the work, less the
+    /// head start that its unit's logics give it.
+    pub fn place_in_line(&self, view: &PriorityView) -> i64 {
+        let units = &self.p.spec.units;
+        let head_start = units.priority.on().map_or(0.0, |priority| priority.head_start(view));
+        let due = units.pacing.on().map_or(0.0, |_| (view.hours_left - view.hours).min(MOST_HOURS));
+        libm::round((due - head_start) * 3600.0) as i64
+    }
+
+    /// Until when a signed order lies, because its limit is far.
+    pub fn lies_until(&self, id: TicketId) -> Option<SimTime> {
+        let pacing = self.p.spec.units.pacing.on()?;
+        let ticket = &self.tickets[id];
+        let (key, unit) = (ticket.info.key, ticket.unit);
+        let left = self.hours_left(id, unit);
+        if left.is_infinite() || ticket.redos > 0 || self.arranged(id) {
+            return None;
+        }
+        let crew = &self.crews[self.unit_crew(unit)];
+        let before = (crew.expected + crew.lying) as f64 / 3600.0 / f64::from(crew.staff().max(1));
+        let own = self.expected_seconds(id, unit) as f64 / 3600.0;
+        let exchange = self.exchange_on(id);
+        let late_points = self.p.spec.units.handling.on().map_or(0.0, |handling| handling.late_points);
+        let cost = exchange.timely + late_points * exchange.point;
+        let u = self.uniform(SLACK, key, ticket.orders.into());
+        let hours = pacing.lies(left, own, before, cost, u);
+        let seconds = WorkTime(libm::round(hours * 3600.0) as u64);
+        (seconds.0 > 0).then(|| self.p.unit_calendar(unit).finish(self.now(), seconds))
+    }
+
     /// What signing an order consists of, as it is settled by whoever reads it.
     pub fn sign_work(&mut self, id: TicketId) -> Segments {
         let routine = &self.p.spec.units.routine;
         let refusing = self.refuses(id);
         let asking = !refusing && self.asks_for_time(id);
         let asking_back = if refusing { None } else { self.asks_back(id) };
+        let referring = !refusing && self.asks_holder(id);
         let ticket = &mut self.tickets[id];
-        (ticket.decided.refuses, ticket.decided.asks) = (refusing, asking);
+        let decided = &mut ticket.decided;
+        (decided.refuses, decided.asks, decided.refers) = (refusing, asking, referring);
         let argue = if refusing { routine.dispute_work } else { WorkTime::ZERO };
         let write = if asking { routine.extension_work } else { WorkTime::ZERO };
+        let referral = self.p.spec.units.referral.on().filter(|_| referring);
+        let write = write + referral.map_or(WorkTime::ZERO, |referral| referral.work);
         let sign = routine.sign_work + asking_back.unwrap_or(WorkTime::ZERO);
         Segments::one(Work::Sign, sign).and(Work::Dispute, argue).and(Work::Paper, write)
     }
@@ -127,17 +161,15 @@ impl State<'_> {
         let Some(refusal) = self.p.spec.units.refusal.on() else { return false };
         let ticket = &self.tickets[id];
         let state = &self.units[ticket.unit];
-        let rules = self.p.spec.government.assessment.on();
-        let leverage = rules.map_or(0.0, |rules| rules.leverage(state.standing.spread));
+        let exchange = self.exchange_on(id);
         let view = RefusalView {
             strength: self.remit_strength(refusal, id),
             backlog_weeks: self.backlog_weeks(ticket.unit),
             difficulty: self.problem_of(id).1.difficulty.into(),
-            rank: state.rank,
             blame: state.blamed.share() * state.responsible,
-            fall: state.earned.share() - self.earned(id, ticket.unit).share(),
-            felt: self.pressure_of(ticket.unit) * leverage,
-            weight: rules.map_or(0.0, |rules| rules.returns),
+            fall: (exchange.resolved + exchange.satisfied)
+                * (state.earned.share() - self.earned(id, ticket.unit).share()),
+            cost: exchange.returns + refusal.return_points * exchange.point,
         };
         let key = ticket.info.key;
         let what = (key, Question::Refuses, Some(Org::Unit(ticket.unit)));
@@ -175,17 +207,21 @@ impl State<'_> {
         self.p.spec.units.handling.on().map_or(300.0, |handling| handling.memory)
     }
 
-    /// The kind of an order, as its unit sees it: within its power or not, needing others or not.
-    pub fn order_kind(&self, id: TicketId, unit: UnitId) -> (usize, usize) {
+    /// The kind of an order, as its unit sees it.
+    pub fn order_kind(&self, id: TicketId, unit: UnitId) -> OrderKind {
         let (problem_id, problem) = self.problem_of(id);
-        let within = problem.consultation || self.decidable(problem_id, unit);
-        (usize::from(within), usize::from(problem.units_needed > 1))
+        let ticket = &self.tickets[id];
+        let powerful = problem.consultation || (unit == ticket.unit && ticket.power_came);
+        OrderKind {
+            within: powerful || (problem.nature == Nature::Proper && self.decidable(problem_id, unit)),
+            joint: problem.units_needed > 1,
+            repeat: ticket.info.attempt > 1,
+        }
     }
 
     /// What a unit believes that orders like this one earn.
     pub fn earned(&self, id: TicketId, unit: UnitId) -> Frequency {
-        let (within, joint) = self.order_kind(id, unit);
-        self.units[unit].earned_by_kind[within][joint]
+        self.units[unit].earned_by_kind[self.order_kind(id, unit).index()]
     }
 
     /// A unit learns what an order has earned, of the points that the record could give.
@@ -196,10 +232,10 @@ impl State<'_> {
         };
         let Some(points) = rules.points_of(record) else { return };
         let unit = self.tickets[id].unit;
-        let ((within, joint), memory) = (self.order_kind(id, unit), self.memory());
+        let (kind, memory) = (self.order_kind(id, unit).index(), self.memory());
         let state = &mut self.units[unit];
         state.earned.learn_share(points, memory);
-        state.earned_by_kind[within][joint].learn_share(points, memory);
+        state.earned_by_kind[kind].learn_share(points, memory);
     }
 
     /// Whether an order comes of a call that the unit in hand has arranged itself: it knows its friends.
@@ -214,14 +250,10 @@ impl State<'_> {
         handling.map_or(0.0, |handling| handling.price_of_hour(self.backlog_weeks(unit)))
     }
 
-    /// Points that one ticket usually earns a unit that does ordinary work on it.
+    /// Points that one ticket usually earns a unit.
     pub fn usual_points(&self, unit: UnitId) -> f64 {
-        let state = &self.units[unit];
-        let ordinary = FieldWork::Ordinary as usize;
-        self.p.spec.government.assessment.on().map_or(0.0, |assessment| {
-            assessment.resolution * state.resolved[ordinary][0].share()
-                + assessment.satisfaction * state.satisfied[ordinary][0].share()
-        })
+        let rules = self.p.spec.government.assessment.on();
+        rules.map_or(0.0, |rules| (rules.resolution + rules.satisfaction) * self.units[unit].earned.share())
     }
 }
 
@@ -235,8 +267,7 @@ impl World<'_> {
 
     /// Order of a job with the head start that its unit's logics give it.
     pub(in crate::model) fn order_with(&self, crew: CrewId, view: &PriorityView) -> i64 {
-        let head_start = self.p.spec.units.priority.on().map_or(0.0, |priority| priority.head_start(view));
-        self.plain_order(crew) - libm::round(head_start * 3600.0) as i64
+        self.plain_order(crew) + self.place_in_line(view)
     }
 
     // ---- signing -----------------------------------------------------------------------------------------------
@@ -267,6 +298,10 @@ impl World<'_> {
         self.units[unit].period.returns.0 += 1.0;
         self.tell(Fact::Signed { key, category, unit, order, first, wait });
         self.contact(id);
+        let refers = std::mem::take(&mut self.tickets[id].decided.refers);
+        if self.refer(id, refers) {
+            return;
+        }
         self.go(id, Stage::Queued);
         let timed = self.registered(id);
         if timed && (self.p.spec.rules.clock == ClockStart::Signing || self.tickets[id].limits == 0) {
@@ -288,8 +323,26 @@ impl World<'_> {
         let ticket = &self.tickets[id];
         let (key, unit, turn) = (ticket.info.key, ticket.unit, ticket.turn);
         let crew = self.unit_crew(unit);
-        let order = self.order_with(crew, &self.ticket_view(id, unit)) + self.deferral(id);
         let expected = self.expected_seconds(id, unit);
+        if let Some(time) = self.lies_until(id) {
+            self.crews[crew].lying += expected;
+            return self.at(time, key, What::WorkDue(id, turn));
+        }
+        let order = self.order_with(crew, &self.ticket_view(id, unit)) + self.deferral(id);
+        let job = Job::new(key, Task::Handle(id, turn), turn.into()).expecting(expected);
+        self.add_job(crew, order, job);
+        self.call_for_hands(unit);
+    }
+
+    /// An order has lain as long as its limit lets it.
+    pub(in crate::model) fn work_due(&mut self, id: TicketId, turn: u16) {
+        let waits = |ticket: &&Ticket| ticket.turn == turn && ticket.stage == Stage::Queued;
+        let Some(ticket) = self.tickets.get(id).filter(waits) else { return self.stale() };
+        let (key, unit) = (ticket.info.key, ticket.unit);
+        let crew = self.unit_crew(unit);
+        let expected = self.expected_seconds(id, unit);
+        self.crews[crew].lying -= expected;
+        let order = self.order_with(crew, &self.ticket_view(id, unit)) + self.deferral(id);
         let job = Job::new(key, Task::Handle(id, turn), turn.into()).expecting(expected);
         self.add_job(crew, order, job);
         self.call_for_hands(unit);

@@ -1,15 +1,40 @@
 //! What a unit remembers: its pressure, its overwork, its experience, its record of the period.
 
 use super::handling::{Frequency, rows, with_show};
-use super::planted_calls::Standing;
 use super::roots::Roots;
 use super::town_line::{LineRecord, TownLine};
 use crate::kernel::{SimTime, WorkDays};
 use crate::model::crew::CrewId;
-use crate::model::government::assessment::{PeriodRecord, Unheard};
+use crate::model::government::assessment::{PeriodRecord, Standing, Unheard};
 use crate::model::ids::UnitId;
 use crate::model::params::{Params, Unit};
 use crate::model::spec::UnitKind;
+
+/// A kind of order, as its unit tells them apart in what it expects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OrderKind {
+    /// Within the unit's power.
+    pub within: bool,
+    /// Others are needed too.
+    pub joint: bool,
+    /// It repeats an earlier appeal.
+    pub repeat: bool,
+}
+
+impl OrderKind {
+    /// How many kinds there are.
+    pub const COUNT: usize = 8;
+
+    /// Its place in a table by kind.
+    pub fn index(self) -> usize {
+        usize::from(self.within) * 4 + usize::from(self.joint) * 2 + usize::from(self.repeat)
+    }
+
+    /// A table by kind.
+    pub fn all<T>(of: impl Fn(OrderKind) -> T) -> [T; OrderKind::COUNT] {
+        std::array::from_fn(|i| of(OrderKind { within: i & 4 != 0, joint: i & 2 != 0, repeat: i & 1 != 0 }))
+    }
+}
 
 /// What a unit remembers.
 #[derive(Clone, Debug)]
@@ -28,18 +53,22 @@ pub struct UnitState {
     pub available: f64,
     /// Booked and staffed seconds at last midnight.
     pub yesterday: (u64, u64),
-    /// Place in the lower half of the rank list: 0 in the upper half, rising to 1 at its end.
-    pub rank: f64,
     /// Orders offered so far, and requests for extension.
     pub offered: f64,
     /// Requests for extension so far.
     pub asked: f64,
     /// Experience: passes the review, by field work and paper.
     pub pass: [[Frequency; 3]; 4],
-    /// Experience: recorded as resolved, by field work and persuasion.
-    pub resolved: [[Frequency; 2]; 4],
-    /// Experience: recorded as satisfied, by field work and persuasion.
-    pub satisfied: [[Frequency; 2]; 4],
+    /// Experience: the citizen says "resolved", by kind of order and field work.
+    pub resolved: [[Frequency; 4]; OrderKind::COUNT],
+    /// Experience: the citizen says "satisfied", by kind of order and field work.
+    pub satisfied: [[Frequency; 4]; OrderKind::COUNT],
+    /// Experience: what the citizen says of each enters the record.
+    pub heard: [Frequency; 2],
+    /// Experience: an order within the unit's power comes back from the follow-up, by field work.
+    pub back: [Frequency; 4],
+    /// Experience: what citizens say (resolved, satisfied), by whether it is solved and whether they were talked round.
+    pub talked: [[[Frequency; 2]; 2]; 2],
     /// Experience: a closed ticket with something for an audit to find was found out.
     pub found_out: Frequency,
     /// Experience: blamed for an order.
@@ -56,14 +85,12 @@ pub struct UnitState {
     pub period: PeriodRecord,
     /// Where the unit stood at the last assessment.
     pub standing: Standing,
-    /// Friendly calls arranged since.
-    pub planted: f64,
     /// Experience: a show of a fix comes back as a new order.
     pub relapsed: Frequency,
     /// Experience: share of the points that the record could give that an order earns.
     pub earned: Frequency,
-    /// The same by kind: without or within the unit's power; its own alone or joint.
-    pub earned_by_kind: [[Frequency; 2]; 2],
+    /// The same by kind of order.
+    pub earned_by_kind: [Frequency; OrderKind::COUNT],
     /// Experience: a refusal stands, where the remit is weak or strong.
     pub stands: [Frequency; 2],
     /// Experience: a request for extension is granted.
@@ -76,6 +103,12 @@ pub struct UnitState {
     pub taken: [Frequency; 2],
     /// Experience: a false reply comes to light.
     pub exposed: Frequency,
+    /// Experience: a holder of the power takes what he is asked to.
+    pub favours: Frequency,
+    /// Favours done, and received.
+    pub balance: (f64, f64),
+    /// Experience: an application for exclusion is granted, beyond and within the unit's power.
+    pub excused: [Frequency; 2],
     /// What comes back to the unit, and what it does about the root of it.
     pub roots: Roots,
 }
@@ -104,13 +137,21 @@ pub(in crate::model) fn lines(p: &Params) -> impl Iterator<Item = UnitId> + '_ {
     p.units.pairs().filter(move |(_, unit)| spec.is_some_and(|line| opens(unit, line))).map(|(id, _)| id)
 }
 
+/// Starting beliefs of what citizens say, by whether it is solved and whether they were talked round.
+fn believed_talked(p: &Params) -> [[[f64; 2]; 2]; 2] {
+    let Some(persuasion) = p.spec.units.persuasion.on() else { return [[[0.5; 2]; 2]; 2] };
+    let (resolved, satisfied) =
+        (rows::<2, 2>(&persuasion.believed_resolved), rows::<2, 2>(&persuasion.believed_satisfied));
+    std::array::from_fn(|solved| {
+        std::array::from_fn(|talked| [resolved[solved][talked], satisfied[solved][talked]])
+    })
+}
+
 /// Starting beliefs of how often the record (resolved, satisfied) goes by a unit's word: the rule is known.
 fn believed_taken(p: &Params) -> [f64; 2] {
     let rules = p.spec.government.assessment.on();
     let (Some(claim), Some(rules)) = (p.spec.units.false_claim.on(), rules) else { return [0.0; 2] };
-    let unreached = rules.unreached == Unheard::Reply;
-    let satisfied = unreached || rules.unrated == Unheard::Reply;
-    [unreached, satisfied].map(|counts| claim.believed_taken(counts))
+    [rules.unreached == Unheard::Reply, false].map(|counts| claim.believed_taken(counts))
 }
 
 impl UnitState {
@@ -131,12 +172,18 @@ impl UnitState {
             vacant: 0,
             available: 0.0,
             yesterday: (0, 0),
-            rank: 0.0,
             offered: 0.0,
             asked: 0.0,
             pass: with_show(rows::<3, 3>(pass)).map(|row| row.map(belief)),
-            resolved: with_show(rows::<3, 2>(resolved)).map(|row| row.map(belief)),
-            satisfied: with_show(rows::<3, 2>(satisfied)).map(|row| row.map(belief)),
+            resolved: OrderKind::all(|kind| {
+                with_show(rows::<2, 3>(resolved)[1 - usize::from(kind.within)]).map(belief)
+            }),
+            satisfied: OrderKind::all(|kind| {
+                with_show(rows::<2, 3>(satisfied)[1 - usize::from(kind.within)]).map(belief)
+            }),
+            heard: rows::<1, 2>(handling.map_or(none, |h| &h.believed_heard))[0].map(belief),
+            back: [belief(p.spec.desks.rework.on().map_or(0.0, |rework| rework.believed.0)); 4],
+            talked: believed_talked(p).map(|row| row.map(|pair| pair.map(belief))),
             found_out: belief(p.spec.desks.audit.on().map_or(0.0, |audit| audit.announced())),
             blamed: belief(handling.map_or(0.4, |handling| handling.believed_blame)),
             responsible: match p.spec.government.responsibility.on() {
@@ -149,20 +196,28 @@ impl UnitState {
             applied: (0, 0),
             period: PeriodRecord::default(),
             standing: Standing::default(),
-            planted: 0.0,
             relapsed: belief(0.5),
             earned: belief(0.5),
-            earned_by_kind: [[belief(0.5); 2]; 2],
+            earned_by_kind: [belief(0.5); OrderKind::COUNT],
             stands: [belief(refusal.map_or(0.0, |refusal| refusal.believed_stands.0)); 2],
             granted: belief(refusal.map_or(0.0, |refusal| refusal.believed_granted.0)),
             missed: belief(p.spec.units.asking_back.on().map_or(0.0, |asking| asking.believed_missed.0)),
             admitted_back: belief(p.spec.desks.review.on().map_or(0.0, |review| review.admitted.0)),
             taken: believed_taken(p).map(belief),
             exposed: belief(p.spec.units.false_claim.on().map_or(0.0, |claim| claim.believed_exposed.0)),
+            favours: belief(p.spec.units.referral.on().map_or(0.0, |referral| referral.believed.0)),
+            balance: (0.0, 0.0),
+            excused: rows::<1, 2>(p.spec.units.exclusion.on().map_or(none, |e| &e.believed))[0].map(belief),
             roots: Roots::default(),
         };
         state.look_ahead(p, unit, SimTime::START);
         state
+    }
+
+    /// What a unit owes for favours, from -1 (all is owed to it) to 1.
+    pub fn owes(&self) -> f64 {
+        let (done, received) = self.balance;
+        (received - done) / (received + done + 10.0)
     }
 
     /// Counts the staff seconds available for tickets in the next five working days.

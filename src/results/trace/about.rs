@@ -18,6 +18,10 @@ pub(crate) fn ticket(fact: &Fact) -> Option<u64> {
         | Fact::Replied { key, .. }
         | Fact::HelpAsked { key, .. }
         | Fact::HandedOn { key, .. }
+        | Fact::Referred { key, .. }
+        | Fact::AskedAbove { key, .. }
+        | Fact::CityDecided { key, .. }
+        | Fact::Applied { key, .. }
         | Fact::Summoned { key, .. }
         | Fact::Deferred { key, .. }
         | Fact::Passed { key, .. }

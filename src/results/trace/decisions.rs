@@ -27,6 +27,11 @@ fn answer(question: Question, yes: bool) -> &'static str {
             ("sends back what is admitted", "does not send back what is admitted")
         }
         Question::AssertsFalsely => ("says that it is solved, and it is not", "admits that it is not solved"),
+        Question::Persuades => ("talks the citizen round", "leaves the citizen alone"),
+        Question::Refers => ("asks who holds the power to take it", "does not ask who holds the power"),
+        Question::TakesReferred => ("takes it as a favour", "does not take it"),
+        Question::AsksAbove => ("asks the level above", "does not ask the level above"),
+        Question::Applies => ("applies for exclusion", "does not apply for exclusion"),
         Question::GrantsTime => ("is for granting it", "is against granting it"),
         Question::Helps => ("agrees to help", "refuses to help"),
         Question::Solves => ("solves its part by the work done", "does not solve its part by the work done"),
@@ -58,6 +63,11 @@ fn word(question: Question) -> &'static str {
         Question::MissesThePoint => "misses_the_point",
         Question::SendsAdmissionBack => "sends_admission_back",
         Question::AssertsFalsely => "claims_falsely",
+        Question::Persuades => "persuades",
+        Question::Refers => "refers",
+        Question::TakesReferred => "takes_referred",
+        Question::AsksAbove => "asks_above",
+        Question::Applies => "applies",
         Question::GrantsTime => "grants_time",
         Question::Helps => "helps",
         Question::Solves => "solves",

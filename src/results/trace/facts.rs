@@ -27,7 +27,7 @@ pub(crate) fn way(way: Way) -> String {
         PaperWork::Required => "the required paperwork",
         PaperWork::Shielding => "defensive paperwork",
     };
-    format!("{field}, {paper}{}", if way.persuasion { ", the caller to be persuaded" } else { "" })
+    format!("{field}, {paper}")
 }
 
 /// How an appeal came, in words.
@@ -146,6 +146,24 @@ fn of_order(fact: &Fact, names: &Names) -> Option<String> {
                 span(after)
             )
         }
+        Fact::Referred { unit, holder, taken, .. } => format!(
+            "{} asks {}, who could decide it, to take it: {}.",
+            name(unit),
+            name(holder),
+            either(taken, "taken", "not taken"),
+        ),
+        Fact::AskedAbove { unit, to, .. } => match to {
+            Org::Unit(holder) => {
+                format!("{} asks the desk to order {} to take it.", name(unit), name(holder))
+            }
+            _ => format!("{} asks the city to decide it.", name(unit)),
+        },
+        Fact::CityDecided { unit, .. } => format!("The city has decided; {} can go on.", name(unit)),
+        Fact::Applied { unit, granted, .. } => format!(
+            "{} applies to have the record left out: {}.",
+            name(unit),
+            either(granted, "granted", "not granted"),
+        ),
         Fact::HandedOn { from, to, .. } => format!("{} has done its part; {} is next.", name(from), name(to)),
         Fact::Summoned { town, unit, .. } => {
             format!("{} summons {}, which can decide it.", name(town), name(unit))
@@ -194,6 +212,7 @@ fn of_checks(fact: &Fact, names: &Names) -> Option<String> {
                 RedoCause::Form => "an item that the form requires is missing",
                 RedoCause::Effect => "no effect was found",
                 RedoCause::Proof => "the proof report is not accepted",
+                RedoCause::FollowUp => "the citizen says that it is not resolved",
             };
             format!("The reply goes back to {}, redo {round}: {why}.", name(unit))
         }

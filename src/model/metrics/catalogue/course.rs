@@ -64,16 +64,19 @@ rows! {
     "replies" "Replies" "回复量", MCU = count(Replies);
         "Replies of units, of every round."
 
-    "redos" "Redos ordered" "退回重办量", MCU = count(RedoForm RedoEffect RedoProof);
+    "redos" "Redos ordered" "退回重办量", MCU = count(RedoForm RedoEffect RedoProof RedoFollowUp);
         "Replies sent back: for form, for effect, or after a proof report."
 
-    "redo_form_share" "Redos for form" "因形式退回重办占比", MCU = share(RedoForm / RedoForm RedoEffect RedoProof);
+    "redo_form_share" "Redos for form" "因形式退回重办占比", MCU = share(RedoForm / RedoForm RedoEffect RedoProof RedoFollowUp);
         "Replies sent back because an item of the form was missing / replies sent back."
 
-    "redo_effect_share" "Redos for effect" "因实效退回重办占比", MCU = share(RedoEffect / RedoForm RedoEffect RedoProof);
+    "redo_effect_share" "Redos for effect" "因实效退回重办占比", MCU = share(RedoEffect / RedoForm RedoEffect RedoProof RedoFollowUp);
         "Replies sent back because no effect was found / replies sent back."
 
-    "redo_proof_share" "Redos after proof" "因佐证未认可重办占比", MCU = share(RedoProof / RedoForm RedoEffect RedoProof);
+    "redo_follow_up_share" "Redos after a no" "因回访未解决重办占比", MCU = share(RedoFollowUp / RedoForm RedoEffect RedoProof RedoFollowUp);
+        "Rounds ordered because the citizen said at the follow-up that it is not resolved / rounds ordered."
+
+    "redo_proof_share" "Redos after proof" "因佐证未认可重办占比", MCU = share(RedoProof / RedoForm RedoEffect RedoProof RedoFollowUp);
         "Replies sent back because the proof report was not accepted / replies sent back."
 
     "redo_per_ticket_made" "First redos per ticket made" "每件新工单首次重办数", MC = share(RedoFirst / Tickets);
@@ -99,6 +102,24 @@ rows! {
 
     "reports_asked" "Reports asked" "要求书面说明次数", MU = count(ReportsAsked);
         "Reports that superiors asked of units."
+
+    "referrals" "Referrals" "转办请求次数", MU = count(Referrals);
+        "Orders beyond a unit's power that it asked the holder of the power to take; by unit: of the unit that asked."
+
+    "referrals_taken_share" "Referrals taken" "转办请求接受率", MU = share(ReferralsTaken / Referrals);
+        "Orders that the holder of the power took as a favour / orders that he was asked to take; by unit: of the unit that asked."
+
+    "asked_above" "Asked of the level above" "提级请求件数", MU = count(AskedAbove);
+        "Orders beyond a unit's power that the desk was asked to order to the holder of the power, or the city to decide."
+
+    "city_decisions" "Decisions of the city" "市级提级办理件数", MU = count(CityDecisions);
+        "Matters beyond a unit's power that the city has decided."
+
+    "applications" "Applications for exclusion" "剔除申请件数", MU = count(Applications);
+        "Applications of units to leave a bad record out."
+
+    "applications_granted_share" "Applications granted" "剔除申请通过率", MU = share(ApplicationsGranted / Applications);
+        "Applications for exclusion that were granted / applications."
 
     "persuasions" "Persuasions" "回访前劝说次数", MU = count(Persuasions);
         "Callers persuaded before the follow-up. Truth."

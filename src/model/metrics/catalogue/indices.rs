@@ -57,7 +57,7 @@ rows! {
     "involution" "Involution" "内卷指数", TOTAL = of("ln ratio", involution);
         "Change in ln(ticket hours) minus change in ln(true resolutions), last 365 days of the window against its first 365. Positive: more hours per problem solved. Missing if the window is shorter than two years, or a year had no hours or solved nothing."
 
-    "work_items_per_ticket" "Work items per ticket" "每件工单工作事项数（层级放大倍数）", MU = ratio("per ticket", Orders RedoForm RedoEffect RedoProof Reminders Supervisions ReportsAsked ProofsAsked / FirstOrders);
+    "work_items_per_ticket" "Work items per ticket" "每件工单工作事项数（层级放大倍数）", MU = ratio("per ticket", Orders RedoForm RedoEffect RedoProof RedoFollowUp Reminders Supervisions ReportsAsked ProofsAsked / FirstOrders);
         "Orders, redos, reminders, supervisions, reports and proofs asked / first orders: the multiplier of the hierarchy. By unit: those of the unit."
 
     "pressure_mean" "Felt pressure" "压力感", MU = of("index", |view| view.stretch.levels.mean(Level::Pressure));
@@ -134,11 +134,12 @@ fn pressure_index(view: &View) -> Option<f64> {
 }
 
 /// What lands on a unit's table because of a ticket.
-const WORK_ITEMS: [Count; 8] = [
+const WORK_ITEMS: [Count; 9] = [
     Count::Orders,
     Count::RedoForm,
     Count::RedoEffect,
     Count::RedoProof,
+    Count::RedoFollowUp,
     Count::Reminders,
     Count::Supervisions,
     Count::ReportsAsked,

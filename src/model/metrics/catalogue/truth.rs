@@ -86,6 +86,12 @@ rows! {
     "persuaded_share" "Persuaded" "被劝说工单占比", MCU = share(PersuadedTickets / Closed);
         "Tickets whose citizen a unit persuaded / tickets that left the desk."
 
+    "persuaded_unsolved_share" "Persuaded, unsolved" "未解决工单被劝说占比", MCU = share(PersuadedUnsolved / LeftUnsolved);
+        "Tickets whose citizen a unit persuaded / tickets that left the desk with the problem unsolved."
+
+    "persuaded_solved_share" "Persuaded, solved" "已解决工单被劝说占比", MCU = share(PersuadedSolved / LeftSolved);
+        "Tickets whose citizen a unit persuaded / tickets that left the desk with the problem solved."
+
     "audit_found_share" "Audits that found something" "核查发现问题率", MU = share(AuditFound / Audits);
         "Audits that found a false completion, a persuasion or a planted call / audits."
 

@@ -159,7 +159,7 @@ impl Row {
 }
 
 /// Every activity that an entry may have. Object-centric logs declare them beforehand.
-pub(crate) const ACTIVITIES: [&str; 36] = [
+pub(crate) const ACTIVITIES: [&str; 42] = [
     "ticket_made",
     "dispatched",
     "signed",
@@ -179,6 +179,12 @@ pub(crate) const ACTIVITIES: [&str; 36] = [
     "help_withheld",
     "handed_on",
     "summoned",
+    "referred_taken",
+    "referred_in_vain",
+    "asked_above",
+    "city_decided",
+    "application_granted",
+    "application_denied",
     "left_lying",
     "passed",
     "redo_ordered",
@@ -230,6 +236,14 @@ fn row_of_order(fact: &Fact) -> Option<Row> {
         }
         Fact::FirstContact { key, unit, .. } => Row::unit(key, "first_contact", unit),
         Fact::HandedOn { key, from, to } => Row::unit(key, "handed_on", from).about(to),
+        Fact::Referred { key, unit, holder, taken } => {
+            Row::unit(key, either(taken, "referred_taken", "referred_in_vain"), unit).about(holder)
+        }
+        Fact::AskedAbove { key, unit, .. } => Row::unit(key, "asked_above", unit),
+        Fact::CityDecided { key, unit } => Row::unit(key, "city_decided", unit),
+        Fact::Applied { key, unit, granted } => {
+            Row::unit(key, either(granted, "application_granted", "application_denied"), unit)
+        }
         Fact::Summoned { key, town, unit } => Row::unit(key, "summoned", town).about(unit),
         _ => return None,
     })

@@ -38,7 +38,7 @@ const OF_THE_TICKET: [(&str, Type, &str); 18] = [
 ];
 
 /// Columns that are empty while a ticket is open.
-const OF_THE_CLOSING: [(&str, Type, &str); 36] = [
+const OF_THE_CLOSING: [(&str, Type, &str); 35] = [
     ("closed_at", Type::Time, "When it left the desk; empty if it is open at the end of the run."),
     ("in_window", Type::Flag, "Whether it was closed after the warm-up: metrics count those only."),
     ("end", Type::Text, "closed, closed_unresolved (on a proof report), withdrawn (in a dispute) or open."),
@@ -69,7 +69,6 @@ const OF_THE_CLOSING: [(&str, Type, &str); 36] = [
     ("decidable", Type::Flag, "Truth: the unit in hand, helpers included, had the authority."),
     ("field_work", Type::Text, "Truth: thorough, ordinary or perfunctory, in the last round."),
     ("paper_work", Type::Text, "thin, required or shielding, in the last round."),
-    ("persuasion", Type::Flag, "Truth: the unit meant to persuade the caller before the follow-up."),
     ("persuaded", Type::Flag, "Truth: the caller was persuaded."),
     ("staff_h", Type::Number, "Staff hours of units and desks spent on it."),
     ("records", Type::Count, "Trace items and forms written for it."),
@@ -198,7 +197,6 @@ impl<'a> TicketLog<'a> {
             closing.decidable.into(),
             closing.way.map(|way| words::field(way.field)).into(),
             closing.way.map(|way| words::paper(way.paper)).into(),
-            closing.way.map(|way| way.persuasion).into(),
             closing.persuaded.into(),
             (closing.hours as f64 / 3_600.0).into(),
             closing.records.into(),

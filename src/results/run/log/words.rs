@@ -64,6 +64,7 @@ pub(crate) fn redo_cause(cause: RedoCause) -> &'static str {
         RedoCause::Form => "form",
         RedoCause::Effect => "effect",
         RedoCause::Proof => "proof",
+        RedoCause::FollowUp => "follow_up",
     }
 }
 

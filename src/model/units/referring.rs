@@ -1,0 +1,172 @@
+//! A unit refers what is beyond its power: it asks the holder, he takes it or not; it asks the level above.
+
+use super::referral::{AskView, Referral, TakeView};
+use crate::kernel::{Elapsed, Purpose};
+use crate::model::crew::Task;
+use crate::model::event::What;
+use crate::model::fact::{Fact, Nature};
+use crate::model::ids::{Org, UnitId};
+use crate::model::problem::Holder;
+use crate::model::state::State;
+use crate::model::ticket::{Stage, TicketId};
+use crate::model::trace::{Question, inputs};
+use crate::model::units::unit_state::OrderKind;
+use crate::model::world::World;
+
+const ASKS: Purpose = Purpose::named("referral: asks the holder");
+const TAKES: Purpose = Purpose::named("referral: the holder takes it");
+const ABOVE: Purpose = Purpose::named("referral: asks the level above");
+const CITY_TIME: Purpose = Purpose::named("referral: until the city has decided");
+
+impl State<'_> {
+    /// Who could decide a proper matter that is beyond the power of the unit in hand: another unit, or the city.
+    fn decides_instead(&self, id: TicketId) -> Option<Org> {
+        let problem = self.problem_of(id).1;
+        let open = problem.nature == Nature::Proper && !problem.consultation && !problem.planted;
+        if !open || self.decides(id) || self.tickets[id].summoned || !self.registered(id) {
+            return None;
+        }
+        match problem.holder {
+            Holder::Unit(holder) => Some(Org::Unit(holder)),
+            Holder::City => Some(Org::Government),
+            Holder::Outside | Holder::Nobody => None,
+        }
+    }
+
+    /// Whether the unit that signs asks the holder of the power to take the order.
+    pub fn asks_holder(&self, id: TicketId) -> bool {
+        let Some(referral) = self.p.spec.units.referral.on() else { return false };
+        let Some(Org::Unit(_)) = self.decides_instead(id) else { return false };
+        let (key, unit) = (self.tickets[id].info.key, self.tickets[id].unit);
+        let view = self.ask_view(referral, id);
+        let what = (key, Question::Refers, Some(Org::Unit(unit)));
+        let draw = (ASKS, key, self.tickets[id].orders.into());
+        self.weighs(what, referral.ask_chance(&view), draw, || inputs::of_asking(&view))
+    }
+
+    /// What the unit in hand weighs that would be rid of what it cannot decide.
+    fn ask_view(&self, referral: &Referral, id: TicketId) -> AskView {
+        let unit = self.tickets[id].unit;
+        let (state, exchange) = (&self.units[unit], self.exchange_on(id));
+        AskView {
+            rid: (exchange.resolved + exchange.satisfied)
+                * (state.earned.share() - self.earned(id, unit).share()),
+            solution: self.solution_worth(referral, id),
+            hours: self.expected_seconds(id, unit) as f64 / 3600.0,
+            price: self.price_of_hour(unit),
+            taken: state.favours.share(),
+        }
+    }
+
+    /// Worth of the solution to who does not work on it himself (utility).
+    fn solution_worth(&self, referral: &Referral, id: TicketId) -> f64 {
+        let units = &self.p.spec.units;
+        let (Some(handling), Some(authority)) = (units.handling.on(), units.authority.on()) else {
+            return 0.0;
+        };
+        let difficulty = self.category(self.tickets[id].info.category).difficulty_mean;
+        handling.motive * referral.share * authority.solve_chance(1.0, 1.0, difficulty)
+    }
+
+    /// Whether the holder takes an order as a favour.
+    pub fn takes_referred(&self, referral: &Referral, id: TicketId, holder: UnitId) -> bool {
+        let ticket = &self.tickets[id];
+        let (key, state) = (ticket.info.key, &self.units[holder]);
+        let exchange = if self.counts(id) { self.exchange(holder) } else { Default::default() };
+        let joint = self.problem_of(id).1.units_needed > 1;
+        let kind = OrderKind { within: true, joint, repeat: ticket.info.attempt > 1 };
+        let view = TakeView {
+            points: (exchange.resolved + exchange.satisfied)
+                * (state.earned_by_kind[kind.index()].share() - state.earned.share()),
+            solution: self.solution_worth(referral, id),
+            owes: state.owes(),
+            hours: self.expected_seconds(id, holder) as f64 / 3600.0,
+            price: self.price_of_hour(holder),
+        };
+        let what = (key, Question::TakesReferred, Some(Org::Unit(holder)));
+        let draw = (TAKES, key, ticket.orders.into());
+        self.weighs(what, referral.take_chance(&view), draw, || inputs::of_taking(&view))
+    }
+
+    /// Whether the unit asks the level above, which acts if it is asked: the desk orders a unit that does not drown, and
+    /// the city decides what it has time for.
+    pub fn asks_above(&self, referral: &Referral, id: TicketId) -> Option<Org> {
+        let to = self.decides_instead(id)?;
+        let acts = match to {
+            Org::Unit(holder) => self.backlog_weeks(holder) <= referral.order_backlog,
+            _ => self.city_has_time(referral, id),
+        };
+        let (key, unit) = (self.tickets[id].info.key, self.tickets[id].unit);
+        let view = self.ask_view(referral, id);
+        let what = (key, Question::AsksAbove, Some(Org::Unit(unit)));
+        let draw = (ABOVE, key, self.tickets[id].orders.into());
+        let asks = acts && self.weighs(what, referral.above_chance(&view), draw, || inputs::of_asking(&view));
+        asks.then_some(to)
+    }
+
+    /// Whether the city takes one more matter of a district this week.
+    fn city_has_time(&self, referral: &Referral, id: TicketId) -> bool {
+        let (taken, week) = self.government.decides[self.tickets[id].info.district];
+        week != self.now().day() / 7 || taken < referral.city_slots.0
+    }
+
+    /// A holder was asked: who asked learns, and both keep count of favours.
+    pub fn learn_of_favour(&mut self, unit: UnitId, holder: UnitId, taken: bool) {
+        let memory = self.memory();
+        self.units[unit].favours.learn(taken, memory);
+        if taken {
+            self.units[unit].balance.1 += 1.0;
+            self.units[holder].balance.0 += 1.0;
+        }
+    }
+
+    /// The city takes a matter: when it will have decided.
+    pub fn city_takes(&mut self, referral: &Referral, id: TicketId) -> Elapsed {
+        let (key, district) = (self.tickets[id].info.key, self.tickets[id].info.district);
+        let week = self.now().day() / 7;
+        let taken = &mut self.government.decides[district];
+        *taken = if taken.1 == week { (taken.0 + 1, week) } else { (1, week) };
+        self.tickets[id].listed = true;
+        let time = referral.city_time.quantile(self.uniform(CITY_TIME, key, 0));
+        Elapsed(libm::round(time).max(1.0) as u64)
+    }
+}
+
+impl World<'_> {
+    /// A unit has signed what it cannot decide and asks for help; says whether the order has left its line.
+    pub(super) fn refer(&mut self, id: TicketId, asks: bool) -> bool {
+        let Some(referral) = self.p.spec.units.referral.on() else { return false };
+        let (key, unit) = (self.tickets[id].info.key, self.tickets[id].unit);
+        if let (true, Holder::Unit(holder)) = (asks, self.problem_of(id).1.holder) {
+            let taken = self.takes_referred(referral, id, holder);
+            self.learn_of_favour(unit, holder, taken);
+            self.tell(Fact::Referred { key, unit, holder, taken });
+            if taken {
+                self.dispatch(id, holder, true, false);
+                return true;
+            }
+        }
+        let Some(to) = self.asks_above(referral, id) else { return false };
+        self.tell(Fact::AskedAbove { key, unit, to });
+        if let Org::Unit(holder) = to {
+            self.tickets[id].ordered_to = Some(holder);
+            self.go(id, Stage::Sorting);
+            self.add_desk_job(id, Task::Sort(id));
+        } else {
+            let time = self.now() + self.city_takes(referral, id);
+            self.go(id, Stage::Queued);
+            self.at(time, key, What::CityDecides(id));
+        }
+        true
+    }
+
+    /// The city has decided what a unit could not: the unit can do its work now.
+    pub(in crate::model) fn city_decides(&mut self, id: TicketId) {
+        let ticket = &mut self.tickets[id];
+        (ticket.listed, ticket.power_came) = (false, true);
+        let (key, unit) = (ticket.info.key, ticket.unit);
+        self.tell(Fact::CityDecided { key, unit });
+        self.set_limit(id, self.limit(id, self.now()));
+        self.queue_handling(id);
+    }
+}
