@@ -46,7 +46,7 @@ impl Stage {
         matches!(
             (self, next),
             (Sorting, Offered)
-                | (Offered, Queued | Disputed | Sorting)
+                | (Offered, Queued | Disputed | Sorting | Offered)
                 | (Disputed, Offered | Closed)
                 | (Queued, InWork)
                 | (InWork, AwaitingHelp | Reviewing | Sorting)

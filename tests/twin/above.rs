@@ -21,7 +21,9 @@ impl Twin<'_> {
     pub fn assess(&mut self) {
         self.assess_peers(UnitKind::Town, 0);
         self.assess_peers(UnitKind::Bureau, 1);
-        self.timers.add(self.period_end(self.now), What::Assessment);
+        let (now, end) = (self.now, self.period_end(self.now));
+        self.government.period = (now, end);
+        self.timers.add(end, What::Assessment);
     }
 
     // ---- sight -------------------------------------------------------------------------------------------------
@@ -131,7 +133,7 @@ impl Twin<'_> {
             // No unit holds it now, but one will.
             return self.remind_again(id);
         }
-        let with_unit = ticket.stage == Stage::Offered || self.is_in_hand(id);
+        let with_unit = (ticket.stage == Stage::Offered || self.is_in_hand(id)) && !ticket.listed;
         let (key, unit, reminders) = (ticket.info.key, ticket.unit, ticket.reminders + 1);
         if !with_unit || u32::from(reminders) > oversight.remind_most.0 || !self.known_above(id) {
             return;

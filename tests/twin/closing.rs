@@ -4,10 +4,13 @@ use super::world::{Slot, Twin};
 use petisim::kernel::Purpose;
 use petisim::kernel::dist::normal_quantile;
 use petisim::model::appeal::{AppealStage, Experience};
+use petisim::model::crew::{Job, Segments, Task};
 use petisim::model::desks::closing::Record;
 use petisim::model::fact::{Closing, End, Fact};
 use petisim::model::ids::{Org, UnitId};
 use petisim::model::ticket::{Stage, TicketId};
+use petisim::model::units::priority::PriorityView;
+use petisim::model::work::Work;
 
 const EXCLUDED: Purpose = Purpose::named("assessment: exclusion granted");
 const AUDITED: Purpose = Purpose::named("audit: drawn");
@@ -21,20 +24,31 @@ fn one(hit: bool) -> f64 {
 }
 
 impl Twin<'_> {
+    /// A ticket closes, unless its unit applies before to have its record left out.
     pub fn close(&mut self, id: TicketId, end: End) {
+        if let Some(exclusion) = self.p.spec.units.exclusion.on()
+            && self.applies(id, end)
+        {
+            self.go(id, Stage::Applying);
+            let ticket = &mut self.tickets[id];
+            (ticket.decided.end, ticket.excused) = (Some(end), Some(false));
+            let (key, unit, work) = (ticket.info.key, ticket.unit, exclusion.work);
+            let job = Job::only(key, Task::Apply(id)).expecting(work.0);
+            return self.queue_in_unit(unit, &PriorityView::plain(0.0, work.hours(), 24.0), job);
+        }
         let handled = end != End::Withdrawn;
         let opinion = self.tickets[id].opinion.unwrap_or_else(|| self.opinion(id));
         self.go(id, Stage::Closed);
         let known = self.counts(id);
         let record = if handled && known { self.record_of(id) } else { (None, None) };
-        let counted = handled && known && !self.left_out(id, record);
+        let counted = handled && known && self.tickets[id].excused != Some(true);
         let closing = self.closing(id, end, record, counted);
         let info = self.tickets[id].info;
         self.tell(Fact::Closed { ticket: info, closing });
         if handled {
             self.learn_from(id, opinion);
             self.tally(id);
-            self.unit_learns(id, record);
+            self.unit_learns(id, &closing);
             if counted {
                 self.learn_of_points(id, record);
             }
@@ -69,31 +83,39 @@ impl Twin<'_> {
         self.after_case(appeal, Experience { satisfied, turned_away: !handled, redos, overdue });
     }
 
-    /// A unit applies to leave a bad record out where it could not have helped it.
-    fn left_out(&mut self, id: TicketId, record: Record) -> bool {
-        let Some((rules, merits)) = self.merits(id, record) else { return false };
-        let (unit, key) = (self.tickets[id].unit, self.tickets[id].info.key);
-        let before = self.used(Slot::Application, unit);
-        self.use_slot(Slot::Application, unit);
-        rules.grants(merits, before, normal_quantile(self.uniform(EXCLUDED, key, 0)))
+    pub fn begin_application(&mut self, id: TicketId) -> Option<Segments> {
+        let (ticket, exclusion) = (&self.tickets[id], self.p.spec.units.exclusion.on()?);
+        let valid = ticket.stage == Stage::Applying;
+        valid.then(|| Segments::one(Work::Paper, self.paced(ticket.unit, exclusion.work)))
     }
 
-    /// The unit learns what its way of handling brought; not from its friends.
-    fn unit_learns(&mut self, id: TicketId, (resolved, satisfied): Record) {
+    /// An application is out, and decided: the ticket closes.
+    pub fn end_application(&mut self, id: TicketId) {
+        let Some(rules) = self.p.spec.government.assessment.on() else { return };
         let ticket = &self.tickets[id];
-        let (unit, planted) = (ticket.unit, ticket.info.planted);
-        let Some((handling, way)) = self.p.spec.units.handling.on().zip(ticket.way).filter(|_| !planted)
-        else {
+        let (key, unit, end) = (ticket.info.key, ticket.unit, ticket.decided.end);
+        let before = self.used(Slot::Application, unit);
+        self.use_slot(Slot::Application, unit);
+        let noise = normal_quantile(self.uniform(EXCLUDED, key, 0));
+        let granted = rules.grants(self.merits(id), before, noise);
+        self.learn_of_application(id, granted);
+        self.tell(Fact::Applied { key, unit, granted });
+        self.close(id, end.expect("an application knows how its ticket ends"));
+    }
+
+    /// The unit learns what its way of handling brought; not from its friends, and what it brings only from what counts.
+    fn unit_learns(&mut self, id: TicketId, closing: &Closing) {
+        let (unit, planted) = (self.tickets[id].unit, self.tickets[id].info.planted);
+        let blamed = closing.recorded_resolved == Some(false) || closing.recorded_satisfied == Some(false);
+        if planted {
             return;
-        };
-        let (field, persuasion) = (way.field as usize, usize::from(way.persuasion));
-        let state = &mut self.units[unit];
-        let learn = |row: &mut petisim::model::units::handling::Frequency, hit: Option<bool>| {
-            hit.into_iter().for_each(|hit| row.learn(hit, handling.memory));
-        };
-        learn(&mut state.resolved[field][persuasion], resolved);
-        learn(&mut state.satisfied[field][persuasion], satisfied);
-        learn(&mut state.blamed, Some(resolved == Some(false) || satisfied == Some(false)));
+        }
+        if closing.counted {
+            self.learn_of_words(id, closing);
+        }
+        if let Some(handling) = self.p.spec.units.handling.on() {
+            self.units[unit].blamed.learn(blamed, handling.memory);
+        }
     }
 
     /// The mean record of the category takes the ticket in, and the score of the unit if it counts.

@@ -261,7 +261,6 @@ impl Twin<'_> {
     pub fn friend_at_hand(&mut self, name: u64, unit: UnitId) {
         let Some(planted) = self.p.spec.units.planted_calls.on() else { return };
         if self.plants(unit, name) {
-            self.units[unit].planted += 1.0;
             let view = PriorityView::plain(0.0, planted.arranging.hours(), 8.0);
             let plant = Task::Plant(unit, planted.arranging.0 as u32);
             self.queue_in_unit(unit, &view, Job::only(name, plant));

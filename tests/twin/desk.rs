@@ -65,6 +65,9 @@ impl Twin<'_> {
             let partner = self.problem_of(id).1.partners[part - 1];
             return self.dispatch(id, partner, true, false);
         }
+        if let Some(holder) = self.tickets[id].ordered_to.take() {
+            return self.dispatch(id, holder, true, false);
+        }
         let (unit, territorial) = self.choose_unit(id);
         self.desk.sorted[category] += 1.0;
         self.dispatch(id, unit, false, territorial);
@@ -149,6 +152,7 @@ impl Twin<'_> {
             return;
         }
         match ticket.stage {
+            _ if ticket.listed => {}
             Stage::AwaitingHelp => self.reply(id),
             Stage::Sorting | Stage::Offered | Stage::Disputed | Stage::Queued | Stage::InWork => {
                 ticket.overdue = true;
@@ -285,6 +289,7 @@ impl Twin<'_> {
         ticket.turn += 1;
         // Somebody has told the unit what was meant.
         ticket.astray = false;
+        ticket.persuasion = 0.0;
         let (key, category, unit, round) = (ticket.info.key, ticket.info.category, ticket.unit, ticket.redos);
         self.tell(Fact::RedoOrdered { key, category, unit, round, cause });
         self.set_limit(id, self.p.desk_calendar().due(self.now, self.p.spec.rules.redo));
@@ -326,7 +331,8 @@ impl Twin<'_> {
         if ticket.turn != turn || ticket.stage != Stage::FollowUp {
             return;
         }
-        if ticket.tries == 0 && !self.happens(follow_up.share.0, CALLED, ticket.info.key, 0) {
+        let share = self.called_share(follow_up, id);
+        if ticket.tries == 0 && !self.happens(share, CALLED, ticket.info.key, 0) {
             return self.close(id, End::Closed);
         }
         self.desk_job(id, Task::CallBack(id));
@@ -373,6 +379,10 @@ impl Twin<'_> {
         self.tell(Fact::Said { key, unit, resolved: said.resolved, satisfied, solved, persuaded });
         if said.resolved || self.p.spec.desks.follow_up.on().is_none() {
             return self.close(id, End::Closed);
+        }
+        if self.sends_back(id) {
+            self.note_sent_back(id);
+            return self.order_redo(id, RedoCause::FollowUp);
         }
         self.go(id, Stage::Proof);
         self.tell(Fact::ProofAsked { key, unit });

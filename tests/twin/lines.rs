@@ -92,8 +92,8 @@ impl Twin<'_> {
     /// Queues a job of a unit, with the head start that its logics give it.
     pub fn queue_in_unit(&mut self, unit: UnitId, view: &PriorityView, job: Job) {
         let crew = self.unit_crew(unit);
-        let head_start = self.p.spec.units.priority.on().map_or(0.0, |priority| priority.head_start(view));
-        self.queue(crew, self.clock(crew) - libm::round(head_start * 3600.0) as i64, job);
+        let place = self.clock(crew) + self.place_in_line(view);
+        self.queue(crew, place, job);
     }
 
     /// Takes a waiting job away; says whether it waited.
@@ -189,6 +189,7 @@ impl Twin<'_> {
             Task::Help(id, part, turn) => self.begin_help(id, part, turn),
             Task::Persuade(id, turn) => self.begin_persuasion(id, turn),
             Task::Prove(id) => self.begin_proof(id),
+            Task::Apply(id) => self.begin_application(id),
             Task::Report(unit, length) => own(Work::Report, unit, length),
             Task::HandedDown(unit, length) => own(Work::TopDown, unit, length),
             Task::Plant(unit, length) => own(Work::Planted, unit, length),
@@ -213,6 +214,7 @@ impl Twin<'_> {
             Task::Help(id, part, turn) => self.end_help(id, part, turn),
             Task::Persuade(id, turn) => self.end_persuasion(id, turn),
             Task::Prove(id) => self.end_proof(id),
+            Task::Apply(id) => self.end_application(id),
             Task::Report(..) | Task::HandedDown(..) => {}
             Task::Plant(unit, _) => self.friend_calls(unit, job.key),
             Task::Treat { unit, length, .. } => self.treat(unit, length),

@@ -34,6 +34,8 @@ pub enum What {
     LimitPasses(u64, u16, TicketId),
     ComesInSight(u64, u16, TicketId),
     Reminder(u64, u16, TicketId),
+    WorkDue(u64, u16, TicketId),
+    CityDecides(u64, TicketId),
     FollowUp(u64, u16, TicketId),
     PetitionClock(u64, TicketId),
 }

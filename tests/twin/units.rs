@@ -6,7 +6,8 @@ use super::world::{Slot, Twin};
 use petisim::kernel::Purpose;
 use petisim::model::crew::{Job, Segments, Task};
 use petisim::model::fact::{Fact, FieldWork};
-use petisim::model::problem::Show;
+use petisim::model::ids::Org;
+use petisim::model::problem::{Holder, Show};
 use petisim::model::spec::ClockStart;
 use petisim::model::ticket::{Stage, TicketId};
 use petisim::model::units::orders::NEUTRAL;
@@ -44,6 +45,9 @@ impl Twin<'_> {
         self.units[unit].period.returns.0 += 1.0;
         self.tell(Fact::Signed { key, category, unit, order, first, wait });
         self.contact(id);
+        if self.refer(id) {
+            return;
+        }
         self.go(id, Stage::Queued);
         let starts = self.p.spec.rules.clock == ClockStart::Signing || self.tickets[id].limits == 0;
         if starts && self.registered(id) {
@@ -74,15 +78,83 @@ impl Twin<'_> {
         self.tell(Fact::FirstContact { key, category, unit, after, in_time });
     }
 
-    /// Puts the handling of a signed order in the unit's line; where nobody above sees it, it may fall back.
+    /// What is beyond the unit's power goes to who takes it as a favour or is ordered to, or waits for the city; says
+    /// whether it does.
+    fn refer(&mut self, id: TicketId) -> bool {
+        let Some(referral) = self.p.spec.units.referral.on() else { return false };
+        let (key, unit) = (self.tickets[id].info.key, self.tickets[id].unit);
+        let asks = std::mem::take(&mut self.tickets[id].decided.refers);
+        if let Holder::Unit(holder) = self.problem_of(id).1.holder
+            && asks
+        {
+            let taken = self.takes_referred(referral, id, holder);
+            self.learn_of_favour(unit, holder, taken);
+            self.tell(Fact::Referred { key, unit, holder, taken });
+            if taken {
+                self.dispatch(id, holder, true, false);
+                return true;
+            }
+        }
+        match self.asks_above(referral, id) {
+            None => return false,
+            Some(Org::Unit(holder)) => {
+                self.tell(Fact::AskedAbove { key, unit, to: Org::Unit(holder) });
+                self.tickets[id].ordered_to = Some(holder);
+                self.go(id, Stage::Sorting);
+                self.desk_job(id, Task::Sort(id));
+            }
+            Some(to) => {
+                self.tell(Fact::AskedAbove { key, unit, to });
+                let time = self.city_takes(referral, id);
+                self.go(id, Stage::Queued);
+                self.after(time, What::CityDecides(key, id));
+            }
+        }
+        true
+    }
+
+    /// The city has decided: the unit has a limit again, and can go on.
+    pub fn city_decides(&mut self, id: TicketId) {
+        let ticket = &mut self.tickets[id];
+        (ticket.listed, ticket.power_came) = (false, true);
+        let (key, unit) = (ticket.info.key, ticket.unit);
+        self.tell(Fact::CityDecided { key, unit });
+        self.set_limit(id, self.limit(id, self.now));
+        self.queue_handling(id);
+    }
+
+    /// Lets a signed order lie whose limit is far, or puts it in line.
     pub fn queue_handling(&mut self, id: TicketId) {
+        let ticket = &self.tickets[id];
+        let (key, unit, turn) = (ticket.info.key, ticket.unit, ticket.turn);
+        let (crew, expected) = (self.unit_crew(unit), self.expected_seconds(id, unit));
+        match self.lies_until(id) {
+            None => self.line_up(id),
+            Some(until) => {
+                self.crews[crew].lying += expected;
+                self.timers.add(until, What::WorkDue(key, turn, id));
+            }
+        }
+    }
+
+    /// An order has lain long enough.
+    pub fn work_due(&mut self, id: TicketId, turn: u16) {
+        let ticket = &self.tickets[id];
+        if ticket.turn == turn && ticket.stage == Stage::Queued {
+            let (crew, expected) = (self.unit_crew(ticket.unit), self.expected_seconds(id, ticket.unit));
+            self.crews[crew].lying -= expected;
+            self.line_up(id);
+        }
+    }
+
+    /// Puts the handling of a signed order in the unit's line; where nobody above sees it, it may fall back.
+    fn line_up(&mut self, id: TicketId) {
         let ticket = &self.tickets[id];
         let (key, unit, turn) = (ticket.info.key, ticket.unit, ticket.turn);
         let view = self.ticket_view(id, unit);
         let back = self.deferral(id);
         let (crew, expected) = (self.unit_crew(unit), self.expected_seconds(id, unit));
-        let head_start = self.p.spec.units.priority.on().map_or(0.0, |priority| priority.head_start(&view));
-        let place = self.clock(crew) - libm::round(head_start * 3600.0) as i64 + back;
+        let place = self.clock(crew) + self.place_in_line(&view) + back;
         self.queue(crew, place, Job::new(key, Task::Handle(id, turn), turn.into()).expecting(expected));
         self.call_for_hands(unit);
     }
@@ -312,30 +384,28 @@ impl Twin<'_> {
 
     // ---- persuasion ----------------------------------------------------------------------------------------------
 
-    /// Who means to persuade the citizen does so before the follow-up.
+    /// Where it pays to talk to the citizen, somebody does so before the follow-up.
     pub fn persuade_later(&mut self, id: TicketId) {
-        let ticket = &self.tickets[id];
-        let (key, unit, turn) = (ticket.info.key, ticket.unit, ticket.turn);
-        let persuades = ticket.way.is_some_and(|way| way.persuasion);
-        let Some(handling) = self.p.spec.units.handling.on().filter(|_| persuades) else { return };
-        let work = handling.persuasion_work;
-        let persuade = Job::new(key, Task::Persuade(id, turn), turn.into()).expecting(work.0);
-        self.queue_in_unit(unit, &PriorityView::plain(0.0, work.hours(), 8.0), persuade);
+        let Some(persuasion) = self.p.spec.units.persuasion.on() else { return };
+        if self.persuades(persuasion, id) {
+            let (ticket, work) = (&self.tickets[id], persuasion.work);
+            let (key, unit, turn) = (ticket.info.key, ticket.unit, ticket.turn);
+            let persuade = Job::new(key, Task::Persuade(id, turn), turn.into()).expecting(work.0);
+            self.queue_in_unit(unit, &PriorityView::plain(0.0, work.hours(), 8.0), persuade);
+        }
     }
 
     pub fn begin_persuasion(&mut self, id: TicketId, turn: u16) -> Option<Segments> {
-        let (ticket, handling) = (&self.tickets[id], self.p.spec.units.handling.on()?);
+        let (ticket, persuasion) = (&self.tickets[id], self.p.spec.units.persuasion.on()?);
         let valid = ticket.turn == turn && ticket.stage == Stage::FollowUp;
-        valid.then(|| Segments::one(Work::Persuasion, self.paced(ticket.unit, handling.persuasion_work)))
+        valid.then(|| Segments::one(Work::Persuasion, self.paced(ticket.unit, persuasion.work)))
     }
 
     /// It counts only if the citizen was not called before.
     pub fn end_persuasion(&mut self, id: TicketId, turn: u16) {
-        let ticket = &mut self.tickets[id];
+        let ticket = &self.tickets[id];
         if ticket.turn == turn && ticket.stage == Stage::FollowUp {
-            ticket.persuaded = true;
-            let (key, unit) = (ticket.info.key, ticket.unit);
-            self.tell(Fact::Persuaded { key, unit });
+            self.talk_round(id);
         }
     }
 }

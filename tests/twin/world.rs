@@ -74,7 +74,9 @@ impl<'p> Twin<'p> {
             self.timers.add(SimTime(3_600), What::SeatsChange);
         }
         if p.spec.government.assessment.on().is_some() {
-            self.timers.add(self.period_end(SimTime::START), What::Assessment);
+            let end = self.period_end(SimTime::START);
+            self.government.period.1 = end;
+            self.timers.add(end, What::Assessment);
         }
         if let Some(request) = p.replay.as_ref().and_then(|replay| replay.first()) {
             self.timers.add(request.time, What::RequestArrives(request.key, 0));
@@ -136,6 +138,8 @@ impl<'p> Twin<'p> {
             What::LimitPasses(_, limit, ticket) => self.limit_passes(ticket, limit),
             What::ComesInSight(_, limit, ticket) => self.comes_in_sight(ticket, limit),
             What::Reminder(_, limit, ticket) => self.remind(ticket, limit),
+            What::WorkDue(_, turn, ticket) => self.work_due(ticket, turn),
+            What::CityDecides(_, ticket) => self.city_decides(ticket),
             What::FollowUp(_, turn, ticket) => self.follow_up_due(ticket, turn),
             What::PetitionClock(_, ticket) => self.petition_clock(ticket),
         }

@@ -268,9 +268,7 @@ impl World<'_> {
     pub(in crate::model) fn dispatch(&mut self, id: TicketId, unit: UnitId, ruled: bool, territorial: bool) {
         let (p, now) = (self.p, self.now());
         let wait = now.since(self.tickets[id].stage_since);
-        if self.tickets[id].stage != Stage::Offered {
-            self.go(id, Stage::Offered);
-        }
+        self.go(id, Stage::Offered);
         let (problem_id, problem) = self.problem_of(id);
         let (right, decidable) = (problem.remit == unit, self.decidable(problem_id, unit));
         let ticket = &mut self.tickets[id];

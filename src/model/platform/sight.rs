@@ -103,7 +103,12 @@ impl World<'_> {
         }
         let replied = matches!(
             ticket.stage,
-            Stage::Reviewing | Stage::FollowUp | Stage::Proof | Stage::ProofCheck | Stage::Closed
+            Stage::Reviewing
+                | Stage::FollowUp
+                | Stage::Proof
+                | Stage::ProofCheck
+                | Stage::Applying
+                | Stage::Closed
         );
         if replied || ticket.limits != limit {
             return self.stale();

@@ -105,7 +105,7 @@ impl State<'_> {
     }
 
     /// Whether the city takes one more matter of a district this week.
-    fn city_has_time(&self, referral: &Referral, id: TicketId) -> bool {
+    pub fn city_has_time(&self, referral: &Referral, id: TicketId) -> bool {
         let (taken, week) = self.government.decides[self.tickets[id].info.district];
         week != self.now().day() / 7 || taken < referral.city_slots.0
     }
