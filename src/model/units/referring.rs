@@ -23,7 +23,9 @@ impl State<'_> {
     fn decides_instead(&self, id: TicketId) -> Option<Org> {
         let problem = self.problem_of(id).1;
         let open = problem.nature == Nature::Proper && !problem.consultation && !problem.planted;
-        if !open || self.decides(id) || self.tickets[id].summoned || !self.registered(id) {
+        // Who does his part of a joint matter needs no power over it.
+        let lead = self.tickets[id].part == 0;
+        if !open || !lead || self.decides(id) || self.tickets[id].summoned || !self.registered(id) {
             return None;
         }
         match problem.holder {
@@ -80,7 +82,7 @@ impl State<'_> {
                 * (state.earned_by_kind[kind.index()].share() - state.earned.share()),
             solution: self.solution_worth(referral, id),
             owes: state.owes(),
-            hours: self.expected_seconds(id, holder) as f64 / 3600.0,
+            hours: self.expected_seconds(id, ticket.unit) as f64 / 3600.0,
             price: self.price_of_hour(holder),
         };
         let what = (key, Question::TakesReferred, Some(Org::Unit(holder)));

@@ -33,7 +33,7 @@ impl State<'_> {
         if available > 0.0 { expected / available } else { 1000.0 }
     }
 
-    /// Seconds that an order takes a unit if done in full, by the means of its class.
+    /// Seconds that a ticket takes a unit if done in full, by the means of its class: the order if it has it, else the help.
     pub fn expected_seconds(&self, id: TicketId, unit: UnitId) -> u64 {
         let ticket = &self.tickets[id];
         let problem = &self.problems[ticket.problem];
@@ -44,8 +44,10 @@ impl State<'_> {
             Some(planted) => (planted.answer.0 as f64, 0.0),
             None => (category.field_mean / parts, category.spec.travel.0 as f64),
         };
-        let _ = unit;
-        (field * self.search_factor() + travel) as u64 + paper + self.p.spec.units.routine.sign_work.0
+        let work = (field * self.search_factor() + travel) as u64;
+        // Who helps does a part of the work, and neither signs nor replies.
+        let leads = unit == ticket.unit;
+        if leads { work + paper + self.p.spec.units.routine.sign_work.0 } else { work }
     }
 
     /// Factor on field work for what the record left out.
