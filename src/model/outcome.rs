@@ -56,7 +56,8 @@ impl MetricInfo {
 
     /// How far a value of it may be off because quantiles are read off bins; 0 for all that is no quantile.
     pub fn coarseness(&self, value: f64) -> f64 {
-        let is_quantile = self.id.starts_with("cycle_") && self.id.contains("_p") && self.unit == "h";
+        let timed = self.id.starts_with("cycle_") || self.id.starts_with("stay_");
+        let is_quantile = timed && self.id.contains("_p") && self.unit == "h";
         if is_quantile { Histogram::coarseness_at(value * SECONDS_PER_HOUR) / SECONDS_PER_HOUR } else { 0.0 }
     }
 

@@ -11,7 +11,7 @@ pub enum Good {
 
 /// The headline metrics. A direction is a judgement: it stands only where citizens, staff and government would agree
 /// on it. What the record says has none, as a record may rise without any problem being solved.
-const HEADLINE: [(&str, Option<Good>); 32] = [
+const HEADLINE: [(&str, Option<Good>); 34] = [
     ("tickets", None),
     ("record_resolution_rate", None),
     ("said_resolved_rate", Some(Good::High)),
@@ -30,6 +30,8 @@ const HEADLINE: [(&str, Option<Good>); 32] = [
     ("on_time_from_signing_rate", None),
     ("on_time_from_receipt_rate", Some(Good::High)),
     ("overdue", Some(Good::Low)),
+    ("stay_p50_h", Some(Good::Low)),
+    ("still_open_share", Some(Good::Low)),
     ("cycle_p50_h", Some(Good::Low)),
     ("cycle_p90_h", Some(Good::Low)),
     ("open_tickets_mean", Some(Good::Low)),

@@ -28,6 +28,7 @@ mod readings;
 mod sample;
 mod series;
 mod state;
+mod stays;
 mod table;
 
 pub use catalogue::{Reported, catalogue, is_reported, metric, reported};
@@ -52,6 +53,7 @@ pub struct Metrics {
     tables: Tables,
     state: State,
     cycles: Cycles,
+    stays: stays::Stays,
     series: Option<Series>,
 }
 
@@ -71,7 +73,8 @@ impl Metrics {
             by_category: vec![Histogram::new(); layout.classes.len()],
         };
         let state = State::new(&layout, window, tables.months.len());
-        Metrics { layout, window, tables, state, cycles, series: series_step.map(Series::every) }
+        let (stays, series) = (stays::Stays::new(window), series_step.map(Series::every));
+        Metrics { layout, window, tables, state, cycles, stays, series }
     }
 
     /// What the run leaves behind; `events`: how many were handled.
@@ -94,6 +97,7 @@ impl Metrics {
     #[inline(never)]
     fn close(&mut self, now: SimTime, ticket: &TicketInfo, closing: &Closing) {
         closing::count(&mut self.tables, now, ticket, closing);
+        self.stays.leaves(ticket.received_at, now);
         if closing.end != End::Withdrawn {
             let cycle = now.since(ticket.raised_at).0;
             self.cycles.by_month[self.tables.month()].add(cycle);
@@ -132,8 +136,12 @@ impl Observer for Metrics {
             }
             any!(
                 CallArrived CallAnswered CallAbandoned CallBlocked MessageRead AnsweredAtOnce ScreenedOut Merged
-                ToldResult TicketMade
+                ToldResult
             ) => citizens::count_desk(tables, fact),
+            Fact::TicketMade { ticket } => {
+                self.stays.comes(ticket.received_at);
+                citizens::count_desk(tables, fact);
+            }
             any!(
                 Dispatched Signed SignOverdue Refused Settled HelpAsked Summoned Referred AskedAbove
                 CityDecided Lent Deferred HandedOn

@@ -57,8 +57,8 @@ fn totals(metrics: &Metrics) -> Vec<Option<f64>> {
     let mut cycle = Histogram::new();
     metrics.cycles.by_month.iter().for_each(|month| cycle.merge(month));
     let classes = by_class(metrics);
-    let Metrics { layout, tables, state, .. } = metrics;
-    let world = World { layout, tables, state, classes: &classes };
+    let Metrics { layout, tables, state, stays, .. } = metrics;
+    let world = World { layout, tables, state, classes: &classes, stays };
     let mut all = view(metrics, metrics.window, &cell, &stretch);
     all.cycle = Some(&cycle);
     all.world = Some(&world);

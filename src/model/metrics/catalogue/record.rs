@@ -2,6 +2,7 @@
 
 use super::row::{View, rows};
 use crate::model::metrics::count::{Cell, Count, Real, ratio};
+use crate::model::spec::UnitKind;
 
 rows! {
     /// Rates of the assessment.
@@ -50,7 +51,7 @@ rows! {
         "Sum of scores / assessments with a score; a unit without tickets in a period has none. A score belongs to the month in which its period ended."
 
     "score_spread" "Spread of scores" "考核得分离散度（标准差）", TOTAL = of("score", score_spread);
-        "Standard deviation over units of their mean score; missing with fewer than two units that have one."
+        "Standard deviation over units of their mean score around the mean of their kind, towns and bureaus pooled; missing where no kind has two units with one."
 
     "rank_mean" "Relative rank" "相对排名", MU = of("share", |view| ratio(view.cell.real(Real::Rank), view.get(Count::Ranked)));
         "Mean over assessments of (rank - 1) / (units in the list - 1): 0 is first, 1 is last. Lists of one are left out."
@@ -68,14 +69,20 @@ rows! {
         "Petitions whose answer was reviewed within the legal time / petitions for which that clock ended."
 }
 
-/// Standard deviation over units of their mean score.
+/// Standard deviation over units of their mean score, within units of a kind, who alone are ranked together.
 fn score_spread(view: &View) -> Option<f64> {
-    let units = &view.world?.tables.by_unit;
+    let world = view.world?;
     let mean = |unit: &Cell| ratio(unit.real(Real::Score), unit.get(Count::Scored) as f64);
-    let means: Vec<f64> = units.iter().filter_map(mean).collect();
-    let centre = ratio(means.iter().sum(), means.len() as f64)?;
-    let squares: f64 = means.iter().map(|mean| (mean - centre) * (mean - centre)).sum();
-    ratio(squares, means.len() as f64 - 1.0).filter(|_| means.len() > 1).map(libm::sqrt)
+    let (mut squares, mut freedom) = (0.0, 0.0);
+    for kind in [UnitKind::Town, UnitKind::Bureau] {
+        let peers = world.layout.units.iter().zip(&world.tables.by_unit).filter(|(of, _)| **of == kind);
+        let means: Vec<f64> = peers.filter_map(|(_, unit)| mean(unit)).collect();
+        if let Some(centre) = ratio(means.iter().sum(), means.len() as f64) {
+            squares += means.iter().map(|mean| (mean - centre) * (mean - centre)).sum::<f64>();
+            freedom += means.len() as f64 - 1.0;
+        }
+    }
+    ratio(squares, freedom).map(libm::sqrt)
 }
 
 /// Standard deviation of relative ranks within units.

@@ -5,6 +5,7 @@ use crate::model::metrics::books::Book;
 use crate::model::metrics::count::{Cell, Count, ratio};
 use crate::model::metrics::layout::{Layout, N_CLASSES};
 use crate::model::metrics::state::{State, Stretch};
+use crate::model::metrics::stays::Stays;
 use crate::model::metrics::table::Tables;
 use crate::model::outcome::{Layer, MetricInfo};
 use crate::model::spec::DeadlineClass;
@@ -106,6 +107,8 @@ pub(in crate::model::metrics) struct World<'a> {
     pub(in crate::model::metrics) state: &'a State,
     /// Cycle times by class.
     pub(in crate::model::metrics) classes: &'a [Histogram; N_CLASSES],
+    /// Stays at the desk, open ones included.
+    pub(in crate::model::metrics) stays: &'a Stays,
 }
 
 /// A year of 365 days, for rates per year.
@@ -140,6 +143,11 @@ impl View<'_> {
     /// A quantile of the cycle times in hours.
     pub(in crate::model::metrics) fn cycle_h(&self, share: f64) -> Option<f64> {
         Some(self.cycle?.quantile(share)? / 3_600.0)
+    }
+
+    /// Hours after which this share of tickets has left the desk, open ones counted.
+    pub(in crate::model::metrics) fn stay_h(&self, share: f64) -> Option<f64> {
+        Some(self.world?.stays.quantile(share)? / 3_600.0)
     }
 
     /// A quantile of the cycle times of a class in hours.

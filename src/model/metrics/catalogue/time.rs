@@ -58,6 +58,15 @@ rows! {
     "cycle_p99_h" "Cycle time, 99 %" "办理时长（99%分位数）", MC = of("h", |view| view.cycle_h(0.99));
         "Hours within which 99 in 100 tickets were closed after the citizen raised them, withdrawn ones left out; at most 0.8 % off. Missing if none was."
 
+    "stay_p50_h" "Time to closing, open ones counted" "办结所需时长（含在办，中位数）", TOTAL = of("h", |view| view.stay_h(0.5));
+        "Hours from receipt within which half of the tickets received in the window had left the desk; those still open count for as long as they have been open (Kaplan-Meier, to the day). Missing if half had not left."
+
+    "stay_p90_h" "Time to closing, open ones counted, 90 %" "办结所需时长（含在办，90%分位数）", TOTAL = of("h", |view| view.stay_h(0.9));
+        "As `stay_p50_h`, nine in ten. Missing if nine in ten had not left."
+
+    "still_open_share" "Still open" "期末未办结占比", TOTAL = of("share", |view| view.world?.stays.open_share());
+        "Tickets open at the end of the window / tickets received in the window."
+
     "open_tickets_mean" "Open tickets" "在办工单量（平均）", M = of("1", |view| view.stretch.levels.mean(Level::OpenTickets));
         "Mean over time of the tickets open."
 
