@@ -426,8 +426,8 @@ pub enum Fact {
     Supervised { key: u64, unit: UnitId },
     /// A superior asked the unit for a report.
     ReportAsked { unit: UnitId, level: u8 },
-    /// A unit persuaded a citizen before the follow-up.
-    Persuaded { key: u64, unit: UnitId },
+    /// A unit persuaded a citizen before the follow-up. Truth: `solved`.
+    Persuaded { key: u64, unit: UnitId, solved: bool },
     /// The desk called the citizen back.
     Called { key: u64, reached: bool, attempt: u8 },
     /// What a citizen said at the follow-up. Truth: `solved`.

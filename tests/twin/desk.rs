@@ -259,7 +259,8 @@ impl Twin<'_> {
         let (unit, redos, way, verdict) = (ticket.unit, ticket.redos, ticket.way, ticket.decided.verdict);
         let bluffed = ticket.bluffed;
         if let Some((handling, way)) = self.p.spec.units.handling.on().zip(way) {
-            self.units[unit].pass[way.field as usize][way.paper as usize]
+            let within = usize::from(self.order_kind(id, unit).within);
+            self.units[unit].pass[within][way.field as usize][way.paper as usize]
                 .learn(verdict == Verdict::Pass, handling.memory);
         }
         let no_effect = verdict == Verdict::Effect;

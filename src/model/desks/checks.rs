@@ -143,7 +143,8 @@ impl World<'_> {
         ticket.reviewed = true;
         let (unit, way, verdict, redos) = (ticket.unit, ticket.way, ticket.decided.verdict, ticket.redos);
         if let (Some(handling), Some(way)) = (self.p.spec.units.handling.on(), way) {
-            let pass = &mut self.units[unit].pass[way.field as usize][way.paper as usize];
+            let within = usize::from(self.order_kind(id, unit).within);
+            let pass = &mut self.units[unit].pass[within][way.field as usize][way.paper as usize];
             pass.learn(verdict == Verdict::Pass, handling.memory);
         }
         if verdict == Verdict::Effect && self.tickets[id].bluffed {

@@ -119,7 +119,8 @@ impl State<'_> {
         // The longer the period, the more tickets it holds, and the less one of them counts.
         let (from, to) = self.government.period;
         let share = MONTH / (to.0 - from.0).max(1) as f64;
-        let felt = handling.score * self.pressure_of(unit) * share;
+        let nearness = handling.nearness((to.0.saturating_sub(self.now().0)) as f64, MONTH);
+        let felt = handling.score * self.pressure_of(unit) * share * nearness;
         let point = felt * rules.slope(standing, target, &forecast);
         let floor = felt * rules.floor_slope(&forecast);
         Exchange {

@@ -51,7 +51,7 @@ names! {
         ExtensionsAsked, ExtensionsOverstated, ExtensionsDecided, ExtensionsGranted,
         WorkStarts, WorkWaitSeconds, Replies, RepliesThorough, RepliesPerfunctory, RepliesShow, RepliesShielding, RepliesThin, RepliesUnsolved, RepliesFalse,
         HelpAsked, HelpGiven, HandedOn, Summons, Lent, LentSeconds, Borrowed, BorrowedSeconds, Deferred, Passed, RedoForm, RedoEffect, RedoProof, RedoFirst,
-        Overdue, Reminders, Supervisions, ReportsAsked, Persuasions, Referrals, ReferralsTaken, AskedAbove, CityDecisions, Applications, ApplicationsGranted, RedoFollowUp, FollowUpCalls, FollowUpAnswered,
+        Overdue, Reminders, Supervisions, ReportsAsked, Persuasions, PersuasionsUnsolved, Referrals, ReferralsTaken, AskedAbove, CityDecisions, Applications, ApplicationsGranted, RedoFollowUp, FollowUpCalls, FollowUpAnswered,
         ProofsAsked, ProofsChecked, ProofsAccepted,
         Audits, AuditFound, AuditPlanted, Assessments, Named, Scored, Ranked,
         StaffLeft, StaffJoined, Tasks, TaskSeconds, CallsPlanted, CausesSought, CausesFound, CausesTreated,

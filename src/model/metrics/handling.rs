@@ -94,7 +94,9 @@ pub(super) fn count_work(tables: &mut Tables, fact: &Fact) {
         Fact::Applied { unit, granted, .. } => {
             tables.at_unit(unit).answer(Some(granted), Count::Applications, Count::ApplicationsGranted);
         }
-        Fact::Persuaded { unit, .. } => tables.at_unit(unit).one(Count::Persuasions),
+        Fact::Persuaded { unit, solved, .. } => {
+            tables.at_unit(unit).answer(Some(!solved), Count::Persuasions, Count::PersuasionsUnsolved);
+        }
         Fact::Called { reached, .. } => {
             tables.at().answer(Some(reached), Count::FollowUpCalls, Count::FollowUpAnswered);
         }

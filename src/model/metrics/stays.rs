@@ -98,7 +98,8 @@ mod tests {
 
     #[test]
     fn stays_count_open_tickets_as_the_estimator_does() {
-        let tickets = [(0, Some(2)), (1, Some(5)), (3, None), (8, Some(4)), (12, None), (15, Some(1)), (18, None)];
+        let tickets =
+            [(0, Some(2)), (1, Some(5)), (3, None), (8, Some(4)), (12, None), (15, Some(1)), (18, None)];
         let days = tickets.map(|(from, after)| (u64::from(after.unwrap_or(20 - from)), after.is_some()));
         let known = KaplanMeier::of(days);
         let found = stays(&tickets).quantile(0.5).map(|seconds| (seconds / 86_400.0).round() as u64);

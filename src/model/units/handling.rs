@@ -10,6 +10,7 @@
 //! required paper.
 
 use super::fake_rectification::ShowView;
+use crate::kernel::Elapsed;
 use crate::model::fact::{FieldWork, PaperWork, Way};
 use crate::model::government::exchange::Exchange;
 use crate::section;
@@ -31,6 +32,8 @@ section! {
         shielding: f64 = 1.5, in 1.0 => 10.0, from "assumption";
         /// What a point of one ticket is worth in a monthly assessment by a target that is missed, at a pressure of 1 (utility); in a period twice as long it is half. A taste.
         score: f64 = 3.0, in 0.0 => 100.0, usual 0.5 => 8.0, from "assumption";
+        /// Time in which the end of a period counts half as much when it is still that far away; what comes later counts less.
+        horizon: Elapsed = "30 d", in "1 d" => "4000 d", usual "10 d" => "365 d", from "deadline rush (König and Kleinmann 2005); size: assumption";
         /// Weight of solving the problem for its own sake (utility of a sure solution at full effort). A taste, above zero.
         motive: f64 = 0.5, in 0.001 => 100.0, usual 0.1 => 2.0, from "assumption: intrinsic motive above zero (Holmstrom and Milgrom 1991)";
         /// Weight of blame avoided by traces (utility where a bad record is sure and all responsibility one's own). A taste.
@@ -116,7 +119,7 @@ pub struct HandlingView {
     /// Chance of solving by field work (thorough, ordinary, perfunctory), as the trade knows it; 0 without authority.
     pub solve: [f64; 3],
     /// Chance to pass the review, by field work (a show is the fourth) and paper (thin, required, shielding), from
-    /// experience.
+    /// experience with orders within the unit's power, or beyond it.
     pub pass: [[f64; 3]; 4],
     /// Chance that the order comes back from the follow-up, by field work, from experience.
     pub back: [f64; 4],
@@ -141,6 +144,14 @@ pub struct HandlingView {
 }
 
 impl Handling {
+    /// How much the end of a period counts that is so many seconds away, against its mean over a period of `usual` seconds
+    /// (a factor).
+    pub fn nearness(&self, left: f64, usual: f64) -> f64 {
+        let horizon = self.horizon.0 as f64;
+        let mean = (1.0 - libm::exp2(-usual / horizon)) * horizon / (usual * std::f64::consts::LN_2);
+        libm::exp2(-left / horizon) / mean
+    }
+
     /// Factor on work on the problem itself.
     pub fn field_factor(&self, field: FieldWork) -> f64 {
         match field {

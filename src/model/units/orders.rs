@@ -96,7 +96,8 @@ impl State<'_> {
     /// what does not solve it will not pass.
     fn pass_chances(&self, id: TicketId, solve: &[f64; 3]) -> [[f64; 3]; 4] {
         let ticket = &self.tickets[id];
-        let mut pass = self.units[ticket.unit].pass.map(|row| row.map(|frequency| frequency.share()));
+        let within = usize::from(self.order_kind(id, ticket.unit).within);
+        let mut pass = self.units[ticket.unit].pass[within].map(|row| row.map(|frequency| frequency.share()));
         if ticket.reworked > 0 {
             for (row, solve) in pass.iter_mut().zip(solve) {
                 *row = row.map(|share| share * solve);

@@ -52,7 +52,8 @@ impl State<'_> {
         }
         let ticket = &mut self.tickets[id];
         (ticket.persuaded, ticket.persuasion) = (true, persuasion.strength(before) as f32);
-        self.tell(Fact::Persuaded { key, unit });
+        let solved = self.problem_of(id).1.solved();
+        self.tell(Fact::Persuaded { key, unit, solved });
     }
 
     /// A ticket is closed and counted: the unit learns what the citizen says after such work, and whether it enters the

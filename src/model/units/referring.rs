@@ -1,6 +1,7 @@
 //! A unit refers what is beyond its power: it asks the holder, he takes it or not; it asks the level above.
 
 use super::referral::{AskView, Referral, TakeView};
+use super::unit_state::OrderKind;
 use crate::kernel::{Elapsed, Purpose};
 use crate::model::crew::Task;
 use crate::model::event::What;
@@ -10,7 +11,6 @@ use crate::model::problem::Holder;
 use crate::model::state::State;
 use crate::model::ticket::{Stage, TicketId};
 use crate::model::trace::{Question, inputs};
-use crate::model::units::unit_state::OrderKind;
 use crate::model::world::World;
 
 const ASKS: Purpose = Purpose::named("referral: asks the holder");
@@ -75,8 +75,7 @@ impl State<'_> {
         let ticket = &self.tickets[id];
         let (key, state) = (ticket.info.key, &self.units[holder]);
         let exchange = if self.counts(id) { self.exchange(holder) } else { Default::default() };
-        let joint = self.problem_of(id).1.units_needed > 1;
-        let kind = OrderKind { within: true, joint, repeat: ticket.info.attempt > 1 };
+        let kind = OrderKind { within: true, ..self.order_kind(id, holder) };
         let view = TakeView {
             points: (exchange.resolved + exchange.satisfied)
                 * (state.earned_by_kind[kind.index()].share() - state.earned.share()),

@@ -22,6 +22,8 @@ const STANDS: Purpose = Purpose::named("refusal: hopes that it stands");
 const SLACK: Purpose = Purpose::named("pacing: slack");
 const HELPS: Purpose = Purpose::named("joint handling: helps");
 
+/// Mean difficulty of a category above which its matters are hard, as units see it.
+const HARD: f64 = 0.45;
 /// Working hours beyond which a limit is as good as none for the order of jobs.
 const MOST_HOURS: f64 = 400.0;
 
@@ -218,6 +220,7 @@ impl State<'_> {
             within: powerful || (problem.nature == Nature::Proper && self.decidable(problem_id, unit)),
             joint: problem.units_needed > 1,
             repeat: ticket.info.attempt > 1,
+            hard: self.category(problem.category).difficulty_mean > HARD,
         }
     }
 
@@ -234,6 +237,15 @@ impl State<'_> {
         };
         let Some(points) = rules.points_of(record) else { return };
         let unit = self.tickets[id].unit;
+        // Where the score allows for the mix of matters, what counts is the distance to the mean of the category.
+        let points = if rules.adjusted {
+            let means = self.desk.means[self.tickets[id].info.category];
+            let usual = rules.resolution * means.0.share() + rules.satisfaction * means.1.share();
+            let usual = usual / (rules.resolution + rules.satisfaction).max(1e-9);
+            points - usual + 0.5
+        } else {
+            points
+        };
         let (kind, memory) = (self.order_kind(id, unit).index(), self.memory());
         let state = &mut self.units[unit];
         state.earned.learn_share(points, memory);

@@ -19,20 +19,26 @@ pub struct OrderKind {
     pub joint: bool,
     /// It repeats an earlier appeal.
     pub repeat: bool,
+    /// Matters of its category are hard.
+    pub hard: bool,
 }
 
 impl OrderKind {
     /// How many kinds there are.
-    pub const COUNT: usize = 8;
+    pub const COUNT: usize = 16;
 
     /// Its place in a table by kind.
     pub fn index(self) -> usize {
-        usize::from(self.within) * 4 + usize::from(self.joint) * 2 + usize::from(self.repeat)
+        let bits = [self.repeat, self.joint, self.within, self.hard];
+        bits.iter().enumerate().map(|(place, bit)| usize::from(*bit) << place).sum()
     }
 
     /// A table by kind.
     pub fn all<T>(of: impl Fn(OrderKind) -> T) -> [T; OrderKind::COUNT] {
-        std::array::from_fn(|i| of(OrderKind { within: i & 4 != 0, joint: i & 2 != 0, repeat: i & 1 != 0 }))
+        std::array::from_fn(|i| {
+            let bit = |place: usize| i & (1 << place) != 0;
+            of(OrderKind { repeat: bit(0), joint: bit(1), within: bit(2), hard: bit(3) })
+        })
     }
 }
 
@@ -57,8 +63,8 @@ pub struct UnitState {
     pub offered: f64,
     /// Requests for extension so far.
     pub asked: f64,
-    /// Experience: passes the review, by field work and paper.
-    pub pass: [[Frequency; 3]; 4],
+    /// Experience: passes the review, beyond and within the unit's power, by field work and paper.
+    pub pass: [[[Frequency; 3]; 4]; 2],
     /// Experience: the citizen says "resolved", by kind of order and field work.
     pub resolved: [[Frequency; 4]; OrderKind::COUNT],
     /// Experience: the citizen says "satisfied", by kind of order and field work.
@@ -160,6 +166,8 @@ impl UnitState {
         let (handling, refusal) = (p.spec.units.handling.on(), p.spec.units.refusal.on());
         let belief =
             |share: f64| Frequency::new(share, handling.map_or(30.0, |handling| handling.prior_weight));
+        let talked =
+            |share: f64| Frequency::new(share, p.spec.units.persuasion.on().map_or(1.0, |p| p.prior_weight));
         let none = &Vec::new();
         let (pass, resolved, satisfied) = handling
             .map_or((none, none, none), |h| (&h.believed_pass, &h.believed_resolved, &h.believed_satisfied));
@@ -174,7 +182,7 @@ impl UnitState {
             yesterday: (0, 0),
             offered: 0.0,
             asked: 0.0,
-            pass: with_show(rows::<3, 3>(pass)).map(|row| row.map(belief)),
+            pass: [with_show(rows::<3, 3>(pass)).map(|row| row.map(belief)); 2],
             resolved: OrderKind::all(|kind| {
                 with_show(rows::<2, 3>(resolved)[1 - usize::from(kind.within)]).map(belief)
             }),
@@ -183,7 +191,7 @@ impl UnitState {
             }),
             heard: rows::<1, 2>(handling.map_or(none, |h| &h.believed_heard))[0].map(belief),
             back: [belief(p.spec.desks.rework.on().map_or(0.0, |rework| rework.believed.0)); 4],
-            talked: believed_talked(p).map(|row| row.map(|pair| pair.map(belief))),
+            talked: believed_talked(p).map(|row| row.map(|pair| pair.map(talked))),
             found_out: belief(p.spec.desks.audit.on().map_or(0.0, |audit| audit.announced())),
             blamed: belief(handling.map_or(0.4, |handling| handling.believed_blame)),
             responsible: match p.spec.government.responsibility.on() {

@@ -265,7 +265,7 @@ fn row_of_work(fact: &Fact) -> Option<Row> {
         Fact::Overdue { key, unit, .. } => Row::rule(key, "overdue", unit),
         Fact::Reminded { key, unit } => Row::above(key, "reminded", unit),
         Fact::Supervised { key, unit } => Row::above(key, "supervised", unit),
-        Fact::Persuaded { key, unit } => Row::unit(key, "persuaded", unit),
+        Fact::Persuaded { key, unit, .. } => Row::unit(key, "persuaded", unit),
         _ => return None,
     })
 }
