@@ -173,6 +173,19 @@ pub enum End {
     Withdrawn,
 }
 
+/// What the last reply says about the matter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Answer {
+    /// It is done.
+    Done,
+    /// It will take longer (挂账): the unit, or the city, could do it, and has not.
+    Longer,
+    /// It cannot be done by the unit, which says why.
+    Explained,
+    /// What is asked for has no ground in law.
+    Unlawful,
+}
+
 /// How a call on a town's own line ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LineEnd {
@@ -193,6 +206,8 @@ pub enum LineEnd {
 pub struct Closing {
     /// How it ended.
     pub end: End,
+    /// What the last reply says; `None` without a reply.
+    pub answer: Option<Answer>,
     /// The unit that handled it last (or was offered it last).
     pub unit: UnitId,
     /// How many orders were made of it (1 + changes of unit).

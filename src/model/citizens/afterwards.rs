@@ -40,6 +40,7 @@ impl State<'_> {
             solved: problem.solved(),
             faked: problem.looks_solved(now),
             persuaded: ticket.persuasion.into(),
+            explained: !ticket.asserts_solved && !problem.solved(),
             days: replied.since(ticket.info.raised_at).hours() / 24.0,
             contacted: ticket.contacted_in_time.unwrap_or(ticket.contacted_at.is_some()),
             // What he himself has sent back he does not hold against it.

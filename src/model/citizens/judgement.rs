@@ -33,6 +33,8 @@ section! {
         contact: f64 = 0.4, in 0.0 => 20.0, usual 0.0 => 2.0, from "perceived usefulness rises with contact; size: assumption";
         /// Effect of persuasion (log-odds).
         persuaded: f64 = 1.4, in 0.0 => 20.0, usual 0.0 => 3.0, from "satisfied though unresolved: 0.37 to 0.40 rising to 0.71 to 0.80 (Beijing 2019)";
+        /// Effect of an honest explanation where it is not solved (log-odds).
+        explained: f64 = 0.4, in 0.0 => 20.0, usual 0.0 => 1.5, from "procedural justice: reasons given raise acceptance (Tyler 2006); size: assumption";
         /// Effect of each redo, up to three (log-odds).
         redo: f64 = 0.5, in 0.0 => 20.0, usual 0.0 => 2.0, from "assumption";
         /// Effect of expectation (log-odds for expectation 1 against 0).
@@ -73,6 +75,8 @@ pub struct JudgementView {
     pub faked: bool,
     /// How far the unit has talked him round, from 0 (not) to 1 (for the first time).
     pub persuaded: f64,
+    /// Whether the reply says honestly that it is not solved, and why.
+    pub explained: bool,
     /// Days from raising the matter to the last reply.
     pub days: f64,
     /// Whether the first contact came in time.
@@ -107,6 +111,7 @@ impl Judgement {
                 + self.speed * (speed - self.speed_reference)
                 + self.contact * (yes(view.contacted) - self.contact_reference)
                 + self.persuaded * view.persuaded
+                + self.explained * yes(view.explained && !resolved)
                 - self.redo * f64::from(view.redos.min(3))
                 - self.expectation * (view.expectation - self.expectation_start)
                 + self.trust * (view.trust - self.trust_start),
@@ -130,6 +135,7 @@ mod tests {
         solved: false,
         faked: false,
         persuaded: 0.0,
+        explained: false,
         days: 5.0,
         contacted: true,
         redos: 0,

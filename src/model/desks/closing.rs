@@ -5,8 +5,8 @@ use crate::kernel::{Elapsed, Purpose};
 use crate::model::appeal::{AppealId, AppealStage, Experience};
 use crate::model::crew::{Job, Segments, Task};
 use crate::model::event::What;
-use crate::model::fact::{Closing, End, Fact, FieldWork, Nature, PetitionStep};
-use crate::model::government::assessment::{Unheard, Unrated};
+use crate::model::fact::{Answer, Closing, End, Fact, FieldWork, Nature, PetitionStep};
+use crate::model::government::assessment::{Entry, Unheard, Unrated};
 use crate::model::ids::{Org, UnitId};
 use crate::model::problem::Holder;
 use crate::model::state::State;
@@ -35,6 +35,12 @@ impl<'p> State<'p> {
     pub fn record_of(&self, id: TicketId) -> Record {
         let ticket = &self.tickets[id];
         let rules = self.p.spec.government.assessment.on();
+        match rules.map_or(Entry::AsSaid, |rules| rules.entry(self.answer(id))) {
+            Entry::AsSaid => {}
+            Entry::LeftOut => return (None, None),
+            Entry::Success => return (Some(true), Some(true)),
+            Entry::Failure => return (Some(false), Some(false)),
+        }
         match ticket.opinion {
             Some(Opinion { resolved, satisfied, rates: true }) => (Some(resolved), Some(satisfied)),
             Some(Opinion { resolved, .. }) => {
@@ -52,6 +58,27 @@ impl<'p> State<'p> {
                 Some(Unheard::Failure) => (Some(false), Some(false)),
                 Some(Unheard::LeftOut) | None => (None, None),
             },
+        }
+    }
+
+    /// What the last reply says: that it is done, or honestly why not.
+    pub fn answer(&self, id: TicketId) -> Answer {
+        let ticket = &self.tickets[id];
+        if ticket.asserts_solved {
+            return Answer::Done;
+        }
+        self.honest_answer(id)
+    }
+
+    /// What a reply says that does not claim what is not so, of a matter that is not solved.
+    pub fn honest_answer(&self, id: TicketId) -> Answer {
+        let problem = self.problem_of(id).1;
+        if problem.nature != Nature::Proper {
+            Answer::Unlawful
+        } else if self.decides(id) {
+            Answer::Longer
+        } else {
+            Answer::Explained
         }
     }
 
@@ -161,6 +188,7 @@ impl<'p> State<'p> {
         let heard = ticket.opinion;
         Closing {
             end,
+            answer: ticket.first_reply_at.map(|_| self.answer(id)),
             unit: ticket.unit,
             orders: ticket.orders,
             returns: ticket.returns,

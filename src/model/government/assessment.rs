@@ -7,6 +7,7 @@
 
 use crate::kernel::Elapsed;
 use crate::kernel::param::{Count, Share};
+use crate::model::fact::Answer;
 use crate::{choice, section};
 
 choice! {
@@ -19,6 +20,20 @@ choice! {
         /// The ticket leaves the denominator.
         LeftOut = "left_out",
         /// It counts as a failure.
+        Failure = "failure",
+    }
+}
+
+choice! {
+    /// What a kind of answer counts as, whatever the citizen says.
+    pub enum Entry {
+        /// As the citizen says.
+        AsSaid = "as_said",
+        /// The ticket leaves the denominator.
+        LeftOut = "left_out",
+        /// Resolved and satisfied.
+        Success = "success",
+        /// Neither.
         Failure = "failure",
     }
 }
@@ -63,6 +78,12 @@ section! {
         unreached: Unheard = "left_out", from "assumption";
         /// Record of satisfaction where the citizen was reached but did not rate.
         unrated: Unrated = "left_out", from "assumption";
+        /// Record of a ticket that was answered "it will take longer" (挂账).
+        longer: Entry = "as_said", from "definition";
+        /// Record of a ticket that was answered "we cannot do it", with the reason.
+        explained: Entry = "as_said", from "definition";
+        /// Record of a ticket that was answered "this has no ground in law".
+        unlawful: Entry = "as_said", from "definition";
         /// Satisfaction below which a unit is named.
         floor_satisfaction: Share = 0.0, usual 0.0 => 0.95, from "Daying county 2016: 0.85; none by default";
         /// Units at the end of each list that are named.
@@ -179,6 +200,16 @@ impl Assessment {
             0.0
         };
         Some((mean + adjustment - penalty).clamp(0.0, 1.0))
+    }
+
+    /// What the rule makes of a kind of answer.
+    pub fn entry(&self, answer: Answer) -> Entry {
+        match answer {
+            Answer::Done => Entry::AsSaid,
+            Answer::Longer => self.longer,
+            Answer::Explained => self.explained,
+            Answer::Unlawful => self.unlawful,
+        }
     }
 
     /// The target of the next period, given the best score of this one.

@@ -3,7 +3,7 @@
 use super::count::Count;
 use super::table::{At, Tables};
 use crate::kernel::SimTime;
-use crate::model::fact::{Closing, End, Nature, TicketInfo};
+use crate::model::fact::{Answer, Closing, End, Nature, TicketInfo};
 
 /// Counts a closing.
 pub(super) fn count(tables: &mut Tables, now: SimTime, ticket: &TicketInfo, closing: &Closing) {
@@ -36,6 +36,14 @@ fn count_course(at: &mut At, closing: &Closing) {
     at.one(Count::Closed);
     at.one_if(closing.end == End::ClosedUnresolved, Count::ClosedUnresolved);
     at.one_if(closing.end == End::Withdrawn, Count::Withdrawn);
+    if let Some(answer) = closing.answer {
+        at.one(match answer {
+            Answer::Done => Count::AnsweredDone,
+            Answer::Longer => Count::AnsweredLonger,
+            Answer::Explained => Count::AnsweredExplained,
+            Answer::Unlawful => Count::AnsweredUnlawful,
+        });
+    }
     at.one_if(!closing.counted && closing.end != End::Withdrawn, Count::Excluded);
     at.add(Count::Returns, u64::from(closing.returns));
     let transfers = closing.orders.saturating_sub(1);

@@ -62,7 +62,7 @@ names! {
         // Closings: of all that left the desk.
         Closed, ClosedUnresolved, Withdrawn, Excluded, Returns, Transfers,
         Transfers0, Transfers1, Transfers2, Transfers3, Transfers4,
-        Reviewed, Redone, ExtendedTickets, RemindedTickets, SupervisedTickets, PersuadedTickets, PersuadedSolved, PersuadedUnsolved, LeftSolved, LeftUnsolved,
+        Reviewed, Redone, ExtendedTickets, RemindedTickets, SupervisedTickets, AnsweredDone, AnsweredLonger, AnsweredExplained, AnsweredUnlawful, PersuadedTickets, PersuadedSolved, PersuadedUnsolved, LeftSolved, LeftUnsolved,
         // Closings: times.
         CycleTickets, CycleSeconds, ResponseTickets, ResponseSeconds, ReplyTickets, ReplySeconds,
         AcceptTickets, AcceptSeconds, LimboSeconds,

@@ -7,7 +7,9 @@
 use super::{Layout, Metrics, metric};
 use crate::kernel::{Elapsed, SimTime, StartDate, parse_date};
 use crate::model::Window;
-use crate::model::fact::{Channel, Closing, End, Fact, FieldWork, Nature, PaperWork, TicketInfo, Way};
+use crate::model::fact::{
+    Answer, Channel, Closing, End, Fact, FieldWork, Nature, PaperWork, TicketInfo, Way,
+};
 use crate::model::ids::{CategoryId, CommunityId, DistrictId, Org, UnitId};
 use crate::model::observer::{Observer, OrgSnapshot, Snapshot};
 use crate::model::outcome::Outcome;
@@ -134,6 +136,7 @@ pub(super) fn ticket() -> TicketInfo {
 pub(super) fn closing() -> Closing {
     Closing {
         end: End::Closed,
+        answer: Some(Answer::Done),
         unit: TOWN,
         orders: 1,
         returns: 0,

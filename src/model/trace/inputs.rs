@@ -36,6 +36,7 @@ pub(in crate::model) fn of_assertion(view: &AssertionView) -> Vec<Input> {
     vec![
         ("worth_of_points_on_its_word", view.points.into()),
         ("audit_may_cost", view.audit.into()),
+        ("worth_of_points_of_honesty", view.honest.into()),
         ("exposure_costs", view.exposure.into()),
         ("share_come_to_light", view.exposed.into()),
         ("share_sent_back_when_admitted", view.spared.into()),
@@ -111,6 +112,7 @@ pub(in crate::model) fn of_judgement(view: &JudgementView) -> Vec<Input> {
         ("solved", view.solved.into()),
         ("looks_solved", view.faked.into()),
         ("persuaded", view.persuaded.into()),
+        ("explained", view.explained.into()),
         ("days_until_the_reply", view.days.into()),
         ("contacted_in_time", view.contacted.into()),
         ("times_sent_back", view.redos.into()),

@@ -40,6 +40,8 @@ pub struct AssertionView {
     /// What the points are worth that the record gives on the unit's word: by the shares of its closed tickets whose record
     /// went by it (utility).
     pub points: f64,
+    /// What the points are worth that an honest answer brings by the rule for its kind (utility).
+    pub honest: f64,
     /// What an audit is expected to cost (utility).
     pub audit: f64,
     /// What exposure costs beside the redo (utility).
@@ -57,7 +59,7 @@ pub struct AssertionView {
 impl FalseClaim {
     /// Chance that the unit claims what is not so.
     pub fn chance(&self, view: &AssertionView) -> f64 {
-        let points = view.points - view.audit - view.exposed * view.exposure;
+        let points = view.points - view.honest - view.audit - view.exposed * view.exposure;
         let hours = view.price * (view.spared - view.exposed) * view.redo_hours;
         outweighs(points + hours, self.distaste, self.sigma)
     }
@@ -76,6 +78,7 @@ mod tests {
     /// Nothing to be gained, nobody looks.
     const IDLE: AssertionView = AssertionView {
         points: 0.0,
+        honest: 0.0,
         audit: 0.0,
         exposed: 0.0,
         spared: 0.0,

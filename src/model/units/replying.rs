@@ -6,7 +6,8 @@ use super::orders::NEUTRAL;
 use crate::kernel::{Purpose, WorkTime};
 use crate::model::crew::Task;
 use crate::model::fact::{Fact, FieldWork, Nature, Way};
-use crate::model::government::assessment::Unheard;
+use crate::model::government::assessment::{Entry, Unheard};
+use crate::model::government::exchange::Exchange;
 use crate::model::ids::{Org, UnitId};
 use crate::model::state::State;
 use crate::model::ticket::{Stage, TicketId};
@@ -44,12 +45,26 @@ impl State<'_> {
         let exposure = self.p.spec.units.false_claim.on().map_or(0.0, |claim| claim.exposed_points);
         AssertionView {
             points: exchange.resolved * state.taken[0].share() + exchange.satisfied * state.taken[1].share(),
+            honest: self.honest_points(id, &exchange),
             audit: self.audit_cost(unit, &exchange),
             exposure: exchange.point * exposure,
             exposed: state.exposed.share(),
             spared: if self.could_solve(id) { state.admitted_back.share() } else { 0.0 },
             redo_hours: self.expected_seconds(id, unit) as f64 / 3600.0,
             price: self.price_of_hour(unit),
+        }
+    }
+
+    /// What the points are worth that an honest answer brings, against what citizens say of what is not solved.
+    fn honest_points(&self, id: TicketId, exchange: &Exchange) -> f64 {
+        let Some(rules) = self.p.spec.government.assessment.on() else { return 0.0 };
+        let usual = self.units[self.tickets[id].unit].earned.share();
+        let all = exchange.resolved + exchange.satisfied;
+        match rules.entry(self.honest_answer(id)) {
+            Entry::AsSaid | Entry::Failure => 0.0,
+            // What leaves a rate lifts it by what the rate is.
+            Entry::LeftOut => all * usual,
+            Entry::Success => all,
         }
     }
 

@@ -178,6 +178,15 @@ rows! {
     "closed_unresolved_share" "Closed as unresolved" "按未解决办结占比", MCU = share(ClosedUnresolved / Closed);
         "Tickets closed as unresolved on a proof report / tickets that left the desk."
 
+    "answered_longer_share" "Answered: takes longer" "答复为暂缓办理（挂账）占比", MCU = share(AnsweredLonger / AnsweredDone AnsweredLonger AnsweredExplained AnsweredUnlawful);
+        "Tickets whose last reply admits that what the unit could do is not done / tickets that left the desk with a reply."
+
+    "answered_explained_share" "Answered: explained" "答复为解释说明占比", MCU = share(AnsweredExplained / AnsweredDone AnsweredLonger AnsweredExplained AnsweredUnlawful);
+        "Tickets whose last reply says why the unit cannot do it / tickets that left the desk with a reply."
+
+    "answered_unlawful_share" "Answered: no ground in law" "答复为于法无据占比", MCU = share(AnsweredUnlawful / AnsweredDone AnsweredLonger AnsweredExplained AnsweredUnlawful);
+        "Tickets whose last reply says that what is asked for has no ground in law / tickets that left the desk with a reply."
+
     "excluded_share" "Excluded from assessment" "不计入考核工单占比", MCU = share(Excluded / Closed);
         "Tickets that the assessment does not count, withdrawn ones apart / tickets that left the desk."
 

@@ -38,10 +38,15 @@ const OF_THE_TICKET: [(&str, Type, &str); 18] = [
 ];
 
 /// Columns that are empty while a ticket is open.
-const OF_THE_CLOSING: [(&str, Type, &str); 35] = [
+const OF_THE_CLOSING: [(&str, Type, &str); 36] = [
     ("closed_at", Type::Time, "When it left the desk; empty if it is open at the end of the run."),
     ("in_window", Type::Flag, "Whether it was closed after the warm-up: metrics count those only."),
     ("end", Type::Text, "closed, closed_unresolved (on a proof report), withdrawn (in a dispute) or open."),
+    (
+        "answer",
+        Type::Text,
+        "What the last reply says: done, longer (the unit could do it, and has not), explained (why it cannot), unlawful; empty without a reply.",
+    ),
     ("unit", Type::Text, "The unit that handled it last, or was offered it last."),
     ("orders", Type::Count, "Orders made of it: 1 + changes of unit."),
     ("returns", Type::Count, "How often a unit returned it."),
@@ -170,6 +175,7 @@ impl<'a> TicketLog<'a> {
             at.into(),
             (at >= self.subject.warm_up_end).into(),
             words::end(closing.end).into(),
+            closing.answer.map_or(Cell::Empty, |answer| words::answer(answer).into()),
             self.subject.names.org(Org::Unit(closing.unit)).into(),
             closing.orders.into(),
             closing.returns.into(),

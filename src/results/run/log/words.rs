@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::model::fact::{Channel, End, FieldWork, Nature, PaperWork, RedoCause, Settlement};
+use crate::model::fact::{Answer, Channel, End, FieldWork, Nature, PaperWork, RedoCause, Settlement};
 
 pub(crate) fn channel(channel: Channel) -> &'static str {
     match channel {
@@ -56,6 +56,15 @@ pub(crate) fn end(end: End) -> &'static str {
         End::Closed => "closed",
         End::ClosedUnresolved => "closed_unresolved",
         End::Withdrawn => "withdrawn",
+    }
+}
+
+pub(crate) fn answer(answer: Answer) -> &'static str {
+    match answer {
+        Answer::Done => "done",
+        Answer::Longer => "longer",
+        Answer::Explained => "explained",
+        Answer::Unlawful => "unlawful",
     }
 }
 
