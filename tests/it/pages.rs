@@ -17,6 +17,7 @@ petisim = 1
 id = "SF1.1"
 title = "About <calls>"
 kind = "behaviour"
+study = { chapter = "2", words = "<they> call", beyond = "how long it takes" }
 replications = 8
 base = "world.toml"
 [arms.all]

@@ -347,7 +347,8 @@ fn the_calendar_is_that_of_the_yearly_notices() {
 
 #[test]
 fn every_claim_that_is_shipped_can_be_tested() {
-    for path in files(&scenarios().join("claims")) {
+    let folder = scenarios().join("claims");
+    for path in [files(&folder), files(&folder.join("laws"))].concat() {
         let claim = Claim::load(&path, &Options::default());
         let claim = claim.unwrap_or_else(|mistakes| panic!("{}: {mistakes}", path.display()));
         let prepared = Claims::prepare(&[claim], None);

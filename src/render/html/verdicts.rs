@@ -4,7 +4,7 @@ use crate::render::words::Words;
 use crate::render::words::glossary::{CONTRADICTED, SUPPORTED, UNDECIDED};
 
 /// Verdicts, answers and kinds, as results write them.
-const KNOWN: [Words; 25] = [
+const KNOWN: [Words; 28] = [
     SUPPORTED,
     CONTRADICTED,
     UNDECIDED,
@@ -16,6 +16,9 @@ const KNOWN: [Words; 25] = [
     Words::new("behaviour", "行为"),
     Words::new("accounting", "核算恒等"),
     Words::new("calibrated", "校准所得"),
+    Words::new("law", "响应规律"),
+    Words::new("study", "研究原文"),
+    Words::new("elaboration", "引申"),
     Words::new("evidence", "构成证据"),
     Words::new("no evidence", "不构成证据"),
     Words::new("not by the chain named", "并非经所述机制链"),

@@ -2,8 +2,8 @@
 
 use super::Words;
 
-/// The title of each claim of `scenarios/claims`, and in Chinese.
-const TITLES: [(&str, &str); 72] = [
+/// The title of each claim of `scenarios/claims` and of each law, and in Chinese.
+const TITLES: [(&str, &str); 99] = [
     ("The hotline answers sooner and sends the towns more", "热线使响应更快，并使乡镇接到更多工单"),
     ("Responsibility that follows the ticket lands on the units", "责任随工单转移，最终落在承办单位"),
     (
@@ -178,6 +178,75 @@ const TITLES: [(&str, &str); 72] = [
         "More staff alone is partly eaten by the demand that it calls forth",
         "仅增加人员的效果部分被引发的诉求抵消",
     ),
+    ("Handling together saves no time where helpers earn nothing by it", "协助无激励时，联合办理不节省时间"),
+    (
+        "Under overload recorded resolution says less of the truth, where points weigh much and claims count",
+        "分值权重大且以单位自报为准时，超负荷使记录解决率更难反映真实",
+    ),
+    (
+        "Under overload recorded resolution says no less of the truth, where citizens alone are heard",
+        "只听市民时，超负荷不使记录解决率更难反映真实",
+    ),
+    (
+        "Under overload recorded satisfaction says less of the truth, where every reply claims success",
+        "回复一律自称解决时，超负荷使记录满意率更难反映真实",
+    ),
+    (
+        "Under overload recorded satisfaction says no less of the truth, where citizens alone are heard",
+        "只听市民时，超负荷不使记录满意率更难反映真实",
+    ),
+    (
+        "Where only own tickets count, joint tickets wait longer, if their parts are ordered afterwards",
+        "只计本单位工单时，若事后补派各部分，联合工单等待更久",
+    ),
+    (
+        "Where only own tickets count, joint tickets are closed no later, if nobody orders their parts",
+        "只计本单位工单时，若无人补派各部分，联合工单办结不更晚",
+    ),
+    (
+        "Technology that brings powers along solves more even where there is no room",
+        "技术带来权限时，没有空间也能解决更多",
+    ),
+    (
+        "Technology that only asks for data solves less where there is no room",
+        "技术只索取数据时，没有空间则解决更少",
+    ),
+    ("Without points nobody games", "没有考核分值就没有策略性应对"),
+    ("Twice the staff solves more, and four times no less", "人员加倍则解决更多，四倍也不会更少"),
+    (
+        "Twice the time is used: slower, less perfunctory, more solved",
+        "时限加倍则办理更慢、敷衍更少、解决更多",
+    ),
+    ("Half the time is kept to, at a price, until hands run out", "时限减半仍能按时，但有代价，直到人手不足"),
+    (
+        "A starved desk leaves more open, pleases fewer, and flatters no rate",
+        "分中心人手不足使在办增多、满意下降，且不美化任何指标",
+    ),
+    (
+        "Authority without hands, and hands without authority, solve less than both",
+        "有权无人、有人无权，都不如二者兼备",
+    ),
+    ("Exclusion lifts the record and not the truth", "剔除提高记录，不提高真实解决"),
+    ("The shorter the period, the more persuasion by ticket", "考核周期越短，劝说越多"),
+    ("Effort bunches before a period ends", "工作集中在考核期末"),
+    ("Effort is greatest near a floor", "接近底线时投入最多"),
+    ("Units near a cut of the ranking react most", "接近排名分界的单位反应最大"),
+    (
+        "Scores that ignore difficulty draw work to easy matters, and adjusting stops it",
+        "考核不分难度使工作偏向易办事项，分类调整可止",
+    ),
+    ("Formal review buys paper, review of effect buys field work", "形式审核换来文书，实效审核换来现场办理"),
+    (
+        "Pressure raises truth where hands and power are there, and only the record where they are not",
+        "有人有权时压力提高真实解决，否则只提高记录",
+    ),
+    ("The more points weigh, the less the record says of the truth", "分值权重越大，记录越难反映真实"),
+    ("Repeats rise when less is solved", "解决越少，重复诉求越多"),
+    (
+        "Work on root causes pays later, and more where there are more causes",
+        "根源治理见效较晚，且根源越多收益越大",
+    ),
+    ("A hotline that works draws volume for more than a year", "有效的热线使诉求量增长一年以上"),
 ];
 
 /// The title of a claim in both languages; as its author wrote it where it is none of the shipped ones.
@@ -195,8 +264,9 @@ mod tests {
     #[test]
     fn every_shipped_claim_has_a_chinese_title() {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/claims");
+        let files = [folder.clone(), folder.join("laws")].map(|folder| std::fs::read_dir(folder).unwrap());
         let mut found = 0;
-        for file in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        for file in files.into_iter().flatten().map(|entry| entry.unwrap().path()) {
             if file.extension().is_some_and(|ending| ending == "toml") {
                 let text = std::fs::read_to_string(&file).unwrap();
                 let title =

@@ -24,15 +24,16 @@ use crate::experiment::compare::Pool;
 use crate::scenario::Options;
 use crate::store::out_dir::claim as claim_folder;
 
-/// Where claims are looked for if none is named.
+/// Where claims are looked for if none is named; laws are in a folder of their own, which need not be there.
 const FOLDER: &str = "scenarios/claims";
+const LAWS: &str = "scenarios/claims/laws";
 /// So many failures are told on the terminal.
 const FAILURES_TOLD: usize = 5;
 
 const EXAMPLES: &str = "\
 Examples:
   petisim claims
-      all claims in scenarios/claims, on all cores
+      all claims in scenarios/claims and scenarios/claims/laws, on all cores
   petisim claims mine.toml --max-replications 20 --seed 7
       one claim, with another seed and a lower limit
   petisim claims --only-kind behaviour --format json
@@ -44,7 +45,7 @@ Exit codes: 0 all supported, 7 one is contradicted, 8 none is contradicted and s
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES, after_long_help = EXAMPLES)]
 pub(crate) struct ClaimsArgs {
-    /// The claims [default: all files in scenarios/claims]
+    /// The claims [default: all files in scenarios/claims and scenarios/claims/laws]
     #[arg(value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
 
@@ -98,6 +99,8 @@ pub(crate) enum OnlyKind {
     Accounting,
     /// Holds because parameters were calibrated to it
     Calibrated,
+    /// What any model of the subject must do
+    Law,
 }
 
 impl OnlyKind {
@@ -106,6 +109,7 @@ impl OnlyKind {
             OnlyKind::Behaviour => Kind::Behaviour,
             OnlyKind::Accounting => Kind::Accounting,
             OnlyKind::Calibrated => Kind::Calibrated,
+            OnlyKind::Law => Kind::Law,
         }
     }
 }
@@ -164,8 +168,7 @@ fn options(arguments: &ClaimsArgs) -> Options {
 
 /// Reads all claims; mistakes and warnings of all of them are told at once.
 fn read(arguments: &ClaimsArgs) -> Result<Vec<Claim>, Fault> {
-    let files =
-        if arguments.files.is_empty() { in_folder(Path::new(FOLDER))? } else { arguments.files.clone() };
+    let files = if arguments.files.is_empty() { all_files()? } else { arguments.files.clone() };
     let options = options(arguments);
     let (mut claims, mut wrong): (Vec<Claim>, Vec<String>) = (Vec::new(), Vec::new());
     let mut seen: BTreeMap<String, &Path> = BTreeMap::new();
@@ -202,6 +205,13 @@ fn read(arguments: &ClaimsArgs) -> Result<Vec<Claim>, Fault> {
         tell(claim.warnings());
     }
     Ok(claims)
+}
+
+/// All claims, and the laws behind them.
+fn all_files() -> Result<Vec<PathBuf>, Fault> {
+    let (claims, laws) = (in_folder(Path::new(FOLDER))?, Path::new(LAWS));
+    let laws = if laws.is_dir() { in_folder(laws)? } else { Vec::new() };
+    Ok([claims, laws].concat())
 }
 
 /// The claim files of a folder, in the order of their names.

@@ -17,8 +17,9 @@ set = { "desks.follow_up.share" = 0.0 }
 "#;
 
 fn claim(id: &str, kind: &str, relation: &str, margin: &str, cap: u32) -> String {
+    let study = if kind == "law" { "" } else { "study = { chapter = \"2\", words = \"they call\" }\n" };
     format!(
-        "petisim = 1\nid = \"{id}\"\ntitle = \"About calls\"\nkind = \"{kind}\"\nreplications = {cap}{ARMS}\
+        "petisim = 1\nid = \"{id}\"\ntitle = \"About calls\"\nkind = \"{kind}\"\n{study}replications = {cap}{ARMS}\
          [[expect]]\nmetric = \"follow_up_h_per_year\"\nrelation = \"{relation}\"\nfrom = \"none\"\nto = \"all\"\n\
          margin = {margin}\n"
     )
@@ -135,6 +136,45 @@ fn a_chain_that_does_not_carry_the_effect_is_counted_apart() {
         out.contains("evidence: 0 supported") && out.contains("1 supported, but not by the chain named"),
         "{out}"
     );
+}
+
+#[test]
+fn sentences_of_a_study_elaborations_and_laws_are_counted_apart() {
+    let place = Place::new();
+    let own = claim("F2", "accounting", "falls", "1", 20)
+        .replace("chapter = \"2\", words = \"they call\"", "elaboration = \"ours\"");
+    fs::create_dir_all(place.path().join("scenarios/claims/laws")).unwrap();
+    for (file, text) in [
+        ("T1.toml", claim("T1", "behaviour", "rises", "1", 20) + CHAIN),
+        ("F2.toml", own),
+        ("laws/L1.toml", claim("L1", "law", "rises", "1", 20)),
+    ] {
+        let up = if file.starts_with("laws") { "../../../" } else { "../../" };
+        place.write(
+            &format!("scenarios/claims/{file}"),
+            &text.replace("world.toml", &format!("{up}world.toml")),
+        );
+    }
+    let (code, out, _) = place.say("claims --out all");
+    assert_eq!(code, 7, "{out}");
+    for told in [
+        "  F2: About calls (an elaboration)",
+        "  law: 1 supported, 0 contradicted, 0 undecided (what any model must do)",
+        "  sentences of a study: 1 supported, 0 contradicted, 0 undecided\n",
+        "  elaborations: 0 supported, 1 contradicted, 0 undecided (contradict no study)",
+    ] {
+        assert!(out.contains(told), "{told}: {out}");
+    }
+    let verdicts = "claim,kind,origin,verdict,chain\nF2,accounting,elaboration,contradicted,none\n\
+                    T1,behaviour,study,supported,holds\nL1,law,law,supported,none\n";
+    assert_eq!(place.read("all/verdicts.csv").replace('\r', ""), verdicts);
+    let json: Value = serde_json::from_str(&place.read("all/claims.json")).unwrap();
+    assert_eq!((&json[0]["elaboration"], &json[1]["study"]["words"]), (&"ours".into(), &"they call".into()));
+    // The table of verdicts has the laws too, and they are missed where they are not run.
+    assert_eq!(place.say("claims --out all --force --expected all/verdicts.csv").0, 0);
+    fs::remove_dir_all(place.path().join("scenarios/claims/laws")).unwrap();
+    let (code, _, err) = place.say("claims --out some --expected all/verdicts.csv");
+    assert!(code == 7 && err.contains("L1 was expected and not run"), "{code} {err}");
 }
 
 #[test]

@@ -74,7 +74,7 @@ const WORLD: &str = "petisim = 1\nextends = \"minimal.toml\"\nrun.warm_up = \"1 
 const STUDY: &str = "petisim = 1\nbase = \"world.toml\"\nreplications = 3\nmetrics = [\"calls\", \"tickets\"]\n\
                      [factors.staff]\npath = \"unit.town.staff\"\nvalues = [1, 2]\n[design.full_factorial]\n";
 const CLAIM: &str = "petisim = 1\nid = \"F1\"\ntitle = \"Calls\"\nkind = \"accounting\"\nbase = \"world.toml\"\n\
-                     replications = 8\n[arms.all]\nset = { \"desks.follow_up.share\" = 1.0 }\n[arms.none]\n\
+                     study.elaboration = \"ours\"\nreplications = 8\n[arms.all]\nset = { \"desks.follow_up.share\" = 1.0 }\n[arms.none]\n\
                      set = { \"desks.follow_up.share\" = 0.0 }\n[[expect]]\nmetric = \"follow_up_h_per_year\"\n\
                      relation = \"rises\"\nfrom = \"none\"\nto = \"all\"\nmargin = 1\n";
 const CALIBRATION: &str = "petisim = 1\ntitle = \"Rate\"\nbase = \"world.toml\"\nreplications = 2\n\

@@ -241,6 +241,7 @@ pub fn all() -> Vec<(&'static str, String, Vec<u8>)> {
         ("overlay", "scenarios/overlays"),
         ("study", "scenarios/studies"),
         ("claim", "scenarios/claims"),
+        ("claim", "scenarios/claims/laws"),
         ("calibration", "scenarios/calibrations"),
     ] {
         for entry in fs::read_dir(folder).expect("the project is the current folder") {

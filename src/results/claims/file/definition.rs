@@ -2,7 +2,7 @@
 
 use super::written::Amount;
 use crate::experiment::study::written::{Any, Files, MetricName, Part};
-use crate::kernel::param::{Count, Named, Share, Table};
+use crate::kernel::param::{Count, Fault, Named, Place, Problems, Share, Table};
 use crate::scenario::head::Format;
 use crate::{choice, section};
 
@@ -15,6 +15,20 @@ choice! {
         Accounting = "accounting",
         /// Parameters were chosen so that it holds.
         Calibrated = "calibrated",
+        /// What any model of the subject must do; no study is behind it.
+        Law = "law",
+    }
+}
+
+choice! {
+    /// Whose sentence a claim tests.
+    pub enum Origin {
+        /// It stands in a study: only such a claim can contradict one.
+        Study = "study",
+        /// The authors of the claim go beyond what the studies say.
+        Elaboration = "elaboration",
+        /// It is a law: no study is behind it.
+        Law = "law",
     }
 }
 
@@ -42,6 +56,8 @@ section! {
         statement: String = "", from "the author";
         /// Who says so, and where.
         source: String = "", from "the author";
+        /// Where the sentence stands in a study, or why it is an elaboration of the author's own.
+        study: Option<StudySpec> = "none", from "format";
         /// What it is worth as evidence.
         kind: Kind = required(), from "format";
         /// Conditions, what was found, and every later change with its reason.
@@ -70,9 +86,62 @@ section! {
             let help = "write at least one [[expect]]";
             problems.within("expect", |problems| problems.value("nothing is expected", help));
         }
+        whose(this, problems);
         if this.chain.is_some() && this.kind != Kind::Behaviour {
             let help = "a chain of decisions is behind behaviour only";
             problems.within("chain", |problems| problems.key("`chain` has no meaning here", help));
+        }
+    }
+}
+
+/// Tells a claim that does not say whether its sentence stands in a study, and a law that says so.
+fn whose(claim: &ClaimFile, problems: &mut Problems) {
+    match (&claim.study, claim.kind) {
+        (None, Kind::Law) | (Some(_), Kind::Behaviour | Kind::Accounting | Kind::Calibrated) => {}
+        (None, _) => {
+            let help = "write `study = { chapter = \"…\", words = \"…\" }` with a few words of the study, or \
+                        `study = { elaboration = \"why\" }`";
+            problems.note(Fault::Missing, Place::Key, "`study` is missing", help);
+        }
+        (Some(_), Kind::Law) => {
+            let help = "a law is what any model must do: it is no sentence of a study";
+            problems.within("study", |problems| problems.key("`study` has no meaning here", help));
+        }
+    }
+}
+
+section! {
+    /// Where the sentence of a claim stands in a study, or why it is an elaboration.
+    #[tag(Environment)]
+    pub struct StudySpec {
+        /// Chapter, section or abstract in which the sentence stands.
+        chapter: Option<String> = "none", from "the author";
+        /// A few words of the study, in its own language.
+        words: Option<String> = "none", from "the author";
+        /// What the claim adds to the sentence of the study.
+        beyond: Option<String> = "none", from "the author";
+        /// Why it is an elaboration: what the study says instead, and what is added.
+        elaboration: Option<String> = "none", from "the author";
+    }
+    check |this, problems| {
+        for (key, text) in [
+            ("chapter", &this.chapter), ("words", &this.words), ("beyond", &this.beyond),
+            ("elaboration", &this.elaboration),
+        ] {
+            if text.as_ref().is_some_and(|text| text.trim().is_empty()) {
+                problems.within(key, |problems| problems.value("nothing is written here", "leave it out, or say it"));
+            }
+            let is_of_a_study = key != "elaboration";
+            if is_of_a_study && text.is_some() && this.elaboration.is_some() {
+                let help = "a sentence stands in a study, or is an elaboration";
+                problems.within(key, |problems| problems.key(format!("`{key}` stands beside `elaboration`"), help));
+            }
+        }
+        for (key, text) in [("chapter", &this.chapter), ("words", &this.words)] {
+            if text.is_none() && this.elaboration.is_none() {
+                let help = "name chapter and words of the study, or say why it is an elaboration";
+                problems.note(Fault::Missing, Place::Key, format!("`{key}` is missing"), help);
+            }
         }
     }
 }
@@ -102,6 +171,8 @@ section! {
         category: Option<String> = "none", from "format";
         /// First and last counted month, from 1; the mean of the months' readings.
         months: Option<Vec<Count>> = "none", from "format";
+        /// Each so many of these months only: 3 for each third from the first on.
+        every: Option<Count> = "none", in 1 => 1_000, from "format";
         /// The arm that a change begins at.
         from: Option<String> = "none", from "format";
         /// The arm that it leads to.
@@ -120,6 +191,8 @@ section! {
         than_orgs: Option<String> = "none", from "format";
         /// Which category the other metric is measured over, where that is not `category`.
         than_category: Option<String> = "none", from "format";
+        /// Which months the other metric is measured over, where that is not `months`.
+        than_months: Option<Vec<Count>> = "none", from "format";
         /// Arms in their order.
         arms: Option<Vec<String>> = "none", from "format";
         /// Where the arms lie on an axis, going up.

@@ -1,7 +1,7 @@
 //! From what is written of an expectation to what it means, with every mistake at its place.
 
 use super::definition::ExpectSpec;
-use super::relation::{Measure, Orgs, Relation, Than, Way, Word};
+use super::relation::{Measure, Months, Orgs, Relation, Than, Way, Word};
 use super::written::{Amount, Size};
 use crate::kernel::param::{Choice, Count, Fault, Node, Place, Problems, Table, nearest, shorten};
 use crate::model::metrics;
@@ -10,6 +10,8 @@ use crate::model::outcome::MetricInfo;
 
 /// Keys that every expectation may have.
 const COMMON: [&str; 4] = ["metric", "relation", "orgs", "category"];
+/// Keys that every expectation but one that names months itself may have.
+const MONTHS: [&str; 2] = ["months", "every"];
 
 /// One expectation of a claim.
 #[derive(Clone, Debug, PartialEq)]
@@ -60,9 +62,9 @@ fn keys(word: Word, table: &Table, problems: &mut Problems) {
         let help = format!("it takes {}", word.needs().join(", "));
         problems.note(Fault::Missing, Place::Key, message, help);
     }
-    let months = (word != Word::Overshoot).then_some("months");
+    let months: &[&str] = if word == Word::Overshoot { &[] } else { &MONTHS };
     let known: Vec<&str> =
-        COMMON.iter().chain(word.needs()).chain(word.takes()).copied().chain(months).collect();
+        COMMON.iter().chain(word.needs()).chain(word.takes()).chain(months).copied().collect();
     for key in table.keys().filter(|key| !known.contains(&key.as_str())) {
         let message = format!("`{}` has no meaning for `{}`", shorten(key), word.word());
         let help = nearest(key, &known);
@@ -90,7 +92,7 @@ impl Reader<'_> {
             Word::Rises | Word::Falls | Word::NotRises | Word::NotFalls | Word::Unchanged | Word::Between => {
                 self.change(word, margin)
             }
-            Word::Above => self.above(measure, margin),
+            Word::Above | Word::Below => self.level(word, measure, margin),
             Word::RisesMoreThan | Word::FallsMoreThan => self.more_than(word, measure, margin),
             Word::MonotoneRises | Word::MonotoneFalls => {
                 let way = if word == Word::MonotoneRises { Way::Up } else { Way::Down };
@@ -115,10 +117,10 @@ impl Reader<'_> {
         let margin = margin?;
         let (low, high) = match word {
             Word::Rises => (Some(margin), None),
-            Word::Falls => (None, Some(minus(margin))),
+            Word::Falls => (None, Some(margin.negative())),
             Word::NotRises => (None, Some(margin)),
-            Word::NotFalls => (Some(minus(margin)), None),
-            Word::Unchanged => (Some(minus(margin)), Some(margin)),
+            Word::NotFalls => (Some(margin.negative()), None),
+            Word::Unchanged => (Some(margin.negative()), Some(margin)),
             _ => (Some(margin), Some(high?)),
         };
         if let (Some(low), Some(high)) = (low, high)
@@ -131,13 +133,14 @@ impl Reader<'_> {
         Some(Relation::Change { from: from?, to: to?, low, high })
     }
 
-    fn above(&mut self, measure: &Measure, margin: Option<Size>) -> Option<Relation> {
+    fn level(&mut self, word: Word, measure: &Measure, margin: Option<Size>) -> Option<Relation> {
+        let way = if word == Word::Above { Way::Up } else { Way::Down };
         let arm = self.arm("arm");
         let than = match self.spec.than.as_ref().map(|any| &any.0) {
             Some(node) if node.as_number().is_some() => node.as_number().map(Than::Number),
             _ => self.than(measure).map(Than::Measure),
         };
-        Some(Relation::Above { arm: arm?, than: than?, margin: margin? })
+        Some(Relation::Level { way, arm: arm?, than: than?, margin: margin? })
     }
 
     fn more_than(&mut self, word: Word, measure: &Measure, margin: Option<Size>) -> Option<Relation> {
@@ -186,7 +189,7 @@ impl Reader<'_> {
         let early = self.stretch("early", self.spec.early.as_deref());
         let late = self.stretch("late", self.spec.late.as_deref());
         if let (Some(early), Some(late)) = (early, late)
-            && early.1 >= late.0
+            && early.last >= late.first
         {
             let help = "late months begin after the early ones have ended";
             self.problems.within("late", |problems| problems.value("early and late overlap", help));
@@ -261,7 +264,11 @@ impl Reader<'_> {
 
     fn measure(&mut self, metric: usize, word: Word) -> Measure {
         let spec = self.spec;
-        let months = self.stretch("months", spec.months.as_deref());
+        let months = self.some_months("months", spec.months.as_deref());
+        if let (None, None, Some(_)) = (&spec.months, &spec.than_months, spec.every) {
+            let help = "write the first and the last counted month beside it: months = [3, 12]";
+            self.problems.within("every", |problems| problems.key("`every` stands without `months`", help));
+        }
         let measure =
             Measure { metric, orgs: spec.orgs.as_deref().map(orgs), category: spec.category.clone(), months };
         self.is_told(&measure, "metric", word == Word::Overshoot);
@@ -285,11 +292,12 @@ impl Reader<'_> {
             self.problems.within("than", |problems| problems.reference("metric", name, &known));
             return None;
         };
+        let months = self.some_months("than_months", spec.than_months.as_deref());
         let than = Measure {
             metric: metric.into(),
             orgs: spec.than_orgs.as_deref().map(orgs).or_else(|| measure.orgs.clone()),
             category: spec.than_category.clone().or_else(|| measure.category.clone()),
-            months: measure.months,
+            months: months.or(measure.months),
         };
         self.is_told(&than, "than", false);
         Some(than)
@@ -316,25 +324,24 @@ impl Reader<'_> {
         }
     }
 
+    /// The months from a first to a last, or each so many of them.
+    fn some_months(&mut self, key: &str, written: Option<&[Count]>) -> Option<Months> {
+        let every = self.spec.every.map_or(1, |every| every.0);
+        self.stretch(key, written).map(|months| Months { every, ..months })
+    }
+
     /// First and last month.
-    fn stretch(&mut self, key: &str, written: Option<&[Count]>) -> Option<(u32, u32)> {
+    fn stretch(&mut self, key: &str, written: Option<&[Count]>) -> Option<Months> {
         let wrong = match written? {
             [Count(first), Count(last)] if *first >= 1 && first <= last => match self.months {
                 Some(months) if *last > months => format!("the run counts {months} months"),
-                _ => return Some((*first, *last)),
+                _ => return Some(Months::all(*first, *last)),
             },
             _ => "these are no first and last month".to_string(),
         };
         let help = "write the first and the last counted month, from 1: [1, 6]";
         self.problems.within(key, |problems| problems.value(wrong, help));
         None
-    }
-}
-
-fn minus(size: Size) -> Size {
-    match size {
-        Size::Absolute(number) => Size::Absolute(-number),
-        Size::Share(share) => Size::Share(-share),
     }
 }
 

@@ -12,9 +12,9 @@ mod written;
 
 use std::path::Path;
 
-pub use definition::{Goal, Kind};
+pub use definition::{Goal, Kind, Origin};
 pub use expect::Expect;
-pub use relation::{Measure, Orgs, Relation, Than, Way, Word};
+pub use relation::{Measure, Months, Orgs, Relation, Than, Way, Word};
 pub use written::{Amount, Size};
 
 use crate::scenario::diagnostic::{Code, Collector, Diagnostics, Mistake};
@@ -45,6 +45,35 @@ pub struct Chain {
     pub shrinks_to: f64,
 }
 
+/// Whose sentence a claim tests.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// It stands in a study.
+    Study {
+        /// Chapter, section or abstract.
+        chapter: String,
+        /// A few words of the study.
+        words: String,
+        /// What the claim adds to them.
+        beyond: Option<String>,
+    },
+    /// The authors of the claim go beyond the studies, for this reason.
+    Elaboration(String),
+    /// No study is behind a law.
+    Law,
+}
+
+impl Source {
+    /// In a word.
+    pub fn origin(&self) -> Origin {
+        match self {
+            Source::Study { .. } => Origin::Study,
+            Source::Elaboration(_) => Origin::Elaboration,
+            Source::Law => Origin::Law,
+        }
+    }
+}
+
 /// A claim, read and checked.
 #[derive(Clone, Debug)]
 pub struct Claim {
@@ -56,6 +85,8 @@ pub struct Claim {
     pub statement: String,
     /// Who says so.
     pub source: String,
+    /// Whose sentence it is.
+    pub sentence: Source,
     /// What it is worth as evidence.
     pub kind: Kind,
     /// Conditions, findings and later changes.

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::definition::{ChainSpec, ClaimFile, ExpectSpec, Kind};
+use super::definition::{ChainSpec, ClaimFile, ExpectSpec, Kind, StudySpec};
 use super::expect::{Expect, understand};
-use super::{Arm, Chain, Claim};
+use super::{Arm, Chain, Claim, Source};
 use crate::experiment::study::part::{paths, spelt_out};
 use crate::kernel::SimTime;
 use crate::kernel::StartDate;
@@ -57,6 +57,7 @@ pub(crate) fn claim(path: &Path, text: Option<String>, options: &Options) -> Res
         title: file.title,
         statement: file.statement,
         source: file.source,
+        sentence: sentence(file.study),
         kind: file.kind,
         about: file.about,
         replications: file.replications.0,
@@ -67,6 +68,15 @@ pub(crate) fn claim(path: &Path, text: Option<String>, options: &Options) -> Res
         sources,
         warnings: collector.finish(),
     })
+}
+
+/// Whose sentence it is; what is checked has chapter and words, or an elaboration.
+fn sentence(spec: Option<StudySpec>) -> Source {
+    let Some(StudySpec { chapter, words, beyond, elaboration }) = spec else { return Source::Law };
+    match (chapter, words, elaboration) {
+        (Some(chapter), Some(words), _) => Source::Study { chapter, words, beyond },
+        (_, _, elaboration) => Source::Elaboration(elaboration.unwrap_or_default()),
+    }
 }
 
 fn chain(spec: ChainSpec) -> Chain {

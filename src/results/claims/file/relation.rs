@@ -21,6 +21,8 @@ choice! {
         Between = "between",
         /// It lies above another metric, or a number.
         Above = "above",
+        /// It lies below another metric, or a number.
+        Below = "below",
         /// Its relative rise exceeds that of another metric.
         RisesMoreThan = "rises_more_than",
         /// Its relative fall exceeds that of another metric.
@@ -54,7 +56,7 @@ impl Word {
                 &["from", "to", "margin"]
             }
             Word::Between => &["from", "to", "low", "high"],
-            Word::Above => &["arm", "than", "margin"],
+            Word::Above | Word::Below => &["arm", "than", "margin"],
             Word::RisesMoreThan | Word::FallsMoreThan => &["from", "to", "than", "margin"],
             Word::MonotoneRises | Word::MonotoneFalls => &["arms", "margin"],
             Word::Convex | Word::Concave | Word::Plateau => &["arms", "at", "margin"],
@@ -67,14 +69,19 @@ impl Word {
     /// Keys that it may have beside those.
     pub(crate) fn takes(self) -> &'static [&'static str] {
         match self {
-            Word::Above | Word::RisesMoreThan | Word::FallsMoreThan => &["than_orgs", "than_category"],
+            Word::Above | Word::Below | Word::RisesMoreThan | Word::FallsMoreThan => {
+                &["than_orgs", "than_category", "than_months"]
+            }
             _ => &[],
         }
     }
 
     /// Whether the relation means nothing without a margin above zero: with none, no change at all would fulfil it.
     pub(crate) fn needs_a_real_margin(self) -> bool {
-        !matches!(self, Word::NotRises | Word::NotFalls | Word::Unchanged | Word::Between | Word::Above)
+        !matches!(
+            self,
+            Word::NotRises | Word::NotFalls | Word::Unchanged | Word::Between | Word::Above | Word::Below
+        )
     }
 
     /// Whether there is an effect that could shrink when a link of the chain is cut.
@@ -114,8 +121,31 @@ pub struct Measure {
     pub orgs: Option<Orgs>,
     /// Category; all, if there is none.
     pub category: Option<String>,
-    /// First and last counted month, from 1; the whole counted window, if there are none.
-    pub months: Option<(u32, u32)>,
+    /// Counted months; the whole counted window, if there are none.
+    pub months: Option<Months>,
+}
+
+/// Some of the counted months.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Months {
+    /// The first, from 1.
+    pub first: u32,
+    /// None behind this one.
+    pub last: u32,
+    /// Steps from the first: 1 for all, 3 for each third.
+    pub every: u32,
+}
+
+impl Months {
+    /// All from the first to the last.
+    pub fn all(first: u32, last: u32) -> Months {
+        Months { first, last, every: 1 }
+    }
+
+    /// Whether a month, counted from 1, is one of them.
+    pub fn has(self, month: u32) -> bool {
+        (self.first..=self.last).contains(&month) && (month - self.first).is_multiple_of(self.every)
+    }
 }
 
 /// What a metric is held against.
@@ -160,11 +190,13 @@ pub enum Relation {
         /// Largest change.
         high: Option<Size>,
     },
-    /// The metric lies above something by `margin`.
-    Above {
+    /// The metric lies above or below something by `margin`.
+    Level {
+        /// Up is above.
+        way: Way,
         /// The arm.
         arm: usize,
-        /// What it lies above.
+        /// What it lies above or below.
         than: Than,
         /// By how much at least.
         margin: Size,
@@ -240,9 +272,9 @@ pub enum Relation {
         /// The arm.
         arm: usize,
         /// Early months.
-        early: (u32, u32),
+        early: Months,
         /// Late months.
-        late: (u32, u32),
+        late: Months,
         /// By how much at least.
         margin: Size,
     },
@@ -253,7 +285,7 @@ impl Relation {
     pub fn arms(&self) -> Vec<usize> {
         let mut arms = match self {
             Relation::Change { from, to, .. } | Relation::MoreThan { from, to, .. } => vec![*from, *to],
-            Relation::Above { arm, .. } | Relation::Overshoot { arm, .. } => vec![*arm],
+            Relation::Level { arm, .. } | Relation::Overshoot { arm, .. } => vec![*arm],
             Relation::Monotone { arms, .. }
             | Relation::Curved { arms, .. }
             | Relation::Plateau { arms, .. }

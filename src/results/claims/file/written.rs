@@ -63,6 +63,15 @@ impl Size {
             Size::Absolute(number) | Size::Share(number) => number,
         }
     }
+
+    /// The same size the other way.
+    #[must_use]
+    pub fn negative(self) -> Size {
+        match self {
+            Size::Absolute(number) => Size::Absolute(-number),
+            Size::Share(share) => Size::Share(-share),
+        }
+    }
 }
 
 impl Amount {

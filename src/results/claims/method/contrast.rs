@@ -62,7 +62,7 @@ impl Question {
         let about = About { measure: &expect.measure };
         match &expect.relation {
             Relation::Change { from, to, low, high } => about.change(*from, *to, *low, *high),
-            Relation::Above { arm, than, margin } => about.above(*arm, than, *margin),
+            Relation::Level { way, arm, than, margin } => about.level(*way, *arm, than, *margin),
             Relation::MoreThan { way, from, to, than, margin } => {
                 let change =
                     |measure: &Measure| Quantity::Change { from: *from, to: *to, measure: measure.clone() };
@@ -149,10 +149,11 @@ impl About<'_> {
         one(Test { contrast: self.difference(from, to), low: end(low), high: end(high) }, sign)
     }
 
-    fn above(&self, arm: usize, than: &Than, margin: Size) -> Question {
-        let (contrast, low) = match than {
+    fn level(&self, way: Way, arm: usize, than: &Than, margin: Size) -> Question {
+        let (contrast, end) = match than {
             Than::Measure(measure) => {
                 let other = || Quantity::Value { arm, measure: measure.clone() };
+                let margin = if way == Way::Up { margin } else { margin.negative() };
                 (vec![(1.0, self.value(arm)), (-1.0, other())], bound(margin, other))
             }
             Than::Number(number) => {
@@ -160,10 +161,11 @@ impl About<'_> {
                     Size::Absolute(margin) => margin,
                     Size::Share(share) => share * number.abs(),
                 };
-                (vec![(1.0, self.value(arm))], Bound::Number(number + margin))
+                (vec![(1.0, self.value(arm))], Bound::Number(number + way.sign() * margin))
             }
         };
-        one(Test { contrast, low: Some(low), high: None }, 1.0)
+        let (low, high) = if way == Way::Up { (Some(end), None) } else { (None, Some(end)) };
+        one(Test { contrast, low, high }, way.sign())
     }
 
     fn monotone(&self, way: Way, arms: &[usize], margin: Size) -> Question {

@@ -8,7 +8,7 @@ use crate::experiment::{Engine, Failure, Measured, Names, Watch, replicate};
 use crate::model::ids::{CategoryId, DistrictId, Org, UnitId};
 use crate::model::outcome::{Outcome, Reading};
 use crate::model::spec::UnitKind;
-use crate::results::claims::file::{Measure, Orgs};
+use crate::results::claims::file::{Measure, Months, Orgs};
 
 /// Runs a point and keeps what is measured in it.
 #[derive(Debug)]
@@ -29,7 +29,7 @@ struct Source {
     metric: u16,
     orgs: Option<Vec<Org>>,
     category: Option<CategoryId>,
-    months: Option<(u32, u32)>,
+    months: Option<Months>,
 }
 
 /// A name that the world does not have.
@@ -177,13 +177,13 @@ impl Source {
     }
 }
 
-/// The labels of counted months, from 1, first and last included.
-fn periods(readings: &[Reading], (first, last): (u32, u32)) -> Vec<u32> {
+/// The labels of counted months.
+fn periods(readings: &[Reading], asked: Months) -> Vec<u32> {
     let mut periods: Vec<u32> = readings.iter().filter_map(|reading| reading.period).collect();
     periods.sort_unstable();
     periods.dedup();
     let months = periods.into_iter().zip(1_u32..);
-    months.filter(|(_, place)| (first..=last).contains(place)).map(|(period, _)| period).collect()
+    months.filter(|(_, place)| asked.has(*place)).map(|(period, _)| period).collect()
 }
 
 #[cfg(test)]
@@ -213,13 +213,15 @@ mod tests {
         let outcome =
             Outcome { totals: vec![None; 4], readings, series: vec![], cycles: Vec::new(), events: 0 };
         let source = |orgs, months| Source { metric: 3, orgs, category: None, months };
-        assert_eq!(source(None, Some((1, 2))).value(&outcome), Some(3.0));
+        assert_eq!(source(None, Some(Months::all(1, 2))).value(&outcome), Some(3.0));
         assert_eq!(
-            source(None, Some((2, 3))).value(&outcome),
+            source(None, Some(Months::all(2, 3))).value(&outcome),
             Some(5.0),
             "a month without a value counts for nothing"
         );
-        assert_eq!(source(None, Some((3, 3))).value(&outcome), None);
+        let thirds = Months { first: 1, last: 3, every: 2 };
+        assert_eq!(source(None, Some(thirds)).value(&outcome), Some(1.0), "the second month is left out");
+        assert_eq!(source(None, Some(Months::all(3, 3))).value(&outcome), None);
         assert_eq!(
             source(Some(vec![Org::Unit(UnitId(0)), Org::Unit(UnitId(1))]), None).value(&outcome),
             Some(15.0)

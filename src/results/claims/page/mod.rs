@@ -10,6 +10,7 @@ use crate::render::html::naming::{count, read_json};
 use crate::render::html::page::{Page, Section, facts};
 use crate::render::html::verdicts::verdict;
 use crate::render::words::Words;
+use crate::results::claims::file::Origin;
 use crate::results::claims::method::{Standing, Verdict};
 use crate::results::claims::tables::rows::TestedClaim as Tested;
 use crate::store::folder::Folder;
@@ -28,6 +29,7 @@ pub(crate) fn page(folder: &Folder, _metrics: &[String]) -> Result<Page, ReportE
         Section::new("verdicts", Words::new("Verdicts", "结论")).with(Block::Cards(cards(&claims)));
     if claims.len() > 1 {
         verdicts.blocks.push(by_group(&claims).into());
+        verdicts.blocks.push(by_origin(&claims).into());
     }
     let effects = Section::new("effects", Words::new("All effects", "各项效应"))
         .with(Block::Text(Words::new(
@@ -78,24 +80,52 @@ fn group(id: &str) -> &str {
     id.split_once('.').or_else(|| id.find(digit).map(|at| id.split_at(at))).map_or(id, |(group, _)| group)
 }
 
+/// Bars of how many claims have which verdict; a row for each name, of the claims that `is_of` it.
+fn bars<T: Copy>(claims: &[Tested], rows: &[(T, Words)], is_of: impl Fn(&Tested, T) -> bool) -> Box<Bars> {
+    let number = |of: T, one: Verdict| {
+        let is = |claim: &&Tested| is_of(claim, of) && claim.verdict == one;
+        Estimate::bare(claims.iter().filter(is).count() as f64)
+    };
+    let row = |(of, name): &(T, Words)| BarRow {
+        name: name.clone(),
+        values: VERDICTS.map(|one| number(*of, one)).to_vec(),
+    };
+    Box::new(Bars {
+        value: Axis::linear(Words::new("claims", "假说数"), Format::Number),
+        parts: VERDICTS.iter().map(|one| verdict(one.word())).collect(),
+        rows: rows.iter().map(row).collect(),
+        stacked: true,
+    })
+}
+
+/// How many sentences of the studies, elaborations and laws have which verdict.
+fn by_origin(claims: &[Tested]) -> Figure {
+    let is_there = |origin: &Origin| claims.iter().any(|claim| claim.origin == *origin);
+    let origins = [Origin::Study, Origin::Elaboration, Origin::Law].into_iter().filter(is_there);
+    let rows: Vec<(Origin, Words)> = origins.map(|origin| (origin, verdict(origin.word()))).collect();
+    Figure {
+        id: "verdicts-by-origin".into(),
+        title: Words::new("Verdicts by origin of the sentence", "按出处性质划分的结论"),
+        caption: Caption {
+            what: Words::new(
+                "Only a sentence that stands in a study can contradict a study. An elaboration goes beyond what the \
+                 studies say; a law is what any model of the subject must do.",
+                "只有研究原文中的论断被否定，才与该研究相悖。引申超出研究原文；响应规律是任何此类模型都应满足的。",
+            ),
+            n: Some(Words::new("{n} claims", "{n} 项假说").fill(&[("n", count(claims.len()))])),
+            interval: None,
+            source: "verdicts.csv",
+        },
+        chart: bars(claims, &rows, |claim, of| claim.origin == of),
+    }
+}
+
 /// How many claims of each group have which verdict.
 fn by_group(claims: &[Tested]) -> Figure {
     let mut groups: Vec<&str> = claims.iter().map(|claim| group(&claim.id)).collect();
-    groups.dedup();
     groups.sort_unstable();
     groups.dedup();
-    let number = |of: &str, one: Verdict| {
-        let is = |claim: &&Tested| group(&claim.id) == of && claim.verdict == one;
-        Estimate::bare(claims.iter().filter(is).count() as f64)
-    };
-    let row =
-        |of: &&str| BarRow { name: Words::plain(*of), values: VERDICTS.map(|one| number(of, one)).to_vec() };
-    let chart = Bars {
-        value: Axis::linear(Words::new("claims", "假说数"), Format::Number),
-        parts: VERDICTS.iter().map(|one| verdict(one.word())).collect(),
-        rows: groups.iter().map(row).collect(),
-        stacked: true,
-    };
+    let rows: Vec<(&str, Words)> = groups.into_iter().map(|of| (of, Words::plain(of))).collect();
     Figure {
         id: "verdicts-by-group".into(),
         title: Words::new("Verdicts by group of claims", "各组假说的结论"),
@@ -108,6 +138,6 @@ fn by_group(claims: &[Tested]) -> Figure {
             interval: None,
             source: "verdicts.csv",
         },
-        chart: Box::new(chart),
+        chart: bars(claims, &rows, |claim, of| group(&claim.id) == of),
     }
 }

@@ -3,7 +3,7 @@
 use crate::render::words::Words;
 
 /// What a claim expects of a metric, as claims write it, and how people say it.
-const RELATIONS: [(&str, Words); 19] = [
+const RELATIONS: [(&str, Words); 20] = [
     ("rises", Words::new("rises", "上升")),
     ("falls", Words::new("falls", "下降")),
     ("not_rises", Words::new("does not rise", "不上升")),
@@ -11,6 +11,7 @@ const RELATIONS: [(&str, Words); 19] = [
     ("unchanged", Words::new("is unchanged", "不变")),
     ("between", Words::new("changes within a range", "变化在给定范围内")),
     ("above", Words::new("is above", "高于")),
+    ("below", Words::new("is below", "低于")),
     ("rises_more_than", Words::new("rises more than", "升幅大于")),
     ("falls_more_than", Words::new("falls more than", "降幅大于")),
     ("monotone_rises", Words::new("rises from arm to arm", "逐组上升")),

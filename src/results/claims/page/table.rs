@@ -16,11 +16,13 @@ pub(crate) fn statements(claims: &[Tested]) -> Table {
         CLAIM,
         Words::new("verdict", "结论"),
         Words::new("evidence", "证据效力"),
+        Words::new("origin", "出处性质"),
         Words::new("title", "标题"),
         Words::new("statement", "陈述"),
         Words::new("chain", "机制链"),
         Words::new("link that was cut", "切断的环节"),
         Words::new("source", "来源"),
+        Words::new("words of the study, or why it is an elaboration", "研究原文，或引申理由"),
         Words::new("limit of replications", "独立模拟次数上限"),
         Words::new("replications needed", "所需独立模拟次数"),
     ]);
@@ -31,11 +33,13 @@ pub(crate) fn statements(claims: &[Tested]) -> Table {
             text(&claim.id),
             Datum::Text(verdict(claim.verdict.word())),
             Datum::Text(verdict(claim.standing.word())),
+            Datum::Text(verdict(claim.origin.word())),
             Datum::Text(claim_words(&claim.title)),
             text(&claim.statement),
             text(&chain.map_or(String::new(), |chain| chain.steps.join(" → "))),
             Datum::Text(name_words(chain.map_or("", |chain| &chain.link))),
             text(&claim.source),
+            Datum::Text(whose(claim)),
             Datum::Number(Some(f64::from(claim.cap)), Format::Number),
             Datum::Number(claim.n_needed.map(|needed| needed as f64), Format::Number),
         ]);
@@ -45,6 +49,19 @@ pub(crate) fn statements(claims: &[Tested]) -> Table {
         Words::new("Claims, as their authors wrote them", "假说内容（作者原文）"),
         data,
     )
+}
+
+/// The words of the study that a claim tests and what it adds to them, or why it is an elaboration.
+fn whose(claim: &Tested) -> Words {
+    let Some(study) = &claim.study else {
+        return Words::plain(claim.elaboration.as_deref().unwrap_or_default().trim());
+    };
+    let words = Words::made(
+        format!("“{}” ({})", study.words, study.chapter),
+        format!("“{}”（{}）", study.words, study.chapter),
+    );
+    let adds = |beyond: &String| Words::made(format!("; added: {beyond}"), format!("；引申部分：{beyond}"));
+    study.beyond.as_ref().map_or(words.clone(), |beyond| words.and(&adds(beyond)))
 }
 
 /// A row for each expectation, and one for each chain.
@@ -89,12 +106,25 @@ fn listed(names: &str, word: impl Fn(&str) -> Words) -> Words {
 /// What a metric is measured over: units, a category, months.
 fn over_words(over: &str) -> Words {
     listed(over, |part| match part.strip_prefix("months ").and_then(|months| months.split_once(" to ")) {
-        Some((first, last)) => Words::made(part, format!("第 {first} 至 {last} 个月")),
+        Some((first, last)) => match last.split_once(" by ") {
+            None => Words::made(part, format!("第 {first} 至 {last} 个月")),
+            Some((last, every)) => {
+                Words::made(part, format!("第 {first} 至 {last} 个月中每 {every} 个月取一"))
+            }
+        },
         None => [category_words(part), name_words(part)]
             .into_iter()
             .find(|words| !words.is_plain())
             .unwrap_or_else(|| Words::plain(part)),
     })
+}
+
+/// What a metric is held against: another one, with what it is measured over behind it where that differs.
+fn than_words(than: &str) -> Words {
+    match than.strip_suffix(')').and_then(|than| than.split_once(" (")) {
+        Some((metric, over)) => metric_words(metric).and(&in_brackets(&over_words(over))),
+        None => metric_words(than),
+    }
 }
 
 fn in_brackets(words: &Words) -> Words {
@@ -110,7 +140,7 @@ fn row(
     let format = Format::of_unit(&expected.unit);
     let over = expected.over.as_ref().map_or(Words::plain(""), |over| in_brackets(&over_words(over)));
     let than =
-        expected.than.as_ref().map_or(Words::plain(""), |than| Words::plain(" ").and(&metric_words(than)));
+        expected.than.as_ref().map_or(Words::plain(""), |than| Words::plain(" ").and(&than_words(than)));
     let number = |value: Option<f64>| Datum::Number(value, format);
     let effect = &found.effect;
     let confidence = percent(effect.confidence);

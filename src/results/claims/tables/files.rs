@@ -95,8 +95,13 @@ impl ClaimFiles {
         let mut short = Sheet::new(Staged::begin(folder, VERDICTS)?, &verdicts, NO_START)?;
         for (claim, finding) in report.found() {
             part_rows(claim, finding).iter().try_for_each(|row| sheet.write(row))?;
-            let (kind, verdict, chain) = (claim.kind, finding.verdict, finding.chain_answer());
-            short.write(&VerdictRow { claim: claim.id.clone(), kind, verdict, chain })?;
+            short.write(&VerdictRow {
+                claim: claim.id.clone(),
+                kind: claim.kind,
+                origin: claim.sentence.origin(),
+                verdict: finding.verdict,
+                chain: finding.chain_answer(),
+            })?;
         }
         let mut json = serde_json::to_string_pretty(&claims_as_json(report))?;
         json.push('\n');
@@ -128,6 +133,7 @@ fn part_rows(claim: &Claim, finding: &Finding) -> Vec<PartRow> {
         claim: claim.id.clone(),
         part,
         kind: claim.kind,
+        origin: claim.sentence.origin(),
         verdict: finding.verdict,
         answer,
         metric: metric(&expect.measure).id.into(),

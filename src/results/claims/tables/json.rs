@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use super::rows::{Effect, Found, TestedChain, TestedClaim, TestedPart};
+use super::rows::{Effect, Found, InStudy, TestedChain, TestedClaim, TestedPart};
 use super::{ClaimsReport, arms, metric, reason, than, unit};
 use crate::kernel::param::Choice;
-use crate::results::claims::file::{Claim, Expect, Measure};
+use crate::results::claims::file::{Claim, Expect, Measure, Months, Source};
 use crate::results::claims::method::{ChainAnswer, Finding, Judged};
 
 /// One object for each claim: verdict, the decisive effect with its interval, every expectation, and the chain.
@@ -18,12 +18,16 @@ pub fn claims_as_json(report: &ClaimsReport<'_>) -> Value {
 fn tested(claim: &Claim, finding: &Finding) -> TestedClaim {
     let decisive = &claim.expects[finding.decisive];
     let expects = claim.expects.iter().zip(&finding.expects);
+    let (study, elaboration) = whose(&claim.sentence);
     TestedClaim {
         id: claim.id.clone(),
         title: claim.title.clone(),
         statement: claim.statement.clone(),
         source: claim.source.clone(),
         kind: claim.kind,
+        origin: claim.sentence.origin(),
+        study,
+        elaboration,
         verdict: finding.verdict,
         standing: finding.standing(claim.kind),
         decisive: finding.decisive + 1,
@@ -34,6 +38,15 @@ fn tested(claim: &Claim, finding: &Finding) -> TestedClaim {
         cap: finding.cap,
         expectations: expects.map(|(expect, judged)| part(claim, expect, judged)).collect(),
         chain: chain(claim, finding),
+    }
+}
+
+/// Where a sentence stands in a study, or why it is an elaboration.
+fn whose(sentence: &Source) -> (Option<InStudy>, Option<String>) {
+    match sentence.clone() {
+        Source::Study { chapter, words, beyond } => (Some(InStudy { chapter, words, beyond }), None),
+        Source::Elaboration(why) => (None, Some(why)),
+        Source::Law => (None, None),
     }
 }
 
@@ -66,7 +79,10 @@ fn part(claim: &Claim, expect: &Expect, judged: &Judged) -> TestedPart {
 
 /// What a metric is measured over, in words; `None` for everything.
 pub(crate) fn over(measure: &Measure) -> Option<String> {
-    let months = measure.months.map(|(first, last)| format!("months {first} to {last}"));
+    let months = measure.months.map(|Months { first, last, every }| match every {
+        1 => format!("months {first} to {last}"),
+        _ => format!("months {first} to {last} by {every}"),
+    });
     let orgs = measure.orgs.as_ref().map(|orgs| orgs.word().to_string());
     let parts: Vec<String> = orgs.into_iter().chain(measure.category.clone()).chain(months).collect();
     (!parts.is_empty()).then(|| parts.join(", "))

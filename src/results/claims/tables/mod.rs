@@ -11,7 +11,7 @@ pub use files::ClaimFiles;
 pub use json::claims_as_json;
 pub use terminal::claims_table;
 
-use super::file::{Claim, Expect, Measure, Relation, Than, Word};
+use super::file::{Claim, Expect, Measure, Origin, Relation, Than, Word};
 use super::method::{ALPHA, Finding, Judged, LEAST, Tested, Verdict};
 use crate::model::metrics;
 use crate::model::outcome::MetricInfo;
@@ -39,6 +39,17 @@ impl<'a> ClaimsReport<'a> {
     /// How many claims came to a verdict.
     pub fn count(&self, verdict: Verdict) -> usize {
         self.found().filter(|(_, finding)| finding.verdict == verdict).count()
+    }
+
+    /// How many claims of this origin came to each verdict, in their order.
+    pub(crate) fn of_origin(&self, origin: Origin) -> [usize; 3] {
+        let of = |verdict| {
+            let is_one = |(claim, finding): &Found<'a>| {
+                claim.sentence.origin() == origin && finding.verdict == verdict
+            };
+            self.found().filter(is_one).count()
+        };
+        [Verdict::Supported, Verdict::Contradicted, Verdict::Undecided].map(of)
     }
 
     /// What the verdicts are worth together, in a sentence.
@@ -75,7 +86,7 @@ pub(crate) fn arms(claim: &Claim, expect: &Expect) -> String {
         | Relation::Curved { arms, .. }
         | Relation::Plateau { arms, .. }
         | Relation::Optimum { arms, .. } => arms.clone(),
-        Relation::Above { arm, .. } | Relation::Overshoot { arm, .. } => vec![*arm],
+        Relation::Level { arm, .. } | Relation::Overshoot { arm, .. } => vec![*arm],
     };
     let names: Vec<&str> = places.iter().map(|place| claim.arms[*place].name.as_str()).collect();
     names.join(", ")
@@ -84,9 +95,12 @@ pub(crate) fn arms(claim: &Claim, expect: &Expect) -> String {
 /// What a metric is held against, if the relation has anything.
 pub(crate) fn than(expect: &Expect) -> Option<String> {
     match &expect.relation {
-        Relation::Above { than: Than::Number(number), .. } => Some(number.to_string()),
-        Relation::Above { than: Than::Measure(measure), .. } | Relation::MoreThan { than: measure, .. } => {
-            Some(metric(measure).id.to_string())
+        Relation::Level { than: Than::Number(number), .. } => Some(number.to_string()),
+        Relation::Level { than: Than::Measure(than), .. } | Relation::MoreThan { than, .. } => {
+            let elsewhere =
+                json::over(than).filter(|over| Some(over) != json::over(&expect.measure).as_ref());
+            let behind = elsewhere.map_or(String::new(), |over| format!(" ({over})"));
+            Some(format!("{}{behind}", metric(than).id))
         }
         _ => None,
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::results::claims::file::Kind;
+use crate::results::claims::file::{Kind, Origin};
 use crate::results::claims::method::{ChainAnswer, Standing, Verdict};
 use crate::store::table::table;
 
@@ -13,8 +13,10 @@ table! {
         claim: String,
         /// Number of the expectation in the claim's file, from 1; or chain.
         part: String,
-        /// behaviour, accounting or calibrated; only behaviour counts as evidence.
+        /// behaviour, accounting, calibrated or law; only behaviour counts as evidence.
         kind: Kind,
+        /// study, elaboration or law: only a sentence of a study can contradict one.
+        origin: Origin,
         /// Of the claim: supported, contradicted or undecided.
         verdict: Verdict,
         /// Of this part: holds, fails or open; of a chain also untested.
@@ -57,8 +59,10 @@ table! {
     pub(crate) struct VerdictRow in "verdicts", key ["claim"] {
         /// Id of the claim.
         claim: String,
-        /// behaviour, accounting or calibrated.
+        /// behaviour, accounting, calibrated or law.
         kind: Kind,
+        /// study, elaboration or law.
+        origin: Origin,
         /// supported, contradicted or undecided.
         verdict: Verdict,
         /// holds, fails, open, untested, or none.
@@ -79,6 +83,12 @@ pub(crate) struct TestedClaim {
     pub(crate) source: String,
     /// Whether it can be evidence.
     pub(crate) kind: Kind,
+    /// Whose sentence it is.
+    pub(crate) origin: Origin,
+    /// Where it stands in a study.
+    pub(crate) study: Option<InStudy>,
+    /// Why it is an elaboration.
+    pub(crate) elaboration: Option<String>,
     /// What it comes to.
     pub(crate) verdict: Verdict,
     /// What it adds to the evidence.
@@ -100,6 +110,17 @@ pub(crate) struct TestedClaim {
     pub(crate) expectations: Vec<TestedPart>,
     /// Whether its chain was cut, and what was left.
     pub(crate) chain: Option<TestedChain>,
+}
+
+/// Where the sentence of a claim stands in a study.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct InStudy {
+    /// Chapter, section or abstract.
+    pub(crate) chapter: String,
+    /// A few words of the study.
+    pub(crate) words: String,
+    /// What the claim adds to them.
+    pub(crate) beyond: Option<String>,
 }
 
 /// An effect with its interval.

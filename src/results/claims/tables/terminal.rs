@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::{ClaimsReport, Found, reason, sentence, unit};
 use crate::kernel::param::Choice;
 use crate::render::terminal::{BOLD, heading_line, in_unit, left, line, number, right};
-use crate::results::claims::file::Kind;
+use crate::results::claims::file::{Kind, Origin};
 use crate::results::claims::method::{Answer, ChainAnswer, Judged, Standing, Verdict, is_evidence};
 
 /// Widths of the columns: claim, verdict, effect, interval, replications, chain, time.
@@ -69,7 +69,11 @@ fn not_supported(text: &mut String, report: &ClaimsReport<'_>, verdict: Verdict,
     }
     heading_line(text, heading, "");
     for (claim, finding) in found {
-        line(text, format_args!("  {}: {}", claim.id, shown_in_line(&claim.title)));
+        let whose = match claim.sentence.origin() {
+            Origin::Elaboration => " (an elaboration)",
+            Origin::Study | Origin::Law => "",
+        };
+        line(text, format_args!("  {}: {}{whose}", claim.id, shown_in_line(&claim.title)));
         let wanted = if verdict == Verdict::Contradicted { Answer::Fails } else { Answer::Open };
         for (expect, judged) in claim.expects.iter().zip(&finding.expects) {
             if judged.answer != wanted {
@@ -148,10 +152,28 @@ fn sums(text: &mut String, report: &ClaimsReport<'_>) {
             if other > 0 {
                 let _ = write!(told, "; {other} supported, but not by the chain named");
             }
+        } else if *kind == "law" {
+            told += " (what any model must do)";
         } else {
             told += " (no evidence)";
         }
         line(text, format_args!("{told}"));
+    }
+    origins(text, report);
+}
+
+/// How many sentences of the studies, and how many elaborations of them, came to what.
+fn origins(text: &mut String, report: &ClaimsReport<'_>) {
+    let named = [
+        (Origin::Study, "sentences of a study", ""),
+        (Origin::Elaboration, "elaborations", " (contradict no study)"),
+    ];
+    for (origin, name, behind) in named {
+        let [supported, contradicted, undecided] = report.of_origin(origin);
+        if supported + contradicted + undecided > 0 {
+            let told = format!("{supported} supported, {contradicted} contradicted, {undecided} undecided");
+            line(text, format_args!("  {name}: {told}{behind}"));
+        }
     }
 }
 

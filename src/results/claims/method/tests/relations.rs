@@ -1,4 +1,4 @@
-use crate::results::claims::file::{Expect, Goal, Measure, Relation, Size, Than, Way, Word};
+use crate::results::claims::file::{Expect, Goal, Measure, Months, Relation, Size, Than, Way, Word};
 use crate::results::claims::method::contrast::{Question, Values};
 use crate::results::claims::method::judge::{Answer, effect, judge, shrinks};
 
@@ -10,7 +10,7 @@ struct Made {
 
 impl Values for Made {
     fn value(&self, arm: usize, measure: &Measure) -> Option<f64> {
-        let by_month = measure.months.map_or(0.0, |(first, last)| f64::from(first + last) / 2.0);
+        let by_month = measure.months.map_or(0.0, |months| f64::from(months.first + months.last) / 2.0);
         [&self.zero, &self.one][measure.metric].get(arm).map(|value| value + by_month)
     }
 }
@@ -119,8 +119,8 @@ fn what_is_missing_is_counted_and_decides_nothing() {
 }
 
 #[test]
-fn one_metric_lies_above_another_or_above_a_number() {
-    let above = |than, margin| Relation::Above { arm: 0, than, margin };
+fn one_metric_lies_above_or_below_another_or_a_number() {
+    let above = |than, margin| Relation::Level { way: Way::Up, arm: 0, than, margin };
     let rows = made(&[5.0], &[3.0]);
     let ask = |relation| judge(&question(relation), &rows, 0.001);
     assert_eq!(ask(above(Than::Measure(measure(1)), Absolute(1.0))).answer, Holds);
@@ -132,6 +132,11 @@ fn one_metric_lies_above_another_or_above_a_number() {
     let failed = ask(above(Than::Number(4.0), Absolute(2.0)));
     assert_eq!(failed.answer, Fails);
     assert!((failed.effect.unwrap() - 5.0).abs() < 1e-12, "the effect is the metric itself");
+    let below = |than, margin| Relation::Level { way: Way::Down, arm: 0, than, margin };
+    assert_eq!(ask(below(Than::Number(6.0), Absolute(0.5))).answer, Holds);
+    assert_eq!(ask(below(Than::Number(5.0), Absolute(0.5))).answer, Fails);
+    assert_eq!(ask(below(Than::Measure(measure(1)), Absolute(0.0))).answer, Fails);
+    assert_eq!(question(below(Than::Number(6.0), Absolute(0.5))).sign, -1.0);
 }
 
 #[test]
@@ -204,9 +209,9 @@ fn overshooting_is_being_higher_early_than_late() {
     // Months add their number: the mean of months 5 and 6 lies 4 above that of 1 and 2.
     let overshoot =
         |early, late, margin| Relation::Overshoot { arm: 0, early, late, margin: Absolute(margin) };
-    check(overshoot((5, 6), (1, 2), 3.0), &[(&[0.0], Holds)]);
-    check(overshoot((5, 6), (1, 2), 5.0), &[(&[0.0], Fails)]);
-    check(overshoot((1, 2), (5, 6), 1.0), &[(&[0.0], Fails)]);
+    check(overshoot(Months::all(5, 6), Months::all(1, 2), 3.0), &[(&[0.0], Holds)]);
+    check(overshoot(Months::all(5, 6), Months::all(1, 2), 5.0), &[(&[0.0], Fails)]);
+    check(overshoot(Months::all(1, 2), Months::all(5, 6), 1.0), &[(&[0.0], Fails)]);
 }
 
 #[test]
