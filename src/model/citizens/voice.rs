@@ -32,9 +32,9 @@ section! {
         /// Believed efficacy of the hotline at the start, from 0 to 1.
         efficacy_start: f64 = 0.57, in 0.0 => 1.0, usual 0.2 => 0.9, from "assumption, set by a trial of the model: near the fixed point";
         /// Half-life of what a community has heard.
-        memory: Elapsed = "90 d", in "1 d" => "4000 d", usual "30 d" => "400 d", from "assumption: months, or belief is noise";
+        memory: Elapsed = "365 d", in "1 d" => "4000 d", usual "60 d" => "1000 d", from "volume grows for years after a hotline begins to work (Beijing, +55 % in the second year); size: assumption";
         /// Weight of the starting belief, in cases heard.
-        prior_weight: f64 = 20.0, in 0.01 => 1e6, usual 5.0 => 200.0, from "assumption";
+        prior_weight: f64 = 150.0, in 0.01 => 1e6, usual 20.0 => 500.0, from "volume grows for years after a hotline begins to work; size: assumption";
     }
 }
 

@@ -282,10 +282,11 @@ impl World<'_> {
         let ticket = &self.tickets[id];
         let (key, turn, crew) = (ticket.info.key, ticket.turn, self.desk_crew(ticket.info.district));
         let now = self.now().0 as i64;
-        let rank = self.p.spec.desks.district.class_of(task);
+        let desk = &self.p.spec.desks.district;
+        let behind = desk.class_of(task) * desk.head_start.0 as i64;
         let number = u64::from(turn) + 65_536 * u64::from(ticket.tries);
         let expected = self.desk_seconds(task).0;
         self.crews[crew].offered += expected;
-        self.add_job(crew, rank << 50 | now, Job::new(key, task, number).expecting(expected));
+        self.add_job(crew, now + behind, Job::new(key, task, number).expecting(expected));
     }
 }

@@ -1,7 +1,7 @@
 //! The district desk's people: one pool that sorts, settles disputes, reviews, checks proof and follows up (S4).
 
-use crate::kernel::WorkTime;
 use crate::kernel::param::Count;
+use crate::kernel::{Elapsed, WorkTime};
 use crate::model::crew::Task;
 use crate::{choice, section};
 
@@ -10,7 +10,8 @@ choice! {
     pub enum DeskOrder {
         /// By time of arrival, whatever the job.
         Fifo = "fifo",
-        /// New tickets and disputes first, then replies and proof, then follow-up calls.
+        /// New tickets and disputes first, then replies and proof, then follow-up calls; what has waited long enough comes
+        /// before a newer job of the class above.
         FlowFirst = "flow_first",
     }
 }
@@ -25,6 +26,8 @@ section! {
         calendar: String = "office", from "definition";
         /// Which job comes first.
         order: DeskOrder = "flow_first", from "assumption";
+        /// Head start of a class of jobs over the next one, under `flow_first`.
+        head_start: Elapsed = "3 d", in "0 s" => "4000 d", usual "1 d" => "14 d", from "assumption: nothing is left lying for ever";
         /// Work on one request for extension.
         extension_work: WorkTime = "3 min", in "0 s" => "40 h", from "assumption";
         /// Work on one proof report, which is asked for where citizens are called back (`desks.follow_up`).

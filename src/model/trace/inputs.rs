@@ -98,7 +98,7 @@ pub(in crate::model) fn of_handling(view: &HandlingView) -> Vec<Input> {
         ("left_to_the_limit_h", view.hours_left.into()),
         ("worth_of_resolved", view.exchange.resolved.into()),
         ("worth_of_satisfied", view.exchange.satisfied.into()),
-        ("backlog_weeks", view.backlog_weeks.into()),
+        ("pressing_weeks", view.pressing_weeks.into()),
         ("chance_to_solve_thoroughly", view.solve[0].into()),
         ("chance_to_solve_ordinarily", view.solve[1].into()),
         ("chance_to_solve_perfunctorily", view.solve[2].into()),

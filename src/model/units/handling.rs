@@ -40,9 +40,9 @@ section! {
         shield: f64 = 0.6, in 0.0 => 100.0, usual 0.0 => 3.0, from "B City C District study (S4.3); size: assumption";
         /// Price of a staff hour when nothing waits (utility by hour).
         price: f64 = 0.05, in 0.0 => 100.0, usual 0.0 => 0.4, from "assumption";
-        /// Rise of that price by week of backlog (utility by hour and week).
+        /// Rise of that price by week of backlog where the general limit is five working days; with twice the time it is half (utility by hour and week).
         price_backlog: f64 = 1.6, in 0.0 => 100.0, usual 0.4 => 4.0, from "assumption";
-        /// Backlog, in weeks, above which the price does not rise any more.
+        /// Backlog, in weeks against that limit, above which the price does not rise any more.
         price_most: f64 = 4.0, in 0.0 => 1000.0, from "assumption: bounded";
         /// Points that an overdue reply costs in the unit's eyes, before any weight in the assessment.
         late_points: f64 = 1.0, in 0.0 => 100.0, usual 0.0 => 4.0, from "assumption";
@@ -133,8 +133,8 @@ pub struct HandlingView {
     pub hours_left: f64,
     /// What points are worth.
     pub exchange: Exchange,
-    /// Backlog in weeks.
-    pub backlog_weeks: f64,
+    /// How far work presses: backlog in weeks, against the weeks that the general limit gives.
+    pub pressing_weeks: f64,
     /// Share of responsibility that falls on the unit, 0 to 1.
     pub responsibility: f64,
     /// What an audit is expected to cost an order with something to find (utility).
@@ -190,7 +190,7 @@ impl Handling {
         let again = 1.0 - view.pass[f][p] + view.back[f];
         let traces = [-1.0, 0.0, 1.0][p];
         let shield = self.shield * view.responsibility * (1.0 - view.resolved[f]) * traces;
-        let price = self.price_of_hour(view.backlog_weeks);
+        let price = self.price_of_hour(view.pressing_weeks);
         let solve = view.solve.get(f).copied().unwrap_or(0.0);
         let regret = match (way.field, view.show) {
             (FieldWork::Show, Some(show)) => show.regret(price),
@@ -201,9 +201,9 @@ impl Handling {
             - regret
     }
 
-    /// Price of a staff hour at this backlog (utility).
-    pub fn price_of_hour(&self, backlog_weeks: f64) -> f64 {
-        self.price + self.price_backlog * backlog_weeks.min(self.price_most)
+    /// Price of a staff hour where work presses so far (utility).
+    pub fn price_of_hour(&self, pressing_weeks: f64) -> f64 {
+        self.price + self.price_backlog * pressing_weeks.min(self.price_most)
     }
 
     /// Hours that a way takes now.

@@ -85,7 +85,7 @@ impl State<'_> {
             heard: state.heard.map(|frequency| frequency.share()),
             hours_left: self.hours_left(id, unit).min(1e6),
             exchange,
-            backlog_weeks: self.backlog_weeks(unit),
+            pressing_weeks: self.pressing_weeks(unit),
             responsibility: if counted { state.responsible } else { 0.0 },
             audit: self.audit_cost(unit, &exchange),
             show: self.show_view(id, field_hours + travel_hours + paper),

@@ -35,6 +35,12 @@ impl State<'_> {
         if available > 0.0 { expected / available } else { 1000.0 }
     }
 
+    /// How far work presses a unit: its backlog in weeks, against the time that the rules give, in weeks of five working
+    /// days. The same line presses half as much where there is twice the time.
+    pub fn pressing_weeks(&self, unit: UnitId) -> f64 {
+        self.backlog_weeks(unit) * 5.0 / f64::from(self.p.spec.rules.general.0.max(1))
+    }
+
     /// Seconds that a ticket takes a unit if done in full, by the means of its class: the order if it has it, else the help.
     pub fn expected_seconds(&self, id: TicketId, unit: UnitId) -> u64 {
         let ticket = &self.tickets[id];
@@ -261,7 +267,7 @@ impl State<'_> {
     /// Price of a staff hour in a unit now (utility); where units do not weigh how to handle an order, hours have none.
     pub fn price_of_hour(&self, unit: UnitId) -> f64 {
         let handling = self.p.spec.units.handling.on();
-        handling.map_or(0.0, |handling| handling.price_of_hour(self.backlog_weeks(unit)))
+        handling.map_or(0.0, |handling| handling.price_of_hour(self.pressing_weeks(unit)))
     }
 
     /// Points that one ticket usually earns a unit.
