@@ -3,7 +3,7 @@
 use super::Words;
 
 /// The title of each claim of `scenarios/claims` and of each law, and in Chinese.
-const TITLES: [(&str, &str); 99] = [
+const TITLES: [(&str, &str); 105] = [
     ("The hotline answers sooner and sends the towns more", "热线使响应更快，并使乡镇接到更多工单"),
     ("Responsibility that follows the ticket lands on the units", "责任随工单转移，最终落在承办单位"),
     (
@@ -247,6 +247,24 @@ const TITLES: [(&str, &str); 99] = [
         "根源治理见效较晚，且根源越多收益越大",
     ),
     ("A hotline that works draws volume for more than a year", "有效的热线使诉求量增长一年以上"),
+    (
+        "Persuasion follows the weight of satisfaction, and goes where the matter is unsolved",
+        "劝说随满意率权重上升，并集中于未解决事项",
+    ),
+    ("Audits deter persuasion where matters are unsolved", "核查遏制对未解决事项的劝说"),
+    ("Persuasion that moves nobody dies out within a year", "劝说无效则一年内消失"),
+    (
+        "A starved desk shows in the time to closing and in punctuality",
+        "分中心人手不足体现在办结时间与按时率上",
+    ),
+    (
+        "Referral brings matters to those who may decide, and the load with them",
+        "转办把事项送到有权者手中，负荷随之转移",
+    ),
+    (
+        "An order that comes back after a no is solved more often, takes more hours and spares repeats",
+        "回访不满意重办提高解决、增加工时并减少重复诉求",
+    ),
 ];
 
 /// The title of a claim in both languages; as its author wrote it where it is none of the shipped ones.
