@@ -262,8 +262,10 @@ pub struct Closing {
     pub decidable: bool,
     /// The last way of handling.
     pub way: Option<Way>,
-    /// Whether the citizen was persuaded. Truth.
+    /// Whether the citizen was persuaded, in any round. Truth.
     pub persuaded: bool,
+    /// Whether he was persuaded about the last reply. Truth.
+    pub persuaded_last: bool,
     /// Staff hours of units and desks spent on it, in seconds.
     pub hours: u64,
     /// Trace items and forms written for it.

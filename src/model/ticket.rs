@@ -327,6 +327,11 @@ impl Ticket {
         }
     }
 
+    /// Redos that the citizen has not brought about himself, by a "no" at the follow-up.
+    pub fn redos_for_others(&self) -> u32 {
+        u32::from(self.redos.saturating_sub(self.reworked))
+    }
+
     /// Number of the round for its luck: redos and units in a row count, returned orders do not, so that the luck of
     /// the work does not hang on how many units have refused it.
     pub fn round(&self) -> u32 {

@@ -66,7 +66,7 @@ impl Twin<'_> {
         let open_petition = self.end_petition(id);
         let ticket = &self.tickets[id];
         let (appeal, problem, asserts_solved) = (ticket.appeal, ticket.problem, ticket.asserts_solved);
-        let (redos, overdue) = (ticket.redos.into(), ticket.overdue);
+        let (redos, overdue) = (ticket.redos_for_others(), ticket.overdue);
         let satisfied = handled && opinion.satisfied;
         if self.problems[problem].open_ticket == Some(id) {
             self.problems[problem].open_ticket = None;

@@ -44,7 +44,7 @@ impl State<'_> {
             days: replied.since(ticket.info.raised_at).hours() / 24.0,
             contacted: ticket.contacted_in_time.unwrap_or(ticket.contacted_at.is_some()),
             // What he himself has sent back he does not hold against it.
-            redos: u32::from(ticket.redos.saturating_sub(ticket.reworked)),
+            redos: ticket.redos_for_others(),
             expectation: own.share(now, judgement.expectation_memory, common, weight),
             trust: hearsay.trust.share(now, judgement.trust_memory, judgement.trust_start, heard),
         }

@@ -217,6 +217,7 @@ impl<'p> State<'p> {
             decidable: problem.consultation || self.decides(id),
             way: ticket.way,
             persuaded: ticket.persuaded,
+            persuaded_last: ticket.persuasion > 0.0,
             hours: ticket.spent,
             records: ticket.records,
             limbo: Elapsed(ticket.desk_time),
@@ -260,7 +261,7 @@ impl World<'_> {
         let experience = Experience {
             satisfied: handled && opinion.satisfied,
             turned_away: !handled,
-            redos: self.tickets[id].redos.into(),
+            redos: self.tickets[id].redos_for_others(),
             overdue: self.tickets[id].overdue,
         };
         let explained = end == End::ClosedUnresolved || (handled && !self.tickets[id].asserts_solved);

@@ -68,7 +68,7 @@ fn count_course(at: &mut At, closing: &Closing) {
         (Count::LeftUnsolved, Count::PersuadedUnsolved)
     };
     at.one(left);
-    at.one_if(closing.persuaded, persuaded);
+    at.one_if(closing.persuaded_last, persuaded);
 }
 
 /// How long the citizen waited, in clock seconds. A withdrawn ticket has no cycle.

@@ -165,6 +165,7 @@ pub(super) fn closing() -> Closing {
         decidable: true,
         way: Some(WAY),
         persuaded: false,
+        persuaded_last: false,
         hours: HOUR,
         records: 6,
         limbo: Elapsed::ZERO,

@@ -33,7 +33,7 @@ section! {
         /// Starting belief: share of citizens who say "satisfied", in the same order.
         believed_satisfied: Vec<f64> = [0.40, 0.70, 0.90, 0.95], from "assumption: forgotten within some hundred orders";
         /// Weight of these starting beliefs in the unit's experience, in citizens.
-        prior_weight: f64 = 8.0, in 0.1 => 1e6, usual 2.0 => 100.0, from "assumption";
+        prior_weight: f64 = 4.0, in 0.1 => 1e6, usual 2.0 => 100.0, from "assumption";
     }
     check |this, problems| {
         for (key, list) in [("believed_resolved", &this.believed_resolved), ("believed_satisfied", &this.believed_satisfied)] {

@@ -87,13 +87,13 @@ rows! {
         "Tickets whose citizen a unit persuaded / tickets that left the desk."
 
     "persuaded_unsolved_share" "Persuaded, unsolved" "未解决工单被劝说占比", MCU = share(PersuadedUnsolved / LeftUnsolved);
-        "Tickets whose citizen a unit persuaded / tickets that left the desk with the problem unsolved."
+        "Tickets whose citizen a unit persuaded about its last reply / tickets that left the desk with the problem unsolved."
 
     "persuasions_unsolved_share" "Persuasions about unsolved problems" "劝说中问题未解决占比", MU = share(PersuasionsUnsolved / Persuasions);
         "Talks in which a unit persuaded a citizen whose problem was unsolved then / such talks."
 
     "persuaded_solved_share" "Persuaded, solved" "已解决工单被劝说占比", MCU = share(PersuadedSolved / LeftSolved);
-        "Tickets whose citizen a unit persuaded / tickets that left the desk with the problem solved."
+        "Tickets whose citizen a unit persuaded about its last reply / tickets that left the desk with the problem solved."
 
     "audit_found_share" "Audits that found something" "核查发现问题率", MU = share(AuditFound / Audits);
         "Audits that found a false completion, a persuasion or a planted call / audits."
