@@ -1,13 +1,11 @@
 //! `petisim check`.
 
-use crate::command::arguments::Changes;
-use crate::command::console::as_text;
+use crate::command::arguments::{Changes, Format};
+use crate::command::console::{as_text, print, say, warn};
 use serde_json::{Value, json};
 
 use std::path::{Path, PathBuf};
 
-use crate::command::arguments::Format;
-use crate::command::console::{print, say, warn};
 use crate::command::exit::{Exit, Fault};
 use crate::command::load::{read, tell};
 use crate::experiment::{Records, World};

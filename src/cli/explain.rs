@@ -1,7 +1,6 @@
 //! `petisim schema` and `petisim params`.
 
-use crate::command::console::as_text;
-use crate::command::console::print;
+use crate::command::console::{as_text, print};
 use crate::command::exit::{Exit, Fault};
 use crate::model::spec::ModelSpec;
 use crate::scenario::explain::{Parameter, Reference, json_schema};

@@ -1,8 +1,7 @@
 //! `petisim report`: a page to look at a result.
 
 use crate::command::arguments::Language;
-use crate::command::faults::of_intact;
-use crate::command::faults::of_target;
+use crate::command::faults::{of_intact, of_target};
 use std::path::PathBuf;
 
 use clap::Args;

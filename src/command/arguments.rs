@@ -48,6 +48,43 @@ impl Changes {
     }
 }
 
+/// What becomes of a result.
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct Answer {
+    /// Replace the contents of the folder of the results
+    #[arg(long)]
+    pub(crate) force: bool,
+
+    /// How to show the result
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub(crate) format: Format,
+}
+
+/// With what effort a command computes.
+#[derive(Clone, Copy, Debug, Default, Args)]
+pub(crate) struct Effort {
+    /// Number of threads [default: one for each core]
+    #[arg(short, long, value_name = "N", env = "PETISIM_JOBS", hide_env = true)]
+    #[arg(value_parser = clap::value_parser!(u16).range(1..=4096))]
+    pub(crate) jobs: Option<u16>,
+
+    /// Show no progress
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+}
+
+impl Effort {
+    /// How many threads that is.
+    pub(crate) fn threads(self) -> usize {
+        self.jobs.map_or_else(cores, usize::from)
+    }
+}
+
+/// Threads that this machine runs at once.
+pub(crate) fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
 /// A language of pages and figures.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Language {
@@ -74,7 +111,7 @@ pub(crate) fn default_folder(file: &Path) -> PathBuf {
 
 /// How this process was called.
 pub(crate) fn provenance(jobs: Option<u16>) -> Provenance {
-    let host_cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let host_cores = cores();
     let environment: BTreeMap<String, String> =
         ENVIRONMENT.iter().filter_map(|name| Some((name.to_string(), std::env::var(name).ok()?))).collect();
     Provenance {

@@ -1,6 +1,6 @@
 //! Printing. A reader that went away is no error: the program ends quietly.
 
-use crate::scenario::shown::is_unseen;
+use crate::scenario::shown::{is_unseen, shown};
 use serde_json::Value;
 use std::io::{self, Write};
 
@@ -9,7 +9,6 @@ use clap::ValueEnum;
 
 use super::exit::{Exit, Fault};
 use crate::render::terminal::BOLD;
-use crate::scenario::shown::shown;
 
 /// When to use colours.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

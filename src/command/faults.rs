@@ -2,7 +2,7 @@
 
 use super::exit::{Exit, Fault};
 use crate::store::intact::IntactError;
-use crate::store::out_dir::ClaimError;
+use crate::store::out_dir::ReserveError;
 use crate::store::publish::WriteError;
 use crate::store::target::TargetError;
 
@@ -23,13 +23,13 @@ pub(crate) fn of_target(fault: TargetError) -> Fault {
     }
 }
 
-pub(crate) fn of_claim(error: ClaimError) -> Fault {
+pub(crate) fn of_reserve(error: ReserveError) -> Fault {
     let hint = "write to another folder with `--out DIR`, or replace the contents with `--force`";
     match error {
-        ClaimError::Disk { .. } | ClaimError::NotAFolder(_) => Fault::new(exit_of(&error), error),
-        ClaimError::Busy(_) => Fault::new(Exit::Exists, error)
+        ReserveError::Disk { .. } | ReserveError::NotAFolder(_) => Fault::new(exit_of(&error), error),
+        ReserveError::Busy(_) => Fault::new(Exit::Exists, error)
             .hint("let it come to its end, or write to another folder with `--out DIR`"),
-        ClaimError::WouldDrop { .. } => {
+        ReserveError::WouldDrop { .. } => {
             Fault::new(Exit::Exists, error).hint(format!("ask for the same files again, {hint}"))
         }
         _ => Fault::new(Exit::Exists, error).hint(hint),
@@ -48,6 +48,6 @@ pub(crate) fn of_write(error: WriteError) -> Fault {
     }
 }
 
-fn exit_of(error: &ClaimError) -> Exit {
-    if matches!(error, ClaimError::Disk { .. }) { Exit::Internal } else { Exit::Exists }
+fn exit_of(error: &ReserveError) -> Exit {
+    if matches!(error, ReserveError::Disk { .. }) { Exit::Internal } else { Exit::Exists }
 }

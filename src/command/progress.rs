@@ -17,6 +17,8 @@ pub(crate) struct Progress {
     length: u64,
     runs: u32,
     begun: Instant,
+    /// Whether the user was told that the end has begun.
+    told: bool,
 }
 
 enum Shown {
@@ -36,7 +38,7 @@ impl Progress {
         } else {
             Shown::Lines { last: begun }
         };
-        Progress { shown, length, runs, begun }
+        Progress { shown, length, runs, begun, told: quiet }
     }
 
     /// Says that the whole is another length than was thought, in simulated seconds and in runs.
@@ -68,6 +70,19 @@ impl Progress {
                 }
             }
         }
+    }
+
+    /// As [`at`](Progress::at); tells the user once that the end has begun, when it has.
+    pub(crate) fn tick(&mut self, stopping: bool, seconds: u64, ended: u32) {
+        if stopping && !std::mem::replace(&mut self.told, true) {
+            self.say("finishing the runs in progress; press Ctrl-C again to abort");
+        }
+        self.at(seconds, ended);
+    }
+
+    /// The end comes by a rule: the user is not told that somebody stops the runs.
+    pub(crate) fn ends_by_rule(&mut self) {
+        self.told = true;
     }
 
     /// Prints a line without tearing the bar.

@@ -89,6 +89,12 @@ pub(crate) fn find(variants: &[Variant], reference: Option<&str>) -> Result<usiz
     })
 }
 
+/// The folder of what a command finds about variants: `out/<command>-<names>`.
+pub(crate) fn default_folder(command: &str, variants: &[Variant]) -> PathBuf {
+    let names: Vec<&str> = variants.iter().map(|variant| variant.name.as_str()).collect();
+    Path::new("out").join(format!("{command}-{}", names.join("-")))
+}
+
 /// Places of the metrics that are asked for.
 pub(crate) fn metrics_of(asked: &[String], metrics: &[MetricInfo]) -> Result<Vec<usize>, Fault> {
     let place = |id: &str| {

@@ -234,13 +234,13 @@ struct Places {
 }
 
 impl Places {
-    /// Own names and aliases. Two that claim the same value are a mistake that the scenario's check reports; here the
+    /// Own names and aliases. Two with the same value are a mistake that the scenario's check reports; here the
     /// first one keeps it.
     fn of(params: &Params) -> Places {
         let (mut categories, mut units) = (Aliases::new(), Aliases::new());
         for (category, place) in params.categories.iter().zip(0..) {
             for value in std::iter::once(&category.name).chain(&category.spec.aliases) {
-                let _ = categories.claim(value, place);
+                let _ = categories.add(value, place);
             }
         }
         for (unit, place) in params.units.iter().zip(0..) {
@@ -248,24 +248,24 @@ impl Places {
             let declared = params.spec.unit.iter().find(|(name, _)| *name == unit.name);
             let aliases = declared.map_or([].as_slice(), |(_, declared)| &declared.aliases);
             for value in std::iter::once(&unit.name).chain(aliases) {
-                let _ = units.claim(value, place);
+                let _ = units.add(value, place);
             }
         }
-        // What people call a category or unit is how a file may call it, too, where nothing else claims that.
+        // What people call a category or unit is how a file may call it, too, where nothing else has that alias.
         for (category, place) in params.categories.iter().zip(0..) {
-            claim_label(&mut categories, &category.spec.label, place);
+            add_label(&mut categories, &category.spec.label, place);
         }
         for (unit, place) in params.units.iter().zip(0..) {
             let declared = params.spec.unit.iter().find(|(name, _)| *name == unit.name);
-            claim_label(&mut units, declared.map_or("", |(_, declared)| &declared.label), place);
+            add_label(&mut units, declared.map_or("", |(_, declared)| &declared.label), place);
         }
         Places { categories, units }
     }
 }
 
-fn claim_label(aliases: &mut Aliases, label: &str, place: u16) {
-    if !label.trim().is_empty() && !aliases.claims(label) {
-        let _ = aliases.claim(label, place);
+fn add_label(aliases: &mut Aliases, label: &str, place: u16) {
+    if !label.trim().is_empty() && !aliases.has(label) {
+        let _ = aliases.add(label, place);
     }
 }
 

@@ -88,13 +88,6 @@ impl StartDate {
         time.second_of_day() / 3_600
     }
 
-    /// How much of its civil year has passed at a point in time, in `[0, 1)`.
-    pub fn year_fraction(self, time: SimTime) -> f64 {
-        let date = self.date_of(time);
-        let seconds = (date.day_of_year() as u64 - 1) * 86_400 + u64::from(time.second_of_day());
-        seconds as f64 / (date.days_in_year() as f64 * 86_400.0)
-    }
-
     /// The local time in ISO 8601, without a zone: `2017-01-01T08:30:00`.
     pub fn iso(self, time: SimTime) -> String {
         let second = time.second_of_day();
@@ -138,14 +131,6 @@ mod tests {
         assert_eq!(start().iso(time), "2017-01-02T08:30:05");
         assert_eq!(start().time_of(parse_date("2017-01-02").unwrap(), 30_605), Some(time));
         assert_eq!(start().hour(time), 8);
-    }
-
-    #[test]
-    fn the_year_runs_from_zero_to_one() {
-        assert_eq!(start().year_fraction(SimTime::START), 0.0);
-        assert_eq!(start().year_fraction(SimTime(182 * 86_400 + 43_200)), 0.5);
-        assert!(start().year_fraction(SimTime(365 * 86_400 - 1)) < 1.0);
-        assert_eq!(start().year_fraction(SimTime(365 * 86_400)), 0.0);
     }
 
     #[test]

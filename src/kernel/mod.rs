@@ -28,6 +28,6 @@ pub use luck::{Draws, Luck, Purpose, Stream, key_of, mix};
 pub use pool::{Pool, Seize};
 pub use queue::Queue;
 pub use slab::{Id, Slab};
-pub use stats::{Histogram, Interval, Tally, TimeWeighted};
+pub use stats::{Histogram, Interval, Tally};
 pub use time::{Elapsed, SimTime, WorkDays, WorkTime};
 pub use unit::UnitError;

@@ -5,8 +5,7 @@ use std::path::Path;
 use crate::render::html::page::Page;
 use crate::render::plot::{PlotError, Plotted, Wish};
 use crate::render::words::Lang;
-use crate::store::folder::Folder;
-use crate::store::folder::ReportError;
+use crate::store::folder::{Folder, ReportError};
 use crate::store::intact::Stamp;
 
 use super::kinds;

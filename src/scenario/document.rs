@@ -4,16 +4,15 @@ use std::path::{Path, PathBuf};
 
 use super::diagnostic::{Code, Collector, Diagnostics, Mistake};
 use super::head::Head;
-use super::horizon;
 use super::identity::Identity;
 use super::load::{Loader, outside};
 use super::place::Placer;
-use super::resolved;
 use super::set::read_set;
 use super::setting::{Setting, settings};
 use super::shape::{root_info, root_kind, take_out_off};
 use super::source::{Sources, absolute, not_a_file};
 use super::tree::{Item, Layer, to_table};
+use super::{horizon, resolved};
 use crate::kernel::param::{Kind, Node, Param, Problems, Section, SectionInfo, Switch, Table, unknown_key};
 
 /// What is laid over a scenario file, in this order.

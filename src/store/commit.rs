@@ -219,8 +219,7 @@ impl FolderLock {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::manifest::Manifest;
-    use crate::store::manifest::Provenance;
+    use crate::store::manifest::{Manifest, Provenance};
 
     fn manifest() -> Manifest {
         Manifest::plain("title".into(), "hash".into(), Provenance::default(), vec!["a.csv".into()])

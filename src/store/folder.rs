@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::intact::{IntactError, Stamp};
 use super::manifest::Manifest;
 use super::regular;
-use crate::store::table::Row;
+use super::table::{More, Row, scan};
 
 /// Why there is no report.
 #[derive(Debug, thiserror::Error)]
@@ -40,13 +40,6 @@ pub(crate) struct Folder {
     stamp: Option<Stamp>,
     /// Files whose bytes were found to be those of the manifest.
     intact: RefCell<BTreeSet<String>>,
-}
-
-/// A row of a table: cells as they are written.
-#[derive(Clone, Debug)]
-pub(crate) struct Cells<'a> {
-    record: &'a csv::StringRecord,
-    columns: &'a [usize],
 }
 
 impl Folder {
@@ -106,71 +99,65 @@ impl Folder {
         regular::text(&file).map_err(|source| IntactError::Read { file, source }.into())
     }
 
-    /// Shows every row of a table to `take`, with the cells of the columns named in their order, whatever stands between
-    /// them in the file. Rows are streamed: a table may be larger than memory.
-    ///
-    /// # Errors
-    /// If the file is not as it was written, cannot be read, lacks one of the columns, or is no table.
-    pub(crate) fn rows(
-        &self,
-        name: &str,
-        columns: &[&str],
-        mut take: impl FnMut(Cells<'_>),
-    ) -> Result<(), ReportError> {
-        let (file, open) = (self.path.join(name), self.file(name)?);
-        let wrong = |what: String| ReportError::Table { file: file.clone(), what };
-        let mut reader = csv::Reader::from_reader(open);
-        let header = reader.headers().map_err(|fault| wrong(fault.to_string()))?.clone();
-        let place = |column: &&str| {
-            header
-                .iter()
-                .position(|name| name == *column)
-                .ok_or_else(|| wrong(format!("it has no column `{column}`")))
-        };
-        let places = columns.iter().map(place).collect::<Result<Vec<_>, _>>()?;
-        let mut record = csv::StringRecord::new();
-        while reader.read_record(&mut record).map_err(|fault| wrong(fault.to_string()))? {
-            take(Cells { record: &record, columns: &places });
-        }
-        Ok(())
-    }
-
     /// All rows of a declared table.
     ///
     /// # Errors
-    /// As [`rows`](Folder::rows), and if a cell is not what its column holds.
-    pub(crate) fn read<R: Row>(&self) -> Result<Vec<R>, ReportError> {
+    /// If the file is not as it was written, cannot be read, lacks one of the columns, or a cell is not what its column
+    /// holds.
+    pub(crate) fn read<R: for<'r> Row<Of<'r> = R>>(&self) -> Result<Vec<R>, ReportError> {
         let mut rows = Vec::new();
-        self.read_with(&[], |row, _| rows.push(row))?;
+        self.each::<R>(|row| rows.push(row))?;
         Ok(rows)
     }
 
-    /// Shows every row of a declared table to `take`, with the cells of further columns in their order. Rows are streamed.
+    /// Shows every row of a declared table to `take`. Rows are streamed: a table may be larger than memory.
     ///
     /// # Errors
     /// As [`read`](Folder::read).
-    pub(crate) fn read_with<R: Row>(
+    pub(crate) fn each<R: Row>(&self, mut take: impl for<'r> FnMut(R::Of<'r>)) -> Result<(), ReportError> {
+        self.each_with::<R, 0>([], |row, _| {
+            take(row);
+            Ok(())
+        })
+    }
+
+    /// Shows every row of a declared table to `take`, with the cells of columns that only the run knows, by groups.
+    ///
+    /// # Errors
+    /// As [`read`](Folder::read), and what `take` says.
+    pub(crate) fn each_with<R: Row, const N: usize>(
+        &self,
+        groups: [&[&str]; N],
+        take: impl for<'r> FnMut(R::Of<'r>, [More<'r>; N]) -> Result<(), String>,
+    ) -> Result<(), ReportError> {
+        let read = scan::<R, N>(self.file(R::FILE)?, groups, take);
+        read.map_err(|what| ReportError::Table { file: self.path.join(R::FILE), what })
+    }
+
+    /// Shows every row of a declared table to `take`, with the cells of columns that only the run knows.
+    ///
+    /// # Errors
+    /// As [`read`](Folder::read).
+    pub(crate) fn read_with<R: for<'r> Row<Of<'r> = R>>(
         &self,
         more: &[&str],
-        mut take: impl FnMut(R, Cells<'_>),
+        mut take: impl FnMut(R, More<'_>),
     ) -> Result<(), ReportError> {
-        let (name, table) = (R::file(), R::table());
-        let declared: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
-        let columns = [&declared[..], more].concat();
-        let (mut count, mut fault) = (0_u64, None);
-        self.rows(&name, &columns, |cells| {
-            count += 1;
-            match R::read((0..declared.len()).map(|place| cells.text(place))) {
-                Ok(row) => take(row, Cells { columns: &cells.columns[declared.len()..], ..cells }),
-                Err(column) => {
-                    fault.get_or_insert(format!("row {count}: `{column}` cannot be read"));
-                }
-            }
-        })?;
-        match fault {
-            None => Ok(()),
-            Some(what) => Err(ReportError::Table { file: self.path.join(name), what }),
-        }
+        self.each_with::<R, 1>([more], |row, [more]| {
+            take(row, more);
+            Ok(())
+        })
+    }
+
+    /// Names of the columns of a table that only the run knows.
+    ///
+    /// # Errors
+    /// If the file is not as it was written, cannot be read or is no table.
+    pub(crate) fn more_columns<R: Row>(&self) -> Result<Vec<String>, ReportError> {
+        let declared = R::table().columns;
+        let mut columns = self.columns(R::FILE)?;
+        columns.retain(|name| declared.iter().all(|column| column.name != *name));
+        Ok(columns)
     }
 
     /// Names of the columns of a table.
@@ -183,17 +170,5 @@ impl Folder {
         let header =
             reader.headers().map_err(|fault| ReportError::Table { file, what: fault.to_string() })?;
         Ok(header.iter().map(String::from).collect())
-    }
-}
-
-impl Cells<'_> {
-    /// The text of a cell, counted in the order of the columns asked for.
-    pub(crate) fn text(&self, place: usize) -> &str {
-        self.columns.get(place).and_then(|column| self.record.get(*column)).unwrap_or("")
-    }
-
-    /// The number in a cell; nothing where it is empty.
-    pub(crate) fn number(&self, place: usize) -> Option<f64> {
-        self.text(place).parse().ok().filter(|value: &f64| value.is_finite())
     }
 }

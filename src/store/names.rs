@@ -53,6 +53,18 @@ pub(crate) fn inside(folder: &Path, name: &str) -> Result<PathBuf, NotAName> {
     if is_plain(name) { Ok(folder.join(name)) } else { Err(NotAName(name.into())) }
 }
 
+/// Names of the files of resolved scenarios, by the names of the scenarios: those that become one as files get numbers.
+pub(crate) fn scenario_files(scenarios: &[(String, String)]) -> Vec<String> {
+    let plain = |c: char| if c.is_alphanumeric() || "-_.+".contains(c) { c } else { '_' };
+    let file = |name: &str| name.chars().map(plain).collect::<String>() + ".resolved.toml";
+    let plain: Vec<String> = scenarios.iter().map(|(name, _)| file(name)).collect();
+    let name = |(place, file): (usize, &String)| {
+        let is_taken = plain[..place].iter().any(|other| other.eq_ignore_ascii_case(file));
+        if is_taken { format!("{}-{file}", place + 1) } else { file.clone() }
+    };
+    plain.iter().enumerate().map(name).collect()
+}
+
 /// A subfolder that we write into: made if it is not there, and never one elsewhere that a link leads to.
 ///
 /// # Errors
@@ -154,6 +166,13 @@ mod tests {
             assert!(!is_plain(name), "{name:?}");
             assert!(inside(Path::new("out"), name).is_err(), "{name:?}");
         }
+    }
+
+    #[test]
+    fn files_of_scenarios_have_names_of_their_own() {
+        let named = ["a/b", "a_b", "A_B", "c+d"].map(|name| (name.to_string(), String::new()));
+        let files = scenario_files(&named);
+        assert_eq!(files, ["a_b", "2-a_b", "3-A_B", "c+d"].map(|name| format!("{name}.resolved.toml")));
     }
 
     #[test]

@@ -1,8 +1,7 @@
 //! The folder of a result, and whether we may write into it: decided before anything is computed.
 
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use super::commit::{FolderLock, Unusable, commit, recover_locked, write_new_manifest};
 use super::manifest::{MANIFEST, Manifest, Status};
@@ -25,7 +24,7 @@ pub struct Identity {
 
 /// Why a folder is left alone.
 #[derive(Debug, thiserror::Error)]
-pub enum ClaimError {
+pub enum ReserveError {
     /// There is a file where the folder should be.
     #[error("`{}` is a file, not a folder", .0.display())]
     NotAFolder(PathBuf),
@@ -79,7 +78,7 @@ pub enum ClaimError {
 
 /// A folder that we may write into.
 #[derive(Debug)]
-pub struct Claim {
+pub struct Reserved {
     /// The folder.
     pub(crate) folder: PathBuf,
     /// The manifest that is there.
@@ -93,7 +92,7 @@ pub struct Claim {
     pub(crate) lock: FolderLock,
 }
 
-impl Claim {
+impl Reserved {
     /// The folder.
     pub fn folder(&self) -> &Path {
         &self.folder
@@ -151,14 +150,14 @@ impl Claim {
 /// # Errors
 /// Unless `force`: if it holds anything that is not ours, or a result that differs from the one to come.
 /// In any case: if somebody else is at work there, or it cannot be made.
-pub fn claim(folder: &Path, identity: &Identity, force: bool) -> Result<Claim, ClaimError> {
+pub fn reserve(folder: &Path, identity: &Identity, force: bool) -> Result<Reserved, ReserveError> {
     if folder.exists() && !folder.is_dir() {
-        return Err(ClaimError::NotAFolder(folder.into()));
+        return Err(ReserveError::NotAFolder(folder.into()));
     }
-    let disk = |source| ClaimError::Disk { folder: folder.into(), source };
+    let disk = |source| ReserveError::Disk { folder: folder.into(), source };
     fs::create_dir_all(folder).map_err(disk)?;
     let lock = FolderLock::at_once(folder).map_err(disk)?;
-    let lock = lock.ok_or_else(|| ClaimError::Busy(folder.into()))?;
+    let lock = lock.ok_or_else(|| ReserveError::Busy(folder.into()))?;
     settle(folder, force)?;
     let previous = Manifest::read(folder);
     if !force {
@@ -166,25 +165,25 @@ pub fn claim(folder: &Path, identity: &Identity, force: bool) -> Result<Claim, C
             Some(manifest) => check_same(folder, manifest, identity)?,
             None => check_empty(folder)
                 .map_err(disk)?
-                .map_or(Ok(()), |file| Err(ClaimError::NotOurs { folder: folder.into(), file }))?,
+                .map_or(Ok(()), |file| Err(ReserveError::NotOurs { folder: folder.into(), file }))?,
         }
         check_untouched(folder, previous.as_ref(), identity)?;
     }
     let repeats = previous.as_ref().is_some_and(|manifest| {
         manifest.status == Status::Complete && difference(manifest, identity).is_none()
     });
-    Ok(Claim { folder: folder.into(), previous, repeats, force, lock })
+    Ok(Reserved { folder: folder.into(), previous, repeats, force, lock })
 }
 
 /// Finishes what a killed process left to do in a folder whose lock we hold, and takes away its unfinished files.
 ///
 /// # Errors
 /// If it cannot be finished; or, unless `force`, if the manifest names something outside of the folder.
-pub(crate) fn settle(folder: &Path, force: bool) -> Result<(), ClaimError> {
+pub(crate) fn settle(folder: &Path, force: bool) -> Result<(), ReserveError> {
     match recover_locked(folder) {
-        Err(Unusable::Disk(source)) => return Err(ClaimError::Disk { folder: folder.into(), source }),
+        Err(Unusable::Disk(source)) => return Err(ReserveError::Disk { folder: folder.into(), source }),
         Err(Unusable::Name(source)) if !force => {
-            return Err(ClaimError::Name { file: folder.join(MANIFEST), source });
+            return Err(ReserveError::Name { file: folder.join(MANIFEST), source });
         }
         _ => {}
     }
@@ -220,9 +219,9 @@ fn difference(manifest: &Manifest, identity: &Identity) -> Option<String> {
     None
 }
 
-fn check_same(folder: &Path, manifest: &Manifest, identity: &Identity) -> Result<(), ClaimError> {
+fn check_same(folder: &Path, manifest: &Manifest, identity: &Identity) -> Result<(), ReserveError> {
     if let Some(what) = difference(manifest, identity) {
-        return Err(ClaimError::Differs { folder: folder.into(), what });
+        return Err(ReserveError::Differs { folder: folder.into(), what });
     }
     let dropped: Vec<String> = manifest
         .files
@@ -233,7 +232,7 @@ fn check_same(folder: &Path, manifest: &Manifest, identity: &Identity) -> Result
     if dropped.is_empty() {
         return Ok(());
     }
-    Err(ClaimError::WouldDrop { folder: folder.into(), files: dropped.join(" and ") })
+    Err(ReserveError::WouldDrop { folder: folder.into(), files: dropped.join(" and ") })
 }
 
 /// Whether every file that we would replace is as we left it.
@@ -241,7 +240,7 @@ fn check_untouched(
     folder: &Path,
     manifest: Option<&Manifest>,
     identity: &Identity,
-) -> Result<(), ClaimError> {
+) -> Result<(), ReserveError> {
     let known =
         |name: &String| manifest.and_then(|manifest| manifest.files.iter().find(|file| file.path == *name));
     for name in &identity.outputs {
@@ -255,14 +254,14 @@ fn check_untouched(
             if unsettled {
                 continue;
             }
-            return Err(ClaimError::NotOurs { folder: folder.into(), file: name.clone() });
+            return Err(ReserveError::NotOurs { folder: folder.into(), file: name.clone() });
         };
         let hash = match hash_file(&path) {
-            Err(error) if is_unfit(&error) => return Err(ClaimError::Changed(path)),
-            hash => hash.map_err(|source| ClaimError::Disk { folder: folder.into(), source })?,
+            Err(error) if is_unfit(&error) => return Err(ReserveError::Changed(path)),
+            hash => hash.map_err(|source| ReserveError::Disk { folder: folder.into(), source })?,
         };
         if hash != record.blake3 && !unsettled {
-            return Err(ClaimError::Changed(path));
+            return Err(ReserveError::Changed(path));
         }
     }
     Ok(())

@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::manifest::{MANIFEST, Manifest};
-use super::out_dir::Claim;
+use super::out_dir::Reserved;
 use super::staged::Ready;
 
 /// A file could not be written. Files that have a name are whole.
@@ -44,13 +44,13 @@ impl WriteError {
 /// # Errors
 /// If the disk refuses. The earlier result stays then.
 pub(crate) fn publish(
-    claim: &Claim,
+    reserved: &Reserved,
     ready: Vec<Ready>,
     mut manifest: Manifest,
     wall_seconds: f64,
 ) -> io::Result<Vec<String>> {
     manifest.ended = Some(jiff::Timestamp::now().to_string());
     manifest.wall_seconds = Some(wall_seconds);
-    claim.commit(ready, &mut manifest)?;
+    reserved.commit(ready, &mut manifest)?;
     Ok(manifest.files.into_iter().map(|file| file.path).chain([MANIFEST.to_string()]).collect())
 }

@@ -1,8 +1,7 @@
 //! A file that somebody asks to be written: what must not be replaced by it, and writing it whole or not at all.
 
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use super::intact::Stamp;
 use super::regular::{no_link, word};

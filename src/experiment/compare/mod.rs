@@ -11,22 +11,24 @@ pub use best::{Best, Goal, NoBest, select_best};
 pub use samples::{Pool, Samples, Totals};
 
 use super::stats::{Paired, holm};
+use crate::choice;
 
-/// What one comparison established, at the confidence of all comparisons together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// The scenario's mean is higher than the reference's.
-    Higher,
-    /// It is lower.
-    Lower,
-    /// Both are equal in every replication.
-    Equal,
-    /// They differ by the same in every replication: there is no spread to test against.
-    Constant,
-    /// A difference is not established, which does not say that there is none.
-    Open,
-    /// There are fewer than two pairs of values.
-    Unknown,
+choice! {
+    /// What one comparison established, at the confidence of all comparisons together.
+    pub enum Verdict {
+        /// The scenario's mean is higher than the reference's.
+        Higher = "higher",
+        /// It is lower.
+        Lower = "lower",
+        /// Both are equal in every replication.
+        Equal = "equal",
+        /// They differ by the same in every replication: there is no spread to test against.
+        Constant = "constant",
+        /// A difference is not established, which does not say that there is none.
+        Open = "not established",
+        /// There are fewer than two pairs of values.
+        Unknown = "unknown",
+    }
 }
 
 /// One metric of one scenario beside that of the reference.

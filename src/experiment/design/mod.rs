@@ -6,6 +6,7 @@
 
 mod dice;
 mod factorial;
+mod index;
 mod latin;
 mod morris;
 mod saltelli;
@@ -13,6 +14,7 @@ mod sobol;
 
 pub(crate) use dice::Dice;
 pub use factorial::{combinations, full_factorial, one_at_a_time};
+pub use index::Index;
 pub use latin::latin_hypercube;
 pub use morris::{MorrisPoint, morris, morris_step};
 pub use saltelli::{Matrix, SaltelliRow, saltelli};

@@ -4,8 +4,7 @@ use super::super::design::{
     DesignError, combinations, full_factorial, latin_hypercube, morris, one_at_a_time, saltelli, sobol,
 };
 use super::Role;
-use crate::experiment::study::Study;
-use crate::experiment::study::{Design, MOST_ROWS, MOST_RUNS, Setting, Spread};
+use crate::experiment::study::{Design, MOST_ROWS, MOST_RUNS, Setting, Spread, Study};
 use crate::scenario::Diagnostics;
 
 /// A row with what it is to its design.

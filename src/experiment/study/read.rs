@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::build::Builder;
-use super::check;
 use super::file::{DesignSpec, StudyFile};
 use super::part::spelt_out;
-use super::{Options, Scenario, Study, scenario_kind};
+use super::{Options, Scenario, Study, check, scenario_kind};
 use crate::kernel::param::{Node, Param, Problems};
 use crate::model::metrics;
 use crate::model::spec::ModelSpec;

@@ -165,16 +165,6 @@ impl Dist {
         Ok(Dist::Weibull { scale, shape })
     }
 
-    /// Weibull with this mean and shape.
-    ///
-    /// # Errors
-    /// If either is not above zero.
-    pub fn weibull_with_mean(mean: f64, shape: f64) -> Result<Dist, DistError> {
-        positive("mean", mean)?;
-        positive("shape", shape)?;
-        Dist::weibull(mean / libm::tgamma(1.0 + 1.0 / shape), shape)
-    }
-
     /// Triangular between `low` and `high` with its peak at `mode`.
     ///
     /// # Errors

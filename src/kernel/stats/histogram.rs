@@ -138,12 +138,6 @@ impl Histogram {
             (least + (greatest - least) / 2, *count)
         })
     }
-
-    /// The share of values of at most `value`, counting the bin of `value` in full; `None` without values.
-    pub fn share_up_to(&self, value: u64) -> Option<f64> {
-        let below: u64 = self.counts.iter().take(bin(value) + 1).sum();
-        (self.n > 0).then(|| below as f64 / self.n as f64)
-    }
 }
 
 #[cfg(test)]
@@ -173,7 +167,6 @@ mod tests {
         assert_eq!((histogram.quantile(0.5), histogram.quantile(0.9)), (Some(50.0), Some(90.0)));
         assert_eq!((histogram.quantile(0.0), histogram.quantile(1.0)), (Some(1.0), Some(100.0)));
         assert_eq!((histogram.mean(), histogram.min(), histogram.max()), (Some(50.5), Some(1), Some(100)));
-        assert_eq!(histogram.share_up_to(25), Some(0.25));
         assert_eq!(Histogram::new().quantile(0.5), None);
         let mut few = Histogram::new();
         [9, 7].into_iter().for_each(|value| few.add(value));

@@ -170,49 +170,6 @@ pub fn distance(first: &KaplanMeier, second: &KaplanMeier) -> Option<Distance> {
     Some(Distance { until, sup, restricted_mean_difference })
 }
 
-/// Mantel's test of whether two samples have one survival curve.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct LogRank {
-    /// Ends seen in the first sample.
-    pub observed: u64,
-    /// Ends expected in the first sample if both had one curve.
-    pub expected: f64,
-    /// Hypergeometric variance of their difference.
-    pub variance: f64,
-    /// `(observed - expected)² / variance`; chi-squared with one degree of freedom if both have one curve.
-    pub chi_squared: f64,
-    /// Chance of so large a value if both have one curve.
-    pub p_value: f64,
-}
-
-/// The log-rank statistic of two samples; `None` where nothing can be compared (the variance is zero).
-pub fn log_rank(first: &[Duration], second: &[Duration]) -> Option<LogRank> {
-    let tagged = |sample: &[Duration], is_first: bool| -> Vec<(u64, bool, bool)> {
-        sample.iter().map(|(at, observed)| (*at, *observed, is_first)).collect()
-    };
-    let mut pooled = tagged(first, true);
-    pooled.extend(tagged(second, false));
-    pooled.sort_unstable();
-    let (mut risk_first, mut risk) = (first.len() as f64, pooled.len() as f64);
-    let (mut observed, mut expected, mut variance) = (0, 0.0, 0.0);
-    for tied in pooled.chunk_by(|a, b| a.0 == b.0) {
-        let ended = tied.iter().filter(|(_, observed, _)| *observed).count() as f64;
-        observed += tied.iter().filter(|(_, observed, is_first)| *observed && *is_first).count() as u64;
-        let share = risk_first / risk;
-        expected += ended * share;
-        if risk > 1.0 {
-            variance += ended * share * (1.0 - share) * (risk - ended) / (risk - 1.0);
-        }
-        risk_first -= tied.iter().filter(|(_, _, is_first)| *is_first).count() as f64;
-        risk -= tied.len() as f64;
-    }
-    let difference = observed as f64 - expected;
-    let chi_squared = difference * difference / variance;
-    // The upper tail of chi-squared with one degree of freedom is that of |Z| beyond the root.
-    let p_value = libm::erfc(libm::sqrt(chi_squared / 2.0));
-    (variance > 0.0).then_some(LogRank { observed, expected, variance, chi_squared, p_value })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -257,20 +214,6 @@ mod tests {
     }
 
     #[test]
-    fn the_leukaemia_trial_has_its_published_log_rank_test() {
-        let (treated, placebo) = remissions();
-        let test = log_rank(&treated, &placebo).unwrap();
-        assert_eq!(test.observed, 9);
-        near(test.expected, 19.25, 0.005);
-        near(test.variance, 6.2570, 5e-4);
-        near(test.chi_squared, 16.79, 0.005);
-        near(test.p_value, 4.17e-5, 1e-7);
-        let swapped = log_rank(&placebo, &treated).unwrap();
-        assert_eq!(swapped.observed, 21);
-        near(swapped.chi_squared, test.chi_squared, 1e-9);
-    }
-
-    #[test]
     fn the_distance_of_the_two_arms_is_taken_where_both_are_known() {
         let (treated, placebo) = remissions();
         let (treated, placebo) = (KaplanMeier::of(treated), KaplanMeier::of(placebo));
@@ -300,7 +243,6 @@ mod tests {
         let km = KaplanMeier::of([(4, false), (9, false)]);
         assert_eq!((km.survival(100), km.variance(100), km.median(), km.end()), (1.0, 0.0, None, 9));
         assert_eq!(km.restricted_mean(9), 9.0);
-        assert_eq!(log_rank(&[(4, false)], &[(9, false)]), None);
     }
 
     #[test]
@@ -308,7 +250,6 @@ mod tests {
         let (empty, one) = (KaplanMeier::of([]), KaplanMeier::of([(0, true)]));
         assert_eq!((empty.n(), empty.end(), empty.survival(0), empty.median()), (0, 0, 1.0, None));
         assert_eq!((distance(&empty, &one), distance(&one, &empty)), (None, None));
-        assert_eq!(log_rank(&[], &[(0, true)]), None);
         assert_eq!((one.survival(0), one.median(), one.variance(0)), (0.0, Some(0), 0.0));
     }
 

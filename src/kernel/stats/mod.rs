@@ -8,7 +8,6 @@ mod interval;
 pub mod kaplan_meier;
 mod quantile;
 mod tally;
-mod time_weighted;
 
 pub use corr::{pearson, phi};
 pub use gini::gini;
@@ -16,4 +15,3 @@ pub use histogram::Histogram;
 pub use interval::{Interval, half_width, t_quantile};
 pub use quantile::{median, quantile, quantile_sorted};
 pub use tally::Tally;
-pub use time_weighted::TimeWeighted;

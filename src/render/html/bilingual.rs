@@ -13,8 +13,3 @@ pub(crate) fn text(words: &Words) -> Markup {
         }
     }
 }
-
-/// A fixed text in English and Chinese.
-pub(crate) const fn in_both(en: &'static str, zh: &'static str) -> Words {
-    Words::new(en, zh)
-}

@@ -5,8 +5,7 @@ use serde::de::DeserializeOwned;
 use crate::model::metrics::catalogue;
 use crate::render::figure::{Axis, Format};
 use crate::render::words::{Words, metric_words, unit_words};
-use crate::store::folder::Folder;
-use crate::store::folder::ReportError;
+use crate::store::folder::{Folder, ReportError};
 
 /// Unit of a metric; empty where the catalogue does not know it, as in results of another version.
 pub(crate) fn unit_of(id: &str) -> &'static str {

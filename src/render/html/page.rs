@@ -2,7 +2,7 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::bilingual::{in_both, text};
+use super::bilingual::text;
 use super::block::Block;
 use crate::render::words::{Lang, Words, title_words};
 use crate::store::manifest::Manifest;
@@ -170,7 +170,7 @@ pub(crate) fn command(words: &[String]) -> String {
 
 /// A warning that belongs on top of a page: the result is not whole.
 pub(crate) fn unfinished() -> Words {
-    in_both(
+    Words::new(
         "This result is not finished: only completed runs are shown.",
         "结果尚未完成：仅显示已完成的模拟。",
     )

@@ -11,25 +11,22 @@ use super::method::{
 use super::tables::{
     Attributed, AttributionFiles, attribution_as_json, attribution_hash, attribution_table, effects,
 };
-use crate::command::arguments::provenance;
-use crate::command::arguments::{Changes, Format};
-use crate::command::console::as_text;
-use crate::command::console::{print, say, warn};
+use crate::command::arguments::{Answer, Changes, Effort, Format, provenance};
+use crate::command::console::{as_text, print, say, warn};
 use crate::command::exit::{Exit, Fault};
-use crate::command::faults::{of_claim, of_write};
+use crate::command::faults::{of_reserve, of_write};
 use crate::command::load::load;
 use crate::command::progress::Progress;
 use crate::command::signals::stop_on_signal;
 use crate::command::variant;
-use crate::command::variant::metrics_of;
-use crate::command::variant::{Source, Variant};
+use crate::command::variant::{Source, Variant, metrics_of};
 use crate::experiment::compare::Pool;
 use crate::experiment::{Clock, InputFile, Stop, Subject, World};
 use crate::model::metrics::catalogue;
 use crate::render::terminal::file_list;
 use crate::scenario::Scenario;
 use crate::store::manifest::Counts;
-use crate::store::out_dir::claim;
+use crate::store::out_dir::reserve;
 
 /// So many failures are told on the terminal; JSON has all.
 const FAILURES_TOLD: usize = 5;
@@ -98,22 +95,11 @@ pub(crate) struct AttributeArgs {
     #[arg(short, long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
 
-    /// Number of threads [default: one for each core]
-    #[arg(short, long, value_name = "N", env = "PETISIM_JOBS", hide_env = true)]
-    #[arg(value_parser = clap::value_parser!(u16).range(1..=4096))]
-    pub(crate) jobs: Option<u16>,
+    #[command(flatten)]
+    pub(crate) answer: Answer,
 
-    /// Replace the contents of the folder of the results
-    #[arg(long)]
-    pub(crate) force: bool,
-
-    /// How to show the result
-    #[arg(long, value_enum, default_value_t = Format::Human)]
-    pub(crate) format: Format,
-
-    /// Show no progress
-    #[arg(short, long)]
-    pub(crate) quiet: bool,
+    #[command(flatten)]
+    pub(crate) effort: Effort,
 }
 
 /// One scenario, ready to be shared out.
@@ -134,13 +120,13 @@ pub(crate) fn attribute(arguments: &AttributeArgs) -> Result<Exit, Fault> {
         let error = anyhow::anyhow!("an attribution takes one scenario");
         return Err(Fault::new(Exit::Usage, error).hint("--ablation-table takes several"));
     }
-    let folder = arguments.out.clone().unwrap_or_else(|| default_folder(&variants));
+    let folder = arguments.out.clone().unwrap_or_else(|| variant::default_folder("attribute", &variants));
     let mut all = Vec::new();
     for variant in variants {
         all.push(ready(arguments, variant, &folder)?);
     }
     let files = files(arguments, &metrics, &all);
-    let claim = claim(&folder, &files.identity(), arguments.force).map_err(of_claim)?;
+    let reserved = reserve(&folder, &files.identity(), arguments.answer.force).map_err(of_reserve)?;
     let planned = all.iter().map(|ready| ready.planned.runs()).sum();
     let stop = stop_on_signal(&folder)?;
     let (mut found, mut ended) = (Vec::new(), (0, 0));
@@ -157,19 +143,14 @@ pub(crate) fn attribute(arguments: &AttributeArgs) -> Result<Exit, Fault> {
     }
     let counts = Counts { planned, done: ended.0 - ended.1, failed: ended.1 };
     let wall = begun.elapsed().as_secs_f64();
-    let written =
-        files.write(&claim, &found, provenance(arguments.jobs), (counts, wall)).map_err(of_write)?;
+    let written = files
+        .write(&reserved, &found, provenance(arguments.effort.jobs), (counts, wall))
+        .map_err(of_write)?;
     show(arguments, &found, &folder, written.as_deref())?;
     if written.is_none() {
         warn("the earlier complete result was kept");
     }
     Ok(explain(&found, counts))
-}
-
-/// `out/attribute-<names>`.
-fn default_folder(variants: &[Variant]) -> PathBuf {
-    let names: Vec<&str> = variants.iter().map(|variant| variant.name.as_str()).collect();
-    Path::new("out").join(format!("attribute-{}", names.join("-")))
 }
 
 /// Reads a scenario, finds its players and lays out its runs.
@@ -243,16 +224,9 @@ fn run(arguments: &AttributeArgs, all: &[Ready], stop: &Stop) -> Result<Vec<Valu
     let clock = Clock::default();
     let length = all.iter().map(|ready| ready.subject.end.0 * u64::from(ready.planned.runs())).sum();
     let mut progress =
-        Progress::begin(arguments.quiet, length, all.iter().map(|one| one.planned.runs()).sum());
-    let mut told = arguments.quiet;
-    let mut tick = |ended| {
-        if stop.asked() && !std::mem::replace(&mut told, true) {
-            progress.say("finishing the runs in progress; press Ctrl-C again to abort");
-        }
-        progress.at(clock.seconds(), ended);
-    };
-    let jobs = std::thread::available_parallelism().map_or(1, usize::from);
-    let jobs = arguments.jobs.map_or(jobs, usize::from);
+        Progress::begin(arguments.effort.quiet, length, all.iter().map(|one| one.planned.runs()).sum());
+    let mut tick = |ended| progress.tick(stop.asked(), clock.seconds(), ended);
+    let jobs = arguments.effort.threads();
     let mut pool = Pool { jobs, stop, clock: &clock, tick: &mut tick, ended: 0 };
     let mut values = Vec::new();
     for ready in all {
@@ -294,14 +268,14 @@ fn show(
     folder: &Path,
     written: Option<&[String]>,
 ) -> Result<Exit, Fault> {
-    let text = match (arguments.format, arguments.ablation_table) {
+    let text = match (arguments.answer.format, arguments.ablation_table) {
         (Format::Json, false) => as_text(&attribution_as_json(&found[0])),
         (Format::Json, true) => as_text(&found.iter().map(attribution_as_json).collect()),
         (Format::Human, false) => attribution_table(&found[0]),
         (Format::Human, true) => effects(found),
     };
     print(&text)?;
-    if let (Format::Human, Some(written)) = (arguments.format, written) {
+    if let (Format::Human, Some(written)) = (arguments.answer.format, written) {
         say(&format!("\n{}", file_list(folder, written)));
     }
     Ok(Exit::Done)

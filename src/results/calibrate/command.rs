@@ -17,14 +17,14 @@ use crate::command::arguments::{Changes, Format};
 use crate::command::console::as_text;
 use crate::command::console::{print, say, warn};
 use crate::command::exit::{Exit, Fault};
-use crate::command::faults::{of_claim, of_write};
+use crate::command::faults::{of_reserve, of_write};
 use crate::command::load::tell;
 use crate::command::progress::Progress;
 use crate::command::signals::stop_on_signal;
 use crate::experiment::{Engine, Stop};
 use crate::render::terminal::file_list;
 use crate::scenario::Diagnostics;
-use crate::store::out_dir::claim;
+use crate::store::out_dir::reserve;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -100,10 +100,10 @@ pub(crate) fn calibrate(arguments: &CalibrateArgs) -> Result<Exit, Fault> {
     let measures = measures(&calibration, &worlds, &start)?;
     let folder = arguments.out.clone().unwrap_or_else(|| default_folder(&arguments.file));
     let files = CalibrationFiles::of(&calibration);
-    let claim = claim(&folder, &files.identity(), arguments.force).map_err(of_claim)?;
+    let reserved = reserve(&folder, &files.identity(), arguments.force).map_err(of_reserve)?;
     let provenance = provenance(arguments.jobs);
     // Before the log, which nobody would know for ours without it.
-    files.begin(&claim, &provenance).map_err(of_write)?;
+    files.begin(&reserved, &provenance).map_err(of_write)?;
     let (log, known) = RunLog::open(&folder, &calibration, arguments.fresh).map_err(of_log)?;
     if !known.is_empty() && !arguments.quiet {
         say(&format!("{} runs of an earlier attempt are reused", known.len()));
@@ -134,7 +134,7 @@ pub(crate) fn calibrate(arguments: &CalibrateArgs) -> Result<Exit, Fault> {
     };
     let fitted = Fitted { calibration: &calibration, result: &result };
     let written =
-        files.write(&claim, &fitted, &provenance, begun.elapsed().as_secs_f64()).map_err(of_write)?;
+        files.write(&reserved, &fitted, &provenance, begun.elapsed().as_secs_f64()).map_err(of_write)?;
     match arguments.format {
         Format::Json => print(&as_text(&calibration_as_json(&fitted)))?,
         Format::Human => print(&format!("{}\n{}", calibration_table(&fitted), file_list(&folder, &written)))?,

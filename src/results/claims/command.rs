@@ -15,14 +15,14 @@ use crate::command::arguments::{Changes, Format};
 use crate::command::console::as_text;
 use crate::command::console::{print, say, warn};
 use crate::command::exit::{Exit, Fault};
-use crate::command::faults::{of_claim, of_write};
+use crate::command::faults::{of_reserve, of_write};
 use crate::command::load::tell;
 use crate::command::progress::Progress;
 use crate::command::signals::stop_on_signal;
 use crate::experiment::Clock;
 use crate::experiment::compare::Pool;
 use crate::scenario::Options;
-use crate::store::out_dir::claim as claim_folder;
+use crate::store::out_dir::reserve as claim_folder;
 
 /// Where claims are looked for if none is named; laws are in a folder of their own, which need not be there.
 const FOLDER: &str = "scenarios/claims";
@@ -129,7 +129,7 @@ pub(crate) fn claims(arguments: &ClaimsArgs) -> Result<Exit, Fault> {
     let changes = [most.map(|most| format!("cap {most}"))].into_iter().flatten();
     let changes: Vec<String> = changes.chain(options(arguments).sets).collect();
     let files = ClaimFiles::of(&claims, changes.iter().map(String::as_str));
-    let place = claim_folder(&folder, &files.identity(), arguments.force).map_err(of_claim)?;
+    let place = claim_folder(&folder, &files.identity(), arguments.force).map_err(of_reserve)?;
     let tested = run(&prepared, arguments, &folder)?;
     let report = ClaimsReport { claims: &claims, tested: &tested, points: prepared.points() };
     let seconds = begun.elapsed().as_secs_f64();

@@ -1,34 +1,34 @@
 //! Figures of a comparison: paired differences with their intervals.
 
 use crate::render::figure::{Alt, DotRow, Dots, Estimate};
-use crate::render::plot::enough;
 use crate::render::plot::names::{axis, joined, no_metric};
-use crate::render::plot::{Picture, PlotError, Plotted, Wish};
+use crate::render::plot::{Picture, PlotError, Plotted, Wish, enough};
 use crate::render::words::{Words, metric_words, name_words};
+use crate::results::compare::tables::rows::ComparisonRow;
 use crate::store::folder::Folder;
+use crate::store::table::Row;
 
-const COMPARISON: &str = "comparison.csv";
+const COMPARISON: &str = ComparisonRow::FILE;
 
 /// A difference as the table has it.
 struct Difference {
     metric: String,
     scenario: String,
     reference: String,
-    n: String,
+    n: u64,
     estimate: Option<Estimate>,
 }
 
 /// The figure of a comparison: a row for each metric, a dot for each scenario beside the reference.
 pub(crate) fn plotted(folder: &Folder, wish: &Wish) -> Result<Plotted, PlotError> {
-    let columns = ["metric", "scenario", "reference", "n", "difference", "ci_low", "ci_high"];
     let mut all: Vec<Difference> = Vec::new();
-    folder.rows(COMPARISON, &columns, |cells| {
+    folder.each::<ComparisonRow<'_>>(|row| {
         all.push(Difference {
-            metric: cells.text(0).into(),
-            scenario: cells.text(1).into(),
-            reference: cells.text(2).into(),
-            n: cells.text(3).into(),
-            estimate: Estimate::of(cells.number(4), cells.number(5), cells.number(6)),
+            metric: row.metric.into(),
+            scenario: row.scenario.into(),
+            reference: row.reference.into(),
+            n: row.n,
+            estimate: Estimate::of(row.difference, row.ci_low, row.ci_high),
         });
     })?;
     let known = |id: &String| all.iter().any(|row| row.metric == *id);
@@ -66,7 +66,7 @@ pub(crate) fn plotted(folder: &Folder, wish: &Wish) -> Result<Plotted, PlotError
         rows,
         reference: Some(0.0),
     };
-    let n = all.iter().find(|row| wish.metrics.contains(&row.metric)).map_or("", |row| row.n.as_str());
+    let n = all.iter().find(|row| wish.metrics.contains(&row.metric)).map_or(0, |row| row.n);
     let desc = Words::made(
         format!(
             "Paired differences of {} from {reference} over {n} replications with confidence intervals; from {COMPARISON}.",

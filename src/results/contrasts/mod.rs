@@ -5,7 +5,7 @@ mod table;
 mod terminal;
 
 pub use sentence::sentence;
-pub(crate) use table::{table, write};
+pub(crate) use table::{ContrastRow, rows};
 pub use terminal::contrasts_block;
 pub(crate) use terminal::wrapped;
 

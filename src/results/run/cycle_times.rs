@@ -1,38 +1,26 @@
 //! `cycle_times.csv`: how long tickets took, by class of deadline; small, whatever the number of tickets.
 
 use crate::experiment::Subject;
-use crate::kernel::param::Choice;
 use crate::model::outcome::CycleBin;
+use crate::model::spec::DeadlineClass;
 use crate::store::cell::Sheet;
-use crate::store::column::{Column, Table, Type, run_id};
+use crate::store::table::table;
 use std::io::{self, Write};
 
-/// The columns.
-pub(crate) fn table() -> Table {
-    let columns = vec![
-        run_id(),
-        Column::new("class", Type::Text, "Class of the deadline."),
-        Column::new("from_h", Type::Count, "Beginning of a stretch of cycle times, included.").in_unit("h"),
-        Column::new(
-            "to_h",
-            Type::Count,
-            "Its end, not included. Stretches are an hour long below a day, six hours below ten days, a day beyond.",
-        )
-        .in_unit("h"),
-        Column::new(
-            "tickets",
-            Type::Count,
-            "Tickets that left the desk in the counted window after such a time, withdrawn ones apart, as in \
-             `cycle_mean_h`. Stretches without any have no row. Times are known to 1/64.",
-        ),
-    ];
-    Table {
-        name: "cycle_times",
-        title: "How many tickets took how long, by class of deadline".into(),
-        columns,
-        primary_key: vec!["run_id", "class", "from_h"],
-        legend: &[],
-        foreign_key: Some(("run_id", "runs")),
+table! {
+    /// How many tickets took how long, by class of deadline.
+    pub(crate) struct CycleRow<'t> in "cycle_times", key ["run_id", "class", "from_h"], leads to "runs" by "run_id" {
+        /// Name of the run: the id of its point, a hyphen, and its replication.
+        run_id: &'t str,
+        /// Class of the deadline.
+        class: DeadlineClass,
+        /// Beginning of a stretch of cycle times, included.
+        from_h: u32 ["h"],
+        /// Its end, not included. Stretches are an hour long below a day, six hours below ten days, a day beyond.
+        to_h: u32 ["h"],
+        /// Tickets that left the desk in the counted window after such a time, withdrawn ones apart, as in
+        /// `cycle_mean_h`. Stretches without any have no row. Times are known to 1/64.
+        tickets: u64,
     }
 }
 
@@ -43,15 +31,9 @@ pub(crate) fn write(
     replication: u32,
     bins: &[CycleBin],
 ) -> io::Result<()> {
-    let run_id = subject.run_id(replication);
-    for bin in bins {
-        sheet.row(&[
-            (&*run_id).into(),
-            bin.class.word().into(),
-            bin.from_h.into(),
-            bin.to_h.into(),
-            bin.tickets.into(),
-        ])?;
-    }
-    Ok(())
+    let run_id = &subject.run_id(replication);
+    bins.iter().try_for_each(|bin| {
+        let CycleBin { class, from_h, to_h, tickets } = *bin;
+        sheet.write(&CycleRow { run_id, class, from_h, to_h, tickets })
+    })
 }

@@ -6,6 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use super::cycle_times::CycleRow;
 use super::log::{LogFiles, Logs, OCEL, Parts};
 use super::{cycle_times, replay, series};
 use crate::experiment::stats::Reached;
@@ -14,8 +15,12 @@ use crate::store::cell::Sheet;
 use crate::store::column::Table;
 use crate::store::data_package;
 use crate::store::manifest::{Counts, MANIFEST, Manifest, PrecisionRecord, Provenance, Status};
-use crate::store::out_dir::Claim;
+use crate::store::out_dir::Reserved;
 use crate::store::staged::{FileRecord, Ready, Staged};
+use crate::store::table::Row;
+use crate::store::tables::failures::FailureRow;
+use crate::store::tables::metrics::MetricRow;
+use crate::store::tables::summary::SummaryRow;
 use crate::store::tables::{failures, metrics, runs, summary};
 
 /// Name of the file with the resolved scenario.
@@ -129,7 +134,7 @@ struct Growing {
 pub struct RunFiles<'a> {
     subject: &'a Subject,
     outputs: Outputs,
-    claim: Claim,
+    reserved: Reserved,
     manifest: Manifest,
     begun: Instant,
     growing: Growing,
@@ -146,21 +151,21 @@ impl<'a> RunFiles<'a> {
     /// # Errors
     /// If the folder cannot be written to.
     pub fn begin(
-        claim: Claim,
+        reserved: Reserved,
         subject: &'a Subject,
         outputs: Outputs,
         provenance: Provenance,
     ) -> Result<RunFiles<'a>, WriteError> {
-        let manifest = Manifest::begin(subject, provenance, outputs.files(), claim.earlier_files());
-        let disk = |source| WriteError::of(&claim.folder, source);
-        let growing = Growing::begin(&claim.folder, subject, outputs).map_err(disk)?;
-        claim.begin(&manifest).map_err(disk)?;
+        let manifest = Manifest::begin(subject, provenance, outputs.files(), reserved.earlier_files());
+        let disk = |source| WriteError::of(&reserved.folder, source);
+        let growing = Growing::begin(&reserved.folder, subject, outputs).map_err(disk)?;
+        reserved.begin(&manifest).map_err(disk)?;
         let (begun, totals, fit, failures) = (Instant::now(), Vec::new(), MeanFit::default(), Vec::new());
         let (warm_up, reached) = (WarmUp::default(), Vec::new());
         Ok(RunFiles {
             subject,
             outputs,
-            claim,
+            reserved,
             manifest,
             begun,
             growing,
@@ -178,7 +183,7 @@ impl<'a> RunFiles<'a> {
     /// If the disk refuses.
     pub fn ruled_by(&mut self, rule: String) -> Result<(), WriteError> {
         self.manifest.precision = Some(PrecisionRecord { rule, replications: None, held: None });
-        self.manifest.write(&self.claim.folder).map_err(|source| self.disk(source))
+        self.manifest.write(&self.reserved.folder).map_err(|source| self.disk(source))
     }
 
     /// The rule has found the number of replications: what is written is from now on the result of `subject`, which
@@ -195,7 +200,7 @@ impl<'a> RunFiles<'a> {
 
     /// Opens logs for the runs, from any thread.
     pub fn logs(&self) -> Logs<'a> {
-        Logs { folder: self.claim.folder.clone(), subject: self.subject, outputs: self.outputs }
+        Logs { folder: self.reserved.folder.clone(), subject: self.subject, outputs: self.outputs }
     }
 
     /// Takes the result of a replication. Call in the order of replications.
@@ -220,7 +225,7 @@ impl<'a> RunFiles<'a> {
 
     /// The error of a disk that refuses something beside these files, such as a log.
     pub fn disk(&self, source: io::Error) -> WriteError {
-        WriteError::Disk { folder: self.claim.folder.clone(), source }
+        WriteError::Disk { folder: self.reserved.folder.clone(), source }
     }
 
     /// Ends: all files get their names, and the manifest says how it ended.
@@ -242,10 +247,10 @@ impl<'a> RunFiles<'a> {
             _ => Status::Complete,
         };
         let mut written = Written {
-            folder: self.claim.folder.clone(),
+            folder: self.reserved.folder.clone(),
             files: Vec::new(),
             status,
-            kept_earlier: self.claim.repeats && status != Status::Complete,
+            kept_earlier: self.reserved.repeats && status != Status::Complete,
             counts,
             events: self.manifest.events,
             wall_seconds: self.begun.elapsed().as_secs_f64(),
@@ -255,11 +260,11 @@ impl<'a> RunFiles<'a> {
             reached: std::mem::take(&mut self.reached),
             warm_up_notes: self.warm_up.notes(self.subject.warm_up_end),
         };
-        let folder = self.claim.folder.clone();
+        let folder = self.reserved.folder.clone();
         let disk = |source| WriteError::of(&folder, source);
         let files = if written.kept_earlier {
-            self.claim.restore().map_err(disk)?;
-            self.claim.earlier_files()
+            self.reserved.restore().map_err(disk)?;
+            self.reserved.earlier_files()
         } else {
             self.replace(&written)?
         };
@@ -269,21 +274,21 @@ impl<'a> RunFiles<'a> {
 
     /// Gives up after an error: an earlier result stays, and without one the manifest says `failed`.
     pub fn abandon(mut self) {
-        if self.claim.previous.is_some() {
+        if self.reserved.previous.is_some() {
             // The disk has refused once already; if it refuses again, the manifest still says `running`.
-            let _ = self.claim.restore();
+            let _ = self.reserved.restore();
         } else {
             self.manifest.status = Status::Failed;
-            let _ = self.manifest.write(&self.claim.folder);
+            let _ = self.manifest.write(&self.reserved.folder);
         }
     }
 
     fn replace(self, written: &Written) -> Result<Vec<FileRecord>, WriteError> {
-        let RunFiles { subject, claim, mut manifest, growing, .. } = self;
-        let folder = &claim.folder;
+        let RunFiles { subject, reserved, mut manifest, growing, .. } = self;
+        let folder = &reserved.folder;
         let disk = |source| WriteError::of(folder, source);
         let ready = growing.settle(folder, subject, written).map_err(disk).and_then(|ready| {
-            let other = claim.contradiction(ready.iter().map(Ready::record));
+            let other = reserved.contradiction(ready.iter().map(Ready::record));
             other.map_or(Ok(ready), |name| Err(WriteError::Differs(folder.join(name))))
         });
         manifest.status = written.status;
@@ -291,11 +296,11 @@ impl<'a> RunFiles<'a> {
         manifest.wall_seconds = Some(written.wall_seconds);
         manifest.counts = written.counts;
         manifest.warm_up_notes.clone_from(&written.warm_up_notes);
-        let committed = ready.and_then(|ready| claim.commit(ready, &mut manifest).map_err(disk));
+        let committed = ready.and_then(|ready| reserved.commit(ready, &mut manifest).map_err(disk));
         committed.inspect_err(|_| {
             // Unless the new manifest is there, the earlier result is, and its manifest comes back.
             if !Manifest::read(folder).is_some_and(|there| there.is_same_as(&manifest)) {
-                let _ = claim.restore();
+                let _ = reserved.restore();
             }
         })?;
         Ok(manifest.files)
@@ -307,11 +312,11 @@ impl Growing {
         let begin = |table: &Table| Staged::begin(folder, &table.file());
         let sheet = |table: Table| Sheet::new(begin(&table)?, &table, subject.start);
         Ok(Growing {
-            runs: sheet(runs::table(subject))?,
-            metrics: sheet(metrics::table())?,
-            cycle_times: sheet(cycle_times::table())?,
-            series: outputs.series.then(|| sheet(series::table())).transpose()?,
-            replay: outputs.replay.then(|| sheet(replay::table())).transpose()?,
+            runs: sheet(runs::table_of(subject))?,
+            metrics: sheet(MetricRow::table())?,
+            cycle_times: sheet(CycleRow::table())?,
+            series: outputs.series.then(|| sheet(series::table_of())).transpose()?,
+            replay: outputs.replay.then(|| sheet(replay::table_of())).transpose()?,
             logs: LogFiles::begin(folder, subject, outputs)?,
         })
     }
@@ -333,17 +338,17 @@ impl Growing {
     /// Writes what is only known at the end, and brings every file to the disk.
     fn settle(self, folder: &Path, subject: &Subject, written: &Written) -> io::Result<Vec<Ready>> {
         let sheet = |table: &Table| Sheet::new(Staged::begin(folder, &table.file())?, table, subject.start);
-        let mut tables = vec![runs::table(subject), metrics::table()];
+        let mut tables = vec![runs::table_of(subject), MetricRow::table()];
         let mut ready = vec![self.runs.into_inner()?.finish()?, self.metrics.into_inner()?.finish()?];
 
-        let mut summaries = sheet(&summary::table())?;
+        let mut summaries = sheet(&SummaryRow::table())?;
         summary::write(&mut summaries, subject, &written.summaries)?;
-        tables.push(summary::table());
+        tables.push(SummaryRow::table());
         ready.push(summaries.into_inner()?.finish()?);
-        tables.push(cycle_times::table());
+        tables.push(CycleRow::table());
         ready.push(self.cycle_times.into_inner()?.finish()?);
 
-        for (sheet, table) in [(self.series, series::table()), (self.replay, replay::table())] {
+        for (sheet, table) in [(self.series, series::table_of()), (self.replay, replay::table_of())] {
             if let Some(sheet) = sheet {
                 tables.push(table);
                 ready.push(sheet.into_inner()?.finish()?);
@@ -351,9 +356,9 @@ impl Growing {
         }
         self.logs.finish(&mut tables, &mut ready)?;
         if !written.failures.is_empty() {
-            let mut sheet = sheet(&failures::table())?;
+            let mut sheet = sheet(&FailureRow::table())?;
             failures::write(&mut sheet, subject, &written.failures)?;
-            tables.push(failures::table());
+            tables.push(FailureRow::table());
             ready.push(sheet.into_inner()?.finish()?);
         }
         ready.push(Staged::whole(folder, SCENARIO, subject.resolved_toml.as_bytes())?);

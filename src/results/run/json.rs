@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::files::Written;
 use crate::experiment::{FIT_COLUMNS, FitMean, Subject};
 use crate::model::ids::Org;
-use crate::store::tables::summary::{layer_word, method};
+use crate::store::tables::summary::{TInterval, layer_word};
 
 /// What was run, how it ended, every metric with its interval, and where the files are. Missing values are `null`.
 pub fn run_as_json(subject: &Subject, written: &Written) -> Value {
@@ -56,7 +56,7 @@ pub fn run_as_json(subject: &Subject, written: &Written) -> Value {
         "events": written.events,
         "wall_seconds": written.wall_seconds,
         "confidence": subject.confidence,
-        "method": method(subject),
+        "method": TInterval::text(subject.confidence),
         "metrics": metrics,
         "replay": replay,
         "failures": failures,

@@ -10,6 +10,7 @@ pub mod plot;
 pub mod replay;
 pub mod series;
 pub mod terminal;
+mod work;
 
 use crate::results::kind::Kind;
 

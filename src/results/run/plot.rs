@@ -1,6 +1,6 @@
 //! Figures of a run: series over time, readings by unit, category or month, totals.
 
-use crate::render::plot::enough;
+use crate::render::plot::{Picture, PlotError, Plotted, Wish, enough};
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::kernel::Elapsed;
@@ -8,14 +8,15 @@ use crate::kernel::stats::Tally;
 use crate::model::metrics::series_catalogue;
 use crate::render::figure::{Alt, Axis, DotRow, Dots, Estimate, Join, Lines, Point, Series, Span, days_of};
 use crate::render::plot::names::{axis, joined, no_metric, no_way};
-use crate::render::plot::{Picture, PlotError, Plotted, Wish};
 use crate::render::words::{Words, info_of, metric_words};
+use crate::results::run::series::SeriesRow;
 use crate::scenario::Scenario;
-use crate::store::folder::Folder;
-use crate::store::folder::ReportError;
+use crate::store::folder::{Folder, ReportError};
+use crate::store::table::Row;
+use crate::store::tables::metrics::{ALL, MetricRow};
 
-const SERIES: &str = "series.csv";
-const METRICS: &str = "metrics.csv";
+const SERIES: &str = SeriesRow::FILE;
+const METRICS: &str = MetricRow::FILE;
 const SCENARIO: &str = "scenario.resolved.toml";
 /// What a run is drawn by.
 const WAYS: [&str; 5] = ["time", "unit", "category", "month", "total"];
@@ -81,19 +82,17 @@ fn over_time(folder: &Folder, frame: &Frame, wish: &Wish) -> Result<Plotted, Plo
     // By metric and organisation, then by time: what the replications had.
     let mut found: BTreeMap<(usize, String), BTreeMap<String, Tally>> = BTreeMap::new();
     let (mut runs, mut known) = (BTreeSet::new(), BTreeSet::new());
-    folder.rows(SERIES, &["run_id", "time", "org", "metric", "value"], |cells| {
-        if !known.contains(cells.text(3)) {
-            known.insert(cells.text(3).to_string());
+    folder.each::<SeriesRow<'_>>(|row| {
+        if !known.contains(row.metric) {
+            known.insert(row.metric.to_string());
         }
-        let Some(place) = wish.metrics.iter().position(|id| id == cells.text(3)) else { return };
-        if !runs.contains(cells.text(0)) {
-            runs.insert(cells.text(0).to_string());
+        let Some(place) = wish.metrics.iter().position(|id| id == row.metric) else { return };
+        if !runs.contains(row.run_id) {
+            runs.insert(row.run_id.to_string());
         }
-        let times = found.entry((place, cells.text(2).into())).or_default();
-        let tally = times.entry(cells.text(1).into()).or_default();
-        if let Some(value) = cells.number(4) {
-            tally.add(value);
-        }
+        let times = found.entry((place, row.org.into())).or_default();
+        let tally = times.entry(row.time.local().into()).or_default();
+        tally.add(row.value);
     })?;
     if let Some(name) = wish.metrics.iter().find(|id| !known.contains(*id)) {
         return Err(no_metric(name, SERIES, known.iter().map(String::as_str)));
@@ -102,7 +101,7 @@ fn over_time(folder: &Folder, frame: &Frame, wish: &Wish) -> Result<Plotted, Plo
         .iter()
         .map(|((place, org), times)| {
             let id = &wish.metrics[*place];
-            let name = if org == "all" {
+            let name = if org == ALL {
                 metric_words(id)
             } else {
                 metric_words(id).and(&Words::plain(format!(" ({org})")))
@@ -156,16 +155,16 @@ type Readings = BTreeMap<[String; 3], Tally>;
 fn readings(folder: &Folder, frame: &Frame, wish: &Wish, way: Option<&str>) -> Result<Plotted, PlotError> {
     let mut found: Vec<Readings> = vec![Readings::new(); wish.metrics.len()];
     let (mut runs, mut known) = (BTreeSet::new(), BTreeSet::new());
-    folder.rows(METRICS, &["run_id", "org", "category", "period", "metric", "value"], |cells| {
-        if !known.contains(cells.text(4)) {
-            known.insert(cells.text(4).to_string());
+    folder.each::<MetricRow<'_>>(|row| {
+        if !known.contains(row.metric) {
+            known.insert(row.metric.to_string());
         }
-        let Some(place) = wish.metrics.iter().position(|id| id == cells.text(4)) else { return };
-        if !runs.contains(cells.text(0)) {
-            runs.insert(cells.text(0).to_string());
+        let Some(place) = wish.metrics.iter().position(|id| id == row.metric) else { return };
+        if !runs.contains(row.run_id) {
+            runs.insert(row.run_id.to_string());
         }
-        let tally = found[place].entry([1, 2, 3].map(|cell| cells.text(cell).to_string())).or_default();
-        if let Some(value) = cells.number(5) {
+        let tally = found[place].entry([row.org, row.category, row.period].map(String::from)).or_default();
+        if let Some(value) = row.value.value() {
             tally.add(value);
         }
     })?;
@@ -204,10 +203,10 @@ fn readings(folder: &Folder, frame: &Frame, wish: &Wish, way: Option<&str>) -> R
     Ok(told(picture, wish, &over, frame, runs.len(), METRICS))
 }
 
-/// The key of a reading that differs from "all" in one place.
+/// The key of a reading that differs from `all` in one place.
 fn key(way: &str, name: &str) -> [String; 3] {
     let place = ["unit", "category", "month"].iter().position(|known| *known == way);
-    std::array::from_fn(|i| if Some(i) == place { name.into() } else { "all".into() })
+    std::array::from_fn(|i| if Some(i) == place { name.into() } else { ALL.into() })
 }
 
 /// What readings of a metric are there by one of the ways.
@@ -215,9 +214,9 @@ fn keys(readings: &Readings, way: &str) -> Vec<String> {
     let place = ["unit", "category", "month"].iter().position(|known| *known == way);
     let Some(place) = place else {
         let all = readings.get(&key(way, "")).filter(|tally| tally.n() > 0);
-        return all.map(|_| "all".to_string()).into_iter().collect();
+        return all.map(|_| ALL.to_string()).into_iter().collect();
     };
-    let alone = |key: &[String; 3]| (0..3).all(|i| (key[i] == "all") != (i == place));
+    let alone = |key: &[String; 3]| (0..3).all(|i| (key[i] == ALL) != (i == place));
     readings
         .iter()
         .filter(|(key, tally)| alone(key) && tally.n() > 0)

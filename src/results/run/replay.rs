@@ -2,32 +2,31 @@
 
 use crate::experiment::{FIT_COLUMNS, FitRow, Subject};
 use crate::model::ids::Org;
-use crate::store::cell::{Cell, Sheet};
-use crate::store::column::{Column, Table, Type, run_id};
+use crate::store::cell::Sheet;
+use crate::store::column::{Column, Table, Type};
+use crate::store::table::{Row, table};
+use crate::store::tables::metrics::ALL;
 use std::io::{self, Write};
 
-/// The columns.
-pub(crate) fn table() -> Table {
-    let mut columns = vec![
-        run_id(),
-        Column::new(
-            "unit",
-            Type::Text,
-            "The unit of the record; `all` for all, those without a unit included.",
-        ),
-        Column::new("category", Type::Text, "The category of the record; `all` for all."),
-    ];
-    columns.extend(
-        FIT_COLUMNS.iter().map(|(name, unit, doc)| Column::new(*name, Type::Number, *doc).in_unit(*unit)),
-    );
-    Table {
-        name: "replay",
-        title: "Cycle times of the replayed requests, recorded and simulated".into(),
-        columns,
-        primary_key: vec!["run_id", "unit", "category"],
-        legend: &[],
-        foreign_key: Some(("run_id", "runs")),
+table! {
+    /// Cycle times of the replayed requests, recorded and simulated.
+    ///
+    /// The columns of the fit follow.
+    pub(crate) struct ReplayRow<'t> in "replay", key ["run_id", "unit", "category"], leads to "runs" by "run_id" {
+        /// Name of the run: the id of its point, a hyphen, and its replication.
+        run_id: &'t str,
+        /// The unit of the record; `all` for all, those without a unit included.
+        unit: &'t str,
+        /// The category of the record; `all` for all.
+        category: &'t str,
     }
+}
+
+/// The table with the columns of the fit.
+pub(crate) fn table_of() -> Table {
+    ReplayRow::table_with(
+        FIT_COLUMNS.iter().map(|(name, unit, doc)| Column::new(*name, Type::Number, *doc).in_unit(*unit)),
+    )
 }
 
 /// Writes the rows of a replication.
@@ -37,13 +36,10 @@ pub(crate) fn write(
     replication: u32,
     rows: &[FitRow],
 ) -> io::Result<()> {
-    let run_id = subject.run_id(replication);
-    for row in rows {
-        let unit = row.unit.map_or("all", |unit| subject.names.org(Org::Unit(unit)));
-        let category = row.category.map_or("all", |category| subject.names.category(category));
-        let mut cells = vec![Cell::Text(&run_id), unit.into(), category.into()];
-        cells.extend(row.values().map(Cell::from));
-        sheet.row(&cells)?;
-    }
-    Ok(())
+    let run_id = &subject.run_id(replication);
+    rows.iter().try_for_each(|row| {
+        let unit = row.unit.map_or(ALL, |unit| subject.names.org(Org::Unit(unit)));
+        let category = row.category.map_or(ALL, |category| subject.names.category(category));
+        sheet.write_with(&ReplayRow { run_id, unit, category }, &row.values().map(Into::into))
+    })
 }

@@ -4,26 +4,30 @@ use crate::experiment::Subject;
 use crate::model::metrics::series_catalogue;
 use crate::model::outcome::SeriesPoint;
 use crate::store::cell::Sheet;
-use crate::store::column::{Column, Table, Type, run_id};
+use crate::store::column::Table;
+use crate::store::table::{Moment, Row, table};
+use crate::store::tables::metrics::ALL;
 use std::io::{self, Write};
 
-/// The columns.
-pub(crate) fn table() -> Table {
-    let columns = vec![
-        run_id(),
-        Column::new("time", Type::Time, "Local time of the scenario's calendar."),
-        Column::new("org", Type::Text, "Handling unit, desk or government; `all` for the whole world."),
-        Column::new("metric", Type::Text, "Name of the series, with its unit of measure at its end."),
-        Column::new("value", Type::Number, "Its value at that moment."),
-    ];
-    Table {
-        name: "series",
-        title: "Queues and states over time".into(),
-        columns,
-        primary_key: vec!["run_id", "time", "org", "metric"],
-        legend: series_catalogue(),
-        foreign_key: Some(("run_id", "runs")),
+table! {
+    /// Queues and states over time.
+    pub(crate) struct SeriesRow<'t> in "series", key ["run_id", "time", "org", "metric"], leads to "runs" by "run_id" {
+        /// Name of the run: the id of its point, a hyphen, and its replication.
+        run_id: &'t str,
+        /// Local time of the scenario's calendar.
+        time: Moment<'t>,
+        /// Handling unit, desk or government; `all` for the whole world.
+        org: &'t str,
+        /// Name of the series, with its unit of measure at its end.
+        metric: &'t str,
+        /// Its value at that moment.
+        value: f64,
     }
+}
+
+/// The table, with what its series mean.
+pub(crate) fn table_of() -> Table {
+    Table { legend: series_catalogue(), ..SeriesRow::table() }
 }
 
 /// Writes the series of a replication.
@@ -33,16 +37,10 @@ pub(crate) fn write(
     replication: u32,
     points: &[SeriesPoint],
 ) -> io::Result<()> {
-    let run_id = subject.run_id(replication);
-    for point in points {
-        let org = point.org.map_or("all", |org| subject.names.org(org));
-        sheet.row(&[
-            (&*run_id).into(),
-            point.time.into(),
-            org.into(),
-            point.metric.into(),
-            point.value.into(),
-        ])?;
-    }
-    Ok(())
+    let run_id = &subject.run_id(replication);
+    points.iter().try_for_each(|point| {
+        let org = point.org.map_or(ALL, |org| subject.names.org(org));
+        let (time, value) = (Moment::At(point.time), point.value);
+        sheet.write(&SeriesRow { run_id, time, org, metric: point.metric, value })
+    })
 }

@@ -3,10 +3,10 @@
 mod replay;
 
 use super::files::Written;
+use super::work::{OF_DESKS, OF_UNITS, STAFFED_DESKS, STAFFED_UNITS};
 use crate::experiment::{Subject, Summary};
 use crate::kernel::Elapsed;
-use crate::render::terminal::percent;
-use crate::render::terminal::{BOLD, heading_line, in_unit, label, left, line, number, right};
+use crate::render::terminal::{BOLD, heading_line, in_unit, label, left, line, number, percent, right};
 use crate::scenario::shown::shown_in_line;
 
 /// Width of the label of a row.
@@ -59,7 +59,7 @@ const SATISFACTION: [Beside; 1] =
     [("Satisfaction", ["record_satisfaction_rate", "said_satisfied_rate", "satisfied_unsolved_rate"])];
 
 /// Shown after them, with mean and interval.
-const GROUPS: [Group; 6] = [
+const GROUPS: [Group; 3] = [
     ("Record", &["record_response_rate", "on_time_from_signing_rate", "on_time_from_receipt_rate"]),
     (
         "Truth",
@@ -87,61 +87,25 @@ const GROUPS: [Group; 6] = [
             "backlog_mean_weeks",
         ],
     ),
-    (
-        "Hours per year, units",
-        &[
-            "staffed_units_h_per_year",
-            "sign_h_per_year",
-            "field_h_per_year",
-            "travel_h_per_year",
-            "paper_h_per_year",
-            "redo_h_per_year",
-            "proof_h_per_year",
-            "dispute_units_h_per_year",
-            "joint_help_h_per_year",
-            "persuasion_h_per_year",
-            "planted_h_per_year",
-            "report_h_per_year",
-            "top_down_h_per_year",
-            "town_line_h_per_year",
-            "informal_h_per_year",
-            "proactive_h_per_year",
-            "idle_units_h_per_year",
-        ],
-    ),
-    (
-        "Hours per year, desks",
-        &[
-            "staffed_city_h_per_year",
-            "staffed_districts_h_per_year",
-            "talk_h_per_year",
-            "record_h_per_year",
-            "screen_h_per_year",
-            "sort_h_per_year",
-            "dispute_desks_h_per_year",
-            "review_h_per_year",
-            "proof_check_h_per_year",
-            "follow_up_h_per_year",
-            "idle_desks_h_per_year",
-        ],
-    ),
-    (
-        "Indices",
-        &[
-            "autonomy_share",
-            "idle_share",
-            "idling_share",
-            "suspension_records_per_resolution",
-            "staff_hours_per_true_resolution_h",
-            "involution",
-            "pressure_mean",
-            "blame_units_share",
-            "utilisation_gini",
-            "efficacy_end",
-            "trust_end",
-        ],
-    ),
 ];
+
+/// Shown last.
+const INDICES: Group = (
+    "Indices",
+    &[
+        "autonomy_share",
+        "idle_share",
+        "idling_share",
+        "suspension_records_per_resolution",
+        "staff_hours_per_true_resolution_h",
+        "involution",
+        "pressure_mean",
+        "blame_units_share",
+        "utilisation_gini",
+        "efficacy_end",
+        "trust_end",
+    ],
+);
 
 /// What is shown of a run unless all is wanted: how much there was, how well it went, what it cost.
 const BRIEF: Group = (
@@ -175,6 +139,9 @@ pub fn run_table(subject: &Subject, written: &Written, full: bool) -> String {
     table.group(&mut text, VOLUME);
     table.beside(&mut text);
     GROUPS.iter().for_each(|group| table.group(&mut text, *group));
+    table.group(&mut text, ("Hours per year, units", &[STAFFED_UNITS, OF_UNITS].concat()));
+    table.group(&mut text, ("Hours per year, desks", &[STAFFED_DESKS, OF_DESKS].concat()));
+    table.group(&mut text, INDICES);
     text
 }
 
@@ -209,7 +176,7 @@ impl Shown<'_> {
     }
 
     /// A group of rows; those without any value and without anything happening are left out.
-    fn group(&self, text: &mut String, (heading, ids): Group) {
+    fn group(&self, text: &mut String, (heading, ids): (&str, &[&str])) {
         let happened = |summary: &&Summary| summary.mean.is_some_and(|mean| mean != 0.0);
         let rows: Vec<&Summary> = ids.iter().filter_map(|id| self.find(id)).filter(happened).collect();
         if rows.is_empty() {
@@ -299,7 +266,8 @@ mod tests {
     #[test]
     fn every_metric_shown_is_in_the_catalogue() {
         let known = crate::model::metrics::catalogue();
-        let groups = GROUPS.iter().chain([&VOLUME, &BRIEF]).flat_map(|(_, ids)| ids.iter());
+        let groups = GROUPS.iter().chain([&VOLUME, &INDICES, &BRIEF]).flat_map(|(_, ids)| ids.iter());
+        let groups = groups.chain([STAFFED_UNITS, OF_UNITS, STAFFED_DESKS, OF_DESKS].into_iter().flatten());
         for id in groups.chain(RESOLUTION.iter().chain(&SATISFACTION).flat_map(|(_, ids)| ids)) {
             assert!(known.iter().any(|metric| metric.id == *id), "{id}");
         }

@@ -1,21 +1,18 @@
 //! `petisim sensitivity`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::command::arguments::Format;
-use std::path::PathBuf;
 
 use super::method::{How, Layout};
 use super::tables::{
     HEADLINE, Results, ResultsError, Sensitivity, as_json, refusal, sensitivity, table, write,
 };
-use crate::command::console::as_text;
-use crate::command::console::{print, say, warn};
+use crate::command::console::{as_text, print, say, warn};
 use crate::command::exit::{Exit, Fault};
 use crate::command::load::tell;
 use crate::command::precision::unknown_metric;
-use crate::experiment::study::RESOLVED_STUDY;
-use crate::experiment::study::Study;
+use crate::experiment::study::{RESOLVED_STUDY, Study};
 use crate::model::metrics::catalogue;
 use crate::model::outcome::MetricInfo;
 use crate::results::sweep::command::{SweepArgs, of_sweep, sweep_only};

@@ -1,6 +1,8 @@
 //! Sensitivities: which factor of a sweep moves which metric.
 
 pub mod command;
+#[cfg(test)]
+mod linear_tests;
 pub mod method;
 pub mod tables;
 pub mod terminal;

@@ -2,6 +2,7 @@
 
 pub mod command;
 pub mod files;
+pub(crate) mod levels;
 pub mod method;
 pub mod page;
 pub mod plan;

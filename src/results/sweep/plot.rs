@@ -3,21 +3,18 @@
 use std::collections::BTreeMap;
 
 use super::files::SweepManifest;
+use super::levels::Levels;
 use crate::render::figure::{
     Alt, Axis, DotRow, Dots, Estimate, Format, Join, Lines, Point, SERIES, Scatter, Series, Spot,
 };
-use crate::render::plot::enough;
 use crate::render::plot::names::{axis, joined, no_metric, no_way};
-use crate::render::plot::{Picture, PlotError, Plotted, Wish};
+use crate::render::plot::{Picture, PlotError, Plotted, Wish, enough};
 use crate::render::words::{Words, metric_words, name_words, unit_words};
 use crate::store::folder::Folder;
+use crate::store::table::Row;
+use crate::store::tables::summary::SummaryRow;
 
-const SUMMARY: &str = "summary.csv";
-/// The columns of the summary that are no factors.
-const OWN: [&str; 12] = [
-    "point_id", "metric", "layer", "n", "missing", "mean", "sd", "se", "ci_low", "ci_high", "median",
-    "method",
-];
+const SUMMARY: &str = SummaryRow::FILE;
 
 /// One metric at one point of the design.
 struct Response {
@@ -26,14 +23,14 @@ struct Response {
     /// Levels, in the order of the factors.
     levels: Vec<String>,
     estimate: Option<Estimate>,
-    n: String,
+    n: u64,
 }
 
 /// A sweep as far as it is drawn.
 struct Sweep {
     factors: Vec<String>,
-    /// The listed levels of each factor in the author's order, as far as they are known.
-    listed: Vec<Vec<String>>,
+    /// The levels of each factor that are there.
+    levels: Vec<Levels>,
     responses: Vec<Response>,
 }
 
@@ -49,7 +46,7 @@ pub(crate) fn plotted(folder: &Folder, wish: &Wish) -> Result<Plotted, PlotError
     };
     let title = joined(&wish.metrics)
         .and(&Words::new(" by {factor}", "（按{factor}）").fill(&[("factor", name_words(factors[across]))]));
-    let n = sweep.responses.first().map_or("", |response| response.n.as_str());
+    let n = sweep.responses.first().map_or(0, |response| response.n);
     let desc = Words::made(
         format!(
             "Means of {n} replications at each point of the design with their confidence intervals; from {SUMMARY}."
@@ -61,30 +58,28 @@ pub(crate) fn plotted(folder: &Folder, wish: &Wish) -> Result<Plotted, PlotError
 }
 
 fn read(folder: &Folder, wish: &Wish) -> Result<Sweep, PlotError> {
-    let columns = folder.columns(SUMMARY)?;
-    let factors: Vec<String> = columns.into_iter().filter(|name| !OWN.contains(&name.as_str())).collect();
+    let factors = folder.more_columns::<SummaryRow<'_>>()?;
     let names: Vec<&str> = factors.iter().map(String::as_str).collect();
     for (name, _) in &wish.only {
         if !factors.contains(name) {
             return Err(no_way(name, &names));
         }
     }
-    let asked: Vec<&str> =
-        ["metric", "n", "mean", "ci_low", "ci_high"].into_iter().chain(names.iter().copied()).collect();
     let (mut responses, mut known) = (Vec::new(), Vec::new());
-    folder.rows(SUMMARY, &asked, |cells| {
-        if !known.iter().any(|id| id == cells.text(0)) {
-            known.push(cells.text(0).to_string());
+    folder.each_with::<SummaryRow<'_>, 1>([&names], |row, [levels]| {
+        if !known.iter().any(|id| id == row.metric) {
+            known.push(row.metric.to_string());
         }
-        let Some(metric) = wish.metrics.iter().position(|id| id == cells.text(0)) else { return };
-        let levels: Vec<String> = (0..factors.len()).map(|i| cells.text(5 + i).to_string()).collect();
+        let Some(metric) = wish.metrics.iter().position(|id| id == row.metric) else { return Ok(()) };
+        let levels: Vec<String> = levels.texts().map(String::from).collect();
         let fits = |(name, level): &(String, String)| {
             factors.iter().zip(&levels).any(|(factor, there)| factor == name && there == level)
         };
         if wish.only.iter().all(fits) {
-            let estimate = Estimate::of(cells.number(2), cells.number(3), cells.number(4));
-            responses.push(Response { metric, levels, estimate, n: cells.text(1).into() });
+            let estimate = Estimate::of(row.mean, row.ci_low, row.ci_high);
+            responses.push(Response { metric, levels, estimate, n: row.n });
         }
+        Ok(())
     })?;
     if let Some(name) = wish.metrics.iter().find(|id| !known.contains(id)) {
         return Err(no_metric(name, SUMMARY, known.iter().map(String::as_str)));
@@ -93,58 +88,29 @@ fn read(folder: &Folder, wish: &Wish) -> Result<Sweep, PlotError> {
         return Err(PlotError::Empty(wish.metrics.join(", ")));
     }
     let manifest = SweepManifest::read(folder.path());
-    let of = |name: &String| {
+    let listed = |name: &String| {
         let column = manifest.as_ref()?.factors.iter().find(|factor| factor.name == *name)?;
         Some(column.levels.clone())
     };
-    let listed = factors.iter().map(|name| of(name).unwrap_or_default()).collect();
-    Ok(Sweep { factors, listed, responses })
-}
-
-/// A level as a number, with its unit if it has one: `"3 h"` is 3 hours.
-fn number(level: &str) -> Option<(f64, &str)> {
-    let digits = level.trim_matches('"');
-    let end = digits.find(|c: char| !(c.is_ascii_digit() || ".-+e".contains(c))).unwrap_or(digits.len());
-    let value = digits[..end].parse().ok().filter(|value: &f64| value.is_finite())?;
-    Some((value, digits[end..].trim()))
+    let levels = |(place, name): (usize, &String)| {
+        let there = responses.iter().map(|response: &Response| response.levels[place].as_str());
+        Levels::of(there, &listed(name).unwrap_or_default())
+    };
+    let levels = factors.iter().enumerate().map(levels).collect();
+    Ok(Sweep { factors, levels, responses })
 }
 
 impl Sweep {
-    /// The different levels of a factor: by value where all are numbers, else in the author's order.
-    fn levels(&self, factor: usize) -> Vec<&str> {
-        let mut levels: Vec<&str> = Vec::new();
-        for response in &self.responses {
-            let level = response.levels[factor].as_str();
-            if !levels.contains(&level) {
-                levels.push(level);
-            }
-        }
-        let values: Option<Vec<f64>> =
-            levels.iter().map(|level| number(level).map(|(value, _)| value)).collect();
-        let place =
-            |level: &str| self.listed[factor].iter().position(|known| known == level.trim_matches('"'));
-        match values {
-            Some(values) => {
-                let mut both: Vec<(f64, &str)> = values.into_iter().zip(levels).collect();
-                both.sort_by(|a, b| a.0.total_cmp(&b.0));
-                levels = both.into_iter().map(|(_, level)| level).collect();
-            }
-            None => levels.sort_by_key(|level| (place(level).is_some(), place(level))),
-        }
-        levels
-    }
-
-    /// The unit of a factor whose levels are all numbers with the same one.
+    /// The unit of a factor whose levels are all numbers; empty for bare ones.
     fn unit(&self, factor: usize) -> Option<&str> {
-        let mut units = self.levels(factor).into_iter().map(|level| number(level).map(|(_, unit)| unit));
-        let first = units.next()??;
-        units.all(|unit| unit == Some(first)).then_some(first)
+        let levels = &self.levels[factor];
+        levels.are_numbers().then(|| levels.unit.unwrap_or_default())
     }
 
     /// The factor that is drawn across if none is named: of numbers before others, then the one with most levels.
     fn widest(&self) -> Option<usize> {
         let rank =
-            |factor: &usize| (self.unit(*factor).is_some(), self.levels(*factor).len(), usize::MAX - factor);
+            |factor: &usize| (self.unit(*factor).is_some(), self.levels[*factor].len(), usize::MAX - factor);
         (0..self.factors.len()).max_by_key(rank)
     }
 
@@ -176,15 +142,14 @@ impl Sweep {
         };
         let y = axis(&wish.metrics)?;
         let Some(unit) = unit else {
-            let levels = self.levels(across);
             let at = |group: &[&Response], level: &str| {
                 group
                     .iter()
                     .find(|response| response.levels[across] == level)
                     .and_then(|response| response.estimate)
             };
-            let rows = levels.into_iter().map(|level| DotRow {
-                name: Words::plain(level.trim_matches('"')),
+            let rows = self.levels[across].written.iter().map(|level| DotRow {
+                name: Words::plain(level.as_str()),
                 values: groups.values().map(|group| at(group, level)).collect(),
             });
             let series: Vec<Words> = groups.keys().map(name).collect();
@@ -198,8 +163,9 @@ impl Sweep {
         let series: Vec<Series> = groups
             .iter()
             .map(|(key, group)| {
-                let place =
-                    |response: &&Response| Some((number(&response.levels[across])?.0, response.estimate));
+                let place = |response: &&Response| {
+                    Some((self.levels[across].value(&response.levels[across])?, response.estimate))
+                };
                 let mut points: Vec<Point> =
                     group.iter().filter_map(place).map(|(x, y)| Point { x, y }).collect();
                 points.sort_by(|a, b| a.x.total_cmp(&b.x));
@@ -216,7 +182,7 @@ impl Sweep {
         let spot = |response: &Response| Spot {
             name: Words::plain(response.levels.join(", ")),
             series: response.metric,
-            x: number(&response.levels[across]).map(|(value, _)| value),
+            x: self.levels[across].value(&response.levels[across]),
             y: response.estimate.map(|estimate| estimate.value),
         };
         Ok(Picture::Scatter(Scatter {
@@ -243,8 +209,8 @@ impl Sweep {
         let factors = self.factors.iter().enumerate().filter(|(i, _)| *i != across);
         let levels: Vec<String> = factors
             .zip(others)
-            .filter(|((i, _), _)| self.levels(*i).len() > 1)
-            .map(|((_, factor), level)| format!("{factor} = {}", level.trim_matches('"')))
+            .filter(|((i, _), _)| self.levels[*i].len() > 1)
+            .map(|((_, factor), level)| format!("{factor} = {level}"))
             .collect();
         let levels = Words::plain(levels.join(", "));
         match (metrics.len() > 1, levels.en.is_empty()) {
@@ -264,11 +230,13 @@ mod tests {
             metric: 0,
             levels: levels.iter().map(|level| level.to_string()).collect(),
             estimate: Estimate::bare(i as f64),
-            n: "5".into(),
+            n: 5,
         };
+        let listed = ["on", "off"].map(String::from);
+        let levels = [0, 1].map(|at| Levels::of(points.iter().map(|levels| levels[at]), &listed));
         Sweep {
             factors: vec!["review".into(), "limit".into()],
-            listed: vec![vec!["on".into(), "off".into()], Vec::new()],
+            levels: levels.into(),
             responses: points.iter().enumerate().map(response).collect(),
         }
     }
@@ -279,9 +247,6 @@ mod tests {
 
     #[test]
     fn levels_with_one_unit_are_numbers() {
-        assert_eq!(number("\"3 h\""), Some((3.0, "h")));
-        assert_eq!(number("-0.5"), Some((-0.5, "")));
-        assert_eq!(number("off"), None);
         let sweep = sweep(&[["on", "2 wd"], ["off", "10 wd"], ["on", "10 wd"]]);
         assert_eq!((sweep.unit(0), sweep.unit(1), sweep.widest()), (None, Some("wd"), Some(1)));
     }

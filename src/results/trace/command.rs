@@ -6,8 +6,7 @@ use clap::Args;
 
 use super::{Finder, Teller, list_as_json, list_as_text, story_as_json, story_as_text};
 use crate::command::arguments::{Changes, Format};
-use crate::command::console::as_text;
-use crate::command::console::print;
+use crate::command::console::{as_text, print};
 use crate::command::exit::{Exit, Fault};
 use crate::command::faults::of_intact;
 use crate::command::load::load;

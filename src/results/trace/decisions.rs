@@ -62,7 +62,7 @@ fn word(question: Question) -> &'static str {
         Question::AsksBack => "asks_back",
         Question::MissesThePoint => "misses_the_point",
         Question::SendsAdmissionBack => "sends_admission_back",
-        Question::AssertsFalsely => "claims_falsely",
+        Question::AssertsFalsely => "asserts_falsely",
         Question::Persuades => "persuades",
         Question::Refers => "refers",
         Question::TakesReferred => "takes_referred",

@@ -122,7 +122,7 @@ fn of_order(fact: &Fact, names: &Names) -> Option<String> {
         Fact::Settled { settlement, wait, .. } => {
             let how = match settlement {
                 Settlement::NextUnit => "another unit is tried",
-                Settlement::TakenOver => "the unit with the remit claims it of its own accord",
+                Settlement::TakenOver => "the unit with the remit takes it of its own accord",
                 Settlement::Ruled => "the desk rules, and the unit may not refuse",
                 Settlement::Withdrawn => "it belongs to no unit, and is taken back",
             };

@@ -7,10 +7,8 @@ use clap::Args;
 
 use super::method::{CASES, Case, Ready, Report, Trouble, Values, conclude, run_one};
 use super::tables::{as_json, table, unpack, write};
-use crate::command::arguments::Format;
-use crate::command::arguments::provenance;
-use crate::command::console::as_text;
-use crate::command::console::{print, say, warn};
+use crate::command::arguments::{Effort, Format};
+use crate::command::console::{as_text, print, say, warn};
 use crate::command::exit::{Exit, Fault};
 use crate::command::faults::of_target;
 use crate::command::load::tell;
@@ -66,18 +64,12 @@ pub(crate) struct VerifyArgs {
     #[arg(short, long, value_name = "DIR", env = "PETISIM_OUT", hide_env = true)]
     pub(crate) out: Option<PathBuf>,
 
-    /// Number of threads [default: one for each core]
-    #[arg(short, long, value_name = "N", env = "PETISIM_JOBS", hide_env = true)]
-    #[arg(value_parser = clap::value_parser!(u16).range(1..=4096))]
-    pub(crate) jobs: Option<u16>,
-
     /// How to show the result
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub(crate) format: Format,
 
-    /// Show no progress
-    #[arg(short, long)]
-    pub(crate) quiet: bool,
+    #[command(flatten)]
+    pub(crate) effort: Effort,
 }
 
 /// Seeds from the clock are below this: every program that reads results keeps them exact.
@@ -171,7 +163,7 @@ fn simulate(cases: &[Ready], arguments: &VerifyArgs, folder: &Path) -> Result<Op
     let length = order.iter().map(|(place, _)| cases[*place].length).sum();
     let (clock, stop) = (Clock::default(), stop_on_signal(folder)?);
     let mut listener = Collect {
-        progress: Progress::begin(arguments.quiet, length, order.len() as u32),
+        progress: Progress::begin(arguments.effort.quiet, length, order.len() as u32),
         clock: &clock,
         ended: 0,
         queue: InOrder::default(),
@@ -183,8 +175,7 @@ fn simulate(cases: &[Ready], arguments: &VerifyArgs, folder: &Path) -> Result<Op
         let (place, replication) = order[index as usize];
         run_one(&cases[place], replication, &clock)
     };
-    let jobs = provenance(arguments.jobs).jobs;
-    run_all(order.len() as u32, jobs, &stop, work, &mut listener)
+    run_all(order.len() as u32, arguments.effort.threads(), &stop, work, &mut listener)
         .map_err(|error| Fault::new(Exit::Internal, error))?;
     listener.progress.end();
     if let Some((place, failure)) = listener.failed {

@@ -1,7 +1,6 @@
 //! What can be wrong with a file of requests, and what to type instead.
-use std::fmt;
-use std::io;
 use std::path::PathBuf;
+use std::{fmt, io};
 
 use crate::kernel::Date;
 
@@ -120,7 +119,7 @@ pub enum RequestsError {
     /// No row is left to replay.
     #[error(
         "{}: none of its {rows} requests is left: {outside} were opened outside the days wanted ({from} to {to}; \
-         the file has {first} to {last}), {skipped} have a category or unit that no alias claims",
+         the file has {first} to {last}), {skipped} have a category or unit that is no alias",
         file.display()
     )]
     NothingLeft {

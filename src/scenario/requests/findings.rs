@@ -22,15 +22,15 @@ pub enum Reason {
     OutsideDates,
     /// Opened after the file was no longer kept up, as `watched_until` says; left out.
     AfterWatch,
-    /// Nobody claims their category or unit; left out.
+    /// Their category or unit is unknown; left out.
     Skipped,
     /// Another row has their id; left out.
     RepeatedId,
     /// Without an id in a file that has a column for it; named by their row.
     WithoutId,
-    /// With a category that nobody claims, or a blank one; skipped or replaced.
+    /// With an unknown category, or a blank one; skipped or replaced.
     UnknownCategory,
-    /// With a unit that nobody claims; skipped or replaced.
+    /// With an unknown unit; skipped or replaced.
     UnknownUnit,
     /// With a channel that nobody names; they take the default.
     UnknownChannel,
@@ -105,11 +105,11 @@ impl Reason {
             Reason::Referred => "left out: referred to somebody else",
             Reason::OutsideDates => "left out: opened outside the days wanted",
             Reason::AfterWatch => "left out: opened after `watched_until`",
-            Reason::Skipped => "left out: nobody claims their category or unit",
+            Reason::Skipped => "left out: their category or unit is unknown",
             Reason::RepeatedId => "left out: another row has their id",
             Reason::WithoutId => "without an id",
-            Reason::UnknownCategory => "with a category that nobody claims",
-            Reason::UnknownUnit => "with a unit that nobody claims",
+            Reason::UnknownCategory => "with an unknown category",
+            Reason::UnknownUnit => "with an unknown unit",
             Reason::UnknownChannel => "with a channel that nobody names",
             Reason::UnknownStatus => "with a status that no list names",
             Reason::OddYear => "with a year outside of the century around the run",
@@ -154,10 +154,10 @@ pub struct Quirks {
     pub most_before: Elapsed,
     /// By how much the farthest closing that is not believed lies behind the end of the file.
     pub farthest: Elapsed,
-    /// The most frequent categories that nobody claims, with their rows; at most ten.
-    pub unclaimed_categories: Vec<(String, u64)>,
-    /// The most frequent units that nobody claims, with their rows; at most ten.
-    pub unclaimed_units: Vec<(String, u64)>,
+    /// The most frequent unknown categories, with their rows; at most ten.
+    pub unknown_categories: Vec<(String, u64)>,
+    /// The most frequent unknown units, with their rows; at most ten.
+    pub unknown_units: Vec<(String, u64)>,
     /// What the reader should know, with the likely cause and the setting to type.
     pub notes: Vec<String>,
 }
@@ -228,11 +228,11 @@ impl fmt::Display for Quirks {
         for (reason, tally) in self.reasons() {
             write!(f, "\n{:>8} {}{}", tally.rows, self.told(reason), lines(tally))?;
         }
-        for (what, values) in [("categories", &self.unclaimed_categories), ("units", &self.unclaimed_units)] {
+        for (what, values) in [("categories", &self.unknown_categories), ("units", &self.unknown_units)] {
             if !values.is_empty() {
                 let listed: Vec<String> =
                     values.iter().map(|(value, rows)| format!("\"{value}\" ({rows})")).collect();
-                write!(f, "\nunclaimed {what}: {}", listed.join(", "))?;
+                write!(f, "\nunknown {what}: {}", listed.join(", "))?;
             }
         }
         for note in &self.notes {

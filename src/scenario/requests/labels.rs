@@ -2,12 +2,12 @@
 use std::collections::BTreeMap;
 
 use super::error::RequestsError;
-use super::spec::Unclaimed;
+use super::spec::OfUnknown;
 
 /// So many different values are remembered; more are looked up each time, so that memory stays bounded.
 const REMEMBERED: usize = 4096;
 
-/// Looks values up, and counts those that no alias claims.
+/// Looks values up, and counts those that are no alias.
 pub(super) struct Labels<'a> {
     of: &'a dyn Fn(&str) -> Option<u16>,
     fallback: Fallback,
@@ -40,8 +40,8 @@ enum Fallback {
 /// What a value means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Meaning {
-    /// It is claimed.
-    Claimed(u16),
+    /// It is known.
+    Known(u16),
     /// It is not, and this is used in its place.
     Replaced(Option<u16>),
     /// It is not, and the row is left out.
@@ -56,14 +56,14 @@ pub(super) enum Meaning {
 impl<'a> Labels<'a> {
     pub(super) fn new(
         of: &'a dyn Fn(&str) -> Option<u16>,
-        unclaimed: &Unclaimed,
+        unknown: &OfUnknown,
         setting: &'static str,
     ) -> Result<Labels<'a>, RequestsError> {
-        let fallback = match unclaimed {
-            Unclaimed::Skip => Fallback::Skip,
-            Unclaimed::Error => Fallback::Error,
-            Unclaimed::Without => Fallback::Place(None),
-            Unclaimed::Use(name) => match of(name) {
+        let fallback = match unknown {
+            OfUnknown::Skip => Fallback::Skip,
+            OfUnknown::Error => Fallback::Error,
+            OfUnknown::Without => Fallback::Place(None),
+            OfUnknown::Use(name) => match of(name) {
                 Some(place) => Fallback::Place(Some(place)),
                 None => return Err(RequestsError::UnknownName { setting, name: name.clone() }),
             },
@@ -71,7 +71,7 @@ impl<'a> Labels<'a> {
         Ok(Labels { of, fallback, seen: BTreeMap::new(), taken: 0, open: 0 })
     }
 
-    /// What `value` means; a blank one is claimed by nobody.
+    /// What `value` means; a blank one is unknown.
     pub(super) fn meaning(&mut self, value: &str) -> Meaning {
         let (place, rows) = match self.seen.get_mut(value) {
             Some(seen) => {
@@ -87,7 +87,7 @@ impl<'a> Labels<'a> {
             }
         };
         match (place, &self.fallback) {
-            (Some(place), _) => Meaning::Claimed(place),
+            (Some(place), _) => Meaning::Known(place),
             (None, Fallback::Place(place)) => Meaning::Replaced(*place),
             (None, Fallback::Skip) => Meaning::Skipped,
             (None, Fallback::Error) => Meaning::Wrong { first: rows == 1 },
@@ -133,8 +133,8 @@ impl<'a> Labels<'a> {
         })
     }
 
-    /// The values that nobody claims, most frequent first, at most `most` of them.
-    pub(super) fn unclaimed(self, most: usize) -> Vec<(String, u64)> {
+    /// The unknown values, most frequent first, at most `most` of them.
+    pub(super) fn unknown(self, most: usize) -> Vec<(String, u64)> {
         let mut values: Vec<(String, u64)> = self
             .seen
             .into_iter()

@@ -35,7 +35,7 @@ pub use error::{BadRow, ROWS_TOLD, RequestsError};
 pub use findings::{Quirks, Reason, Tally};
 pub use reader::read;
 pub use spec::{
-    ChannelRule, ChannelWord, ColumnsSpec, EventsSpec, Keep, RequestsSpec, StatusSpec, Unclaimed,
+    ChannelRule, ChannelWord, ColumnsSpec, EventsSpec, Keep, OfUnknown, RequestsSpec, StatusSpec,
 };
 
 /// One request as recorded.

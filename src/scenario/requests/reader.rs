@@ -22,7 +22,7 @@ const LOOKED_THROUGH: usize = 20;
 /// those opened at `end` or later are told.
 ///
 /// `base_dir` is the directory of the scenario file. `category_of` and `unit_of` give the place of the category and
-/// unit that claim a value of the file (see [`Aliases`](super::Aliases)), and of their own names.
+/// unit for a value of the file (see [`Aliases`](super::Aliases)), and of their own names.
 ///
 /// # Errors
 /// If no file is set, if it cannot be read to its end, if a column is missing, if more rows than the scenario
@@ -42,7 +42,7 @@ pub fn read(
     let mut refused = Refused {
         tolerated: spec.tolerate.0.into(),
         unreadable: 0,
-        unclaimed: 0,
+        unknown: 0,
         lines: Vec::new(),
         told: Vec::new(),
     };
@@ -183,7 +183,7 @@ impl Records<'_> {
 struct Refused {
     tolerated: u64,
     unreadable: u64,
-    unclaimed: u64,
+    unknown: u64,
     /// Lines of the unreadable ones that are tolerated.
     lines: Vec<u64>,
     told: Vec<BadRow>,
@@ -191,7 +191,7 @@ struct Refused {
 
 impl Refused {
     fn fatal(&self) -> bool {
-        self.unclaimed > 0 || self.unreadable > self.tolerated
+        self.unknown > 0 || self.unreadable > self.tolerated
     }
 
     fn add(&mut self, refusal: Refusal, file: &Path) -> Result<(), RequestsError> {
@@ -200,7 +200,7 @@ impl Refused {
                 self.lines.push(row.line);
                 (row, &mut self.unreadable)
             }
-            Refusal::Unclaimed(row) => (row, &mut self.unclaimed),
+            Refusal::Unknown(row) => (row, &mut self.unknown),
         };
         *count += 1;
         if self.told.len() < ROWS_TOLD {

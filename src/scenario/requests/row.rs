@@ -18,8 +18,8 @@ use crate::model::fact::Channel;
 pub(super) enum Refusal {
     /// It cannot be read, which the scenario may tolerate.
     Unreadable(BadRow),
-    /// Nobody claims a value of it, and the scenario wants that to be an error.
-    Unclaimed(BadRow),
+    /// A value of it is unknown, and the scenario wants that to be an error.
+    Unknown(BadRow),
 }
 
 impl From<BadRow> for Refusal {
@@ -240,7 +240,7 @@ impl<'a> Rows<'a> {
             return Ok(None);
         }
         let category = self.category(said.category.unwrap_or(""), line)?;
-        // The unit of a row that is left out anyway need not be claimed.
+        // The unit of a row that is left out anyway need not be known.
         let unit = if category.is_some() { self.unit(said.unit, line)? } else { None };
         let (Some(category), Some(unit)) = (category, unit) else {
             self.quirks.count(Reason::Skipped, line);
@@ -253,13 +253,13 @@ impl<'a> Rows<'a> {
         Ok(Some(Row { line, key, opened, closed, due, state, category, unit, channel }))
     }
 
-    /// The values that nobody claims, into the quirks.
+    /// The unknown values, into the quirks.
     pub(super) fn into_quirks(mut self) -> Quirks {
         self.quirks.notes.extend(self.times.notes(self.spec));
         self.quirks.notes.extend(self.categories.never_open());
         Quirks {
-            unclaimed_categories: self.categories.unclaimed(10),
-            unclaimed_units: self.units.unclaimed(10),
+            unknown_categories: self.categories.unknown(10),
+            unknown_units: self.units.unknown(10),
             ..self.quirks
         }
     }
@@ -330,7 +330,7 @@ impl<'a> Rows<'a> {
     fn category(&mut self, text: &str, line: u64) -> Result<Option<u16>, Refusal> {
         let column = self.columns.category;
         match self.categories.meaning(text) {
-            Meaning::Claimed(place) => return Ok(Some(place)),
+            Meaning::Known(place) => return Ok(Some(place)),
             // Without a column for it, the one category of all requests is no peculiarity.
             Meaning::Replaced(place) if column.is_none() => return Ok(place),
             Meaning::Replaced(place) => {
@@ -339,8 +339,8 @@ impl<'a> Rows<'a> {
             }
             Meaning::Skipped | Meaning::Wrong { first: false } => {}
             Meaning::Wrong { first: true } => {
-                let message = unclaimed(text, "category");
-                return Err(Refusal::Unclaimed(self.bad(column.unwrap_or(0), line, message)));
+                let message = no_alias(text, "category");
+                return Err(Refusal::Unknown(self.bad(column.unwrap_or(0), line, message)));
             }
         }
         self.quirks.count(Reason::UnknownCategory, line);
@@ -351,15 +351,15 @@ impl<'a> Rows<'a> {
     fn unit(&mut self, text: Option<&str>, line: u64) -> Result<Option<Option<u16>>, Refusal> {
         let Some(text) = text else { return Ok(Some(None)) };
         match self.units.meaning(text) {
-            Meaning::Claimed(place) => return Ok(Some(Some(place))),
+            Meaning::Known(place) => return Ok(Some(Some(place))),
             Meaning::Replaced(place) => {
                 self.quirks.count(Reason::UnknownUnit, line);
                 return Ok(Some(place));
             }
             Meaning::Skipped | Meaning::Wrong { first: false } => {}
             Meaning::Wrong { first: true } => {
-                let message = unclaimed(text, "unit");
-                return Err(Refusal::Unclaimed(self.bad(self.columns.unit.unwrap_or(0), line, message)));
+                let message = no_alias(text, "unit");
+                return Err(Refusal::Unknown(self.bad(self.columns.unit.unwrap_or(0), line, message)));
             }
         }
         self.quirks.count(Reason::UnknownUnit, line);
@@ -427,12 +427,12 @@ pub(super) fn key_of(id: &str) -> u64 {
     }
 }
 
-fn unclaimed(text: &str, what: &str) -> String {
+fn no_alias(text: &str, what: &str) -> String {
     if text.is_empty() {
         return format!("blank; set `requests.unknown_{what}` to \"skip\" or a name to allow that");
     }
     format!(
-        "no {what} claims {:?}: add it to the `aliases` of one, or set `requests.unknown_{what}` to \"skip\" or a name",
+        "no {what} has the alias {:?}: add it to the `aliases` of one, or set `requests.unknown_{what}` to \"skip\" or a name",
         quoted(text)
     )
 }

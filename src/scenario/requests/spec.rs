@@ -2,13 +2,12 @@
 use super::encoding::encoding_of;
 use super::time_format::TimeFormat;
 use super::zone::zone_of;
-use crate::choice;
 use crate::kernel::Date;
 use crate::kernel::param::{
     Count, Fault, Kind, Node, Param, Place, Problems, Switch, Table, Texts, TextsByText,
 };
 use crate::model::fact::Channel;
-use crate::section;
+use crate::{choice, section};
 
 section! {
     /// Demand replayed from a file of real requests (CSV, plain or gzipped) in place of generated demand.
@@ -50,12 +49,12 @@ section! {
         keep: Keep = "first", from "assumption";
         /// Texts that mean "no value", beside an empty field, such as `"NULL"`.
         blank: Vec<String> = Node::List(Vec::new()), from "given by the file";
-        /// What becomes of a request whose category no alias claims, or that has none: `"skip"` it, `"error"`, or
+        /// What becomes of a request whose category is no alias, or that has none: `"skip"` it, `"error"`, or
         /// the name of the category to use.
-        unknown_category: Unclaimed = "error", from "assumption";
-        /// What becomes of a request whose unit no alias claims: `"skip"` it, `"error"`, `"none"` (the desk finds
+        unknown_category: OfUnknown = "error", from "assumption";
+        /// What becomes of a request whose unit is no alias: `"skip"` it, `"error"`, `"none"` (the desk finds
         /// the unit, as it does for a blank one), or the name of the unit to use.
-        unknown_unit: Unclaimed = "error", from "assumption";
+        unknown_unit: OfUnknown = "error", from "assumption";
         /// How the file's channels are called here.
         channels: Vec<ChannelRule> = Node::List(Vec::new()), from "given by the file";
         /// The channel of requests that no entry of `channels` names.
@@ -237,12 +236,12 @@ impl From<ChannelWord> for Channel {
     }
 }
 
-/// What becomes of a request with a category or unit that no alias claims.
+/// What becomes of a request with a category or unit that is no alias.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Unclaimed {
+pub enum OfUnknown {
     /// It is left out and counted: `"skip"`.
     Skip,
-    /// Reading fails and says which values nobody claims: `"error"`.
+    /// Reading fails and says which values are unknown: `"error"`.
     Error,
     /// It comes without one: `"none"`. Only for units.
     Without,
@@ -250,26 +249,26 @@ pub enum Unclaimed {
     Use(String),
 }
 
-impl Param for Unclaimed {
+impl Param for OfUnknown {
     fn kind() -> Kind {
         Kind::Text
     }
 
-    fn read(node: &Node, problems: &mut Problems) -> Option<Unclaimed> {
+    fn read(node: &Node, problems: &mut Problems) -> Option<OfUnknown> {
         Some(match String::read(node, problems)?.as_str() {
-            "skip" => Unclaimed::Skip,
-            "error" => Unclaimed::Error,
-            "none" => Unclaimed::Without,
-            name => Unclaimed::Use(name.into()),
+            "skip" => OfUnknown::Skip,
+            "error" => OfUnknown::Error,
+            "none" => OfUnknown::Without,
+            name => OfUnknown::Use(name.into()),
         })
     }
 
     fn write(&self) -> Node {
         Node::Text(match self {
-            Unclaimed::Skip => "skip".into(),
-            Unclaimed::Error => "error".into(),
-            Unclaimed::Without => "none".into(),
-            Unclaimed::Use(name) => name.clone(),
+            OfUnknown::Skip => "skip".into(),
+            OfUnknown::Error => "error".into(),
+            OfUnknown::Without => "none".into(),
+            OfUnknown::Use(name) => name.clone(),
         })
     }
 }
@@ -365,7 +364,7 @@ impl RequestsSpec {
     }
 
     fn check_names(&self, problems: &mut Problems) {
-        if self.unknown_category == Unclaimed::Without {
+        if self.unknown_category == OfUnknown::Without {
             problems.within("unknown_category", |at| {
                 at.value(
                     "a request cannot be without a category",
@@ -373,7 +372,7 @@ impl RequestsSpec {
                 );
             });
         }
-        if self.columns.category.is_none() && !matches!(self.unknown_category, Unclaimed::Use(_)) {
+        if self.columns.category.is_none() && !matches!(self.unknown_category, OfUnknown::Use(_)) {
             problems.within("unknown_category", |at| {
                 at.value("no column gives the category", "write the category's name that all requests take");
             });

@@ -1,25 +1,21 @@
 //! `failures.csv`: runs that left no result, if there were any.
 
 use crate::experiment::{Failure, Subject};
-use crate::store::cell::{Cell, Sheet};
-use crate::store::column::{Column, Table, Type, run_id};
+use crate::store::cell::Sheet;
+use crate::store::table::table;
 use std::io::{self, Write};
 
-/// The columns.
-pub(crate) fn table() -> Table {
-    let columns = vec![
-        run_id(),
-        Column::new("seed", Type::Text, "Master seed of the point."),
-        Column::new("stage", Type::Text, "Where it failed: model, panic, metrics or write."),
-        Column::new("message", Type::Text, "What happened."),
-    ];
-    Table {
-        name: "failures",
-        title: "Runs that left no result".into(),
-        columns,
-        primary_key: vec!["run_id"],
-        legend: &[],
-        foreign_key: None,
+table! {
+    /// Runs that left no result.
+    pub(crate) struct FailureRow<'t> in "failures", key ["run_id"] {
+        /// Name of the run: the id of its point, a hyphen, and its replication.
+        run_id: &'t str,
+        /// Master seed of the point.
+        seed: &'t str,
+        /// Where it failed: model, panic, metrics or write.
+        stage: &'t str,
+        /// What happened.
+        message: &'t str,
     }
 }
 
@@ -29,15 +25,9 @@ pub(crate) fn write(
     subject: &Subject,
     failures: &[(u32, Failure)],
 ) -> io::Result<()> {
-    let seed = subject.seed.to_string();
-    for (replication, failure) in failures {
-        let run_id = subject.run_id(*replication);
-        sheet.row(&[
-            Cell::Text(&run_id),
-            Cell::Text(&seed),
-            failure.stage.word().into(),
-            Cell::Text(&failure.message),
-        ])?;
-    }
-    Ok(())
+    let seed = &subject.seed.to_string();
+    failures.iter().try_for_each(|(replication, failure)| {
+        let (run_id, stage) = (&subject.run_id(*replication), failure.stage.word());
+        sheet.write(&FailureRow { run_id, seed, stage, message: &failure.message })
+    })
 }

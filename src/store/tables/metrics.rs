@@ -2,34 +2,37 @@
 
 use crate::experiment::Subject;
 use crate::model::outcome::{Outcome, Reading};
-use crate::store::cell::{Cell, Sheet};
-use crate::store::column::{Column, Table, Type, run_id};
+use crate::store::cell::Sheet;
+use crate::store::table::{Number, table};
 use std::io::{self, Write};
 
 /// The word for a place that is not broken down.
 pub(crate) const ALL: &str = "all";
 
-/// The columns.
-pub(crate) fn table() -> Table {
-    let columns = vec![
-        run_id(),
-        Column::new("org", Type::Text, "Handling unit, desk or government; `all` for all together."),
-        Column::new("category", Type::Text, "Category of problems; `all` for all together."),
-        Column::new("period", Type::Text, "Month, as in `2017-01`; `all` for the whole counted window."),
-        Column::new(
-            "metric",
-            Type::Text,
-            "Name of the metric: a column of runs.csv, where its meaning and unit stand.",
-        ),
-        Column::new("value", Type::Number, "Its value; empty where a denominator or a variance is zero."),
-    ];
-    Table {
-        name: "metrics",
-        title: "Metrics by organisation, category and month".into(),
-        columns,
-        primary_key: vec!["run_id", "org", "category", "period", "metric"],
-        legend: &[],
-        foreign_key: Some(("run_id", "runs")),
+table! {
+    /// Metrics by organisation, category and month.
+    pub(crate) struct MetricRow<'t> in "metrics", key ["run_id", "org", "category", "period", "metric"],
+        leads to "runs" by "run_id"
+    {
+        /// Name of the run: the id of its point, a hyphen, and its replication.
+        run_id: &'t str,
+        /// Handling unit, desk or government; `all` for all together.
+        org: &'t str,
+        /// Category of problems; `all` for all together.
+        category: &'t str,
+        /// Month, as in `2017-01`; `all` for the whole counted window.
+        period: &'t str,
+        /// Name of the metric: a column of runs.csv, where its meaning and unit stand.
+        metric: &'t str,
+        /// Its value; empty where a denominator or a variance is zero.
+        value: Number<'t>,
+    }
+}
+
+impl<'t> MetricRow<'t> {
+    /// The value of a metric over everything.
+    pub(crate) fn total(run_id: &'t str, metric: &'t str, value: Number<'t>) -> MetricRow<'t> {
+        MetricRow { run_id, org: ALL, category: ALL, period: ALL, metric, value }
     }
 }
 
@@ -42,19 +45,9 @@ pub(crate) fn write(
 ) -> io::Result<()> {
     let run_id = subject.run_id(replication);
     for (metric, value) in subject.metrics.iter().zip(&outcome.totals) {
-        sheet.row(&[
-            (&*run_id).into(),
-            ALL.into(),
-            ALL.into(),
-            ALL.into(),
-            metric.id.into(),
-            (*value).into(),
-        ])?;
+        sheet.write(&MetricRow::total(&run_id, metric.id, Number::New(*value)))?;
     }
-    for reading in &outcome.readings {
-        write_reading(sheet, subject, &run_id, reading)?;
-    }
-    Ok(())
+    outcome.readings.iter().try_for_each(|reading| write_reading(sheet, subject, &run_id, reading))
 }
 
 fn write_reading(
@@ -63,19 +56,15 @@ fn write_reading(
     run_id: &str,
     reading: &Reading,
 ) -> io::Result<()> {
-    let org = reading.org.map_or(ALL, |org| subject.names.org(org));
-    let category = reading.category.map_or(ALL, |category| subject.names.category(category));
     let period = reading.period.map(period_text);
-    let metric = subject.metrics[usize::from(reading.metric)].id;
-    let period = period.as_deref().unwrap_or(ALL);
-    sheet.row(&[
-        run_id.into(),
-        org.into(),
-        category.into(),
-        period.into(),
-        metric.into(),
-        Cell::from(reading.value),
-    ])
+    sheet.write(&MetricRow {
+        run_id,
+        org: reading.org.map_or(ALL, |org| subject.names.org(org)),
+        category: reading.category.map_or(ALL, |category| subject.names.category(category)),
+        period: period.as_deref().unwrap_or(ALL),
+        metric: subject.metrics[usize::from(reading.metric)].id,
+        value: Number::New(reading.value),
+    })
 }
 
 /// A month as in `2017-01`, from `year * 100 + month`.

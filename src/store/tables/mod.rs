@@ -3,4 +3,5 @@
 pub mod failures;
 pub mod metrics;
 pub mod runs;
+pub mod sensitivity;
 pub mod summary;

@@ -4,40 +4,34 @@ use crate::experiment::Subject;
 use crate::kernel::param::Node;
 use crate::model::outcome::MetricInfo;
 use crate::store::cell::{Cell, Sheet};
-use crate::store::column::{Column, Table, Type, run_id};
+use crate::store::column::{Column, Table, Type};
+use crate::store::table::{Row, table};
 use std::io::{self, Write};
 
-/// Columns before those of parameters and metrics.
-pub(crate) fn table(subject: &Subject) -> Table {
-    let mut columns = ids();
-    columns.extend(subject.parameters.iter().map(|parameter| {
-        let doc =
-            format!("Parameter `{0}` of the scenario; `petisim params {0}` explains it.", parameter.path);
-        Column::new(format!("param.{}", parameter.path), kind_of(&parameter.value), doc)
-    }));
-    columns.extend(subject.metrics.iter().map(metric));
-    Table {
-        name: "runs",
-        title: "One row for each replication: its parameters and all metrics over the counted window".into(),
-        columns,
-        primary_key: vec!["run_id"],
-        legend: &[],
-        foreign_key: None,
+table! {
+    /// One row for each replication: its parameters and all metrics over the counted window.
+    ///
+    /// Parameters or factors follow, then metrics.
+    pub(crate) struct RunRow<'t> in "runs", key ["run_id"] {
+        /// Name of the run: the id of its point, a hyphen, and its replication.
+        run_id: &'t str,
+        /// Name of the point: a hash of all values of the scenario.
+        point_id: &'t str,
+        /// Number of the replication; 0 is the first.
+        replication: u32,
+        /// Master seed of the point, as text because a spreadsheet would round it.
+        seed: &'t str,
     }
 }
 
-/// The columns that name a run.
-pub(crate) fn ids() -> Vec<Column> {
-    vec![
-        run_id(),
-        Column::new("point_id", Type::Text, "Name of the point: a hash of all values of the scenario."),
-        Column::new("replication", Type::Count, "Number of the replication; 0 is the first."),
-        Column::new(
-            "seed",
-            Type::Text,
-            "Master seed of the point, as text because a spreadsheet would round it.",
-        ),
-    ]
+/// The table of a run.
+pub(crate) fn table_of(subject: &Subject) -> Table {
+    let parameters = subject.parameters.iter().map(|parameter| {
+        let doc =
+            format!("Parameter `{0}` of the scenario; `petisim params {0}` explains it.", parameter.path);
+        Column::new(format!("param.{}", parameter.path), kind_of(&parameter.value), doc)
+    });
+    RunRow::table_with(parameters.chain(subject.metrics.iter().map(metric)))
 }
 
 /// The column of a metric.
@@ -55,7 +49,7 @@ pub(crate) fn kind_of(value: &Node) -> Type {
 }
 
 /// The cell of a value; empty for what fits no cell.
-pub(crate) fn cell_of(value: &Node) -> Cell<'_> {
+fn cell_of(value: &Node) -> Cell<'_> {
     match value {
         Node::Bool(flag) => Cell::Flag(*flag),
         Node::Int(number) => Cell::Integer(*number),
@@ -72,10 +66,9 @@ pub(crate) fn write(
     replication: u32,
     totals: &[Option<f64>],
 ) -> io::Result<()> {
-    let (run_id, seed) = (subject.run_id(replication), subject.seed.to_string());
-    let mut row: Vec<Cell<'_>> =
-        vec![Cell::Text(&run_id), Cell::Text(&subject.point_id), replication.into(), Cell::Text(&seed)];
-    row.extend(subject.parameters.iter().map(|parameter| cell_of(&parameter.value)));
-    row.extend(totals.iter().map(|total| Cell::from(*total)));
-    sheet.row(&row)
+    let (run_id, seed) = (&subject.run_id(replication), &subject.seed.to_string());
+    let row = RunRow { run_id, point_id: &subject.point_id, replication, seed };
+    let parameters = subject.parameters.iter().map(|parameter| cell_of(&parameter.value));
+    let more: Vec<Cell<'_>> = parameters.chain(totals.iter().map(|total| Cell::from(*total))).collect();
+    sheet.write_with(&row, &more)
 }

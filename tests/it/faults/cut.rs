@@ -187,8 +187,8 @@ fn after_a_power_cut_the_same_command_goes_on_from_what_was_synced() {
         let whole = results(&place.path("out"));
         assert!(!whole.is_empty());
         assert!(results(&place.path("after")) == whole, "`{words}`: not everything was synced at its end");
-        for turn in 0..sample(4).min(2 * calls) {
-            let at = if sample(4) == usize::MAX { 1 + turn / 2 } else { 1 + draw.below(calls) };
+        for turn in 0..sample(2).min(2 * calls) {
+            let at = if sample(2) == usize::MAX { 1 + turn / 2 } else { 1 + draw.below(calls) };
             cut(&place, begun, words, at, turn % 2 == 0);
             let output = act(&place, words, "after", &[]).output().unwrap();
             let when = format!("`{words}` after a power cut at call {at} of {calls}");

@@ -2,7 +2,8 @@
 //! folder can be when they begin. Whatever happens, nothing is half written, nothing outside of the folder is touched, and the
 //! same command then ends with the bytes of one that nobody disturbed.
 //!
-//! Every day a sample is drawn; `PETISIM_FAULTS=all` does all of them, `PETISIM_FAULTS=N` so many of each kind.
+//! Every day one fault is drawn for each state, and every kind of fault in turn; `PETISIM_FAULTS=all` does all of them,
+//! `PETISIM_FAULTS=N` so many for each state.
 
 use super::*;
 use std::sync::OnceLock;
@@ -232,7 +233,7 @@ fn whichever_call_of_the_system_fails_or_is_the_last_the_same_command_then_ends_
     if shim().is_none() {
         return;
     }
-    let (place, most) = (place(), sample(3));
+    let (place, most) = (place(), sample(1));
     let mut draw = Draw(7);
     let (mut faults, mut kills) = (0, 0);
     for (number, start) in STARTS.iter().enumerate() {
@@ -242,7 +243,10 @@ fn whichever_call_of_the_system_fails_or_is_the_last_the_same_command_then_ends_
             (1..=ready.calls).flat_map(|at| HOWS.iter().map(move |how| (at, *how))).collect();
         let drawn: Vec<(usize, &str)> = match most {
             most if most >= all.len() => all,
-            most => (0..most).map(|_| all[draw.below(all.len())]).collect(),
+            // Every kind in turn, so that even one for each state leaves none out.
+            most => (0..most)
+                .map(|turn| (1 + draw.below(ready.calls), HOWS[(number + turn) % HOWS.len()]))
+                .collect(),
         };
         for (at, how) in drawn {
             suffer(&place, start, &ready, how, at);

@@ -33,7 +33,7 @@ fn of_two_commands_on_one_new_folder_one_wins_and_the_other_ends_with_6() {
             fs::remove_dir_all(place.path(out)).unwrap();
             whole
         });
-        for _ in 0..sample(4).min(50) {
+        for _ in 0..sample(1).min(50) {
             let at = 1 + draw.below(24);
             let codes = race(&place, [first, second], "out", at);
             let when = format!("`{first}`, late at call {at}, beside `{second}`: {codes:?}");
@@ -60,7 +60,7 @@ fn a_slow_merge_of_a_part_never_replaces_the_whole() {
     let output = act(&place, "sweep study.toml", "whole", &[]).output().unwrap();
     assert_eq!(output.status.code(), Some(0), "{}", said(&output));
     let whole = results(&place.path("whole"));
-    for _ in 0..sample(8).min(50) {
+    for _ in 0..sample(3).min(50) {
         let at = 1 + draw.below(30);
         copy(&place.path("half"), &place.path("out"));
         let codes = race(&place, ["merge --partial", "sweep study.toml"], "out", at);

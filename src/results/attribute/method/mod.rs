@@ -9,7 +9,6 @@
 //! are independent and alike, and intervals over them are Student's t: luck and the choice of orders are both in
 //! them. Orders that are the same in all replications would need more runs for the same width.
 
-mod coalition;
 mod design;
 mod game;
 mod players;
@@ -17,9 +16,8 @@ mod players;
 mod tests;
 mod values;
 
-pub use coalition::Coalition;
 pub use design::Design;
-pub use game::Game;
+pub use game::{Coalition, Game};
 pub use players::{By, NoGame, Player, ScenarioGame};
 pub use values::{NoValues, Planned, Values};
 

@@ -1,13 +1,16 @@
 //! Figures of attributions: waterfalls of Shapley values, effects of switching off, and a map of these.
 
-use super::data::{Metric, World};
 use crate::render::figure::{DotRow, Dots, Estimate, Format, Heat, Step, Waterfall};
 use crate::render::html::block::{Caption, Figure};
 use crate::render::html::naming::{REPLICATIONS, count, slug, t_interval, value_axis};
 use crate::render::words::{Words, metric_words, name_words};
+use crate::results::attribute::tables::rows::{
+    AblationRow, Coalitions, MetricShares, PartShares, SharesRow, World,
+};
+use crate::store::table::Row;
 
 /// How a metric comes from nobody to all, largest steps first; nothing if it was not shared out.
-pub(crate) fn waterfall(world: &World, metric: &Metric) -> Option<Figure> {
+pub(crate) fn waterfall(world: &World, metric: &MetricShares) -> Option<Figure> {
     let step = |name: Words, change: Estimate, total: bool| Step { name, change, total };
     let first = Estimate::bare(metric.value_none?)?;
     let last = Estimate::bare(metric.value_all?)?;
@@ -35,7 +38,7 @@ pub(crate) fn waterfall(world: &World, metric: &Metric) -> Option<Figure> {
             what: what.fill(&[("metric", name), ("scenario", name_words(&world.scenario))]),
             n: Some(replications(n)),
             interval: Some(t_interval(world.confidence, &REPLICATIONS)),
-            source: "attribution.csv",
+            source: SharesRow::FILE,
         },
         chart: Box::new(chart),
     })
@@ -46,13 +49,13 @@ fn replications(n: usize) -> Words {
 }
 
 /// What is lost without each player alone, largest first.
-pub(crate) fn ablations(world: &World, metric: &Metric) -> Figure {
+pub(crate) fn ablations(world: &World, metric: &MetricShares) -> Figure {
     let mut parts: Vec<_> = metric.parts.iter().collect();
     let size = |value: Option<f64>| value.map_or(0.0, f64::abs);
     parts.sort_by(|a, b| size(b.ablation.difference).total_cmp(&size(a.ablation.difference)));
     let name = metric_words(&metric.metric);
     let lost = Words::new("{metric}: on minus off", "{metric}：开启减关闭").fill(&[("metric", name.clone())]);
-    let row = |part: &&super::data::Part| DotRow {
+    let row = |part: &&PartShares| DotRow {
         name: name_words(&part.player),
         values: vec![Estimate::of(part.ablation.difference, part.ablation.ci_low, part.ablation.ci_high)],
     };
@@ -74,19 +77,16 @@ pub(crate) fn ablations(world: &World, metric: &Metric) -> Figure {
             what: what.fill(&[("metric", name), ("scenario", name_words(&world.scenario))]),
             n: Some(replications(world.replications as usize)),
             interval: Some(t_interval(world.confidence, &REPLICATIONS)),
-            source: if world.design == ONE_OFF { "ablation.csv" } else { "attribution.csv" },
+            source: if world.design == Coalitions::OneOff { AblationRow::FILE } else { SharesRow::FILE },
         },
         chart: Box::new(chart),
     }
 }
 
-/// The word for a design of one-off ablations.
-const ONE_OFF: &str = "one-off";
-
 /// Standard errors of each effect by mechanism and metric. Beyond the limit colours no longer tell them apart.
 pub(crate) fn map(world: &World) -> Figure {
     let cell = |player: usize| {
-        let value = |metric: &Metric| metric.parts.get(player)?.ablation.standard_errors;
+        let value = |metric: &MetricShares| metric.parts.get(player)?.ablation.standard_errors;
         world.metrics.iter().map(value).collect()
     };
     let chart = Heat {
@@ -112,7 +112,7 @@ pub(crate) fn map(world: &World) -> Figure {
             what: what.fill(&[("scenario", name_words(&world.scenario))]),
             n: Some(replications(world.replications as usize)),
             interval: None,
-            source: "ablation.csv",
+            source: AblationRow::FILE,
         },
         chart: Box::new(chart),
     }

@@ -1,6 +1,5 @@
 //! Pages of attributions: how much of an outcome each mechanism accounts for.
 
-mod data;
 mod figures;
 
 use crate::render::figure::{Data, Datum, Estimate, Format};
@@ -9,9 +8,8 @@ use crate::render::html::naming::{count, read_json};
 use crate::render::html::page::{Page, Section, facts};
 use crate::render::html::table::Table;
 use crate::render::words::{Words, metric_words, name_words};
-use crate::store::folder::Folder;
-use crate::store::folder::ReportError;
-use data::{Metric, Part, Player, World};
+use crate::results::attribute::tables::rows::{Group, MetricShares, PartShares, PlayerRow, Share, World};
+use crate::store::folder::{Folder, ReportError};
 
 /// Most metrics of a world that are drawn one by one; the table has all.
 const DRAWN: usize = 12;
@@ -55,8 +53,9 @@ pub(crate) fn page(folder: &Folder, metrics: &[String]) -> Result<Page, ReportEr
 }
 
 /// The metrics of a world that are drawn: those that were named, or the first ones.
-fn drawn<'a>(world: &'a World, named: &[String]) -> Result<Vec<&'a Metric>, ReportError> {
-    let has_value = |metric: &&Metric| metric.parts.iter().any(|part| part.ablation.difference.is_some());
+fn drawn<'a>(world: &'a World, named: &[String]) -> Result<Vec<&'a MetricShares>, ReportError> {
+    let has_value =
+        |metric: &&MetricShares| metric.parts.iter().any(|part| part.ablation.difference.is_some());
     if named.is_empty() {
         return Ok(world.metrics.iter().filter(has_value).take(DRAWN).collect());
     }
@@ -103,7 +102,7 @@ fn overview(worlds: &[World]) -> Section {
 }
 
 /// The figures of a world, and a note for each metric that could not be shared out.
-fn blocks(world: &World, drawn: &[&Metric], one_off: bool) -> Vec<Block> {
+fn blocks(world: &World, drawn: &[&MetricShares], one_off: bool) -> Vec<Block> {
     if one_off {
         let mut blocks = vec![figures::map(world).into()];
         blocks.extend(drawn.iter().map(|metric| figures::ablations(world, metric).into()));
@@ -120,7 +119,7 @@ fn blocks(world: &World, drawn: &[&Metric], one_off: bool) -> Vec<Block> {
     blocks
 }
 
-fn unshared(metric: &Metric) -> Words {
+fn unshared(metric: &MetricShares) -> Words {
     let words = match &metric.no_value_without {
         Some(_) => Words::new(
             "{metric} cannot be attributed: without {player} it has no value. Keep it on: --keep {player}",
@@ -134,14 +133,13 @@ fn unshared(metric: &Metric) -> Words {
     words.fill(&[("metric", metric_words(&metric.metric)), ("player", Words::plain(player))])
 }
 
-/// The name of a group of mechanisms by its letter.
-fn group(letter: &str) -> Words {
-    match letter {
-        "T" => Words::new("technology", "技术"),
-        "I" => Words::new("institution", "制度"),
-        "O" => Words::new("organisation", "组织"),
-        "-" => Words::new("environment", "环境"),
-        other => Words::plain(other),
+/// The name of a group of mechanisms.
+fn group(group: Group) -> Words {
+    match group {
+        Group::Technology => Words::new("technology", "技术"),
+        Group::Institution => Words::new("institution", "制度"),
+        Group::Organisation => Words::new("organisation", "组织"),
+        Group::Environment => Words::new("environment", "环境"),
     }
 }
 
@@ -161,11 +159,11 @@ fn players(worlds: &[World]) -> Data {
         Words::new("switched off with it", "随之关闭"),
     ]);
     for world in worlds {
-        data.rows.extend(world.players.iter().map(|Player { player, group: letter, members, goes_too }| {
+        data.rows.extend(world.players.iter().map(|PlayerRow { player, group: of, members, goes_too }| {
             vec![
                 Datum::Text(name_words(&world.scenario)),
                 Datum::Text(name_words(player)),
-                Datum::Text(group(letter)),
+                Datum::Text(group(*of)),
                 Datum::Text(all_of(members)),
                 Datum::Text(all_of(goes_too)),
             ]
@@ -201,7 +199,7 @@ fn table(worlds: &[World], one_off: bool) -> Data {
     data
 }
 
-fn row(world: &World, metric: &Metric, part: &Part, one_off: bool) -> Vec<Datum> {
+fn row(world: &World, metric: &MetricShares, part: &PartShares, one_off: bool) -> Vec<Datum> {
     let format = Format::of_unit(&metric.unit);
     let number = |value: Option<f64>| Datum::Number(value, format);
     let mut cells = vec![
@@ -211,7 +209,7 @@ fn row(world: &World, metric: &Metric, part: &Part, one_off: bool) -> Vec<Datum>
     ];
     if !one_off {
         let shapley = part.shapley.as_ref();
-        let of = |value: fn(&data::Shapley) -> Option<f64>| shapley.and_then(value);
+        let of = |value: fn(&Share) -> Option<f64>| shapley.and_then(value);
         let (mean, low, high) = (of(|s| s.mean), of(|s| s.ci_low), of(|s| s.ci_high));
         cells.extend([
             Datum::Interval(Estimate::of(mean, low, high), format),

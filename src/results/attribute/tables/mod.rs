@@ -4,6 +4,7 @@
 mod effects;
 mod files;
 mod json;
+pub(crate) mod rows;
 mod terminal;
 
 pub use effects::effects;

@@ -1,7 +1,7 @@
 //! What a terminal shows of an attribution, in 80 columns.
 
 use super::Attributed;
-use super::files::share_of_whole;
+use super::json::share_of_whole;
 use crate::render::terminal::{BOLD, filled, heading_line, in_unit, label, left, line, number, right};
 use crate::results::attribute::method::{Design, Part, Player, Shared};
 

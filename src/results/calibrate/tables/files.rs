@@ -12,7 +12,7 @@ use crate::store::column::Table;
 use crate::store::data_package::DATA_PACKAGE;
 use crate::store::data_package::package;
 use crate::store::manifest::{Counts, Manifest, Provenance, Status};
-use crate::store::out_dir::{Claim, Identity};
+use crate::store::out_dir::{Identity, Reserved};
 use crate::store::publish::{WriteError, publish};
 use crate::store::staged::{Ready, Staged};
 use crate::store::table::Row;
@@ -59,11 +59,11 @@ impl CalibrationFiles {
     ///
     /// # Errors
     /// If the disk refuses.
-    pub fn begin(&self, claim: &Claim, provenance: &Provenance) -> Result<(), WriteError> {
-        let folder = claim.folder();
+    pub fn begin(&self, reserved: &Reserved, provenance: &Provenance) -> Result<(), WriteError> {
+        let folder = reserved.folder();
         let mut manifest = self.manifest(provenance);
-        manifest.files = claim.earlier_files();
-        claim.begin(&manifest).map_err(|source| WriteError::of(folder, source))
+        manifest.files = reserved.earlier_files();
+        reserved.begin(&manifest).map_err(|source| WriteError::of(folder, source))
     }
 
     fn manifest(&self, provenance: &Provenance) -> Manifest {
@@ -80,22 +80,22 @@ impl CalibrationFiles {
     /// If the disk refuses, or an equal calibration that lies there has other bytes: then nothing is replaced.
     pub fn write(
         &self,
-        claim: &Claim,
+        reserved: &Reserved,
         fitted: &Fitted<'_>,
         provenance: &Provenance,
         wall_seconds: f64,
     ) -> Result<Vec<String>, WriteError> {
-        let folder = claim.folder();
+        let folder = reserved.folder();
         let disk = |source| WriteError::of(folder, source);
         let ready = self.settle(folder, fitted).map_err(disk)?;
-        if let Some(name) = claim.contradiction(ready.iter().map(Ready::record)) {
+        if let Some(name) = reserved.contradiction(ready.iter().map(Ready::record)) {
             return Err(WriteError::Differs(folder.join(name)));
         }
         let mut manifest = self.manifest(provenance);
         let done: u32 = fitted.result.left.iter().map(|runs| runs.len() as u32).sum();
         manifest.counts = Counts { planned: done, done, failed: 0 };
         manifest.status = Status::Complete;
-        publish(claim, ready, manifest, wall_seconds).map_err(disk)
+        publish(reserved, ready, manifest, wall_seconds).map_err(disk)
     }
 
     fn settle(&self, folder: &Path, fitted: &Fitted<'_>) -> io::Result<Vec<Ready>> {

@@ -16,7 +16,7 @@ use crate::store::data_package::DATA_PACKAGE;
 use crate::store::data_package::package;
 use crate::store::manifest::{Counts, Manifest, Provenance, Status};
 use crate::store::out_dir::hash_of_parts;
-use crate::store::out_dir::{Claim as Folder, Identity};
+use crate::store::out_dir::{Identity, Reserved as Folder};
 use crate::store::publish::{WriteError, publish};
 use crate::store::staged::{Ready, Staged};
 use crate::store::table::Row;

@@ -2,9 +2,8 @@
 
 mod scenarios;
 
-use crate::model::metrics::Good;
-use crate::model::metrics::good;
-use crate::store::out_dir::hash_of_parts;
+use crate::model::metrics::{Good, catalogue, good};
+use crate::store::out_dir::{Reserved, hash_of_parts, reserve};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -13,22 +12,18 @@ use clap::Args;
 use super::tables::{
     Compared, ComparisonFiles, KnownError, Selected, comparison_as_json, comparison_table, read_known,
 };
-use crate::command::arguments::provenance;
-use crate::command::arguments::{Changes, Format};
-use crate::command::console::as_text;
-use crate::command::console::{print, warn};
+use crate::command::arguments::{Answer, Changes, Effort, Format, provenance};
+use crate::command::console::{as_text, print, warn};
 use crate::command::exit::{Exit, Fault};
-use crate::command::faults::of_intact;
-use crate::command::faults::{of_claim, of_write};
+use crate::command::faults::{of_intact, of_reserve, of_write};
 use crate::command::precision::unknown_metric;
 use crate::command::variant;
 use crate::command::variant::{Source, Variant, metrics_of};
 use crate::experiment::compare::{Samples, compare as compare_samples};
-use crate::model::metrics::catalogue;
 use crate::model::outcome::MetricInfo;
 use crate::render::terminal::file_list;
+use crate::store::folder::ReportError;
 use crate::store::manifest::Counts;
-use crate::store::out_dir::{Claim, claim};
 
 /// Confidence where results are read, which have no scenario to say it.
 const CONFIDENCE: f64 = 0.95;
@@ -91,22 +86,11 @@ pub(crate) struct CompareArgs {
     #[arg(short, long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
 
-    /// Number of threads [default: one for each core]
-    #[arg(short, long, value_name = "N", env = "PETISIM_JOBS", hide_env = true)]
-    #[arg(value_parser = clap::value_parser!(u16).range(1..=4096))]
-    pub(crate) jobs: Option<u16>,
+    #[command(flatten)]
+    pub(crate) answer: Answer,
 
-    /// Replace the contents of the folder of the comparison
-    #[arg(long)]
-    pub(crate) force: bool,
-
-    /// How to show the result
-    #[arg(long, value_enum, default_value_t = Format::Human)]
-    pub(crate) format: Format,
-
-    /// Show no progress
-    #[arg(short, long)]
-    pub(crate) quiet: bool,
+    #[command(flatten)]
+    pub(crate) effort: Effort,
 }
 
 /// Values of all scenarios, and what is to be known about them.
@@ -119,7 +103,7 @@ struct Collected {
     seed: u64,
     confidence: f64,
     files: ComparisonFiles,
-    claim: Claim,
+    reserved: Reserved,
     selected: Option<Selected>,
 }
 
@@ -147,11 +131,12 @@ pub(crate) fn compare(arguments: &CompareArgs) -> Result<Exit, Fault> {
     let variants = variant::parse(&arguments.scenarios)?;
     let reference = variant::find(&variants, arguments.reference.as_deref())?;
     let metrics = metrics_of(&arguments.metric, catalogue())?;
-    let folder = arguments.out.clone().unwrap_or_else(|| default_folder(&variants));
+    let folder = arguments.out.clone().unwrap_or_else(|| variant::default_folder("compare", &variants));
     let task = Task { arguments, variants, reference, metrics, folder };
     let is_known = matches!(task.variants[0].source, Source::Results(_));
     let collected = if is_known { read(&task)? } else { scenarios::run(&task)? };
-    let Some(Collected { samples, planned, stopped, seed, confidence, files, claim, selected }) = collected
+    let Some(Collected { samples, planned, stopped, seed, confidence, files, reserved, selected }) =
+        collected
     else {
         warn("stopped before each scenario had one replication: nothing was written");
         return Ok(Exit::Interrupted);
@@ -179,9 +164,14 @@ pub(crate) fn compare(arguments: &CompareArgs) -> Result<Exit, Fault> {
     let failed = compared.failures.len() as u32;
     let counts = Counts { planned, done: runs - failed, failed };
     let written = files
-        .write(&claim, &compared, provenance(arguments.jobs), (counts, begun.elapsed().as_secs_f64()))
+        .write(
+            &reserved,
+            &compared,
+            provenance(arguments.effort.jobs),
+            (counts, begun.elapsed().as_secs_f64()),
+        )
         .map_err(of_write)?;
-    show(arguments.format, &compared, &task.folder, &written)?;
+    show(arguments.answer.format, &compared, &task.folder, &written)?;
     Ok(explain(&compared, counts))
 }
 
@@ -209,12 +199,6 @@ fn explain(compared: &Compared, counts: Counts) -> Exit {
         Counts { done: 0, .. } => Exit::Internal,
         _ => Exit::SomeFailed,
     }
-}
-
-/// `out/compare-<names>`.
-fn default_folder(variants: &[Variant]) -> PathBuf {
-    let names: Vec<&str> = variants.iter().map(|variant| variant.name.as_str()).collect();
-    Path::new("out").join(format!("compare-{}", names.join("-")))
 }
 
 /// Places of metrics with the difference of each that does not matter.
@@ -263,8 +247,8 @@ fn hash_of(task: &Task<'_>, texts: &[String]) -> String {
     hash_of_parts(parts)
 }
 
-fn claim_for(task: &Task<'_>, files: &ComparisonFiles) -> Result<Claim, Fault> {
-    claim(&task.folder, &files.identity(), task.arguments.force).map_err(of_claim)
+fn reserve_for(task: &Task<'_>, files: &ComparisonFiles) -> Result<Reserved, Fault> {
+    reserve(&task.folder, &files.identity(), task.arguments.answer.force).map_err(of_reserve)
 }
 
 /// Reads results; refuses those that cannot be paired.
@@ -283,7 +267,7 @@ fn read(task: &Task<'_>) -> Result<Option<Collected>, Fault> {
     let mut known = Vec::new();
     for folder in folders {
         known.push(read_known(folder, catalogue()).map_err(|error| match error {
-            KnownError::Intact(error) => of_intact(error),
+            KnownError::Table(ReportError::Intact(error)) => of_intact(error),
             error => Fault::new(Exit::Usage, error),
         })?);
     }
@@ -305,7 +289,7 @@ fn read(task: &Task<'_>) -> Result<Option<Collected>, Fault> {
     let seed = first.seed.parse().unwrap_or_default();
     let planned = known.iter().map(|known| known.runs.len() as u32).sum();
     let samples = Samples::known(known.into_iter().map(|known| known.runs).collect());
-    let claim = claim_for(task, &files)?;
+    let reserved = reserve_for(task, &files)?;
     Ok(Some(Collected {
         samples,
         planned,
@@ -313,7 +297,7 @@ fn read(task: &Task<'_>) -> Result<Option<Collected>, Fault> {
         seed,
         confidence: CONFIDENCE,
         files,
-        claim,
+        reserved,
         selected: None,
     }))
 }

@@ -1,6 +1,6 @@
 //! Runs the scenarios of a comparison under common random numbers.
 
-use super::{Collected, Task, claim_for, goal_of, hash_of};
+use super::{Collected, Task, goal_of, hash_of, reserve_for};
 use crate::command::arguments::Changes;
 use crate::command::console::{say, warn};
 use crate::command::exit::{Exit, Fault};
@@ -34,19 +34,12 @@ pub(crate) fn run(task: &Task<'_>) -> Result<Option<Collected>, Fault> {
         inputs: inputs(&subjects),
         scenarios: names.zip(texts).collect(),
     };
-    let claim = claim_for(task, &files)?;
+    let reserved = reserve_for(task, &files)?;
     let (stop, clock, n) = (stop_on_signal(&task.folder)?, Clock::default(), reference.replications);
     let length = subjects.iter().map(|subject| subject.end.0 * u64::from(n)).sum();
-    let mut progress = Progress::begin(arguments.quiet, length, n * worlds.len() as u32);
-    let mut told = arguments.quiet;
-    let mut tick = |ended| {
-        if stop.asked() && !std::mem::replace(&mut told, true) {
-            progress.say("finishing the runs in progress; press Ctrl-C again to abort");
-        }
-        progress.at(clock.seconds(), ended);
-    };
-    let jobs = std::thread::available_parallelism().map_or(1, usize::from);
-    let jobs = arguments.jobs.map_or(jobs, usize::from);
+    let mut progress = Progress::begin(arguments.effort.quiet, length, n * worlds.len() as u32);
+    let mut tick = |ended| progress.tick(stop.asked(), clock.seconds(), ended);
+    let jobs = arguments.effort.threads();
     let mut pool = Pool { jobs, stop: &stop, clock: &clock, tick: &mut tick, ended: 0 };
     let mut samples = Samples::new(worlds.len());
     let all: Vec<usize> = (0..worlds.len()).collect();
@@ -71,7 +64,7 @@ pub(crate) fn run(task: &Task<'_>) -> Result<Option<Collected>, Fault> {
     }
     let (seed, confidence) = (reference.seed, reference.confidence);
     let planned = n * worlds.len() as u32;
-    Ok(Some(Collected { samples, planned, stopped: !is_whole, seed, confidence, files, claim, selected }))
+    Ok(Some(Collected { samples, planned, stopped: !is_whole, seed, confidence, files, reserved, selected }))
 }
 
 /// Loads all scenarios, gives them the seed and the replications of the reference, and warns where they are not

@@ -4,14 +4,15 @@ use std::path::{Path, PathBuf};
 
 use crate::experiment::compare::Totals;
 use crate::model::outcome::MetricInfo;
-use crate::store::intact::{IntactError, check_intact};
+use crate::store::folder::{Folder, ReportError};
 use crate::store::manifest::{Manifest, Status};
-use crate::store::regular;
 use crate::store::staged::FileRecord;
+use crate::store::table::Row;
+use crate::store::tables::runs::RunRow;
 
 /// The table that is read.
-const RUNS: &str = "runs.csv";
-/// No scenario has more replications: a manifest that claims more was edited.
+const RUNS: &str = RunRow::FILE;
+/// No scenario has more replications: a manifest that has more was edited.
 const MOST_RUNS: u32 = 1_000_000;
 
 /// The runs of a folder.
@@ -38,15 +39,7 @@ pub enum KnownError {
     },
     /// It is of another results version, or its table is not as it was written.
     #[error(transparent)]
-    Intact(#[from] IntactError),
-    /// Its table cannot be understood.
-    #[error("`{}`: {what}", .file.display())]
-    Table {
-        /// The table.
-        file: PathBuf,
-        /// What is wrong with it.
-        what: String,
-    },
+    Table(#[from] ReportError),
 }
 
 /// Reads the totals of all runs in a folder, in the order of this catalogue; a metric that the table does not have is
@@ -63,36 +56,30 @@ pub fn read_known(folder: &Path, metrics: &[MetricInfo]) -> Result<Known, KnownE
     }
     let record = manifest.files.iter().find(|file| file.path == RUNS);
     let record = record.ok_or_else(|| not_whole("holds no runs.csv"))?.clone();
-    let file = folder.join(RUNS);
-    check_intact(folder, RUNS)?;
-    let runs = read_runs(&file, metrics, manifest.counts.planned)
-        .map_err(|what| KnownError::Table { file, what })?;
+    let runs = read_runs(&Folder::open(folder)?, metrics, manifest.counts.planned)?;
     Ok(Known { seed: manifest.seed, file: record, runs })
 }
 
-fn read_runs(file: &Path, metrics: &[MetricInfo], planned: u32) -> Result<Vec<Option<Totals>>, String> {
-    let mut reader = csv::Reader::from_reader(regular::open(file).map_err(|error| error.to_string())?);
-    let header = reader.headers().map_err(|error| error.to_string())?.clone();
-    let column = |name: &str| header.iter().position(|column| column == name);
-    let replication = column("replication").ok_or("it has no column `replication`")?;
-    let places: Vec<Option<usize>> = metrics.iter().map(|metric| column(metric.id)).collect();
+fn read_runs(
+    folder: &Folder,
+    metrics: &[MetricInfo],
+    planned: u32,
+) -> Result<Vec<Option<Totals>>, ReportError> {
+    let wrong = |what: String| ReportError::Table { file: folder.path().join(RUNS), what };
     if planned > MOST_RUNS {
-        return Err(format!("its manifest claims {planned} runs"));
+        return Err(wrong(format!("its manifest has {planned} runs")));
     }
+    let there = folder.more_columns::<RunRow<'_>>()?;
+    let known = |metric: &&MetricInfo| there.iter().any(|name| name == metric.id);
+    let ids: Vec<&str> = metrics.iter().filter(known).map(|metric| metric.id).collect();
     let mut runs = vec![None; planned as usize];
-    for record in reader.records() {
-        let record = record.map_err(|error| error.to_string())?;
-        let number: usize =
-            record[replication].parse().map_err(|_| "a replication is not a number".to_string())?;
-        let run = runs.get_mut(number).ok_or("it has more replications than were planned")?;
-        let cell = |place: &Option<usize>| match place.map(|place| &record[place]) {
-            None | Some("") => Ok(None),
-            Some(text) => {
-                let value = text.parse().ok().filter(|value: &f64| value.is_finite());
-                value.map(Some).ok_or_else(|| format!("`{text}` is not a number"))
-            }
-        };
-        *run = Some(places.iter().map(cell).collect::<Result<Totals, String>>()?);
-    }
+    folder.each_with::<RunRow<'_>, 1>([&ids], |row, [values]| {
+        let run = runs.get_mut(row.replication as usize);
+        let run = run.ok_or("it has more replications than were planned")?;
+        let mut values = values.numbers()?.into_iter();
+        let value = |metric: &MetricInfo| if known(&metric) { values.next().flatten() } else { None };
+        *run = Some(metrics.iter().map(value).collect::<Totals>());
+        Ok(())
+    })?;
     Ok(runs)
 }

@@ -3,12 +3,15 @@
 mod files;
 mod json;
 mod known;
+pub(crate) mod rows;
 mod terminal;
 
 pub use files::ComparisonFiles;
 pub use json::comparison_as_json;
 pub use known::{Known, KnownError, read_known};
 pub use terminal::comparison_table;
+
+use rows::Said;
 
 use crate::experiment::compare::{Comparison, Judged, Verdict};
 use crate::experiment::contrasts::{Equivalence, equivalence};
@@ -85,19 +88,20 @@ impl Compared {
     }
 }
 
-/// The verdict in a word: better or worse where everybody agrees which way is good, else higher or lower.
-pub(crate) fn word(row: &Comparison, metrics: &[MetricInfo]) -> &'static str {
+/// What is said of a difference: better or worse where everybody agrees which way is good, else higher or lower.
+pub(crate) fn said(row: &Comparison, metrics: &[MetricInfo]) -> Said {
     let rises = match row.verdict {
         Verdict::Higher => true,
         Verdict::Lower => false,
-        Verdict::Equal => return "equal",
-        Verdict::Constant => return "constant",
-        Verdict::Open => return "not established",
-        Verdict::Unknown => return "unknown",
+        Verdict::Equal => return Said::Equal,
+        Verdict::Constant => return Said::Constant,
+        Verdict::Open => return Said::Open,
+        Verdict::Unknown => return Said::Unknown,
     };
-    match good(metrics[row.metric].id) {
-        Some(Good::High) => ["worse", "better"][usize::from(rises)],
-        Some(Good::Low) => ["better", "worse"][usize::from(rises)],
-        None => ["lower", "higher"][usize::from(rises)],
+    match (good(metrics[row.metric].id), rises) {
+        (Some(Good::High), true) | (Some(Good::Low), false) => Said::Better,
+        (Some(_), _) => Said::Worse,
+        (None, true) => Said::Higher,
+        (None, false) => Said::Lower,
     }
 }

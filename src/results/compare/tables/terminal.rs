@@ -1,7 +1,9 @@
 //! What a terminal shows of a comparison, in 80 columns.
 
-use super::{Compared, Selected, word};
+use super::rows::Said;
+use super::{Compared, Selected, said};
 use crate::experiment::compare::{Comparison, Verdict};
+use crate::kernel::param::Choice;
 use crate::render::terminal::{
     BOLD, filled, heading_line, in_unit, label, left, line, number, right, told_apart,
 };
@@ -72,7 +74,7 @@ fn block(text: &mut String, compared: &Compared, rows: &[Comparison]) {
             interval,
             correlation.map_or(String::new(), |r| format!("{r:.2}")),
             paired.saved().map_or(String::new(), many),
-            short(word(row, compared.metrics)).to_string(),
+            short(said(row, compared.metrics)).to_string(),
         ];
         let cells: String = cells.iter().zip(&WIDTHS[1..]).map(|(cell, width)| right(cell, *width)).collect();
         let name = left(&names[row.scenario], WIDTHS[0] - 2);
@@ -85,8 +87,8 @@ fn sign(value: f64) -> &'static str {
 }
 
 /// A verdict that fits its column: one word.
-fn short(verdict: &'static str) -> &'static str {
-    if verdict == "not established" { "open" } else { verdict }
+fn short(verdict: Said) -> &'static str {
+    if verdict == Said::Open { "open" } else { verdict.word() }
 }
 
 fn legend(text: &mut String, compared: &Compared) {

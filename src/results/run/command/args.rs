@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::command::arguments::{Changes, Format};
+use crate::command::arguments::{Answer, Changes, Effort};
 use crate::results::run::files::{Outputs, Packing};
 
 const RUN_EXAMPLES: &str = "\
@@ -68,15 +68,6 @@ pub(crate) struct RunArgs {
     #[arg(short, long, value_name = "DIR", env = "PETISIM_OUT", hide_env = true)]
     pub(crate) out: Option<PathBuf>,
 
-    /// Number of threads [default: one for each core]
-    #[arg(short, long, value_name = "N", env = "PETISIM_JOBS", hide_env = true)]
-    #[arg(value_parser = clap::value_parser!(u16).range(1..=4096))]
-    pub(crate) jobs: Option<u16>,
-
-    /// Replace the contents of the folder of the results
-    #[arg(long)]
-    pub(crate) force: bool,
-
     /// Write tickets.csv: one row for each ticket
     #[arg(long)]
     pub(crate) tickets: bool,
@@ -98,17 +89,15 @@ pub(crate) struct RunArgs {
     #[arg(long)]
     pub(crate) no_series: bool,
 
-    /// How to show the result
-    #[arg(long, value_enum, default_value_t = Format::Human)]
-    pub(crate) format: Format,
-
     /// Show all main metrics, not a screen of them
     #[arg(long)]
     pub(crate) full: bool,
 
-    /// Show no progress
-    #[arg(short, long)]
-    pub(crate) quiet: bool,
+    #[command(flatten)]
+    pub(crate) answer: Answer,
+
+    #[command(flatten)]
+    pub(crate) effort: Effort,
 }
 
 impl RunArgs {

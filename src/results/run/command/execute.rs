@@ -1,7 +1,6 @@
 //! Runs all replications of a subject and writes what they leave behind.
 
-use crate::command::faults::of_claim;
-use crate::command::faults::of_write;
+use crate::command::faults::{of_reserve, of_write};
 use std::path::PathBuf;
 
 use crate::command::exit::{Exit, Fault};
@@ -13,7 +12,7 @@ use crate::experiment::{
 use crate::model::observer::Observer;
 use crate::results::run::files::{Finished, Outputs, RunFiles, Written};
 use crate::store::manifest::Provenance;
-use crate::store::out_dir::{Identity, claim};
+use crate::store::out_dir::{Identity, reserve};
 use crate::store::publish::WriteError;
 
 /// What to do with the runs of a subject.
@@ -59,10 +58,10 @@ pub(crate) fn execute(engine: &impl Engine, order: Order<'_>, stop: &Stop) -> Re
         outputs: outputs.files(),
         precision: precision.as_ref().map(|ruled| (ruled.words.clone(), subject.point_id.clone())),
     };
-    let claim = claim(&folder, &identity, force).map_err(of_claim)?;
+    let reserved = reserve(&folder, &identity, force).map_err(of_reserve)?;
     // Outlives the files, which end as the result of this subject if a rule finds the number of replications.
     let found: Subject;
-    let mut files = RunFiles::begin(claim, subject, outputs, provenance).map_err(of_write)?;
+    let mut files = RunFiles::begin(reserved, subject, outputs, provenance).map_err(of_write)?;
     if let Some(ruled) = &precision {
         files.ruled_by(ruled.words.clone()).map_err(of_write)?;
     }
@@ -78,9 +77,9 @@ pub(crate) fn execute(engine: &impl Engine, order: Order<'_>, stop: &Stop) -> Re
         let parts = log.map(|log| log.close()).transpose().map_err(disk)?.unwrap_or_default();
         Ok(Finished { measured, parts })
     };
-    let (queue, error, told, ended) = (InOrder::default(), None, quiet, 0);
+    let (queue, error, ended) = (InOrder::default(), None, 0);
     let (rule, subject_of) = precision.map(|ruled| (ruled.precision, ruled.subject_of)).unzip();
-    let mut writer = Writer { first, files, queue, error, told, ended, stop, clock: &clock, progress, rule };
+    let mut writer = Writer { first, files, queue, error, ended, stop, clock: &clock, progress, rule };
     let pool = run_all(subject.replications, jobs, stop, work, &mut writer);
     writer.progress.end();
     if let Err(error) = pool {
@@ -104,8 +103,6 @@ struct Writer<'a> {
     files: RunFiles<'a>,
     queue: InOrder<Result<Finished, Failure>>,
     error: Option<WriteError>,
-    /// Whether the user was told that the end has begun.
-    told: bool,
     ended: u32,
     stop: &'a Stop,
     clock: &'a Clock,
@@ -125,10 +122,8 @@ impl Listener<Finished> for Writer<'_> {
     }
 
     fn tick(&mut self) {
-        if self.stop.asked() && self.error.is_none() && !std::mem::replace(&mut self.told, true) {
-            self.progress.say("finishing the runs in progress; press Ctrl-C again to abort");
-        }
-        self.progress.at(self.clock.seconds(), self.ended);
+        let stopping = self.stop.asked() && self.error.is_none();
+        self.progress.tick(stopping, self.clock.seconds(), self.ended);
     }
 }
 
@@ -141,7 +136,7 @@ impl Writer<'_> {
         if let Some(rule) = &mut self.rule {
             let totals = result.as_ref().ok().map(|finished| finished.measured.outcome.totals.as_slice());
             if rule.add(totals) {
-                self.told = true;
+                self.progress.ends_by_rule();
                 self.stop.ask();
             }
         }

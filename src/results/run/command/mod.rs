@@ -5,15 +5,12 @@ pub(crate) mod execute;
 #[cfg(test)]
 pub(crate) mod execute_tests;
 
-use crate::command::arguments::provenance;
+use crate::command::arguments::{Format, default_folder, provenance};
 
 use super::files::Written;
 use super::json::run_as_json;
 use super::terminal::run_table;
-use crate::command::arguments::Format;
-use crate::command::arguments::default_folder;
-use crate::command::console::as_text;
-use crate::command::console::{print, say, warn};
+use crate::command::console::{as_text, print, say, warn};
 use crate::command::exit::{Exit, Fault};
 use crate::command::load::load;
 use crate::command::precision;
@@ -48,7 +45,7 @@ pub(crate) fn run(arguments: &RunArgs) -> Result<Exit, Fault> {
     let scenario = load(&arguments.file, &arguments.changes, seed.into_iter().chain(replications).collect())?;
     let world =
         World::build(&scenario, !arguments.no_series).map_err(|error| Fault::new(Exit::Usage, error))?;
-    if let Some(requests) = world.requests().filter(|_| !arguments.quiet) {
+    if let Some(requests) = world.requests().filter(|_| !arguments.effort.quiet) {
         say(&requests.quirks.to_string());
     }
     let folder = arguments.out.clone().unwrap_or_else(|| default_folder(&arguments.file));
@@ -63,20 +60,20 @@ pub(crate) fn run(arguments: &RunArgs) -> Result<Exit, Fault> {
         most.map(|most| precision::rule(&arguments.precision, most, subject.confidence, subject.metrics));
     let ruled =
         rule.transpose()?.map(|(precision, words)| Ruled { precision, words, subject_of: &subject_of });
-    let provenance = provenance(arguments.jobs);
+    let provenance = provenance(arguments.effort.jobs);
     let order = Order {
         subject: &subject,
         first: 0,
         folder: folder.clone(),
         outputs: arguments.outputs(world.requests().is_some()),
-        force: arguments.force,
+        force: arguments.answer.force,
         jobs: provenance.jobs,
-        quiet: arguments.quiet,
+        quiet: arguments.effort.quiet,
         provenance,
         precision: ruled,
     };
     let written = execute(&world, order, &stop)?;
-    show((arguments.format, arguments.full), &subject, &written)?;
+    show((arguments.answer.format, arguments.full), &subject, &written)?;
     Ok(explain(&subject, &written))
 }
 

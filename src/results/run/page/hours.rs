@@ -8,50 +8,14 @@ use crate::render::figure::{Axis, BarRow, Bars, Estimate, Format, Heat};
 use crate::render::html::block::{Caption, Figure};
 use crate::render::html::page::Section;
 use crate::render::words::{Words, metric_words};
-
-/// Kinds of work of units, and the idle rest.
-const OF_UNITS: &[&str] = &[
-    "sign_h_per_year",
-    "field_h_per_year",
-    "travel_h_per_year",
-    "paper_h_per_year",
-    "redo_h_per_year",
-    "proof_h_per_year",
-    "dispute_units_h_per_year",
-    "joint_help_h_per_year",
-    "persuasion_h_per_year",
-    "planted_h_per_year",
-    "report_h_per_year",
-    "top_down_h_per_year",
-    "town_line_h_per_year",
-    "informal_h_per_year",
-    "proactive_h_per_year",
-    "idle_units_h_per_year",
-];
-
-/// Kinds of work of desks, and the idle rest.
-const OF_DESKS: &[&str] = &[
-    "talk_h_per_year",
-    "record_h_per_year",
-    "screen_h_per_year",
-    "sort_h_per_year",
-    "dispute_desks_h_per_year",
-    "review_h_per_year",
-    "proof_check_h_per_year",
-    "follow_up_h_per_year",
-    "idle_desks_h_per_year",
-];
-
-/// Staffed hours, which the kinds add up to.
-const STAFFED: &[&str] =
-    &["staffed_units_h_per_year", "staffed_city_h_per_year", "staffed_districts_h_per_year"];
+use crate::results::run::work::{OF_DESKS, OF_UNITS, STAFFED_DESKS, STAFFED_UNITS};
 
 /// More rows are not a picture any more; the tables have them.
 const MOST_ROWS: usize = 80;
 
 /// Metrics of hours that are read by organisation.
 pub(crate) fn wanted() -> Vec<&'static str> {
-    [OF_UNITS, OF_DESKS, STAFFED].concat()
+    [OF_UNITS, OF_DESKS, STAFFED_UNITS, STAFFED_DESKS].concat()
 }
 
 /// The section.
@@ -111,7 +75,9 @@ fn bars(run: &Run, id: &str, title: Words, kinds: &[&str]) -> Figure {
 /// Shares of staffed hours by kind, each organisation by itself: who drowns in what.
 fn heat(run: &Run, id: &str, title: Words, orgs: &[String], kinds: &[&'static str]) -> Option<Figure> {
     let mean = |org: &str, kind: &'static str| run.readings.of_org(org, kind).map(|estimate| estimate.value);
-    let staffed = |org: &str| -> f64 { STAFFED.iter().filter_map(|kind| mean(org, kind)).sum() };
+    let staffed = |org: &str| -> f64 {
+        STAFFED_UNITS.iter().chain(STAFFED_DESKS).filter_map(|kind| mean(org, kind)).sum()
+    };
     let orgs: Vec<&String> = orgs.iter().filter(|org| staffed(org) > 0.0).collect();
     if orgs.is_empty() || orgs.len() > MOST_ROWS {
         return None;

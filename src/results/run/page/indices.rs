@@ -63,7 +63,7 @@ pub(crate) fn everything(run: &Run) -> Section {
             number(total.estimate.map(|estimate| estimate.value)),
             number(interval.map(|[low, _]| low)),
             number(interval.map(|[_, high]| high)),
-            Datum::Number(Some(f64::from(total.n)), crate::render::figure::Format::Number),
+            Datum::Number(Some(total.n as f64), crate::render::figure::Format::Number),
         ]);
     }
     let caption = Words::new(

@@ -8,10 +8,13 @@ use crate::render::figure::{Axis, Estimate, Format, Join, Lines, Point, Series, 
 use crate::render::html::block::{Block, Caption, Figure};
 use crate::render::html::page::Section;
 use crate::render::words::{Words, info_of, metric_words};
+use crate::results::run::series::SeriesRow;
 use crate::store::folder::ReportError;
+use crate::store::table::Row;
+use crate::store::tables::metrics::ALL;
 
 /// The file.
-const SERIES: &str = "series.csv";
+const SERIES: &str = SeriesRow::FILE;
 
 /// A figure: its name, its title, its series, the name of its axis and how values are written.
 struct Plan {
@@ -98,19 +101,17 @@ fn read(run: &Run) -> Result<BTreeMap<&'static str, Days>, ReportError> {
     let mut series: BTreeMap<&'static str, Days> = BTreeMap::new();
     // Most rows are of the same moment as the one before.
     let (mut text, mut day) = (String::new(), None);
-    run.folder.rows(SERIES, &["time", "org", "metric", "value"], |cells| {
-        let (Ok(place), Some(value)) = (wanted.binary_search(&cells.text(2)), cells.number(3)) else {
-            return;
-        };
-        if cells.text(1) != "all" {
+    run.folder.each::<SeriesRow<'_>>(|row| {
+        let Ok(place) = wanted.binary_search(&row.metric) else { return };
+        if row.org != ALL {
             return;
         }
-        if text != cells.text(0) {
-            text = cells.text(0).into();
+        if text != row.time.local() {
+            text = row.time.local().into();
             day = days_of(&text).map(|days| days.floor() as i64);
         }
         if let Some(day) = day {
-            series.entry(wanted[place]).or_default().entry(day).or_default().add(value);
+            series.entry(wanted[place]).or_default().entry(day).or_default().add(row.value);
         }
     })?;
     Ok(series)

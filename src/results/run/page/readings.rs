@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use crate::kernel::stats::Tally;
 use crate::render::figure::Estimate;
 use crate::render::words::info_of;
-use crate::store::folder::Folder;
-use crate::store::folder::ReportError;
+use crate::store::folder::{Folder, ReportError};
+use crate::store::table::Row;
+use crate::store::tables::metrics::{ALL, MetricRow};
 
 /// The file.
-pub(crate) const METRICS: &str = "metrics.csv";
+pub(crate) const METRICS: &str = MetricRow::FILE;
 
 /// What a reading is about: organisation, category, month (`all` where it is not split) and metric.
 type Key = (String, String, String, &'static str);
@@ -21,8 +22,6 @@ pub(crate) struct Readings {
     confidence: f64,
 }
 
-const ALL: &str = "all";
-
 impl Readings {
     /// Reads those metrics that are wanted.
     pub(crate) fn read(
@@ -33,11 +32,11 @@ impl Readings {
         let mut wanted = wanted.to_vec();
         wanted.sort_unstable();
         let mut tallies: BTreeMap<Key, Tally> = BTreeMap::new();
-        folder.rows(METRICS, &["org", "category", "period", "metric", "value"], |cells| {
-            let (Ok(place), Some(value)) = (wanted.binary_search(&cells.text(3)), cells.number(4)) else {
+        folder.each::<MetricRow<'_>>(|row| {
+            let (Ok(place), Some(value)) = (wanted.binary_search(&row.metric), row.value.value()) else {
                 return;
             };
-            let key = (cells.text(0).into(), cells.text(1).into(), cells.text(2).into(), wanted[place]);
+            let key = (row.org.into(), row.category.into(), row.period.into(), wanted[place]);
             tallies.entry(key).or_default().add(value);
         })?;
         Ok(Readings { tallies, confidence })

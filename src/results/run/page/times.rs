@@ -4,24 +4,28 @@ use std::collections::BTreeMap;
 
 use super::Run;
 use super::totals::SUMMARY;
+use crate::kernel::param::Choice;
+use crate::model::spec::DeadlineClass;
 use crate::render::figure::{
     Axis, BarRow, Bars, DotRow, Dots, Estimate, Format, Join, Kind, Lines, Point, Series,
 };
 use crate::render::html::block::{Caption, Figure};
 use crate::render::html::page::Section;
 use crate::render::words::{Words, metric_words};
+use crate::results::run::cycle_times::CycleRow;
 use crate::store::folder::ReportError;
+use crate::store::table::Row;
 
 /// The file with distributions of cycle times.
-const CYCLE_TIMES: &str = "cycle_times.csv";
+const CYCLE_TIMES: &str = CycleRow::FILE;
 
 /// Classes of deadlines.
-const CLASSES: [(&str, Words); 5] = [
-    ("emergency", Words::new("Emergency", "紧急")),
-    ("utility", Words::new("Utilities", "公用事业")),
-    ("consultation", Words::new("Consultation", "咨询")),
-    ("general", Words::new("General", "一般")),
-    ("complex", Words::new("Complex", "复杂")),
+const CLASSES: [(DeadlineClass, Words); 5] = [
+    (DeadlineClass::Emergency, Words::new("Emergency", "紧急")),
+    (DeadlineClass::Utility, Words::new("Utilities", "公用事业")),
+    (DeadlineClass::Consultation, Words::new("Consultation", "咨询")),
+    (DeadlineClass::General, Words::new("General", "一般")),
+    (DeadlineClass::Complex, Words::new("Complex", "复杂")),
 ];
 
 /// Waiting and working on the way, in the order in which a ticket meets them.
@@ -51,24 +55,19 @@ fn hours() -> Words {
 /// Share of tickets that left the desk by a time.
 fn distribution(run: &Run) -> Result<Figure, ReportError> {
     // Of each class: the ends of stretches of time and how many tickets fell into them, over all runs.
-    let mut counts: BTreeMap<String, BTreeMap<u64, (f64, f64)>> = BTreeMap::new();
-    run.folder.rows(CYCLE_TIMES, &["class", "to_h", "tickets"], |cells| {
-        if let (Some(to), Some(tickets)) = (cells.number(1), cells.number(2)) {
-            // Positive numbers sort like their bits.
-            let bin =
-                counts.entry(cells.text(0).into()).or_default().entry(to.to_bits()).or_insert((to, 0.0));
-            bin.1 += tickets;
-        }
+    let mut counts: BTreeMap<DeadlineClass, BTreeMap<u32, f64>> = BTreeMap::new();
+    run.folder.each::<CycleRow<'_>>(|row| {
+        *counts.entry(row.class).or_default().entry(row.to_h).or_default() += row.tickets as f64;
     })?;
-    let line = |(id, name): &(&str, Words)| {
-        let bins = counts.get(*id)?;
-        let all: f64 = bins.values().map(|(_, tickets)| tickets).sum();
+    let line = |(class, name): &(DeadlineClass, Words)| {
+        let bins = counts.get(class)?;
+        let all: f64 = bins.values().sum();
         let mut sum = 0.0;
-        let point = |(to, tickets): &(f64, f64)| {
+        let point = |(to, tickets): (&u32, &f64)| {
             sum += tickets;
-            Point { x: *to, y: Estimate::bare(sum / all) }
+            Point { x: f64::from(*to), y: Estimate::bare(sum / all) }
         };
-        let points = bins.values().map(point).collect();
+        let points = bins.iter().map(point).collect();
         (all > 0.0).then(|| Series { name: name.clone(), points, join: Join::Steps })
     };
     let chart = Lines {
@@ -78,7 +77,7 @@ fn distribution(run: &Run) -> Result<Figure, ReportError> {
         spans: Vec::new(),
         aspect: 0.45,
     };
-    let tickets: f64 = counts.values().flat_map(BTreeMap::values).map(|(_, tickets)| tickets).sum();
+    let tickets: f64 = counts.values().flat_map(BTreeMap::values).sum();
     let runs = run.totals.replications();
     let tickets = crate::render::terminal::number(tickets);
     Ok(Figure {
@@ -102,7 +101,8 @@ fn distribution(run: &Run) -> Result<Figure, ReportError> {
 }
 
 fn quantiles(run: &Run) -> Figure {
-    let row = |(id, name): &(&str, Words)| {
+    let row = |(class, name): &(DeadlineClass, Words)| {
+        let id = class.word();
         let values: Vec<Option<Estimate>> = ["p50", "p90", "p99"]
             .iter()
             .map(|share| run.totals.estimate(&format!("cycle_{id}_{share}_h")))

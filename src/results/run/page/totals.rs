@@ -4,17 +4,18 @@ use std::collections::BTreeMap;
 
 use crate::render::figure::{Estimate, Format};
 use crate::render::words::{Words, info_of};
-use crate::store::folder::Folder;
-use crate::store::folder::ReportError;
+use crate::store::folder::{Folder, ReportError};
+use crate::store::table::Row;
+use crate::store::tables::summary::SummaryRow;
 
 /// The file.
-pub(crate) const SUMMARY: &str = "summary.csv";
+pub(crate) const SUMMARY: &str = SummaryRow::FILE;
 
 /// A metric over replications.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Total {
     /// Replications with a value.
-    pub(crate) n: u32,
+    pub(crate) n: u64,
     /// Mean and interval.
     pub(crate) estimate: Option<Estimate>,
 }
@@ -24,23 +25,19 @@ pub(crate) struct Total {
 pub(crate) struct Totals {
     rows: Vec<(String, Total)>,
     places: BTreeMap<String, usize>,
-    /// The method of intervals, as the file has it.
-    pub(crate) method: String,
+    /// Confidence of the intervals.
+    confidence: Option<f64>,
 }
 
 impl Totals {
     /// Reads them.
     pub(crate) fn read(folder: &Folder) -> Result<Totals, ReportError> {
-        let mut totals = Totals { rows: Vec::new(), places: BTreeMap::new(), method: String::new() };
-        let columns = ["metric", "n", "mean", "ci_low", "ci_high", "method"];
-        folder.rows(SUMMARY, &columns, |cells| {
-            let estimate = Estimate::of(cells.number(2), cells.number(3), cells.number(4));
-            let total = Total { n: cells.number(1).unwrap_or(0.0) as u32, estimate };
-            if totals.method.is_empty() {
-                totals.method = cells.text(5).into();
-            }
-            totals.places.insert(cells.text(0).into(), totals.rows.len());
-            totals.rows.push((cells.text(0).into(), total));
+        let mut totals = Totals { rows: Vec::new(), places: BTreeMap::new(), confidence: None };
+        folder.each::<SummaryRow<'_>>(|row| {
+            let total = Total { n: row.n, estimate: Estimate::of(row.mean, row.ci_low, row.ci_high) };
+            totals.confidence.get_or_insert(row.method.confidence);
+            totals.places.insert(row.metric.into(), totals.rows.len());
+            totals.rows.push((row.metric.into(), total));
         })?;
         Ok(totals)
     }
@@ -61,7 +58,7 @@ impl Totals {
     }
 
     /// Most replications that any metric has a value in.
-    pub(crate) fn replications(&self) -> u32 {
+    pub(crate) fn replications(&self) -> u64 {
         self.rows.iter().map(|(_, total)| total.n).max().unwrap_or(0)
     }
 
@@ -73,8 +70,7 @@ impl Totals {
 
     /// What an interval is.
     pub(crate) fn interval(&self) -> Option<Words> {
-        let share = self.method.rsplit(", ").next().and_then(|level| level.parse::<f64>().ok())?;
-        let level = share * 100.0;
+        let level = self.confidence? * 100.0;
         (self.replications() > 1).then(|| {
             Words::made(
                 format!("Intervals: {level} % confidence, Student's t over replications."),

@@ -9,8 +9,7 @@ use crate::render::figure::{Span, days_of};
 use crate::render::words::glossary::{CITY_DESK, DISTRICT_DESK};
 use crate::render::words::{Words, chinese_part};
 use crate::scenario::Scenario;
-use crate::store::folder::Folder;
-use crate::store::folder::ReportError;
+use crate::store::folder::{Folder, ReportError};
 
 const SCENARIO: &str = "scenario.resolved.toml";
 

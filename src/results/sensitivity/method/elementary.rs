@@ -1,9 +1,8 @@
 //! Elementary effects: what a metric changes by when one factor moves, for a move over its whole range.
 
-use super::bootstrap;
 use super::bootstrap::Name;
 use super::layout::Walks;
-use super::{Estimate, How, Index};
+use super::{Estimate, How, Index, bootstrap};
 use crate::kernel::Tally;
 
 /// The three statistics of each factor over these trajectories, all of which have outputs.

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::experiment::design::{DesignError, Matrix, MorrisPoint, SaltelliRow, morris, saltelli};
-use crate::experiment::study::Study;
-use crate::experiment::study::{Design, Spread};
+use crate::experiment::study::{Design, Spread, Study};
 
 /// The parts of the rows of a design. Rows are named by their places.
 #[derive(Clone, Debug, PartialEq)]
@@ -262,7 +261,8 @@ mod tests {
 
     #[test]
     fn the_layout_of_a_study_is_that_of_its_design() {
-        let study = |design: &str| super::super::linear::study(&format!("[design]\n{design}\n"));
+        let study =
+            |design: &str| crate::results::sensitivity::linear_tests::study(&format!("[design]\n{design}\n"));
         let layout = Layout::of_study(&study("saltelli = { n = 4, second_order = true }")).unwrap();
         assert_eq!((layout.rows(), layout.factors()), (4 * 14, 6));
         let layout = Layout::of_study(&study("morris = { trajectories = 5 }")).unwrap();

@@ -10,57 +10,14 @@ mod elementary;
 #[cfg(test)]
 mod known;
 mod layout;
-#[cfg(test)]
-mod linear;
 mod noise;
 mod radial;
 mod warning;
 
+pub use crate::experiment::design::Index;
 pub use complete::{Incomplete, Unusable};
 pub use layout::{Layout, LayoutError};
 pub use warning::Warning;
-
-/// An index of sensitivity.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Index {
-    /// Share of the variance that goes if the factor is fixed, on average: Saltelli et al. 2010, table 2 (b).
-    First,
-    /// Share of the variance that is left if all factors but this are fixed: Jansen 1999.
-    Total,
-    /// Share of the variance by the interaction of two factors, beyond what each does: Saltelli 2002.
-    Second,
-    /// Mean elementary effect, in units of the metric for a move over the whole range of the factor: Morris 1991.
-    Mu,
-    /// Mean absolute elementary effect: Campolongo, Cariboni & Saltelli 2007.
-    MuStar,
-    /// Standard deviation of elementary effects (`n - 1`): how much the effect depends on where it is taken.
-    Sigma,
-}
-
-impl Index {
-    /// Its name in files.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Index::First => "first",
-            Index::Total => "total",
-            Index::Second => "second",
-            Index::Mu => "mu",
-            Index::MuStar => "mu_star",
-            Index::Sigma => "sigma",
-        }
-    }
-
-    /// The estimator.
-    pub const fn method(self) -> &'static str {
-        match self {
-            Index::First => "Saltelli 2010",
-            Index::Total => "Jansen 1999",
-            Index::Second => "Saltelli 2002",
-            Index::Mu | Index::Sigma => "Morris 1991",
-            Index::MuStar => "Campolongo 2007",
-        }
-    }
-}
 
 /// An index of one factor, or of two.
 #[derive(Clone, Copy, Debug, PartialEq)]

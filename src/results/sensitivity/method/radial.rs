@@ -10,10 +10,9 @@
 //!
 //! Taking off the mean changes nothing but the precision.
 
-use super::bootstrap;
 use super::bootstrap::Name;
 use super::layout::{Star, Stars};
-use super::{Estimate, How, Index};
+use super::{Estimate, How, Index, bootstrap};
 
 /// For each base row what is averaged: its numerator of every index, and its part of the variance.
 struct Terms {

@@ -1,21 +1,13 @@
 //! Reading the tables of a merged sweep: which row of the design led to which values.
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
 use crate::experiment::study::RESOLVED_STUDY;
-use crate::results::sweep::files::{SweepError, SweepManifest, SweepStatus};
-use crate::store::intact::Stamp;
-use crate::store::regular;
-
-/// Columns of `design.csv` before those of the factors.
-const DESIGN_IDS: [&str; 3] = ["row", "role", "point_id"];
-
-/// Name of the table of rows of the design, and of the table of runs.
-const DESIGN: &str = "design.csv";
-const RUNS: &str = "runs.csv";
+use crate::results::sweep::files::{DesignRow, SweepError, SweepManifest, SweepStatus};
+use crate::store::folder::{Folder, ReportError};
+use crate::store::table::Row;
+use crate::store::tables::runs::RunRow;
 
 /// No point has more replications: a number beyond it would only ask for memory.
 const MOST_RUNS: u32 = 1_000_000;
@@ -29,39 +21,14 @@ pub enum ResultsError {
     /// Nothing is merged yet, or the plan grew since.
     #[error("`{}` has no merged tables, or its plan was extended since", .0.display())]
     NotMerged(PathBuf),
-    /// A table that a merged sweep has is not there, or cannot be read.
-    #[error("cannot read `{}`", .path.display())]
-    Read {
-        /// The table.
-        path: PathBuf,
-        /// Why.
-        source: csv::Error,
-    },
-    /// A table has other columns.
-    #[error("`{}` has no column `{column}`", .path.display())]
-    NoColumn {
-        /// The table.
-        path: PathBuf,
-        /// The column that is missing.
-        column: String,
-    },
-    /// A field is no number.
-    #[error("`{}`, row {row}: `{text}` in column `{column}` is not a number", .path.display())]
-    NoNumber {
-        /// The table.
-        path: PathBuf,
-        /// Row of the table; 1 is the first below the header.
-        row: usize,
-        /// The column.
-        column: String,
-        /// What stands there.
-        text: String,
-    },
+    /// A table cannot be read, or is not as merging writes it.
+    #[error(transparent)]
+    Table(#[from] ReportError),
 }
 
 /// A row of the design.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Row {
+struct Place {
     role: String,
     point_id: String,
 }
@@ -73,7 +40,7 @@ pub struct Results {
     pub factors: Vec<String>,
     /// The beginning of the hash of the plan, which tells these results from those of another.
     pub plan: String,
-    rows: Vec<Row>,
+    rows: Vec<Place>,
     points: Points,
 }
 
@@ -88,19 +55,16 @@ impl Results {
     /// should be a number is none.
     pub fn read(folder: &Path, metrics: &[&str]) -> Result<Results, ResultsError> {
         let manifest = SweepManifest::read(folder).ok_or_else(|| SweepError::NoPlan(folder.into()))?;
-        let stamp = Stamp::read(folder).map_err(SweepError::from)?;
-        if manifest.status == SweepStatus::Planned || !manifest.files.iter().any(|file| file.path == RUNS) {
+        let files = Folder::open(folder)?;
+        if manifest.status == SweepStatus::Planned
+            || !manifest.files.iter().any(|file| file.path == RunRow::FILE)
+        {
             return Err(ResultsError::NotMerged(folder.into()));
         }
-        // A plan that was frozen before its design was written down has no record of it.
-        let known = [DESIGN, RESOLVED_STUDY].into_iter().filter(|name| stamp.record(name).is_some());
-        for name in known.chain([RUNS]) {
-            stamp.check(folder, name).map_err(SweepError::from)?;
-        }
-        let path = folder.join(RUNS);
-        let (factors, rows) = design(&folder.join(DESIGN))?;
+        files.text(RESOLVED_STUDY)?;
+        let (factors, rows) = design(&files)?;
         let plan = manifest.plan_hash().chars().take(12).collect();
-        Ok(Results { factors, plan, rows, points: runs(&path, metrics)? })
+        Ok(Results { factors, plan, rows, points: runs(&files, metrics)? })
     }
 
     /// How many rows the design has.
@@ -115,7 +79,7 @@ impl Results {
 
     /// The values of the metric at this place: for each row of the design, one for each replication.
     pub fn values(&self, metric: usize) -> Vec<Vec<Option<f64>>> {
-        let of = |row: &Row| match self.points.get(&row.point_id) {
+        let of = |row: &Place| match self.points.get(&row.point_id) {
             Some(runs) => runs.iter().map(|run| run.get(metric).copied().flatten()).collect(),
             None => Vec::new(),
         };
@@ -124,68 +88,32 @@ impl Results {
 
     /// What to call each row when it has to be named: its number, its role, its point.
     pub fn row_names(&self) -> Vec<String> {
-        let name = |(at, row): (usize, &Row)| format!("row {at} ({}, point {})", row.role, row.point_id);
+        let name = |(at, row): (usize, &Place)| format!("row {at} ({}, point {})", row.role, row.point_id);
         self.rows.iter().enumerate().map(name).collect()
     }
 }
 
-type Table = csv::Reader<BufReader<File>>;
-
-fn open(path: &Path) -> Result<(Table, Vec<String>), ResultsError> {
-    let failed = |source| ResultsError::Read { path: path.into(), source };
-    let file = regular::open(path).map_err(|error| failed(error.into()))?;
-    let mut table = csv::Reader::from_reader(BufReader::new(file));
-    let head = table.headers().map_err(failed)?.iter().map(Into::into).collect();
-    Ok((table, head))
-}
-
-fn place(path: &Path, head: &[String], column: &str) -> Result<usize, ResultsError> {
-    let missing = || ResultsError::NoColumn { path: path.into(), column: column.into() };
-    head.iter().position(|name| name == column).ok_or_else(missing)
-}
-
-fn design(path: &Path) -> Result<(Vec<String>, Vec<Row>), ResultsError> {
-    let (mut table, head) = open(path)?;
-    let [_, role, point] = [0, 1, 2].map(|at| place(path, &head, DESIGN_IDS[at]));
-    let (role, point) = (role?, point?);
-    let factors = head.iter().filter(|name| !DESIGN_IDS.contains(&name.as_str())).cloned().collect();
-    let mut rows = Vec::new();
-    for record in table.records() {
-        let record = record.map_err(|source| ResultsError::Read { path: path.into(), source })?;
-        let text = |at: usize| record.get(at).unwrap_or_default().to_string();
-        rows.push(Row { role: text(role), point_id: text(point) });
-    }
+fn design(files: &Folder) -> Result<(Vec<String>, Vec<Place>), ReportError> {
+    let (factors, mut rows) = (files.more_columns::<DesignRow<'_>>()?, Vec::new());
+    files.each::<DesignRow<'_>>(|row| {
+        rows.push(Place { role: row.role.into(), point_id: row.point_id.into() });
+    })?;
     Ok((factors, rows))
 }
 
-fn runs(path: &Path, metrics: &[&str]) -> Result<Points, ResultsError> {
-    let (mut table, head) = open(path)?;
-    let point = place(path, &head, "point_id")?;
-    let replication = place(path, &head, "replication")?;
-    let columns: Vec<usize> =
-        metrics.iter().map(|metric| place(path, &head, metric)).collect::<Result<_, _>>()?;
+fn runs(files: &Folder, metrics: &[&str]) -> Result<Points, ReportError> {
     let mut points = Points::new();
-    for (record, row) in table.records().zip(1..) {
-        let record = record.map_err(|source| ResultsError::Read { path: path.into(), source })?;
-        let text = |at: usize| record.get(at).unwrap_or_default();
-        let no_number = |at: usize| ResultsError::NoNumber {
-            path: path.into(),
-            row,
-            column: head[at].clone(),
-            text: text(at).into(),
-        };
-        let number = |at: usize| match text(at) {
-            "" => Ok(None),
-            number => number.parse::<f64>().map(Some).map_err(|_| no_number(at)),
-        };
-        let which = text(replication).parse().ok().filter(|which| *which < MOST_RUNS);
-        let which: u32 = which.ok_or_else(|| no_number(replication))?;
-        let runs = points.entry(text(point).into()).or_default();
-        if runs.len() <= which as usize {
-            runs.resize(which as usize + 1, Vec::new());
+    files.each_with::<RunRow<'_>, 1>([metrics], |row, [values]| {
+        if row.replication >= MOST_RUNS {
+            return Err(format!("`replication` is {}, and no point has so many", row.replication));
         }
-        runs[which as usize] = columns.iter().map(|&at| number(at)).collect::<Result<_, _>>()?;
-    }
+        let (which, runs) = (row.replication as usize, points.entry(row.point_id.into()).or_default());
+        if runs.len() <= which {
+            runs.resize(which + 1, Vec::new());
+        }
+        runs[which] = values.numbers()?;
+        Ok(())
+    })?;
     Ok(points)
 }
 
@@ -194,23 +122,21 @@ mod tests {
     use super::*;
 
     const TABLE: &str = "row,role,point_id,x,y\n0,A,p,1,2\n1,B,q,3,4\n2,AB:x,p,1,2\n";
+    const RUNS: &str = "run_id,point_id,replication,seed,x,y,m,n\nq-1,q,1,1,3,4,7,\np-0,p,0,1,1,2,5,6\n";
 
     /// Reads these two tables.
-    fn read(table: &str, metrics: &[&str]) -> Result<Results, ResultsError> {
+    fn read(table: &str, metrics: &[&str]) -> Result<Results, ReportError> {
         let folder = tempfile::tempdir().unwrap();
-        let path = |name: &str, text: &str| {
-            let path = folder.path().join(name);
-            std::fs::write(&path, text).unwrap();
-            path
-        };
-        let (factors, rows) = design(&path(DESIGN, TABLE))?;
-        Ok(Results { factors, plan: String::new(), rows, points: runs(&path(RUNS, table), metrics)? })
+        std::fs::write(folder.path().join(DesignRow::FILE), TABLE).unwrap();
+        std::fs::write(folder.path().join(RunRow::FILE), table).unwrap();
+        let files = Folder::without_manifest(folder.path());
+        let (factors, rows) = design(&files)?;
+        Ok(Results { factors, plan: String::new(), rows, points: runs(&files, metrics)? })
     }
 
     #[test]
     fn rows_of_the_design_find_their_values_by_point_and_replication() {
-        let runs = "run_id,point_id,replication,seed,x,y,m,n\nq-1,q,1,1,3,4,7,\np-0,p,0,1,1,2,5,6\n";
-        let results = read(runs, &["n", "m"]).unwrap();
+        let results = read(RUNS, &["n", "m"]).unwrap();
         assert_eq!(results.factors, ["x", "y"]);
         assert_eq!(results.values(1), [vec![Some(5.0)], vec![None, Some(7.0)], vec![Some(5.0)]]);
         assert_eq!(results.values(0), [vec![Some(6.0)], vec![None, None], vec![Some(6.0)]]);
@@ -219,13 +145,13 @@ mod tests {
 
     #[test]
     fn what_is_missing_or_no_number_is_told_with_its_place() {
-        let error = |metric| read("point_id,replication,m\np,0,much\n", &[metric]).unwrap_err().to_string();
-        assert!(
-            error("m").ends_with("runs.csv`, row 1: `much` in column `m` is not a number"),
-            "{}",
-            error("m")
-        );
-        assert!(error("z").ends_with("runs.csv` has no column `z`"), "{}", error("z"));
+        let error = |text: &str, metric| read(text, &[metric]).unwrap_err().to_string();
+        let much = error(&RUNS.replace(",7,", ",much,"), "m");
+        assert!(much.ends_with("row 1: `much` in column `m` is not a number"), "{much}");
+        let no_column = error(RUNS, "z");
+        assert!(no_column.ends_with("it has no column `z`"), "{no_column}");
+        let many = error(&RUNS.replace("q-1,q,1", "q-1,q,1000000"), "m");
+        assert!(many.contains("row 1: `replication` is 1000000"), "{many}");
         let empty = tempfile::tempdir().unwrap();
         assert!(matches!(Results::read(empty.path(), &[]), Err(ResultsError::Sweep(SweepError::NoPlan(_)))));
     }

@@ -6,60 +6,17 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::{MetricSensitivity, Sensitivity, words};
-use crate::kernel::{StartDate, parse_date};
 use crate::results::sensitivity::method::{Analysis, Estimate};
 use crate::results::sweep::files::SweepManifest;
-use crate::store::cell::{Cell, Sheet};
-use crate::store::column::{Column, Table, Type};
+use crate::store::cell::Sheet;
 use crate::store::commit::{FolderLock, commit, recover_locked};
 use crate::store::data_package::package;
 use crate::store::staged::{FileRecord, Staged, sync_folder};
+use crate::store::table::{NO_MOMENTS, Row};
+use crate::store::tables::sensitivity::IndexRow;
 
 /// Name of the data dictionary of the table. The one of the merged results stays as merging left it.
 const DICTIONARY: &str = "sensitivity.datapackage.json";
-
-/// The table has no column of times, so that it does not matter when time begins.
-fn no_start() -> StartDate {
-    StartDate::new(parse_date("2000-01-01").expect("this is a date"))
-}
-
-fn table_of() -> Table {
-    let text = |name: &str, doc: &str| Column::new(name, Type::Text, doc);
-    let number = |name: &str, doc: &str| Column::new(name, Type::Number, doc);
-    let unit = "1 for first, total and second; that of the metric for mu, mu_star and sigma";
-    let columns = vec![
-        text("metric", "Name of the metric: a column of runs.csv, where its meaning and unit stand."),
-        text("factor", "Name of the factor."),
-        text("other_factor", "The other factor of a pair, for `second`; otherwise empty."),
-        text(
-            "index",
-            "first, total, second: shares of the variance of the metric, by Sobol. mu, mu_star, sigma: mean, mean \
-             absolute value and standard deviation of elementary effects, by Morris; an effect is the change of the \
-             metric over the distance between the two levels that were run, of which 1 is from the least level to the \
-             greatest (in the logarithm for `log_range`, by places in the list where levels are words).",
-        ),
-        number("value", "The estimate; empty if the metric is the same in all runs.").in_unit(unit),
-        number("ci_low", "Lower end of its interval.").in_unit(unit),
-        number("ci_high", "Upper end of its interval.").in_unit(unit),
-        Column::new("n", Type::Count, "Base rows or trajectories behind it."),
-        number(
-            "noise_share",
-            "Share of the variance of the metric between points that is noise of replications, beyond what all points \
-             share; empty with fewer than two replications.",
-        )
-        .in_unit("share"),
-        text("method", "The estimator, how the interval was made, and its confidence."),
-    ];
-    Table {
-        name: "sensitivity",
-        title: "Indices of sensitivity: which factor moves which metric".into(),
-        columns,
-        // `other_factor` is empty in most rows, and a key must not be.
-        primary_key: Vec::new(),
-        legend: &[],
-        foreign_key: None,
-    }
-}
 
 /// Writes the table and its data dictionary into the folder of the sweep, in place of those that lie there, and their
 /// hashes into its manifest. Metrics
@@ -68,23 +25,22 @@ fn table_of() -> Table {
 /// # Errors
 /// If the disk refuses.
 pub fn write(folder: &Path, all: &Sensitivity) -> io::Result<Vec<FileRecord>> {
-    let table = table_of();
-    let mut sheet = Sheet::new(Staged::begin(folder, &table.file())?, &table, no_start())?;
+    let table = IndexRow::table();
+    let mut sheet = Sheet::new(Staged::begin(folder, IndexRow::FILE)?, &table, NO_MOMENTS)?;
     for (metric, analysis) in all.metrics.iter().filter_map(known) {
         for estimate in &analysis.estimates {
-            let method = method(all, estimate);
-            sheet.row(&[
-                metric.metric.id.into(),
-                Cell::Text(&all.factors[estimate.factor]),
-                estimate.other.map(|other| all.factors[other].as_str()).into(),
-                estimate.index.name().into(),
-                estimate.value.into(),
-                estimate.interval.map(|(low, _)| low).into(),
-                estimate.interval.map(|(_, high)| high).into(),
-                Cell::Count(analysis.n as u64),
-                analysis.noise_share.into(),
-                Cell::Text(&method),
-            ])?;
+            sheet.write(&IndexRow {
+                metric: metric.metric.id,
+                factor: &all.factors[estimate.factor],
+                other_factor: estimate.other.map(|other| all.factors[other].as_str()),
+                index: estimate.index,
+                value: estimate.value,
+                ci_low: estimate.interval.map(|(low, _)| low),
+                ci_high: estimate.interval.map(|(_, high)| high),
+                n: analysis.n as u64,
+                noise_share: analysis.noise_share,
+                method: &method(all, estimate),
+            })?;
         }
     }
     let ready = sheet.into_inner()?.finish()?;
@@ -160,7 +116,7 @@ fn index_json(estimate: &Estimate, all: &Sensitivity) -> Value {
     json!({
         "factor": all.factors[estimate.factor],
         "other_factor": estimate.other.map(|other| &all.factors[other]),
-        "index": estimate.index.name(),
+        "index": estimate.index,
         "value": estimate.value,
         "ci_low": estimate.interval.map(|(low, _)| low),
         "ci_high": estimate.interval.map(|(_, high)| high),

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use super::claim::{WATCHED, begin, free_attempt};
 use super::recorder::Recorder;
+use super::shard::{WATCHED, begin, free_attempt};
 use super::{of_freeze, of_sweep};
 use crate::command::console::{say, warn};
 use crate::command::exit::{Exit, Fault};
@@ -176,6 +176,21 @@ impl Todo {
     }
 }
 
+/// What the places of the plan are about.
+fn tasks_of(spec: &SweepSpec, sweep: &SweepFolder, places: &[u32]) -> Result<Vec<Task>, Fault> {
+    let of_spec: BTreeMap<&str, usize> = spec.points.iter().map(|point| (&*point.id, point.place)).collect();
+    let task = |place: &u32| {
+        let (id, replication) = sweep.frozen.run(*place);
+        // The plan was compared with the study when it was frozen, unless somebody just extended it.
+        let point = of_spec.get(id).copied().ok_or_else(|| {
+            let error = anyhow::anyhow!("the plan in `{}` was extended meanwhile", sweep.folder.display());
+            Fault::new(Exit::Exists, error)
+        })?;
+        Ok(Task { point, replication })
+    };
+    places.iter().map(task).collect()
+}
+
 /// Does the runs at these places of the plan.
 fn run<P: Points>(
     points: &P,
@@ -186,21 +201,10 @@ fn run<P: Points>(
     attempt: u32,
     todo: &Todo,
 ) -> Result<Done, Fault> {
-    let (frozen, places) = (&sweep.frozen, &todo.places);
-    let of_spec: BTreeMap<&str, usize> = spec.points.iter().map(|point| (&*point.id, point.place)).collect();
-    let mut tasks = Vec::with_capacity(places.len());
-    for place in places {
-        let (id, replication) = frozen.run(*place);
-        // The plan was compared with the study when it was frozen, unless somebody just extended it.
-        let Some(point) = of_spec.get(id).copied() else {
-            let error = anyhow::anyhow!("the plan in `{}` was extended meanwhile", sweep.folder.display());
-            return Err(Fault::new(Exit::Exists, error));
-        };
-        tasks.push(Task { point, replication });
-    }
-    let (parts, count) = (sweep.parts(), places.len() as u32);
-    let attempt = begin(&parts, shard, attempt, count, &spec.metrics)?;
-    let (part, begun) = (attempt.path(), attempt.begun());
+    let (frozen, places, count) = (&sweep.frozen, &todo.places, todo.places.len() as u32);
+    let tasks = tasks_of(spec, sweep, places)?;
+    let attempt = begin(&sweep.parts(), shard, attempt, count, &spec.metrics)?;
+    let begun = attempt.begun();
     if let Ok(file) = begun.file() {
         mark_abort(file);
     }
@@ -209,20 +213,18 @@ fn run<P: Points>(
         frozen,
         spec,
         run_key: order.run_key,
-        places: &todo.places,
+        places,
         tasks: &tasks,
         first: 0,
         attempt,
         stop: &stop,
         signals: order.signals,
         progress: Progress::begin(order.quiet, u64::from(count), count),
-        quiet: order.quiet,
         ended: 0,
         failed: 0,
         error: None,
         superseded: false,
         out_of_time: false,
-        told: false,
     };
     let pace = Pace::until(order.deadline);
     recorder.give_up_on(todo.lost);
@@ -236,13 +238,16 @@ fn run<P: Points>(
             pool = work(points, &tasks[range.clone()], jobs, &stop, &pace, &hear, &mut recorder);
         }
     }
+    done(recorder, shard, pool.map_err(anyhow::Error::new))
+}
+
+/// What came of the runs, once the recorder hears of no more.
+fn done(recorder: Recorder<'_>, shard: Shard, pool: anyhow::Result<()>) -> Result<Done, Fault> {
     recorder.progress.end();
-    let Recorder { attempt, error, superseded, out_of_time, ended, .. } = recorder;
+    let Recorder { attempt, error, superseded, out_of_time, ended, places, signals, .. } = recorder;
     // The beat ends also after an error: nobody is at work there any more.
-    let closed = attempt.end();
-    pool.map_err(|error| {
-        Fault::new(Exit::Internal, anyhow::Error::new(error).context("cannot start threads"))
-    })?;
+    let (part, closed) = (attempt.path(), attempt.end());
+    pool.map_err(|error| Fault::new(Exit::Internal, error.context("cannot start threads")))?;
     if let Some(source) = error.or_else(|| closed.err()) {
         return Err(Fault::new(Exit::Internal, SweepError::Disk { path: part, source })
             .hint("completed runs are kept; free some disk space and use the same command again"));
@@ -252,7 +257,7 @@ fn run<P: Points>(
         return Err(Fault::new(Exit::Exists, error));
     }
     let all = ended as usize == places.len();
-    let asked = order.signals.heard().or(out_of_time.then_some(Exit::Stopped));
+    let asked = signals.heard().or(out_of_time.then_some(Exit::Stopped));
     Ok(Done { ended, stopped: asked.filter(|_| !all) })
 }
 

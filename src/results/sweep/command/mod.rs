@@ -7,17 +7,17 @@ pub(crate) mod status;
 pub(crate) mod sweep;
 pub(crate) mod template;
 
-mod claim;
 mod conduct;
 #[cfg(test)]
 mod conduct_tests;
 mod recorder;
+mod shard;
 
 pub(crate) use sweep::{SweepArgs, read_plan, sweep, sweep_only};
 
 use super::files::SweepError;
 use crate::command::exit::{Exit, Fault};
-use crate::store::out_dir::ClaimError;
+use crate::store::out_dir::ReserveError;
 
 /// How the program ends when the folder of a sweep cannot be used.
 pub(crate) fn of_sweep(error: SweepError) -> Fault {
@@ -33,11 +33,11 @@ pub(crate) fn of_sweep(error: SweepError) -> Fault {
 }
 
 /// How the program ends when a plan cannot be frozen in a folder.
-pub(crate) fn of_freeze(error: ClaimError) -> Fault {
+pub(crate) fn of_freeze(error: ReserveError) -> Fault {
     match error {
-        ClaimError::Disk { .. } => Fault::new(Exit::Internal, error),
-        ClaimError::NotAFolder(_) => Fault::new(Exit::Exists, error),
-        ClaimError::Busy(_) => Fault::new(Exit::Exists, error)
+        ReserveError::Disk { .. } => Fault::new(Exit::Internal, error),
+        ReserveError::NotAFolder(_) => Fault::new(Exit::Exists, error),
+        ReserveError::Busy(_) => Fault::new(Exit::Exists, error)
             .hint("let it come to its end, or sweep into another folder with `--out DIR`"),
         _ => Fault::new(Exit::Exists, error)
             .hint("sweep into another folder with `--out DIR`, or replace what lies there with `--force`"),

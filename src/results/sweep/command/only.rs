@@ -1,8 +1,7 @@
 //! `petisim run DIR --only RUN_ID`: one run of a sweep, alone and with everything that a run can tell.
 
 use super::{of_sweep, read_plan};
-use crate::command::arguments::Changes;
-use crate::command::arguments::provenance;
+use crate::command::arguments::{Changes, provenance};
 use crate::command::console::{say, warn};
 use crate::command::exit::{Exit, Fault};
 use crate::command::signals::stop_on_signal;
@@ -39,20 +38,20 @@ pub(crate) fn only(arguments: &RunArgs, run_id: &str) -> Result<Exit, Fault> {
     let mut subject = world.subject(&scenario, &folder);
     subject.replications = 1;
     let stop = stop_on_signal(&folder)?;
-    let provenance = provenance(arguments.jobs);
+    let provenance = provenance(arguments.effort.jobs);
     let order = Order {
         subject: &subject,
         first: replication,
         folder,
         outputs: arguments.outputs(world.requests().is_some()),
-        force: arguments.force,
+        force: arguments.answer.force,
         jobs: 1,
-        quiet: arguments.quiet,
+        quiet: arguments.effort.quiet,
         provenance,
         precision: None,
     };
     let written = execute(&world, order, &stop)?;
-    show((arguments.format, arguments.full), &subject, &written)?;
+    show((arguments.answer.format, arguments.full), &subject, &written)?;
     let exit = explain(&subject, &written);
     if exit != Exit::Done {
         return Ok(exit);

@@ -6,10 +6,8 @@ use std::time::{Duration, Instant};
 use clap::{Args, ValueEnum};
 
 use super::{of_freeze, read_plan};
-use crate::command::arguments::Changes;
-use crate::command::arguments::provenance;
-use crate::command::console::as_text;
-use crate::command::console::{print, say, warn};
+use crate::command::arguments::{Changes, cores, provenance};
+use crate::command::console::{as_text, print, say, warn};
 use crate::command::exit::{Exit, Fault};
 use crate::experiment::{Clock, MOST_SHARDS, Plan, Points, Watch, replicate};
 use crate::results::sweep::files::freeze;
@@ -112,8 +110,7 @@ pub(crate) fn plan(arguments: &PlanArgs) -> Result<Exit, Fault> {
         return print(&plan_ids(&plan));
     }
     let is_timed = !arguments.no_pilot && arguments.format != PlanFormat::Csv;
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let pilot = if is_timed { pilot(&plan, arguments.jobs.map_or(cores, usize::from)) } else { None };
+    let pilot = if is_timed { pilot(&plan, arguments.jobs.map_or_else(cores, usize::from)) } else { None };
     match arguments.format {
         PlanFormat::Csv => print(&plan_as_csv(&plan)),
         PlanFormat::Json => print(&as_text(&plan_as_json(&plan, pilot, arguments.list))),

@@ -23,7 +23,6 @@ pub(crate) struct Recorder<'a> {
     pub(crate) stop: &'a Stop,
     pub(crate) signals: &'a Signals,
     pub(crate) progress: Progress,
-    pub(crate) quiet: bool,
     /// Runs that have ended.
     pub(crate) ended: u32,
     /// Those of them that failed; the first few are told.
@@ -34,8 +33,6 @@ pub(crate) struct Recorder<'a> {
     pub(crate) superseded: bool,
     /// Whether runs were left because time would not suffice.
     pub(crate) out_of_time: bool,
-    /// Whether the user was told that the end has begun.
-    pub(crate) told: bool,
 }
 
 /// So many failures are told on the terminal; all are in failures.csv.
@@ -60,11 +57,9 @@ impl Listener<Option<Recorded>> for Recorder<'_> {
     }
 
     fn tick(&mut self) {
-        if self.signals.heard().is_some() {
+        let stopping = self.signals.heard().is_some();
+        if stopping {
             self.stop.ask();
-            if !self.quiet && self.error.is_none() && !std::mem::replace(&mut self.told, true) {
-                self.progress.say("finishing the runs in progress; press Ctrl-C again to abort");
-            }
         }
         match self.attempt.pulse() {
             Ok(true) => {}
@@ -74,7 +69,7 @@ impl Listener<Option<Recorded>> for Recorder<'_> {
             }
             Err(error) => self.give_up(error),
         }
-        self.progress.at(u64::from(self.ended), self.ended);
+        self.progress.tick(stopping && self.error.is_none(), u64::from(self.ended), self.ended);
     }
 }
 

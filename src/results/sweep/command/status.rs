@@ -7,8 +7,7 @@ use serde_json::json;
 
 use super::of_sweep;
 use crate::command::arguments::Format;
-use crate::command::console::as_text;
-use crate::command::console::print;
+use crate::command::console::{as_text, print};
 use crate::command::exit::{Exit, Fault};
 use crate::model::metrics::catalogue;
 use crate::results::sweep::files::{Index, SweepFolder, SweepState, read_index, sweep_state};

@@ -7,9 +7,7 @@ use std::time::Duration;
 use clap::Args;
 
 use super::conduct::{Conduct, Conducted, ShardChoice, conduct, deadline};
-use crate::command::arguments::Changes;
-use crate::command::arguments::default_folder;
-use crate::command::arguments::provenance;
+use crate::command::arguments::{Changes, Effort, default_folder, provenance};
 use crate::command::console::{print, say, warn};
 use crate::command::exit::{Exit, Fault};
 use crate::command::load::tell;
@@ -61,11 +59,6 @@ pub(crate) struct SweepArgs {
     #[arg(short, long, value_name = "DIR", env = "PETISIM_OUT", hide_env = true)]
     out: Option<PathBuf>,
 
-    /// Number of threads [default: one for each core]
-    #[arg(short, long, value_name = "N", env = "PETISIM_JOBS", hide_env = true)]
-    #[arg(value_parser = clap::value_parser!(u16).range(1..=4096))]
-    jobs: Option<u16>,
-
     /// Do only part K of N; `auto` takes K from the array job and N from the plan
     #[arg(long, value_name = "K/N|auto", value_parser = shard)]
     shard: Option<Asked>,
@@ -82,9 +75,8 @@ pub(crate) struct SweepArgs {
     #[arg(long)]
     force: bool,
 
-    /// Show no progress
-    #[arg(short, long)]
-    quiet: bool,
+    #[command(flatten)]
+    effort: Effort,
 }
 
 /// The shard that was asked for.
@@ -133,12 +125,11 @@ impl SweepArgs {
             replications: None,
             changes: Changes::default(),
             out: None,
-            jobs: None,
             shard: None,
             max_time: None,
             retry_failed: false,
             force: false,
-            quiet: false,
+            effort: Effort::default(),
         }
     }
 }
@@ -162,7 +153,7 @@ pub(crate) fn sweep_only(arguments: &SweepArgs) -> Result<(PathBuf, Conducted), 
     let plan = read_plan(&arguments.file, &arguments.changes, arguments.replications)?;
     let folder = arguments.out.clone().unwrap_or_else(|| default_folder(&arguments.file));
     let spec = SweepSpec::of(&plan, &folder);
-    let provenance = provenance(arguments.jobs);
+    let provenance = provenance(arguments.effort.jobs);
     let order = Conduct {
         folder,
         shard,
@@ -170,7 +161,7 @@ pub(crate) fn sweep_only(arguments: &SweepArgs) -> Result<(PathBuf, Conducted), 
         deadline,
         retry_failed: arguments.retry_failed,
         force: arguments.force,
-        quiet: arguments.quiet,
+        quiet: arguments.effort.quiet,
         catalogue: catalogue(),
         run_key: &|place, replication| plan.run_key(place, replication),
         signals: &signals,

@@ -8,8 +8,7 @@ use jiff::SignedDuration;
 
 use super::plan::pilot;
 use super::read_plan;
-use crate::command::arguments::Changes;
-use crate::command::arguments::default_folder;
+use crate::command::arguments::{Changes, default_folder};
 use crate::command::console::print;
 use crate::command::exit::{Exit, Fault};
 use crate::results::sweep::template::{Chunks, Job, Load, Scheduler, Wish};

@@ -12,7 +12,7 @@ use super::error::SweepError;
 use super::frozen::{Frozen, FrozenPoint};
 use super::index::keep_only;
 use super::manifest::{FactorColumn, PlanState, SweepManifest, SweepStatus};
-use super::plan_table::{DESIGN, PLAN, factor_types, level_text, write_design, write_plan};
+use super::tables::{DESIGN, PLAN, factor_types, level_text, write_design, write_plan};
 use crate::experiment::RESULTS_VERSION;
 use crate::experiment::study::Detail;
 use crate::model::outcome::MetricInfo;
@@ -20,7 +20,7 @@ use crate::results::sweep::method::{RunKey, SweepPoint, SweepSpec};
 use crate::store::commit::{FolderLock, Unusable, commit, recover};
 use crate::store::manifest::{MANIFEST, Provenance};
 use crate::store::names::subfolder;
-use crate::store::out_dir::{ClaimError, settle};
+use crate::store::out_dir::{ReserveError, settle};
 use crate::store::regular::is_unfit;
 use crate::store::staged::{Ready, Staged, is_unfinished, sync_folder};
 
@@ -75,11 +75,11 @@ pub fn freeze(
     shards: Option<u32>,
     force: bool,
     provenance: &Provenance,
-) -> Result<SweepFolder, ClaimError> {
+) -> Result<SweepFolder, ReserveError> {
     if folder.exists() && !folder.is_dir() {
-        return Err(ClaimError::NotAFolder(folder.into()));
+        return Err(ReserveError::NotAFolder(folder.into()));
     }
-    let disk = |source| ClaimError::Disk { folder: folder.into(), source };
+    let disk = |source| ReserveError::Disk { folder: folder.into(), source };
     make_folder(folder).map_err(disk)?;
     let mut points: Vec<&SweepPoint> = spec.points.iter().collect();
     points.sort_by(|a, b| a.id.cmp(&b.id));
@@ -96,7 +96,7 @@ pub fn freeze(
                 let before = manifest.plan.last().map_or(0, |state| state.runs);
                 grew_by = Some(runs(&new.points).saturating_sub(before));
             }
-            Some(what) if !force => return Err(ClaimError::Differs { folder: folder.into(), what }),
+            Some(what) if !force => return Err(ReserveError::Differs { folder: folder.into(), what }),
             Some(_) => {
                 dropped = clear(folder, &new.keys(run_key), &metrics_of(spec))?;
                 earlier = None;
@@ -106,12 +106,12 @@ pub fn freeze(
         check_empty(folder)?;
     }
     subfolder(folder, PARTS).map_err(|source| match is_unfit(&source) {
-        true => ClaimError::NotOurs { folder: folder.into(), file: PARTS.into() },
+        true => ReserveError::NotOurs { folder: folder.into(), file: PARTS.into() },
         false => disk(source),
     })?;
     let first = earlier.is_none() && !force;
     new.settle(folder, spec, earlier, shards, first, provenance).map_err(|source| match source.kind() {
-        ErrorKind::AlreadyExists => ClaimError::Busy(folder.into()),
+        ErrorKind::AlreadyExists => ReserveError::Busy(folder.into()),
         _ => disk(source),
     })?;
     let frozen = Frozen::read(folder).map_err(|error| disk(io::Error::other(error)))?;
@@ -291,14 +291,14 @@ fn agrees(frozen: &Frozen, old: &FrozenPoint, new: &SweepPoint, run_key: RunKey<
 }
 
 /// Whether a folder without a manifest holds nothing but what a process leaves that was killed before it wrote one.
-fn check_empty(folder: &Path) -> Result<(), ClaimError> {
-    let disk = |source| ClaimError::Disk { folder: folder.into(), source };
+fn check_empty(folder: &Path) -> Result<(), ReserveError> {
+    let disk = |source| ReserveError::Disk { folder: folder.into(), source };
     for entry in fs::read_dir(folder).map_err(disk)? {
         let name = entry.map_err(disk)?.file_name().to_string_lossy().into_owned();
         let is_empty = |path: &Path| fs::read_dir(path).is_ok_and(|mut inside| inside.next().is_none());
         let is_ours = is_unfinished(&name) || (name == PARTS && is_empty(&folder.join(PARTS)));
         if !is_ours {
-            return Err(ClaimError::NotOurs { folder: folder.into(), file: name });
+            return Err(ReserveError::NotOurs { folder: folder.into(), file: name });
         }
     }
     Ok(())
@@ -313,17 +313,17 @@ fn clear(
     folder: &Path,
     keys: &BTreeMap<String, String>,
     metrics: &[&'static MetricInfo],
-) -> Result<u32, ClaimError> {
+) -> Result<u32, ReserveError> {
     let parts = folder.join(PARTS);
-    let disk = |source| ClaimError::Disk { folder: parts.clone(), source };
+    let disk = |source| ReserveError::Disk { folder: parts.clone(), source };
     if fs::symlink_metadata(&parts).is_ok_and(|parts| !parts.is_dir()) {
-        return Err(ClaimError::NotOurs { folder: folder.into(), file: PARTS.into() });
+        return Err(ReserveError::NotOurs { folder: folder.into(), file: PARTS.into() });
     }
     let names = part_names(&parts).map_err(disk)?;
     let at_work =
         |name: &str| Beat::read(&parts.join(name)).is_some_and(|beat| beat.process.is_alive() == Some(true));
     if names.iter().any(|(_, name)| at_work(name)) {
-        return Err(ClaimError::Busy(folder.into()));
+        return Err(ReserveError::Busy(folder.into()));
     }
     let mut dropped = 0;
     for (_, name) in names {

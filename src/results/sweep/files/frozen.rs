@@ -5,13 +5,14 @@ use std::path::Path;
 
 use super::error::SweepError;
 use super::manifest::SweepManifest;
-use super::plan_table::{BEFORE_FACTORS, PLAN};
+use super::tables::{PLAN, PlanRow};
 use crate::experiment::RESULTS_VERSION;
 use crate::model::outcome::MetricInfo;
 use crate::store::commit::document;
 use crate::store::manifest::MANIFEST;
 use crate::store::regular;
 use crate::store::staged::hash_file;
+use crate::store::table::{More, scan};
 
 /// A frozen plan. Runs are numbered by their place in `plan.csv`: by the ids of their points, then by replication.
 #[derive(Debug)]
@@ -66,32 +67,35 @@ impl Frozen {
         let file = regular::open(&path).map_err(SweepError::file(&path))?;
         let mut frozen = Frozen { manifest, points: Vec::new(), keys: Vec::new() };
         // A table with the right hash is one that we wrote, unless somebody wrote the hash too.
-        frozen.take(csv::Reader::from_reader(BufReader::new(file))).ok_or(SweepError::Changed(path))?;
+        frozen.take(BufReader::new(file)).map_err(|_| SweepError::Changed(path))?;
         Ok(frozen)
     }
 
-    fn take<R: std::io::Read>(&mut self, mut table: csv::Reader<R>) -> Option<()> {
-        let mut row = csv::StringRecord::new();
-        while table.read_record(&mut row).ok()? {
-            let (id, seed) = (row.get(1)?, row.get(3)?);
-            if self.points.last().is_none_or(|last| last.id != id) {
-                // Points are looked up by their order.
-                self.points.last().is_none_or(|last| *last.id < *id).then_some(())?;
-                let levels = row.iter().skip(BEFORE_FACTORS).take(self.manifest.factors.len());
-                self.points.push(FrozenPoint {
-                    id: id.into(),
-                    seed: seed.into(),
-                    levels: levels.map(Into::into).collect(),
-                    first: self.keys.len() as u32,
-                    replications: 0,
-                });
-            }
-            let point = self.points.last_mut()?;
-            let replication = row.get(0)?.strip_prefix(id)?.strip_prefix('-')?;
-            (replication.parse() == Ok(point.replications)).then_some(())?;
-            point.replications += 1;
-            self.keys.push(short(row.get(BEFORE_FACTORS + self.manifest.factors.len())?));
+    fn take(&mut self, table: impl std::io::Read) -> Result<(), String> {
+        let names: Vec<String> = self.manifest.factors.iter().map(|factor| factor.name.clone()).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        scan::<PlanRow<'_>, 1>(table, [&names], |row, [levels]| {
+            self.row(&row, levels).ok_or_else(|| "it is not the row that follows".into())
+        })
+    }
+
+    fn row(&mut self, row: &PlanRow<'_>, levels: More<'_>) -> Option<()> {
+        if self.points.last().is_none_or(|last| last.id != row.point_id) {
+            // Points are looked up by their order.
+            self.points.last().is_none_or(|last| *last.id < *row.point_id).then_some(())?;
+            self.points.push(FrozenPoint {
+                id: row.point_id.into(),
+                seed: row.seed.into(),
+                levels: levels.texts().map(Into::into).collect(),
+                first: self.keys.len() as u32,
+                replications: 0,
+            });
         }
+        let point = self.points.last_mut()?;
+        let named = row.run_id.strip_prefix(row.point_id)?.strip_prefix('-')?;
+        (named.parse() == Ok(point.replications) && row.replication == point.replications).then_some(())?;
+        point.replications += 1;
+        self.keys.push(short(row.run_key));
         Some(())
     }
 

@@ -1,16 +1,53 @@
 //! Lines of a part: one run each, ending in a checksum of itself, so that whatever happened to a file can be told.
 
+use std::io;
+
+use crate::choice;
 use crate::experiment::study::Detail;
 use crate::experiment::{Failure, Names, RESULTS_VERSION, Shard};
+use crate::kernel::param::Choice;
 use crate::model::outcome::{MetricInfo, Outcome, Reading};
 use crate::results::sweep::method::Recorded;
 use crate::store::cell::push_number;
+use crate::store::table::{Row, table};
 use crate::store::tables::metrics::{ALL, period_text};
+use crate::store::tables::runs::metric;
 
-/// Columns before those of the metrics.
-pub(crate) const BEFORE: [&str; 6] = ["run_id", "run_key", "outcome", "stage", "message", "events"];
-/// Columns behind those of the metrics.
-const BEHIND: [&str; 2] = ["readings", "checksum"];
+choice! {
+    /// How a run ended.
+    pub enum Ended {
+        /// With a result.
+        Well = "ok",
+        /// Without one.
+        Failed = "failed",
+    }
+}
+
+table! {
+    /// Lines of a part of a sweep.
+    ///
+    /// The metrics stand before the readings.
+    pub(crate) struct LineRow<'t> in "part", key ["run_id"] {
+        /// The run.
+        run_id: &'t str,
+        /// Its key.
+        run_key: &'t str,
+        /// How it ended.
+        outcome: Ended,
+        /// Where it failed.
+        stage: &'t str,
+        /// Why, without ends of lines.
+        message: &'t str,
+        /// Simulated events.
+        events: Option<u64>,
+        ..
+        /// Readings in one cell.
+        readings: &'t str,
+        /// The checksum of what stands before it.
+        checksum: &'t str,
+    }
+}
+
 /// Hexadecimal digits of a checksum.
 const CHECKSUM: usize = 16;
 
@@ -39,8 +76,8 @@ fn title() -> String {
 /// The line of column names.
 pub(crate) fn columns(metrics: &[&'static MetricInfo]) -> Vec<u8> {
     let mut line = Line::default();
-    let ids = metrics.iter().map(|metric| metric.id);
-    BEFORE.into_iter().chain(ids).chain(BEHIND).for_each(|name| line.field(name));
+    let table = LineRow::table_with(metrics.iter().map(|info| metric(info)));
+    table.columns.iter().for_each(|column| line.field(&column.name));
     line.end()
 }
 
@@ -62,7 +99,7 @@ pub(crate) fn line(
     line.field(run_key);
     match result {
         Ok(Recorded { outcome, names }) => {
-            [OK, "", ""].into_iter().for_each(|text| line.field(text));
+            [Ended::Well.word(), "", ""].into_iter().for_each(|text| line.field(text));
             line.field(&outcome.events.to_string());
             for (place, _) in metrics {
                 line.number(outcome.totals.get(*place).copied().flatten());
@@ -70,7 +107,7 @@ pub(crate) fn line(
             line.field(&readings(outcome, names, metrics, detail));
         }
         Err(failure) => {
-            [FAILED, failure.stage.word(), &escape(&failure.message)]
+            [Ended::Failed.word(), failure.stage.word(), &escape(&failure.message)]
                 .into_iter()
                 .for_each(|text| line.field(text));
             // Events, metrics and readings are missing.
@@ -79,11 +116,6 @@ pub(crate) fn line(
     }
     line.seal()
 }
-
-/// The word for a run with a result.
-const OK: &str = "ok";
-/// The word for a run without one.
-const FAILED: &str = "failed";
 
 /// A line that is being written.
 #[derive(Default)]
@@ -212,16 +244,45 @@ pub(crate) fn label(line: &[u8]) -> Option<Label<'_>> {
     let mut fields = body.split(',');
     let (run_id, run_key, outcome) = (fields.next()?, fields.next()?, fields.next()?);
     let sum = std::str::from_utf8(&line[body.len() + 1..line.len() - 1]).ok()?;
-    Some(Label { run_id, run_key, failed: outcome == FAILED, sum: u64::from_str_radix(sum, 16).ok()? })
+    Some(Label {
+        run_id,
+        run_key,
+        failed: Ended::of_word(outcome)? == Ended::Failed,
+        sum: u64::from_str_radix(sum, 16).ok()?,
+    })
 }
 
-/// The fields of a whole line, the checksum among them.
-pub(crate) fn fields(line: &[u8]) -> Result<csv::StringRecord, csv::Error> {
-    let mut record = csv::StringRecord::new();
-    let mut reader =
-        csv::ReaderBuilder::new().has_headers(false).buffer_capacity(line.len()).from_reader(line);
-    reader.read_record(&mut record)?;
-    Ok(record)
+/// The fields of a whole line.
+pub(crate) struct Fields(csv::StringRecord);
+
+impl Fields {
+    /// Reads a line.
+    ///
+    /// # Errors
+    /// If it is none.
+    pub(crate) fn of(line: &[u8]) -> Result<Fields, csv::Error> {
+        let mut record = csv::StringRecord::new();
+        let mut reader =
+            csv::ReaderBuilder::new().has_headers(false).buffer_capacity(line.len()).from_reader(line);
+        reader.read_record(&mut record)?;
+        Ok(Fields(record))
+    }
+
+    /// What it says beside the metrics.
+    ///
+    /// # Errors
+    /// If a field is not what its column holds.
+    pub(crate) fn row(&self) -> io::Result<LineRow<'_>> {
+        let behind = self.0.len().saturating_sub(LineRow::COLUMNS - LineRow::MORE_AT);
+        let places = (0..LineRow::MORE_AT).chain(behind..self.0.len());
+        let row = LineRow::read(places.map(|at| self.0.get(at).unwrap_or_default()));
+        row.map_err(|column| io::Error::other(format!("`{column}` of a part cannot be read")))
+    }
+
+    /// The value of a recorded metric, as written.
+    pub(crate) fn metric(&self, at: usize) -> &str {
+        self.0.get(LineRow::MORE_AT + at).unwrap_or_default()
+    }
 }
 
 /// The readings of a cell: `org`, `category`, `period`, place among the recorded metrics, value as text.
@@ -259,8 +320,9 @@ mod tests {
         fn any_message_comes_back_from_one_line(message in "\\PC*|[a\\\\\n\r\",]*") {
             let written = failed("id-3", &message);
             prop_assert_eq!(written.iter().filter(|byte| **byte == b'\n').count(), 1);
-            let fields = fields(&written).unwrap();
-            prop_assert_eq!((&fields[0], &fields[2], unescape(&fields[4])), ("id-3", "failed", message));
+            let fields = Fields::of(&written).unwrap();
+            let row = fields.row().unwrap();
+            prop_assert_eq!((row.run_id, row.outcome, unescape(row.message)), ("id-3", Ended::Failed, message));
             let label = label(&written).unwrap();
             prop_assert_eq!((label.run_id, label.run_key, label.failed), ("id-3", "key", true));
         }

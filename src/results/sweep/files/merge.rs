@@ -7,25 +7,25 @@ use super::error::SweepError;
 use super::folder::SweepFolder;
 use super::frozen::{Frozen, FrozenPoint};
 use super::index::{Index, Lines, State};
-use super::line::{BEFORE, each_reading, fields, unescape};
+use super::line::{Fields, each_reading, unescape};
 use super::manifest::{SweepManifest, SweepStatus};
-use super::plan_table::no_start;
-use super::tables::{failures_table, metrics_table, runs_table, summary_table};
+use super::tables::{runs_table, summary_table};
 use super::values::Values;
 use crate::experiment::{Shard, Summary, summarise};
 use crate::model::outcome::MetricInfo;
 use crate::results::contrasts;
-use crate::results::contrasts::Contrasts;
-use crate::store::cell::{Cell, Sheet, push_number};
+use crate::results::contrasts::{ContrastRow, Contrasts};
+use crate::store::cell::{Cell, Sheet};
 use crate::store::commit::{FolderLock, commit, recover_locked};
-use crate::store::data_package::package;
+use crate::store::data_package::{DATA_PACKAGE, package};
 use crate::store::manifest::{Counts, Provenance};
 use crate::store::staged::{FileRecord, Ready, Staged, hash_file};
-use crate::store::tables::metrics::ALL;
-use crate::store::tables::summary::layer_word;
+use crate::store::table::{NO_MOMENTS, Number, Row, staged};
+use crate::store::tables::failures::FailureRow;
+use crate::store::tables::metrics::MetricRow;
+use crate::store::tables::runs::RunRow;
+use crate::store::tables::summary::{SummaryRow, TInterval};
 
-/// Name of the data dictionary.
-const DATA_PACKAGE: &str = "datapackage.json";
 /// So many values are held at a time while a point is summarised.
 const VALUES: usize = 1 << 20;
 
@@ -104,7 +104,7 @@ pub fn merge(
 }
 
 /// What a merge writes, and nothing else is ever taken away by one.
-const TABLES: [&str; 5] = ["runs.csv", "metrics.csv", "summary.csv", "failures.csv", DATA_PACKAGE];
+const TABLES: [&str; 5] = [RunRow::FILE, MetricRow::FILE, SummaryRow::FILE, FailureRow::FILE, DATA_PACKAGE];
 
 /// Whether the tables that would be replaced are as they were written, or are what would be written now.
 fn check_untouched(folder: &Path, manifest: &SweepManifest, ready: &[Ready]) -> Result<(), SweepError> {
@@ -176,13 +176,13 @@ impl Merge<'_> {
 
     fn tables(&mut self, folder: &Path, any_failed: bool) -> Result<(Vec<Ready>, Contrasts), Trouble> {
         let mut tables =
-            vec![runs_table(self.frozen, self.metrics), metrics_table(), summary_table(self.frozen)];
+            vec![runs_table(self.frozen, self.metrics), MetricRow::table(), summary_table(self.frozen)];
         if any_failed {
-            tables.push(failures_table());
+            tables.push(FailureRow::table());
         }
         let mut sheets = Vec::new();
         for table in &tables {
-            sheets.push(Sheet::new(Staged::begin(folder, &table.file())?, table, no_start())?);
+            sheets.push(Sheet::new(Staged::begin(folder, &table.file())?, table, NO_MOMENTS)?);
         }
         let [runs, metrics, summary, failures @ ..] = &mut sheets[..] else {
             return Err(io::Error::other("the tables of a sweep are three or four").into());
@@ -200,10 +200,8 @@ impl Merge<'_> {
         }
         let contrasts = self.values.contrasts(self.frozen, self.metrics);
         if !contrasts.rows.is_empty() {
-            let table = contrasts::table();
-            let mut sheet = Sheet::new(Staged::begin(folder, &table.file())?, &table, no_start())?;
-            contrasts::write(&mut sheet, &contrasts)?;
-            ready.push(sheet.into_inner()?.finish()?);
+            let table = ContrastRow::table();
+            ready.push(staged(folder, &table, contrasts::rows(&contrasts))?);
             tables.push(table);
         }
         let id = &self.frozen.manifest.plan_hash()[..12];
@@ -222,44 +220,30 @@ impl Merge<'_> {
     ) -> Result<(), Trouble> {
         let state = self.index.state(place);
         let Some(line) = self.lines.read(place)? else { return Ok(()) };
-        let fields = fields(line)?;
-        let field = |at: usize| fields.get(at).unwrap_or_default();
-        let (run_id, (point, replication)) = (field(0), self.frozen.at(place));
+        let fields = Fields::of(line)?;
+        let row = fields.row()?;
+        let (run_id, (point, replication)) = (row.run_id, self.frozen.at(place));
         if state == State::Failed {
             if let Some(failures) = failures {
-                let message = unescape(field(4));
-                failures.row(&[
-                    run_id.into(),
-                    Cell::Text(&point.seed),
-                    field(3).into(),
-                    Cell::Text(&message),
-                ])?;
+                let message = unescape(row.message);
+                let (stage, message) = (row.stage, &message);
+                failures.write(&FailureRow { run_id, seed: &point.seed, stage, message })?;
             }
             return Ok(());
         }
-        self.events += field(5).parse::<u64>().unwrap_or(0);
-        let value = |at: usize| field(BEFORE.len() + at).parse().ok().filter(|value: &f64| value.is_finite());
-        self.values.keep(number, replication, value);
-        let totals = (0..self.metrics.len()).map(|at| Cell::Written(field(BEFORE.len() + at)));
-        let mut row = vec![run_id.into(), Cell::Text(&point.id), replication.into(), Cell::Text(&point.seed)];
-        row.extend(point.levels.iter().map(|level| Cell::Written(level)));
-        row.extend(totals.clone());
-        runs.row(&row)?;
+        self.events += row.events.unwrap_or(0);
+        self.values.keep(number, replication, |at| Number::Copied(fields.metric(at)).value());
+        let totals = (0..self.metrics.len()).map(|at| fields.metric(at));
+        let levels = point.levels.iter().map(String::as_str);
+        let more: Vec<Cell<'_>> = levels.chain(totals.clone()).map(Cell::Written).collect();
+        runs.write_with(&RunRow { run_id, point_id: &point.id, replication, seed: &point.seed }, &more)?;
         for (metric, total) in self.metrics.iter().zip(totals) {
-            metrics.row(&[run_id.into(), ALL.into(), ALL.into(), ALL.into(), metric.id.into(), total])?;
+            metrics.write(&MetricRow::total(run_id, metric.id, Number::Copied(total)))?;
         }
-        let readings = field(BEFORE.len() + self.metrics.len());
-        each_reading(readings, |[org, category, period], at, value| {
+        each_reading(row.readings, |[org, category, period], at, value| {
             let Some(metric) = self.metrics.get(at) else { return Ok(()) };
-            let value = Cell::Written(value);
-            metrics.row(&[
-                run_id.into(),
-                org.into(),
-                category.into(),
-                period.into(),
-                metric.id.into(),
-                value,
-            ])?;
+            let (metric, value) = (metric.id, Number::Copied(value));
+            metrics.write(&MetricRow { run_id, org, category, period, metric, value })?;
             Ok::<(), Trouble>(())
         })
     }
@@ -275,9 +259,8 @@ impl Merge<'_> {
                     continue;
                 }
                 let Some(line) = self.lines.read(place)? else { continue };
-                let fields = fields(line)?;
-                let value = |at: usize| fields.get(BEFORE.len() + at).and_then(|text| text.parse().ok());
-                rows.push((first..last).map(value).collect());
+                let fields = Fields::of(line)?;
+                rows.push((first..last).map(|at| Number::Copied(fields.metric(at)).value()).collect());
             }
             for summary in
                 summarise(self.metrics[first..last].iter().copied(), &rows, self.frozen.manifest.confidence)
@@ -294,24 +277,11 @@ impl Merge<'_> {
         summary: &Summary,
         sheet: &mut Sheet<impl Write>,
     ) -> Result<(), Trouble> {
+        let confidence = self.frozen.manifest.confidence;
+        let text = TInterval::text(confidence);
         let info = self.metrics[summary.metric];
-        let mut method = "t interval over replications, ".to_string();
-        push_number(self.frozen.manifest.confidence, &mut method);
-        let mut row = vec![Cell::Text(&point.id)];
-        row.extend(point.levels.iter().map(|level| Cell::Written(level)));
-        row.extend([
-            info.id.into(),
-            layer_word(info.layer).into(),
-            Cell::Count(summary.n as u64),
-            Cell::Count(summary.missing as u64),
-            summary.mean.into(),
-            summary.sd.into(),
-            summary.se.into(),
-            summary.ci_low.into(),
-            summary.ci_high.into(),
-            summary.median.into(),
-            Cell::Text(&method),
-        ]);
-        Ok(sheet.row(&row)?)
+        let row = SummaryRow::of(&point.id, info, summary, TInterval::of(confidence, &text));
+        let levels: Vec<Cell<'_>> = point.levels.iter().map(|level| Cell::Written(level)).collect();
+        Ok(sheet.write_with(&row, &levels)?)
     }
 }

@@ -3,7 +3,7 @@
 use super::error::SweepError;
 use super::frozen::Frozen;
 use super::index::{Index, State};
-use super::line::{BEFORE, fields};
+use super::line::Fields;
 use crate::model::outcome::MetricInfo;
 use crate::store::cell::push_number;
 
@@ -38,13 +38,13 @@ pub fn agreement(
     }
     let mut lines = index.lines();
     let Some(line) = lines.read(place)? else { return Ok(Agreement::NotYet) };
-    let Ok(fields) = fields(line) else { return Ok(Agreement::NotYet) };
+    let Ok(fields) = Fields::of(line) else { return Ok(Agreement::NotYet) };
     let recorded = frozen.metrics(catalogue).unwrap_or_default();
     let differs = |(metric, at): &(&'static MetricInfo, usize)| {
         let now = catalogue.iter().zip(totals).find(|(other, _)| other.id == metric.id);
         let mut text = String::new();
         now.and_then(|(_, total)| *total).into_iter().for_each(|total| push_number(total, &mut text));
-        fields.get(BEFORE.len() + at) != Some(&text)
+        fields.metric(*at) != text
     };
     let differing: Vec<&'static str> =
         recorded.into_iter().zip(0..).filter(differs).map(|(metric, _)| metric.id).collect();

@@ -7,5 +7,6 @@ mod spec;
 mod work;
 
 pub use pace::Pace;
+pub(crate) use spec::START;
 pub use spec::{DesignRow, RunKey, SweepPoint, SweepSpec};
 pub use work::{Recorded, Task, work};

@@ -116,6 +116,9 @@ fn design(plan: &Plan) -> Vec<DesignRow> {
     plan.rows().iter().map(row).collect()
 }
 
+/// What the role of the first row of a trajectory begins with; its number follows.
+pub(crate) const START: &str = "start trajectory=";
+
 /// A role in words that a script can take apart: what, then `key=value`.
 fn told(role: Role, factors: &[String]) -> String {
     let name = |factor: u32| factors.get(factor as usize).map_or("?", String::as_str);
@@ -123,7 +126,7 @@ fn told(role: Role, factors: &[String]) -> String {
         Role::Plain => "plain".into(),
         Role::Base => "base".into(),
         Role::Alone { factor } => format!("alone factor={}", name(factor)),
-        Role::Step { trajectory, changed: None } => format!("start trajectory={trajectory}"),
+        Role::Step { trajectory, changed: None } => format!("{START}{trajectory}"),
         Role::Step { trajectory, changed: Some(factor) } => {
             format!("step trajectory={trajectory} factor={}", name(factor))
         }

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::level::Levels;
 use crate::experiment::stats::Paired;
 use crate::kernel::stats::Interval;
 use crate::render::words::info_of;
-use crate::results::sweep::files::SweepManifest;
-use crate::store::folder::Folder;
-use crate::store::folder::ReportError;
+use crate::results::sweep::files::{DesignRow, SweepManifest};
+use crate::results::sweep::levels::Levels;
+use crate::store::folder::{Folder, ReportError};
+use crate::store::table::Row;
+use crate::store::tables::runs::RunRow;
+use crate::store::tables::summary::SummaryRow;
 
 /// A mean with its interval.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -71,16 +73,16 @@ impl Sweep {
         let metrics = manifest.metrics.clone();
         let names: Vec<&str> = manifest.factors.iter().map(|factor| factor.name.as_str()).collect();
         let mut read = Vec::new();
-        let columns: Vec<&str> = ["point_id", "replication"]
-            .into_iter()
-            .chain(names.iter().copied())
-            .chain(metrics.iter().map(String::as_str))
-            .collect();
-        folder.rows("runs.csv", &columns, |cells| {
-            let levels = (0..names.len()).map(|factor| cells.text(2 + factor).to_string()).collect();
-            let values = (0..metrics.len()).map(|metric| cells.number(2 + names.len() + metric)).collect();
-            let replication = cells.number(1).unwrap_or(0.0) as usize;
-            read.push(Run { point: cells.text(0).into(), replication, levels, values });
+        let ids: Vec<&str> = metrics.iter().map(String::as_str).collect();
+        folder.each_with::<RunRow<'_>, 2>([&names, &ids], |row, [levels, values]| {
+            let (levels, values) = (levels.texts().map(String::from).collect(), values.numbers()?);
+            read.push(Run {
+                point: row.point_id.into(),
+                replication: row.replication as usize,
+                levels,
+                values,
+            });
+            Ok(())
         })?;
         let levels = |factor: usize| {
             let listed = &manifest.factors[factor].levels;
@@ -146,9 +148,8 @@ impl Sweep {
 /// Whether the points are trajectories of Morris.
 pub(crate) fn is_screening(folder: &Folder) -> Result<bool, ReportError> {
     let mut found = false;
-    if folder.has("design.csv") {
-        folder
-            .rows("design.csv", &["role"], |cells| found |= cells.text(0).starts_with("start trajectory"))?;
+    if folder.has(DesignRow::FILE) {
+        folder.each::<DesignRow<'_>>(|row| found |= row.is_start())?;
     }
     Ok(found)
 }
@@ -184,14 +185,10 @@ fn summaries(
     points: &mut BTreeMap<String, Point>,
 ) -> Result<(), ReportError> {
     let places: BTreeMap<&str, usize> = metrics.iter().map(String::as_str).zip(0..).collect();
-    let columns = ["point_id", "metric", "n", "mean", "ci_low", "ci_high"];
-    folder.rows("summary.csv", &columns, |cells| {
-        let found = points.get_mut(cells.text(0)).zip(places.get(cells.text(1)));
+    folder.each::<SummaryRow<'_>>(|row| {
+        let found = points.get_mut(row.point_id).zip(places.get(row.metric));
         let Some((point, place)) = found else { return };
-        point.summary[*place] = Estimate {
-            n: cells.number(2).unwrap_or(0.0) as usize,
-            mean: cells.number(3),
-            interval: cells.number(4).zip(cells.number(5)),
-        };
+        point.summary[*place] =
+            Estimate { n: row.n as usize, mean: row.mean, interval: row.ci_low.zip(row.ci_high) };
     })
 }

@@ -1,34 +1,36 @@
 //! Which factor moves which metric: `sensitivity.csv` as bars.
 
+use crate::experiment::design::Index;
 use crate::render::figure::{Axis, BarRow, Bars, Chart, DotRow, Dots, Estimate, Format};
 use crate::render::html::block::{Caption, Figure};
 use crate::render::html::naming::{in_unit, slug, unit_of};
 use crate::render::html::page::Section;
 use crate::render::words::{Words, metric_words, name_words};
-use crate::store::folder::Folder;
-use crate::store::folder::ReportError;
+use crate::store::folder::{Folder, ReportError};
+use crate::store::table::Row;
+use crate::store::tables::sensitivity::IndexRow;
 
 /// The table of indices.
-const FILE: &str = "sensitivity.csv";
+const FILE: &str = IndexRow::FILE;
 
 /// A row of the table.
-struct Index {
+struct Found {
     metric: String,
     factor: String,
     is_pair: bool,
-    index: String,
+    index: Index,
     estimate: Option<Estimate>,
-    n: String,
+    n: u64,
 }
 
 /// Indices of variance and those of elementary effects, in the order in which they are drawn.
-const VARIANCE: [(&str, Words); 2] = [
-    ("first", Words::new("alone (first order)", "单独作用（一阶）")),
-    ("total", Words::new("with all interactions (total)", "含全部交互（总效应）")),
+const VARIANCE: [(Index, Words); 2] = [
+    (Index::First, Words::new("alone (first order)", "单独作用（一阶）")),
+    (Index::Total, Words::new("with all interactions (total)", "含全部交互（总效应）")),
 ];
-const EFFECTS: [(&str, Words); 2] = [
-    ("mu_star", Words::new("mean size of the effect (μ*)", "平均效应大小（μ*）")),
-    ("sigma", Words::new("spread of the effect (σ)", "效应离散程度（σ）")),
+const EFFECTS: [(Index, Words); 2] = [
+    (Index::MuStar, Words::new("mean size of the effect (μ*)", "平均效应大小（μ*）")),
+    (Index::Sigma, Words::new("spread of the effect (σ)", "效应离散程度（σ）")),
 ];
 
 /// The section with a figure for each metric; nothing if the folder has no indices.
@@ -39,38 +41,35 @@ pub(crate) fn section(folder: &Folder, metrics: &[&str]) -> Result<Option<Sectio
     let rows = read(folder)?;
     let mut section = Section::new("sensitivity", Words::new("Sensitivity indices", "各因素敏感性"));
     for metric in metrics {
-        let of: Vec<&Index> = rows.iter().filter(|row| row.metric == *metric).collect();
+        let of: Vec<&Found> = rows.iter().filter(|row| row.metric == *metric).collect();
         section.blocks.extend(picture(metric, &of).map(Into::into));
     }
     Ok(Some(section))
 }
 
-fn read(folder: &Folder) -> Result<Vec<Index>, ReportError> {
-    let columns = ["metric", "factor", "other_factor", "index", "n", "value", "ci_low", "ci_high"];
+fn read(folder: &Folder) -> Result<Vec<Found>, ReportError> {
     let mut rows = Vec::new();
-    folder.rows(FILE, &columns, |cells| {
-        let text = |place: usize| cells.text(place).to_string();
-        let estimate = Estimate::of(cells.number(5), cells.number(6), cells.number(7));
-        rows.push(Index {
-            metric: text(0),
-            factor: text(1),
-            is_pair: !cells.text(2).is_empty(),
-            index: text(3),
-            n: text(4),
-            estimate,
+    folder.each::<IndexRow<'_>>(|row| {
+        rows.push(Found {
+            metric: row.metric.into(),
+            factor: row.factor.into(),
+            is_pair: row.other_factor.is_some(),
+            index: row.index,
+            n: row.n,
+            estimate: Estimate::of(row.value, row.ci_low, row.ci_high),
         });
     })?;
     Ok(rows)
 }
 
-fn picture(metric: &str, rows: &[&Index]) -> Option<Figure> {
-    let has = |index: &str| rows.iter().any(|row| row.index == index && row.estimate.is_some());
-    let is_variance = has("first") || has("total");
+fn picture(metric: &str, rows: &[&Found]) -> Option<Figure> {
+    let has = |index: Index| rows.iter().any(|row| row.index == index && row.estimate.is_some());
+    let is_variance = has(Index::First) || has(Index::Total);
     let kinds = if is_variance { &VARIANCE } else { &EFFECTS };
     if !has(kinds[0].0) && !has(kinds[1].0) {
         return None;
     }
-    let value = |factor: &str, index: &str| {
+    let value = |factor: &str, index: Index| {
         let found = rows.iter().find(|row| row.factor == factor && !row.is_pair && row.index == index);
         found.and_then(|row| row.estimate)
     };
@@ -78,11 +77,11 @@ fn picture(metric: &str, rows: &[&Index]) -> Option<Figure> {
     factors.sort_unstable();
     factors.dedup();
     let size = |factor: &str| {
-        let of = |index: &str| value(factor, index).map_or(0.0, |estimate| estimate.value);
-        if is_variance { of("total") } else { of("mu_star") }
+        let of = |index: Index| value(factor, index).map_or(0.0, |estimate| estimate.value);
+        if is_variance { of(Index::Total) } else { of(Index::MuStar) }
     };
     factors.sort_by(|a, b| size(b).total_cmp(&size(a)));
-    let values = |factor: &&str| kinds.iter().map(|(index, _)| value(factor, index)).collect();
+    let values = |factor: &&str| kinds.iter().map(|(index, _)| value(factor, *index)).collect();
     let name = metric_words(metric);
     let series: Vec<Words> = kinds.iter().map(|(_, words)| words.clone()).collect();
     let chart: Box<dyn Chart> = if is_variance {
@@ -106,7 +105,7 @@ fn picture(metric: &str, rows: &[&Index]) -> Option<Figure> {
     Some(captioned(metric, name, is_variance, chart, rows))
 }
 
-fn captioned(metric: &str, name: Words, is_variance: bool, chart: Box<dyn Chart>, rows: &[&Index]) -> Figure {
+fn captioned(metric: &str, name: Words, is_variance: bool, chart: Box<dyn Chart>, rows: &[&Found]) -> Figure {
     let what = if is_variance {
         Words::new(
             "Shares of the variance of {metric} that each factor accounts for, alone and with its interactions (Sobol).",
@@ -119,8 +118,8 @@ fn captioned(metric: &str, name: Words, is_variance: bool, chart: Box<dyn Chart>
             "各因素对{metric}的基本效应（Morris）：平均大小，以及随其余因素的变化。",
         )
     };
-    let n = rows.first().map_or("", |row| row.n.as_str());
-    let n = Words::plain(n);
+    let n = rows.first().map_or(0, |row| row.n);
+    let n = Words::plain(n.to_string());
     let count = if is_variance {
         Words::new("{n} base rows", "{n} 个基础样本")
     } else {

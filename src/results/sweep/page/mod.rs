@@ -4,7 +4,6 @@ mod curves;
 mod data;
 mod heat;
 mod indices;
-mod level;
 mod points;
 mod shape;
 #[cfg(test)]
@@ -18,8 +17,7 @@ use crate::render::html::page::{Page, Section, unfinished};
 use crate::render::html::table::Table;
 use crate::render::words::glossary::RESPONSES;
 use crate::render::words::{Words, name_words};
-use crate::store::folder::Folder;
-use crate::store::folder::ReportError;
+use crate::store::folder::{Folder, ReportError};
 use data::Sweep;
 use shape::{Shape, varied};
 

@@ -1,10 +1,10 @@
 //! Tables of a sweep: its factors, and every point with its levels and the means of all metrics.
 
 use super::data::Sweep;
-use super::level::Levels;
 use crate::render::figure::{Data, Datum, Format};
 use crate::render::html::naming::{in_unit, unit_of};
 use crate::render::words::{Words, metric_words, name_words};
+use crate::results::sweep::levels::Levels;
 
 /// A row for each factor.
 pub(crate) fn factors(sweep: &Sweep) -> Data {

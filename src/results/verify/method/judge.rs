@@ -1,5 +1,6 @@
 //! What a check finds: theory beside the simulated mean with its interval, and a verdict over all checks together.
 
+use crate::choice;
 use crate::experiment::stats::{Paired, holm};
 use crate::kernel::stats::t_quantile;
 
@@ -10,22 +11,13 @@ pub const FINDS: f64 = 0.01;
 /// ... with this chance (the usual one of planning: Cohen 1988).
 pub const POWER: f64 = 0.8;
 
-/// How a check ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// Theory and simulation agree within chance.
-    Agrees,
-    /// They do not.
-    Rejected,
-}
-
-impl Verdict {
-    /// As tables have it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Verdict::Agrees => "agrees",
-            Verdict::Rejected => "REJECTED",
-        }
+choice! {
+    /// How a check ends.
+    pub enum Verdict {
+        /// Theory and simulation agree within chance.
+        Agrees = "agrees",
+        /// They do not.
+        Rejected = "REJECTED",
     }
 }
 

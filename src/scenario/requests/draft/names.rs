@@ -28,7 +28,7 @@ pub(super) struct Keys {
     /// The word for those whose names have no Latin letters.
     kind: &'static str,
     given: BTreeSet<String>,
-    /// Values of the file: a key that is the value of another would claim it.
+    /// Values of the file: a key that is the value of another would be an alias of it.
     values: BTreeSet<String>,
 }
 

@@ -146,7 +146,7 @@ impl Writer<'_> {
         self.set(
             "unknown_category",
             &Node::from(unknown),
-            if folds { "" } else { "a value that no category claims stops the run" },
+            if folds { "" } else { "a value that is no alias of a category stops the run" },
         );
         let all_units = survey.units.sorted().len() <= UNITS && survey.units.beyond == 0;
         self.set("unknown_unit", &Node::from(if all_units { "error" } else { "none" }), "");
@@ -429,7 +429,7 @@ impl Writer<'_> {
     }
 }
 
-/// The first key that is no value of the file, which would claim it.
+/// The first key that is no value of the file, of which it would be an alias.
 fn free_of(values: &super::counter::Counter, keys: [&'static str; 3]) -> &'static str {
     let is_free = |key: &&&'static str| !values.has(key);
     keys.iter().find(is_free).copied().unwrap_or(keys[0])
@@ -448,92 +448,23 @@ fn shares(counts: &[u64], folded: u64) -> Vec<String> {
     parts.iter().map(|part| format!("{}.{:06}", part / 1_000_000, part % 1_000_000)).collect()
 }
 
-/// The model's word for a channel, by the words that name it in many places.
+/// The model's words for channels, each with the words that name it in many places, the first that fits first.
+const CHANNELS: [(&str, &str); 4] = [
+    ("superior", "employee|city worker|council|mayor|proactive|internal|staff|领导|上级|交办|巡查|督办"),
+    (
+        "online",
+        "app|web|online|internet|mail|mobile|self service|self-service|twitter|facebook|social|portal|chat|sms|text|微信|\
+         网|小程序|微博|邮|支付宝|短信|formular|maps",
+    ),
+    ("visit", "walk|visit|counter|in person|person|schalter|来访|现场|窗口|presencial"),
+    ("phone", "phone|call|telefon|teléfono|hotline|311|voice|电话|来电|热线|12345"),
+];
+
+/// The model's word for a channel.
 fn channel_of(value: &str) -> Option<&'static str> {
-    const WORDS: [(&str, &[&str]); 4] = [
-        (
-            "superior",
-            &[
-                "employee",
-                "city worker",
-                "council",
-                "mayor",
-                "proactive",
-                "internal",
-                "staff",
-                "领导",
-                "上级",
-                "交办",
-                "巡查",
-                "督办",
-            ],
-        ),
-        (
-            "online",
-            &[
-                "app",
-                "web",
-                "online",
-                "internet",
-                "mail",
-                "mobile",
-                "self service",
-                "self-service",
-                "twitter",
-                "facebook",
-                "social",
-                "portal",
-                "chat",
-                "sms",
-                "text",
-                "微信",
-                "网",
-                "小程序",
-                "微博",
-                "邮",
-                "支付宝",
-                "短信",
-                "formular",
-                "maps",
-            ],
-        ),
-        (
-            "visit",
-            &[
-                "walk",
-                "visit",
-                "counter",
-                "in person",
-                "person",
-                "schalter",
-                "来访",
-                "现场",
-                "窗口",
-                "presencial",
-            ],
-        ),
-        (
-            "phone",
-            &[
-                "phone",
-                "call",
-                "telefon",
-                "teléfono",
-                "hotline",
-                "311",
-                "voice",
-                "电话",
-                "来电",
-                "热线",
-                "12345",
-            ],
-        ),
-    ];
     let folded = value.to_lowercase();
-    WORDS
-        .into_iter()
-        .find(|(_, words)| words.iter().any(|word| folded.contains(word)))
-        .map(|(channel, _)| channel)
+    let names = |words: &str| words.split('|').any(|word| folded.contains(word));
+    CHANNELS.into_iter().find(|(_, words)| names(words)).map(|(channel, _)| channel)
 }
 
 /// A count with commas.

@@ -90,17 +90,15 @@ fn tolerated_rows_are_left_out_and_counted() {
 }
 
 #[test]
-fn a_value_that_nobody_claims_is_told_once() {
+fn an_unknown_value_is_told_once() {
     let row = "2020-01-02,,,noise,works,,\n2020-01-02,,,lights,zoo,,\n2020-01-02,,,,works,,\n";
     // Nobody's value is no row that cannot be read: `tolerate` does not pass it.
     let told = told(&row.repeat(40), &[("tolerate", 1000.into())]);
     assert_eq!(told.lines().count(), 1 + 3, "{told}");
-    assert!(
-        told.contains(
-            "line 2, column `category`: no category claims \"noise\": add it to the `aliases` of one"
-        )
-    );
-    assert!(told.contains("line 3, column `unit`: no unit claims \"zoo\""), "{told}");
+    assert!(told.contains(
+        "line 2, column `category`: no category has the alias \"noise\": add it to the `aliases` of one"
+    ));
+    assert!(told.contains("line 3, column `unit`: no unit has the alias \"zoo\""), "{told}");
     assert!(told.contains("line 4, column `category`: blank; set `requests.unknown_category`"), "{told}");
 }
 

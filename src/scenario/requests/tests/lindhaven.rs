@@ -32,16 +32,16 @@ fn lindhaven() -> RequestsSpec {
 fn lindhaven_is_read_with_its_quirks() {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/data");
     let mut matters = Aliases::new();
-    let claims = [("pothole", 0), ("street lamp out", 1), ("refuse not collected", 2), ("fly-tipping", 2)];
+    let ours = [("pothole", 0), ("street lamp out", 1), ("refuse not collected", 2), ("fly-tipping", 2)];
     let others = ["noise at night", "fallen tree", "rats", "question about a form", "drain blocked"];
-    for (value, place) in claims.into_iter().chain(others.map(|value| (value, 3))) {
-        matters.claim(value, place).unwrap();
+    for (value, place) in ours.into_iter().chain(others.map(|value| (value, 3))) {
+        matters.add(value, place).unwrap();
     }
     let mut offices = Aliases::new();
     for (value, place) in
         ["lighting", "waste", "order", "roads", "parks & trees", "health", "water"].iter().zip(0..)
     {
-        offices.claim(value, place).unwrap();
+        offices.add(value, place).unwrap();
     }
     let start = "2018-01-01".parse().unwrap();
     let category_of = |value: &str| matters.place_of(value);
@@ -50,7 +50,7 @@ fn lindhaven_is_read_with_its_quirks() {
         super::super::read(&lindhaven(), &dir, (start, SimTime::NEVER), &category_of, &unit_of).unwrap();
     let quirks = &log.quirks;
     assert_eq!((quirks.rows, quirks.kept, quirks.of(Reason::Skipped)), (325, 298, 27));
-    assert_eq!(quirks.unclaimed_categories, [("Lift broken in council house".to_string(), 27)]);
+    assert_eq!(quirks.unknown_categories, [("Lift broken in council house".to_string(), 27)]);
     assert_eq!(quirks.of(Reason::WithoutUnit), 32);
     assert_eq!(log.requests.iter().filter(|request| request.category == 0).count(), 35);
     assert_eq!(log.first.to_string(), "2018-03-01");

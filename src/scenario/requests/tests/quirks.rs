@@ -93,7 +93,7 @@ fn days_outside_are_left_out_but_watched() {
 }
 
 #[test]
-fn unclaimed_values_are_skipped_replaced_or_left_blank_as_wished() {
+fn unknown_values_are_skipped_replaced_or_left_blank_as_wished() {
     let rows = "2020-01-02,,,noise,works,,1\n2020-01-02,,,,works,,2\n2020-01-02,,,noise,zoo,,3\n\
                 2020-01-02,,,lights,zoo,,4\n2020-01-02,,,lights,zoo,,5\n2020-01-02,,,lights,works,,6\n";
     let read = |category: &str, unit: &str| {
@@ -110,11 +110,9 @@ fn unclaimed_values_are_skipped_replaced_or_left_blank_as_wished() {
         ),
         (1, 5, 3, 2)
     );
-    assert_eq!(skipped.unclaimed_categories, [("noise".to_string(), 2)]);
-    assert_eq!(skipped.unclaimed_units, [("zoo".to_string(), 2)]);
-    assert!(
-        skipped.to_string().ends_with("unclaimed categories: \"noise\" (2)\nunclaimed units: \"zoo\" (2)")
-    );
+    assert_eq!(skipped.unknown_categories, [("noise".to_string(), 2)]);
+    assert_eq!(skipped.unknown_units, [("zoo".to_string(), 2)]);
+    assert!(skipped.to_string().ends_with("unknown categories: \"noise\" (2)\nunknown units: \"zoo\" (2)"));
     let kept = read("other", "none");
     assert_eq!(
         (kept.quirks.kept, kept.quirks.of(Reason::Skipped), kept.quirks.of(Reason::WithoutUnit)),

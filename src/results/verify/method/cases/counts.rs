@@ -4,7 +4,7 @@ use super::calls::call_rate;
 use crate::kernel::StartDate;
 use crate::results::verify::method::case::{Case, Check, Trouble, needs};
 use crate::results::verify::method::seen::{Seen, Sum};
-use crate::results::verify::method::theory::counts::{dispersion, shares};
+use crate::results::verify::method::theory::chances::{dispersion, shares};
 use crate::scenario::Scenario;
 
 /// A Poisson process whose rate follows the clock.

@@ -4,7 +4,6 @@
 //! the mean service (erlangs), and a system of `c` servers is stable while `a < c`.
 
 pub mod chances;
-pub mod counts;
 pub mod hops;
 pub mod lines;
 pub mod redials;

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::kernel::{Elapsed, WorkDays};
+
 /// How the levels of a factor lie on an axis.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Levels {
@@ -17,8 +19,6 @@ pub(crate) struct Levels {
 
 /// Units of lengths of time by the clock, longest first, in seconds.
 const CLOCK: [(&str, f64); 4] = [("d", 86_400.0), ("h", 3_600.0), ("min", 60.0), ("s", 1.0)];
-/// Working days, which no other unit can be turned into.
-const WORKING_DAYS: &str = "wd";
 
 impl Levels {
     /// The levels that stand in a column, each once. Words go by the author's order where that is known, then by the
@@ -54,6 +54,11 @@ impl Levels {
         !self.values.is_empty()
     }
 
+    /// A level as a number.
+    pub(crate) fn value(&self, level: &str) -> Option<f64> {
+        self.values.get(self.place(level)?).copied()
+    }
+
     /// The place of a level in the order.
     pub(crate) fn place(&self, level: &str) -> Option<usize> {
         self.places.get(level).copied()
@@ -69,11 +74,12 @@ fn numbers(levels: &[&str]) -> Option<(Vec<f64>, Option<&'static str>)> {
     if let Some(values) = bare {
         return Some((values, None));
     }
-    let of_working_days = |level: &&str| finite(level.strip_suffix(WORKING_DAYS)?.trim());
-    if let Some(values) = levels.iter().map(of_working_days).collect() {
-        return Some((values, Some(WORKING_DAYS)));
+    let working_days = |level: &&str| WorkDays::parse(level).map(|days| f64::from(days.0)).ok();
+    if let Some(values) = levels.iter().map(working_days).collect() {
+        return Some((values, Some("wd")));
     }
-    let seconds: Vec<f64> = levels.iter().map(|level| seconds(level)).collect::<Option<_>>()?;
+    let seconds = |level: &&str| Elapsed::parse(level).map(|time| time.0 as f64).ok();
+    let seconds: Vec<f64> = levels.iter().map(seconds).collect::<Option<_>>()?;
     let longest = seconds.iter().copied().fold(0.0, f64::max);
     // The greatest unit that the longest level holds twice: 90 min alone, but 1.5 d beside 3 d.
     let (unit, length) = CLOCK.into_iter().find(|(_, length)| longest >= 2.0 * length).unwrap_or(("s", 1.0));
@@ -82,13 +88,6 @@ fn numbers(levels: &[&str]) -> Option<(Vec<f64>, Option<&'static str>)> {
 
 fn finite(text: &str) -> Option<f64> {
     text.parse().ok().filter(|value: &f64| value.is_finite())
-}
-
-/// A length of time as in `90 min`.
-fn seconds(level: &str) -> Option<f64> {
-    let (number, unit) = level.split_once(' ')?;
-    let (_, length) = CLOCK.into_iter().find(|(name, _)| *name == unit)?;
-    Some(finite(number)? * length)
 }
 
 #[cfg(test)]

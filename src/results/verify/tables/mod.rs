@@ -1,19 +1,22 @@
 //! `verify.csv` with its data dictionary, the same as JSON, and as a table for a terminal or a paper's appendix.
 
+pub(crate) mod rows;
+
 use std::fmt::Write as _;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
+use rows::{CheckRow, Verification, World};
+
 use super::method::{Case, FAMILY_ERROR, FILES, FINDS, Finding, POWER, Report, Verdict};
 use crate::experiment::RESULTS_VERSION;
-use crate::kernel::{StartDate, parse_date};
+use crate::kernel::param::Choice;
 use crate::render::terminal::BOLD;
-use crate::store::cell::{Cell, Sheet};
-use crate::store::column::{Column, Table, Type};
 use crate::store::data_package::package;
 use crate::store::staged::{FileRecord, Staged, sync_folder};
+use crate::store::table::{Row, staged};
 use crate::store::target::{Target, TargetError};
 
 /// Name of the data dictionary of the table.
@@ -40,79 +43,14 @@ pub fn unpack(folder: &Path) -> Result<Vec<PathBuf>, TargetError> {
     Ok(targets.into_iter().map(|(target, _)| target.file().into()).collect())
 }
 
-/// The table has no column of times, so that it does not matter when time begins.
-fn no_start() -> StartDate {
-    StartDate::new(parse_date("2000-01-01").expect("this is a date"))
-}
-
-fn table_of() -> Table {
-    let text = |name: &str, doc: &str| Column::new(name, Type::Text, doc);
-    let number = |name: &str, doc: &str| Column::new(name, Type::Number, doc);
-    let own = "that of the column `unit`";
-    let columns = vec![
-        text("case", "The world: a file of scenarios/theory."),
-        text("check", "What is compared."),
-        text("unit", "Unit of the value."),
-        number("theory", "What theory says, of the scenario's own parameters.").in_unit(own),
-        number("simulated", "Mean over replications; empty if one had nothing to count.").in_unit(own),
-        number(
-            "ci_low",
-            "Lower end of its interval by Student's t, of confidence 1 - 0.01 / checks, so that all intervals together \
-             cover with 99 %; empty where the value is exact.",
-        )
-        .in_unit(own),
-        number("ci_high", "Upper end.").in_unit(own),
-        Column::new("n", Type::Count, "Things counted, over all replications."),
-        Column::new("replications", Type::Count, "Replications."),
-        number("z", "(simulated - theory) / standard error; empty where the value is exact.").in_unit("1"),
-        number("p", "Two-sided p value of Student's t; 0 or 1 where the value is exact.").in_unit("1"),
-        number("p_adjusted", "The same, adjusted for all checks of the table by Holm (1979).").in_unit("1"),
-        number("finds", "Smallest error of theory, as a share of it, that would be found with a chance of 80 %.")
-            .in_unit("share"),
-        number("rounding", "Bound on the bias by whole seconds, as a share of the value.").in_unit("share"),
-        text("verdict", "agrees, or REJECTED: the adjusted p value is at most 0.01."),
-        text("source", "The formula, and its source; for exact values the moment worked out by hand."),
-    ];
-    Table {
-        name: "verify",
-        title: "Theory beside simulation".into(),
-        columns,
-        primary_key: vec!["case", "check"],
-        legend: &[],
-        foreign_key: None,
-    }
-}
-
 /// Writes the table, its data dictionary and the same as JSON into a folder, in place of those that lie there.
 ///
 /// # Errors
 /// If the disk refuses.
 pub fn write(folder: &Path, cases: &[&Case], report: &Report, seed: u64) -> io::Result<Vec<FileRecord>> {
     std::fs::create_dir_all(folder)?;
-    let table = table_of();
-    let mut sheet = Sheet::new(Staged::begin(folder, &table.file())?, &table, no_start())?;
-    for finding in &report.findings {
-        let found = &finding.estimate;
-        sheet.row(&[
-            finding.case.into(),
-            Cell::Text(&finding.check),
-            finding.unit.into(),
-            finding.theory.into(),
-            found.mean.into(),
-            found.interval.map(|(low, _)| low).into(),
-            found.interval.map(|(_, high)| high).into(),
-            finding.n.into(),
-            Cell::Count(finding.replications as u64),
-            found.z.into(),
-            found.p.into(),
-            finding.adjusted.into(),
-            found.finds.into(),
-            finding.rounding.into(),
-            finding.verdict.word().into(),
-            finding.source.into(),
-        ])?;
-    }
-    let ready = sheet.into_inner()?.finish()?;
+    let table = CheckRow::table();
+    let ready = staged(folder, &table, report.findings.iter().map(check))?;
     let dictionary = package("verify", "Theory beside simulation", "", &[table]);
     let dictionary = Staged::whole(folder, DICTIONARY, dictionary.as_bytes())?;
     let text = format!("{:#}\n", as_json(cases, report, seed));
@@ -124,40 +62,45 @@ pub fn write(folder: &Path, cases: &[&Case], report: &Report, seed: u64) -> io::
 
 /// Everything as one JSON value. Missing values are `null`.
 pub fn as_json(cases: &[&Case], report: &Report, seed: u64) -> Value {
-    let case = |case: &&Case| json!({ "case": case.name, "title": case.title, "file": case.file, "about": case.about });
-    json!({
-        "results_version": RESULTS_VERSION,
-        "seed": seed.to_string(),
-        "family_error": FAMILY_ERROR,
-        "finds_wanted": FINDS,
-        "power": POWER,
-        "rejected": report.rejected().count(),
-        "coarse": report.coarse().count(),
-        "cases": cases.iter().map(case).collect::<Vec<_>>(),
-        "checks": report.findings.iter().map(finding_json).collect::<Vec<_>>(),
+    let world = |case: &&Case| World {
+        case: case.name.into(),
+        title: case.title.into(),
+        file: case.file.into(),
+        about: case.about.into(),
+    };
+    json!(Verification {
+        results_version: RESULTS_VERSION,
+        seed: seed.to_string(),
+        family_error: FAMILY_ERROR,
+        finds_wanted: FINDS,
+        power: POWER,
+        rejected: report.rejected().count() as u64,
+        coarse: report.coarse().count() as u64,
+        cases: cases.iter().map(world).collect(),
+        checks: report.findings.iter().map(check).collect(),
     })
 }
 
-fn finding_json(finding: &Finding) -> Value {
+fn check(finding: &Finding) -> CheckRow {
     let found = &finding.estimate;
-    json!({
-        "case": finding.case,
-        "check": finding.check,
-        "unit": finding.unit,
-        "theory": finding.theory,
-        "simulated": found.mean,
-        "ci_low": found.interval.map(|(low, _)| low),
-        "ci_high": found.interval.map(|(_, high)| high),
-        "n": finding.n,
-        "replications": finding.replications,
-        "z": found.z,
-        "p": found.p,
-        "p_adjusted": finding.adjusted,
-        "finds": found.finds,
-        "rounding": finding.rounding,
-        "verdict": finding.verdict.word(),
-        "source": finding.source,
-    })
+    CheckRow {
+        case: finding.case.into(),
+        check: finding.check.clone(),
+        unit: finding.unit.into(),
+        theory: finding.theory,
+        simulated: found.mean,
+        ci_low: found.interval.map(|(low, _)| low),
+        ci_high: found.interval.map(|(_, high)| high),
+        n: finding.n,
+        replications: finding.replications as u64,
+        z: found.z,
+        p: found.p,
+        p_adjusted: finding.adjusted,
+        finds: found.finds,
+        rounding: finding.rounding,
+        verdict: finding.verdict,
+        source: finding.source.into(),
+    }
 }
 
 /// The table of an appendix: case by case its checks, and what the columns mean.

@@ -1,7 +1,6 @@
 //! Pages of verifications: theory beside simulation.
 
-mod data;
-
+use crate::kernel::param::Choice;
 use crate::render::figure::{Axis, Data, Datum, DotRow, Dots, Estimate, Format};
 use crate::render::html::block::{Block, Caption, Card, Figure};
 use crate::render::html::naming::{count, read_json};
@@ -9,10 +8,9 @@ use crate::render::html::page::{Page, Section};
 use crate::render::html::table::Table;
 use crate::render::html::verdicts::verdict;
 use crate::render::words::{Words, about_words, check_words, title_words, unit_words};
-use crate::store::folder::Folder;
-use crate::store::folder::ReportError;
+use crate::results::verify::tables::rows::{CheckRow, Verification};
+use crate::store::folder::{Folder, ReportError};
 use crate::store::intact::check_version;
-use data::{Check, Verification};
 
 /// The file that a page is made of.
 const JSON: &str = "verify.json";
@@ -80,12 +78,12 @@ fn cards(found: &Verification) -> Vec<Card> {
 }
 
 /// A check by the names of its world and its own.
-fn name(check: &Check) -> Words {
+fn name(check: &CheckRow) -> Words {
     Words::plain(check.case.as_str()).and(&Words::plain(" · ")).and(&check_words(&check.check))
 }
 
 fn deviations(found: &Verification) -> Figure {
-    let row = |check: &Check| {
+    let row = |check: &CheckRow| {
         let part = |value: Option<f64>| value.map(|value| (value - check.theory) / check.theory);
         let value = Estimate::of(part(check.simulated), part(check.ci_low), part(check.ci_high));
         DotRow { name: name(check), values: vec![value] }
@@ -130,7 +128,8 @@ fn n(found: &Verification) -> Words {
 
 fn scores(found: &Verification) -> Figure {
     let has_score = found.checks.iter().filter(|check| check.z.is_some());
-    let row = |check: &Check| DotRow { name: name(check), values: vec![Estimate::of(check.z, None, None)] };
+    let row =
+        |check: &CheckRow| DotRow { name: name(check), values: vec![Estimate::of(check.z, None, None)] };
     let chart = Dots {
         value: Axis::linear(
             Words::new("z: deviation in standard errors", "z：偏差（标准误倍数）"),
@@ -185,9 +184,9 @@ fn table(found: &Verification) -> Data {
             number(check.ci_low),
             number(check.ci_high),
             number(check.z),
-            number(check.p_adjusted),
+            number(Some(check.p_adjusted)),
             Datum::Number(check.finds, Format::Percent),
-            Datum::Text(verdict(&check.verdict)),
+            Datum::Text(verdict(check.verdict.word())),
             number(Some(check.n as f64)),
             number(Some(check.replications as f64)),
             text(&check.source),

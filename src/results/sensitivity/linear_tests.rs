@@ -1,9 +1,8 @@
 //! An exactly linear model has its slopes for effects, whatever its factors are written as.
 
-use super::*;
-use crate::experiment::Plan;
-use crate::experiment::Points;
+use super::method::{Analysis, How, Index, Layout, analyse};
 use crate::experiment::study::Study;
+use crate::experiment::{Plan, Points};
 use crate::kernel::param::Node;
 use crate::scenario::Options;
 

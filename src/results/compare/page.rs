@@ -1,7 +1,6 @@
 //! Pages of comparisons: paired differences with their intervals.
 
-mod data;
-
+use crate::kernel::param::Choice;
 use crate::render::figure::{Axis, Data, Datum, DotRow, Dots, Estimate, Format};
 use crate::render::html::block::{Block, Caption, Card, Figure};
 use crate::render::html::naming::{REPLICATIONS, count, read_json, t_interval};
@@ -9,9 +8,8 @@ use crate::render::html::page::{Page, Section, facts};
 use crate::render::html::table::Table;
 use crate::render::html::verdicts::verdict;
 use crate::render::words::{Words, metric_words, name_words, selection_words, unit_words};
-use crate::store::folder::Folder;
-use crate::store::folder::ReportError;
-use data::{Comparison, Row};
+use crate::results::compare::tables::rows::{ComparisonFile, Difference, LookedFor};
+use crate::store::folder::{Folder, ReportError};
 
 /// Most metrics in one figure; those that are moved most, in standard errors, if there are more.
 const ROWS: usize = 40;
@@ -21,7 +19,8 @@ const ROWS: usize = 40;
 /// # Errors
 /// If a file of the result cannot be read.
 pub(crate) fn page(folder: &Folder, _metrics: &[String]) -> Result<Page, ReportError> {
-    let (manifest, comparison): (_, Comparison) = (folder.manifest()?, read_json(folder, "comparison.json")?);
+    let (manifest, comparison): (_, ComparisonFile) =
+        (folder.manifest()?, read_json(folder, "comparison.json")?);
     let mut section =
         Section::new("differences", Words::new("Differences", "差异")).with(Block::Cards(cards(&comparison)));
     section.blocks.extend(selection(&comparison).map(Block::Text));
@@ -41,7 +40,7 @@ pub(crate) fn page(folder: &Folder, _metrics: &[String]) -> Result<Page, ReportE
     })
 }
 
-fn lead(comparison: &Comparison) -> Words {
+fn lead(comparison: &ComparisonFile) -> Words {
     let words = Words::new(
         "Each scenario is compared with {reference} under common random numbers: citizens have the same problems on the \
          same days, so that differences are paired. A difference is established if it is significant after Holm's \
@@ -51,9 +50,8 @@ fn lead(comparison: &Comparison) -> Words {
     words.fill(&[("reference", name_words(&comparison.reference))])
 }
 
-fn cards(comparison: &Comparison) -> Vec<Card> {
-    let is_found =
-        |row: &&Row| !matches!(row.verdict.as_str(), "not established" | "unknown" | "equal" | "constant");
+fn cards(comparison: &ComparisonFile) -> Vec<Card> {
+    let is_found = |row: &&Difference| row.verdict.is_established();
     let found = comparison.comparisons.iter().filter(is_found).count();
     let of_all = Words::new("of {all} comparisons", "共 {all} 项比较");
     let card = |name: Words, value: Words, detail: Words| Card { name, value, detail };
@@ -77,7 +75,7 @@ fn cards(comparison: &Comparison) -> Vec<Card> {
     ]
 }
 
-fn selection(comparison: &Comparison) -> Option<Words> {
+fn selection(comparison: &ComparisonFile) -> Option<Words> {
     let selected = comparison.selected.as_ref()?;
     let places = [
         ("metric", metric_words(&selected.metric)),
@@ -85,7 +83,7 @@ fn selection(comparison: &Comparison) -> Option<Words> {
         ("best", name_words(selected.best.as_deref().unwrap_or_default())),
         ("why", selection_words(selected.why_none.as_deref().unwrap_or_default())),
     ];
-    let lowest = selected.looked_for == "lowest";
+    let lowest = selected.looked_for == LookedFor::Lowest;
     let words = match (&selected.best, lowest) {
         (Some(_), true) => Words::new(
             "Selected: {best} has the lowest {metric}, for differences of {d} or more.",
@@ -103,9 +101,9 @@ fn selection(comparison: &Comparison) -> Option<Words> {
 }
 
 /// Metrics that are shares, all on one axis.
-fn shares(comparison: &Comparison) -> Option<Figure> {
-    let rows: Vec<&Row> = comparison.comparisons.iter().filter(|row| row.unit == "share").collect();
-    let value = |row: &Row| Estimate::of(row.difference, row.ci_low, row.ci_high);
+fn shares(comparison: &ComparisonFile) -> Option<Figure> {
+    let rows: Vec<&Difference> = comparison.comparisons.iter().filter(|row| row.unit == "share").collect();
+    let value = |row: &Difference| Estimate::of(row.difference, row.ci_low, row.ci_high);
     let axis =
         Axis::linear(Words::new("difference, in percentage points (pp)", "差异（百分点）"), Format::Percent);
     let what = Words::new(
@@ -116,10 +114,11 @@ fn shares(comparison: &Comparison) -> Option<Figure> {
 }
 
 /// All others, each as a share of what it is in the reference.
-fn amounts(comparison: &Comparison) -> Option<Figure> {
-    let has_size = |row: &&Row| row.unit != "share" && row.mean_reference.is_some_and(|mean| mean != 0.0);
-    let rows: Vec<&Row> = comparison.comparisons.iter().filter(has_size).collect();
-    let value = |row: &Row| {
+fn amounts(comparison: &ComparisonFile) -> Option<Figure> {
+    let has_size =
+        |row: &&Difference| row.unit != "share" && row.mean_reference.is_some_and(|mean| mean != 0.0);
+    let rows: Vec<&Difference> = comparison.comparisons.iter().filter(has_size).collect();
+    let value = |row: &Difference| {
         let size = row.mean_reference?.abs();
         let part = |value: Option<f64>| value.map(|value| value / size);
         Estimate::of(part(row.difference), part(row.ci_low), part(row.ci_high))
@@ -142,10 +141,10 @@ fn amounts(comparison: &Comparison) -> Option<Figure> {
 }
 
 /// Rows of a picture, and the value that is drawn of each.
-type Shown<'a> = (&'a [&'a Row], &'a dyn Fn(&Row) -> Option<Estimate>);
+type Shown<'a> = (&'a [&'a Difference], &'a dyn Fn(&Difference) -> Option<Estimate>);
 
 fn picture(
-    comparison: &Comparison,
+    comparison: &ComparisonFile,
     id: &str,
     (rows, value): Shown<'_>,
     axis: Axis,
@@ -189,14 +188,14 @@ fn picture(
 }
 
 /// The metrics of some rows in their order, each once; the clearest ones if they are many.
-fn strongest<'a>(rows: &[&'a Row]) -> Vec<&'a str> {
+fn strongest<'a>(rows: &[&'a Difference]) -> Vec<&'a str> {
     let mut metrics: Vec<&str> = rows.iter().map(|row| row.metric.as_str()).collect();
     metrics.dedup();
     if metrics.len() <= ROWS {
         return metrics;
     }
     let clarity = |metric: &str| {
-        let of = |row: &&&Row| Some(row.difference?.abs() / (row.ci_high? - row.ci_low?).abs());
+        let of = |row: &&&Difference| Some(row.difference?.abs() / (row.ci_high? - row.ci_low?).abs());
         let found = rows.iter().filter(|row| row.metric == metric).filter_map(|row| of(&row));
         found.filter(|value| value.is_finite()).fold(0.0, f64::max)
     };
@@ -208,7 +207,7 @@ fn strongest<'a>(rows: &[&'a Row]) -> Vec<&'a str> {
     places.into_iter().map(|at| metrics[at]).collect()
 }
 
-fn table(comparison: &Comparison) -> Data {
+fn table(comparison: &ComparisonFile) -> Data {
     let mut data = Data::new([
         Words::new("metric", "指标"),
         Words::new("scenario", "情景"),
@@ -235,7 +234,7 @@ fn table(comparison: &Comparison) -> Data {
             Datum::Number(row.ci_low, format),
             Datum::Number(row.ci_high, format),
             Datum::Number(row.p_holm, Format::Number),
-            Datum::Text(verdict(&row.verdict)),
+            Datum::Text(verdict(row.verdict.word())),
             Datum::Number(row.correlation, Format::Number),
             Datum::Number(Some(row.n as f64), Format::Number),
         ]);
