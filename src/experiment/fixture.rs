@@ -221,6 +221,8 @@ fn closing() -> Closing {
         decidable: true,
         way: None,
         persuaded: false,
+        persuaded_last: false,
+        answer: None,
         hours: 5_400,
         records: 3,
         limbo: Elapsed::ZERO,

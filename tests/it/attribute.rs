@@ -170,6 +170,10 @@ fn a_coalition_is_the_scenario_with_the_other_mechanisms_off() {
             vec![
                 "units.authority=off",
                 "units.handling=off",
+                "units.pacing=off",
+                "units.referral=off",
+                "units.persuasion=off",
+                "units.exclusion=off",
                 "units.fake_rectification=off",
                 "units.false_claim=off",
             ],

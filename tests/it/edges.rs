@@ -15,12 +15,16 @@ struct Totals(Vec<Option<f64>>);
 
 impl Totals {
     fn of(edge: &str) -> Totals {
+        Totals::of_replication(edge, 0)
+    }
+
+    fn of_replication(edge: &str, replication: u32) -> Totals {
         let file: PathBuf =
             Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/edges").join(format!("{edge}.toml"));
         let scenario = Scenario::load(&file, &Options::default()).unwrap_or_else(|m| panic!("{edge}: {m}"));
         let world = World::build(&scenario, false).unwrap();
         // A broken invariant ends the run with an error.
-        let told = replicate(&world, 0, Watch { clock: &Clock::default(), log: None }).unwrap();
+        let told = replicate(&world, replication, Watch { clock: &Clock::default(), log: None }).unwrap();
         Totals(told.outcome.totals)
     }
 
@@ -83,12 +87,15 @@ fn with_infinite_capacity_nobody_waits_and_nothing_is_late() {
 
 #[test]
 fn with_infinite_capacity_less_is_shirked_refused_and_gamed_than_under_load() {
-    let (loaded, free) = (Totals::of("base"), Totals::of("plenty"));
+    // One run of so small a place closes some 450 tickets, of which the gap is too noisy.
+    let runs = |edge: &str| [0, 1, 2].map(|replication| Totals::of_replication(edge, replication));
+    let (loaded, free) = (runs("base"), runs("plenty"));
+    let mean = |runs: &[Totals; 3], id: &str| runs.iter().map(|run| run.get(id).unwrap()).sum::<f64>() / 3.0;
     let falls = ["perfunctory_share", "first_refusal_rate", "undecidable_share", "resolution_gap"];
     for id in falls {
-        assert!(free.get(id).unwrap() < loaded.get(id).unwrap(), "{id}");
+        assert!(mean(&free, id) < mean(&loaded, id), "{id}");
     }
-    assert!(free.get("true_resolution_rate").unwrap() > 1.5 * loaded.get("true_resolution_rate").unwrap());
+    assert!(mean(&free, "true_resolution_rate") > 1.5 * mean(&loaded, "true_resolution_rate"));
 }
 
 #[test]
@@ -111,7 +118,7 @@ fn with_no_capacity_calls_ring_out_and_nothing_is_ever_closed() {
 }
 
 #[test]
-fn where_nothing_is_felt_nobody_plants_calls_or_talks_citizens_round() {
+fn where_nothing_is_felt_nobody_plants_calls_talks_citizens_round_makes_a_show_or_applies() {
     for edge in ["no_pressure", "calm"] {
         let found = Totals::of(edge);
         assert!(found.get("tickets").unwrap() > 300.0, "{edge}");
@@ -121,6 +128,8 @@ fn where_nothing_is_felt_nobody_plants_calls_or_talks_citizens_round() {
             "tickets_planted",
             "persuasions",
             "persuaded_share",
+            "show_share",
+            "applications",
         ]);
     }
 }

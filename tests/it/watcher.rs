@@ -45,13 +45,16 @@ impl Watcher {
     pub fn new(spec: &ModelSpec, most_facts: u64) -> Watcher {
         let count = |count: Option<u32>, otherwise: u64| count.map_or(otherwise, u64::from);
         let (desks, rules) = (&spec.desks, &spec.rules);
-        // An order comes of each return, of the first choice, and of handing on to up to three other units.
-        let orders = count(desks.dispute.on().map(|dispute| dispute.ruling_after.0), 1) + 1 + 3;
-        let rounds = u64::from(rules.redo_max.0) + 1;
+        // An order comes of each return, of the first choice, of handing on to up to three other units, of a favour and of a
+        // word from above.
+        let orders = count(desks.dispute.on().map(|dispute| dispute.ruling_after.0), 1) + 1 + 3 + 2;
+        let rounds =
+            u64::from(rules.redo_max.0) + 1 + count(desks.rework.on().map(|rework| rework.most.0), 0);
         let calls = count(desks.follow_up.on().map(|follow_up| follow_up.tries.0), 0);
         let reminders = count(spec.government.oversight.on().map(|oversight| oversight.remind_most.0), 0);
-        // Sent, answered, late, settled, help asked of three, handed on, more time asked and decided.
-        let by_order = 6 + 3 + 3;
+        // Sent, answered, late, settled, help asked of three, handed on, more time asked and decided; the holder asked, the
+        // level above, and what it decided.
+        let by_order = 6 + 3 + 3 + 3;
         // Begun, replied, passed or not, persuaded, said, proof asked and checked, overdue by two limits.
         let by_round = 9 + calls;
         Watcher {
@@ -68,7 +71,7 @@ impl Watcher {
             reminded: BTreeMap::new(),
             limits: Limits {
                 facts: most_facts,
-                facts_by_ticket: by_order * orders + by_round * rounds + reminders + 6,
+                facts_by_ticket: by_order * orders + by_round * rounds + reminders + 6 + 1, // an application
                 calls_by_appeal: count(spec.citizens.patience.on().map(|patience| patience.most_calls.0), 1),
                 attempts: count(spec.citizens.repeat.on().map(|repeat| repeat.most_attempts.0), 1),
                 systems: count(spec.platform.parallel_channels.on().map(|parallel| parallel.systems.0), 0),
@@ -213,6 +216,10 @@ fn ticket_of(fact: &Fact) -> Option<u64> {
         | Fact::Replied { key, .. }
         | Fact::HelpAsked { key, .. }
         | Fact::HandedOn { key, .. }
+        | Fact::Referred { key, .. }
+        | Fact::AskedAbove { key, .. }
+        | Fact::CityDecided { key, .. }
+        | Fact::Applied { key, .. }
         | Fact::Passed { key, .. }
         | Fact::RedoOrdered { key, .. }
         | Fact::Overdue { key, .. }

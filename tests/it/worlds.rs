@@ -155,7 +155,8 @@ improper_demand = { persistent = 0.1, persistent_gap = { exponential = { mean = 
 [units]
 informal = { patience = "1 d" }
 workforce = { leaving = 3.0, replacement = "5 d" }
-handling = { scruple = 0.0 }
+handling = {}
+persuasion = { distaste = 0.0 }
 [government]
 assessment = { unreached = "claim", unrated = "failure", adjusted = true, floor_satisfaction = 0.9 }
 responsibility = { following = false }

@@ -30,7 +30,7 @@ pub enum NoBest {
         replication: u32,
     },
     /// The allowed replications are used up.
-    #[error("{most} replications do not decide; {still} scenarios are still in the running")]
+    #[error("{most} replications do not decide; {still} scenarios remain")]
     Undecided {
         /// Replications allowed.
         most: u32,

@@ -93,6 +93,8 @@ fn closing() -> Closing {
         decidable: true,
         way: None,
         persuaded: false,
+        persuaded_last: false,
+        answer: None,
         hours: 0,
         records: 0,
         limbo: Elapsed::ZERO,

@@ -61,7 +61,7 @@ section! {
         /// Calendar months in a period.
         months: Count = 1, in 1 => 60, usual 1 => 12, from "Beijing ranks monthly";
         /// Days in a period; 0: whole calendar months instead.
-        days: Count = 0, in 0 => 4000, usual 7 => 90, from "definition";
+        days: Count = 0, in 0 => 4000, usual 0 => 90, from "definition";
         /// Weight of the response rate (first contact in time); all weights sum to 1.
         response: f64 = 0.2, in 0.0 => 100.0, usual 0.1 => 0.3, from "Jungar Banner 30/35/35; default: assumption";
         /// Weight of the resolution rate.
@@ -370,24 +370,6 @@ mod tests {
         near(assessment.points_of((Some(true), Some(false))).unwrap(), 0.375); // 0.3 of 0.8
         assert_eq!(assessment.points_of((Some(false), Some(false))), Some(0.0));
         assert_eq!(assessment.points_of((None, None)), None);
-    }
-
-    #[test]
-    fn the_closer_the_peers_the_more_a_point_is_worth_where_ranks_count() {
-        let by = |competition: f64| Assessment { competition: Share(competition), ..defaults() };
-        near(by(1.0).leverage(0.05), 2.3094); // 0.4 / (3.4641 · 0.05)
-        near(by(0.7).leverage(0.05), 1.9166); // 0.7 · 2.3094 + 0.3
-        near(by(1.0).leverage(0.001), 5.7735); // as for 0.02
-        assert_eq!((by(0.0).leverage(0.05), by(1.0).leverage(0.0)), (1.0, 1.0));
-        // Independent of the formula: five hundred peers spread evenly with a standard deviation of 0.05 around the
-        // target; who gains a hundredth of a point passes those between.
-        let (width, peers) = (0.05 * 12.0_f64.sqrt(), 500.0);
-        let rank = |score: f64| (0.5 - (score - 0.8) / width).clamp(0.0, 1.0) * peers / peers;
-        let slope = |rules: &Assessment| {
-            let at = |score: f64| rules.consequence(score, 0.8, rank(score), false, false);
-            (at(0.795) - at(0.805)) / 0.01
-        };
-        near(slope(&by(1.0)) / slope(&by(0.0)), by(1.0).leverage(0.05));
     }
 
     #[test]

@@ -145,3 +145,7 @@ impl State<'_> {
         audit.map_or(0.0, |audit| exchange.point * audit.expected_penalty(found))
     }
 }
+
+#[cfg(test)]
+#[path = "exchange_tests.rs"]
+mod tests;

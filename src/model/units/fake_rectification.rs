@@ -81,19 +81,28 @@ mod tests {
     }
 
     #[test]
-    fn a_show_costs_scruples_now_and_hours_later() {
-        let view = defaults::<FakeRectification>().view(0.5, 4.7);
+    fn a_show_costs_distaste_now_and_hours_later() {
+        let view = defaults::<FakeRectification>().view(0.5, 4.7, 0.5);
         near(view.later_hours, 1.175); // 0.5 · 0.5 · 4.7
-        near(view.regret(0.45), 1.0288); // 0.5 + 0.45 · 1.175
+        near(view.regret(0.45), 0.8288); // 0.3 + 0.45 · 1.175
+    }
+
+    #[test]
+    fn cases_differ_in_distaste_around_the_median() {
+        let fake: FakeRectification = defaults();
+        let of = |u: f64| fake.view(0.5, 4.7, u).distaste;
+        near(of(0.5), 0.3);
+        near(of(0.841344746), 0.6677); // 0.3 · e^0.8, one standard deviation above
+        near(of(0.158655254), 0.1348); // 0.3 · e^-0.8
     }
 
     #[test]
     fn the_more_shows_come_back_and_the_dearer_hours_are_the_less_a_show_is_worth() {
         let fake: FakeRectification = defaults();
-        rises((0.0, 1.0), |comes_back| fake.view(comes_back, 4.7).regret(0.1));
-        rises((0.0, 0.4), |price| fake.view(0.5, 4.7).regret(price) / 2.0);
+        rises((0.0, 1.0), |comes_back| fake.view(comes_back, 4.7, 0.5).regret(0.1));
+        rises((0.0, 0.4), |price| fake.view(0.5, 4.7, 0.5).regret(price) / 2.0);
         falls((0.0, 1.0), |now| {
-            1.0 - FakeRectification { later: now, ..defaults() }.view(0.5, 4.7).regret(0.1)
+            1.0 - FakeRectification { later: now, ..defaults() }.view(0.5, 4.7, 0.5).regret(0.1)
         });
     }
 

@@ -80,15 +80,15 @@ mod tests {
         points: 0.0,
         honest: 0.0,
         audit: 0.0,
+        exposure: 0.5,
         exposed: 0.0,
         spared: 0.0,
         redo_hours: 4.0,
-        pressure: 1.0,
         price: 0.1,
     };
 
     fn asserts(view: AssertionView) -> f64 {
-        defaults::<FalseClaim>().chance(2.0, &view)
+        defaults::<FalseClaim>().chance(&view)
     }
 
     #[test]
@@ -97,34 +97,42 @@ mod tests {
     }
 
     #[test]
-    fn without_points_only_scruples_speak() {
-        near(asserts(IDLE), 0.1192); // -2
-        assert_eq!(
-            asserts(AssertionView { pressure: 3.0, ..IDLE }),
-            asserts(IDLE),
-            "pressure alone is no reason"
-        );
+    fn nobody_claims_falsely_for_nothing() {
+        assert_eq!(asserts(IDLE), 0.0);
+        assert_eq!(asserts(AssertionView { price: 3.0, ..IDLE }), 0.0, "dear hours alone are no reason");
+        // 0.3 - 0.1 - 0.2 · 0.5 - 0.1 · 0.2 · 4 = 0.02 is just worth it; the checks outweigh a tenth less.
+        let watched = AssertionView { points: 0.3, audit: 0.1, exposed: 0.2, ..IDLE };
+        assert!(asserts(watched) > 0.0);
+        assert_eq!(asserts(AssertionView { points: 0.27, ..watched }), 0.0);
     }
 
     #[test]
     fn points_draw_and_checks_deter_as_they_add_up_by_hand() {
-        // 2 · 1.5 · (0.4 - 0.1 - 0.2 · 0.5) - 0.1 · 0.2 · 4 - 2 = 0.6 - 0.08 - 2
-        let view = AssertionView { points: 0.4, audit: 0.1, exposed: 0.2, pressure: 1.5, ..IDLE };
-        near(asserts(view), 0.1855); // -1.48
+        near(asserts(AssertionView { points: 0.6, ..IDLE }), 0.5901); // ln(0.6 / 0.5) / 0.8 = 0.2279
+        // 0.6 - 0.1 - 0.2 · 0.5 - 0.1 · 0.2 · 4 = 0.32: ln(0.32 / 0.5) / 0.8 = -0.5579
+        near(asserts(AssertionView { points: 0.6, audit: 0.1, exposed: 0.2, ..IDLE }), 0.2885);
+        // What a claim spares is worth the more, the dearer hours are: 3 · 0.15 · 4 = 1.8: ln 3.6 / 0.8 = 1.6012.
+        near(asserts(AssertionView { spared: 0.15, price: 3.0, ..IDLE }), 0.9453);
     }
 
     #[test]
-    fn a_false_claim_is_likelier_where_points_are_felt_and_nobody_checks() {
-        let open = AssertionView { points: 0.5, ..IDLE };
-        rises((0.0, 1.0), |points| asserts(AssertionView { points, ..IDLE }));
-        rises((0.0, 4.0), |pressure| asserts(AssertionView { pressure, ..open }));
+    fn a_false_claim_is_likelier_where_points_are_worth_much_and_nobody_checks() {
+        let open = AssertionView { points: 1.0, ..IDLE };
+        rises((0.0, 2.0), |points| asserts(AssertionView { points, ..IDLE }));
         falls((0.0, 1.0), |exposed| asserts(AssertionView { exposed, ..open }));
+        falls((0.0, 1.0), |exposure| asserts(AssertionView { exposure, exposed: 0.5, ..open }));
         falls((0.0, 1.0), |audit| asserts(AssertionView { audit, ..open }));
-        // What a claim spares is worth the more, the dearer hours are: 3 · 0.15 · 4 - 2 = -0.2.
-        near(asserts(AssertionView { spared: 0.15, price: 3.0, ..IDLE }), 0.4502);
         rises((0.0, 3.0), |price| asserts(AssertionView { spared: 0.15, price, ..IDLE }));
-        // Where the checks outweigh the points, pressure makes honest.
-        falls((0.1, 4.0), |pressure| asserts(AssertionView { pressure, exposed: 1.0, points: 0.2, ..IDLE }));
+        // All that goes by points is worth more together; where the checks outweigh what is won, nobody claims.
+        let felt = |points: f64, exposed: f64| {
+            move |worth: f64| {
+                let (points, exposure) = (points * worth, 0.5 * worth);
+                asserts(AssertionView { points, exposure, exposed, price: 0.0, ..IDLE })
+            }
+        };
+        rises((0.1, 4.0), felt(0.6, 1.0));
+        assert_eq!(felt(0.4, 1.0)(4.0), 0.0);
+        rises((0.0, 4.0), |distaste| 1.0 - FalseClaim { distaste, ..defaults() }.chance(&open));
     }
 
     #[test]

@@ -47,7 +47,7 @@ impl State<'_> {
     /// What the unit expects of an order, by the means of its class and by its own experience.
     pub fn handling_view(&self, id: TicketId) -> HandlingView {
         let ticket = &self.tickets[id];
-        let (problem_id, problem) = self.problem_of(id);
+        let problem = self.problem_of(id).1;
         let category = self.category(problem.category);
         let unit = ticket.unit;
         let state = &self.units[unit];
@@ -56,8 +56,8 @@ impl State<'_> {
         let field_hours = category.field_mean / 3600.0 / parts * self.search_factor() * redo;
         let travel_hours = category.spec.travel.hours();
         let paper = self.paper_seconds(problem, category.difficulty_mean) / 3600.0;
-        let may = problem.solved()
-            || (problem.nature == Nature::Proper && (ticket.summoned || self.decidable(problem_id, unit)));
+        let may =
+            problem.solved() || (problem.nature == Nature::Proper && (ticket.summoned || self.decides(id)));
         let solve = match (self.p.spec.units.authority.on(), self.p.spec.units.handling.on()) {
             (Some(authority), Some(handling)) if may => {
                 [FieldWork::Thorough, FieldWork::Ordinary, FieldWork::Perfunctory].map(|field| {

@@ -61,9 +61,11 @@ mod tests {
     #[test]
     fn slack_is_where_an_hour_less_costs_what_it_is_worth() {
         let pacing: Pacing = defaults();
-        // 0.02 · 6 / 1.2 = 0.1; p = (1 - sqrt 0.6) / 2 = 0.112702; 6 · ln(0.887298 / 0.112702).
-        near(pacing.slack(0.9), 12.3806);
-        assert_eq!(pacing.slack(0.1), 0.0, "0.02 · 6 / 0.4 = 0.3 is above a quarter");
+        // 0.02 · 6 / (0.9 + 0.5) = 0.085714; p = (1 - √(1 - 0.342857)) / 2 = 0.094677; 6 · ln(0.905323 / 0.094677).
+        near(pacing.slack(0.9), 13.5468);
+        near(pacing.slack(0.0), 2.4328); // 0.02 · 6 / 0.5 = 0.24; p = (1 - √0.04) / 2 = 0.4; 6 · ln 1.5
+        let bold = Pacing { late: 0.3, ..defaults() };
+        assert_eq!(bold.slack(0.1), 0.0, "0.02 · 6 / 0.4 = 0.3 is above a quarter");
         assert_eq!(Pacing { put_off: 0.0, ..defaults() }.slack(0.9), f64::INFINITY);
     }
 
@@ -71,7 +73,7 @@ mod tests {
     fn work_lies_the_longer_the_more_time_and_the_less_a_late_reply_costs() {
         let lies =
             |left: f64, before: f64, cost: f64| defaults::<Pacing>().lies(left, 5.0, before, cost, 0.5);
-        near(lies(40.0, 4.0, 0.9), 18.6194); // 40 - 5 - 4 - 12.3806
+        near(lies(40.0, 4.0, 0.9), 17.4532); // 40 - 5 - 4 - 13.5468
         rises((30.0, 80.0), |left| lies(left, 4.0, 0.9) / 100.0);
         falls((0.0, 15.0), |before| lies(40.0, before, 0.9) / 100.0);
         falls((0.2, 5.0), |cost| lies(40.0, 4.0, cost) / 100.0);

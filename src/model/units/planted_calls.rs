@@ -64,22 +64,9 @@ mod tests {
     use super::*;
     use crate::model::testing::{defaults, falls, near, reads_back, rises};
 
-    /// A bureau with a hundred tickets a month, a standard deviation below its peers, with nothing else to do.
-    const BEHIND: PlantedView = PlantedView {
-        standing: Standing {
-            short: 0.05,
-            spread: 0.05,
-            resolution: (60.0, 100.0),
-            satisfaction: (30.0, 50.0),
-            closed: 100.0,
-        },
-        weights: [0.4, 0.4],
-        planted: 0.0,
-        pressure: 1.0,
-        hours: 1.0,
-        price: 0.05,
-        audit: 0.0,
-    };
+    /// A unit six in ten of whose tickets are recorded as resolved, and as satisfied, each worth 0.8, with nothing else to do.
+    const TEMPTED: PlantedView =
+        PlantedView { worth: [0.8, 0.8], audit: 0.0, shares: [0.6, 0.6], hours: 1.0, price: 0.05 };
 
     fn plants(view: PlantedView) -> f64 {
         defaults::<PlantedCalls>().chance(&view)
@@ -99,63 +86,30 @@ mod tests {
 
     #[test]
     fn the_worth_of_a_call_adds_up() {
-        // Resolution rises by 0.4/101 = 0.0039604, satisfaction by 0.4/51 = 0.0078431; 0.4 of each: 0.0047214 points.
-        // Over 0.05: 0.0944282 standard deviations, worth 3.777129; less 0.05 · 1 h and 2.5: 1.227129.
-        near(plants(BEHIND), 0.7733);
-        // With three calls planted: 0.4·(40/103)/104 + 0.4·(20/53)/54 = 0.0042888; 3.431056 - 2.55 = 0.881056.
-        near(plants(PlantedView { planted: 3.0, ..BEHIND }), 0.7070);
-        // Audits expected to cost 0.06 of a ticket: 0.06/101 = 0.0005941 points, 0.4752 less.
-        near(plants(PlantedView { audit: 0.06, ..BEHIND }), 0.6796);
-    }
-
-    #[test]
-    fn nobody_plants_who_stands_no_worse_than_the_peers() {
-        let at = |short: f64| PlantedView { standing: Standing { short, ..BEHIND.standing }, ..BEHIND };
-        assert_eq!(plants(at(0.0)), 0.0);
-        assert_eq!(plants(at(-0.1)), 0.0);
-        assert_eq!(
-            plants(PlantedView { standing: Standing::default(), ..BEHIND }),
-            0.0,
-            "before any assessment"
-        );
-        // A hundredth of a point is worth a hundredth of a point, whatever a ticket brings: 8 · 0.0001 - 2.55.
-        near(plants(at(0.0001)), 0.0779);
+        // 0.8·0.4 + 0.8·0.4 - 0.05·1 = 0.59: ln(0.59 / 0.5) / 0.8 = 0.2069.
+        near(plants(TEMPTED), 0.5820);
+        // An audit expected to cost 0.1: ln(0.49 / 0.5) / 0.8 = -0.0253.
+        near(plants(PlantedView { audit: 0.1, ..TEMPTED }), 0.4899);
     }
 
     #[test]
     fn nobody_plants_for_a_score_that_does_not_matter() {
-        assert_eq!(plants(PlantedView { pressure: 0.0, ..BEHIND }), 0.0);
-        assert_eq!(plants(PlantedView { weights: [0.0, 0.0], ..BEHIND }), 0.0);
-        // Behind, but not in what a call could lift: all of its tickets are resolved and all citizens satisfied.
-        let full = Standing { resolution: (90.0, 90.0), satisfaction: (40.0, 40.0), ..BEHIND.standing };
-        assert_eq!(plants(PlantedView { standing: full, ..BEHIND }), 0.0);
-        assert!(plants(PlantedView { pressure: 0.01, ..BEHIND }) > 0.0);
+        let free = PlantedView { price: 0.0, ..TEMPTED };
+        assert_eq!(plants(PlantedView { worth: [0.0, 0.0], ..free }), 0.0);
+        // All of its tickets are resolved and all citizens satisfied: a call lifts nothing.
+        assert_eq!(plants(PlantedView { shares: [1.0, 1.0], ..free }), 0.0);
+        assert_eq!(plants(PlantedView { audit: 0.64, ..free }), 0.0, "the audit costs as much");
+        assert!(plants(PlantedView { worth: [0.1, 0.0], ..free }) > 0.0);
     }
 
     #[test]
-    fn planting_ends_when_it_has_closed_the_distance() {
-        // After m calls the score is up by 0.4·((60 + m)/(100 + m) - 0.6) + 0.4·((30 + m)/(50 + m) - 0.6);
-        // 0.05 are reached between m = 12 (0.04809) and m = 13 (0.05142).
-        assert!(plants(PlantedView { planted: 12.0, ..BEHIND }) > 0.0);
-        assert_eq!(plants(PlantedView { planted: 13.0, ..BEHIND }), 0.0);
-    }
-
-    #[test]
-    fn pressure_tempts_and_load_audit_and_equal_peers_hold_back() {
-        rises((0.0, 3.0), |pressure| plants(PlantedView { pressure, ..BEHIND }));
-        falls((0.0, 3.0), |price| plants(PlantedView { price, ..BEHIND }));
-        falls((0.0, 0.6), |audit| plants(PlantedView { audit, ..BEHIND }));
-        falls((0.02, 0.2), |spread| {
-            plants(PlantedView { standing: Standing { spread, ..BEHIND.standing }, ..BEHIND })
-        });
-        let busy = PlantedView {
-            standing: Standing {
-                resolution: (600.0, 1000.0),
-                satisfaction: (300.0, 500.0),
-                ..BEHIND.standing
-            },
-            ..BEHIND
-        };
-        assert!(plants(busy) < plants(BEHIND), "among a thousand tickets one call does little");
+    fn points_tempt_and_load_audit_and_a_good_record_hold_back() {
+        rises((0.1, 3.0), |worth| plants(PlantedView { worth: [worth, 0.8], ..TEMPTED }));
+        rises((0.1, 3.0), |worth| plants(PlantedView { worth: [0.8, worth], ..TEMPTED }));
+        falls((0.0, 0.6), |price| plants(PlantedView { price, ..TEMPTED }));
+        falls((0.0, 0.58), |audit| plants(PlantedView { audit, ..TEMPTED }));
+        falls((0.0, 1.0), |share| plants(PlantedView { shares: [share, 0.6], ..TEMPTED }));
+        falls((0.0, 1.0), |share| plants(PlantedView { shares: [0.6, share], ..TEMPTED }));
+        falls((0.0, 4.0), |distaste| PlantedCalls { distaste, ..defaults() }.chance(&TEMPTED));
     }
 }

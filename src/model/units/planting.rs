@@ -23,7 +23,8 @@ impl State<'_> {
         let Some(planted) = self.p.spec.units.planted_calls.on() else { return false };
         let (state, exchange) = (&self.units[unit], self.exchange(unit));
         let paper = self.p.spec.units.documentation.on().map_or(WorkTime::ZERO, |d| d.required(0.0));
-        let share = |now: (f64, f64), last: (f64, f64)| rate((now.0 + last.0, now.1 + last.1)).unwrap_or(0.5);
+        // Where nothing is in the record there is nothing to lift.
+        let share = |now: (f64, f64), last: (f64, f64)| rate((now.0 + last.0, now.1 + last.1)).unwrap_or(1.0);
         let (now, last) = (&state.period, &state.standing);
         let view = PlantedView {
             worth: [exchange.resolved, exchange.satisfied],

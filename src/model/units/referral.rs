@@ -113,9 +113,9 @@ mod tests {
     #[test]
     fn what_is_asked_and_taken_adds_up() {
         let referral: Referral = defaults();
-        near(referral.ask_chance(&ASK), 0.9443); // 0.5 · 1.5 - 0.1 = 0.65: ln 3.25 / 0.8 = 1.4733... see below
-        near(referral.take_chance(&TAKE), 0.5207); // 0.66 - 0.45 = 0.21: ln 1.05 / 0.8
-        near(referral.above_chance(&ASK), 0.9905); // 1.5 - 0.2 = 1.3: ln 6.5 / 0.8
+        near(referral.ask_chance(&ASK), 0.9297); // 0.5 · (0.4 + 0.3 + 0.2·4) - 0.2·0.5 = 0.65: ln 3.25 / 0.8 = 1.4733
+        near(referral.take_chance(&TAKE), 0.5243); // 0.3 + 0.36 - 0.09·5 = 0.21: ln 1.05 / 0.8 = 0.0610
+        near(referral.above_chance(&ASK), 0.9904); // 1.5 - 0.2·1 = 1.3: ln 6.5 / 0.8 = 2.3397
     }
 
     #[test]

@@ -105,16 +105,8 @@ mod tests {
     use crate::model::testing::{defaults, falls, near, reads_back, rises};
 
     /// An easy order of one's own, with nothing to fear.
-    const OWN: RefusalView = RefusalView {
-        strength: 1.0,
-        backlog_weeks: 0.5,
-        difficulty: 0.0,
-        rank: 0.0,
-        blame: 0.0,
-        fall: 0.0,
-        felt: 1.0,
-        weight: 0.0,
-    };
+    const OWN: RefusalView =
+        RefusalView { strength: 1.0, backlog_weeks: 0.5, difficulty: 0.0, blame: 0.0, fall: 0.0, cost: 0.0 };
 
     #[test]
     fn an_empty_table_takes_the_defaults_and_is_written_as_it_reads() {
@@ -130,19 +122,24 @@ mod tests {
 
     #[test]
     fn regressors_add_up_in_log_odds() {
-        // -4.5 + 3.5·0.5 + 1.2·(2 - 1) + 1.0·0.4 + 0.6·0.5 + 1.0·0.4 = -0.45
-        let view =
-            RefusalView { strength: 0.5, backlog_weeks: 2.0, difficulty: 0.4, rank: 0.5, blame: 0.4, ..OWN };
+        // -4.5 + 3.5·0.5 + 1.2·(2 - 1) + 1.0·0.4 + 1.0·0.4 + 0.5 - 0.2 = -0.45
+        let view = RefusalView {
+            strength: 0.5,
+            backlog_weeks: 2.0,
+            difficulty: 0.4,
+            blame: 0.4,
+            fall: 0.5,
+            cost: 0.2,
+        };
         near(defaults::<Refusal>().chance(&view), 0.3894);
     }
 
     #[test]
-    fn load_difficulty_rank_and_blame_push_orders_away_and_a_claim_holds_them() {
+    fn load_difficulty_and_blame_push_orders_away_and_a_claim_holds_them() {
         let refusal: Refusal = defaults();
         falls((0.0, 1.0), |strength| refusal.chance(&RefusalView { strength, ..OWN }));
         rises((1.0, 3.0), |backlog_weeks| refusal.chance(&RefusalView { backlog_weeks, ..OWN }));
         rises((0.0, 1.0), |difficulty| refusal.chance(&RefusalView { difficulty, ..OWN }));
-        rises((0.0, 1.0), |rank| refusal.chance(&RefusalView { rank, ..OWN }));
         rises((0.0, 1.0), |blame| refusal.chance(&RefusalView { blame, ..OWN }));
         let at = |backlog_weeks: f64| refusal.chance(&RefusalView { backlog_weeks, ..OWN });
         assert_eq!(at(0.0), at(1.0), "up to a week nobody minds");
@@ -150,32 +147,30 @@ mod tests {
     }
 
     #[test]
-    fn what_earns_less_than_other_orders_is_pushed_away_as_the_score_is_felt() {
+    fn what_earns_less_than_other_orders_is_pushed_away_by_what_its_points_are_worth() {
         let refusal: Refusal = defaults();
-        let at = |fall: f64, felt: f64| refusal.chance(&RefusalView { strength: 0.0, fall, felt, ..OWN });
-        near(at(0.4, 2.0), 0.4502); // -1 + 1.0 · 0.4 · 2
-        rises((-1.0, 1.0), |fall| at(fall, 2.0));
-        rises((0.0, 4.0), |felt| at(0.3, felt));
-        falls((0.0, 4.0), |felt| at(-0.3, felt));
+        let at = |fall: f64| refusal.chance(&RefusalView { strength: 0.0, fall, ..OWN });
+        near(at(0.8), 0.4502); // -1 + 0.8
+        near(at(-0.3), 0.2142); // -1 - 0.3
+        rises((-1.0, 4.0), at);
     }
 
     #[test]
     fn a_return_that_costs_points_is_thought_over() {
-        let counted = Refusal { return_points: 2.0, ..defaults() };
-        near(counted.chance(&OWN), 0.0015); // -4.5 - 1.0·2
         let refusal: Refusal = defaults();
-        near(refusal.chance(&RefusalView { strength: 0.0, weight: 0.3, ..OWN }), 0.2142); // -4.5 + 3.5 - 1.0·0.3
-        falls((0.0, 1.0), |weight| refusal.chance(&RefusalView { weight, ..OWN }));
+        near(refusal.chance(&RefusalView { cost: 2.0, ..OWN }), 0.0015); // -4.5 - 2
+        near(refusal.chance(&RefusalView { strength: 0.0, cost: 0.3, ..OWN }), 0.2142); // -4.5 + 3.5 - 0.3
+        falls((0.0, 4.0), |cost| refusal.chance(&RefusalView { cost, ..OWN }));
     }
 
     #[test]
-    fn more_time_is_asked_for_when_late_when_pressed_and_when_refusal_is_barred() {
+    fn more_time_is_asked_for_when_late_when_that_costs_points_and_when_refusal_is_barred() {
         let refusal: Refusal = defaults();
-        near(refusal.extension_chance(0.0, 0.0, false, 1.0), 0.0180); // -4
-        near(refusal.extension_chance(1.0, 1.0, false, 1.0), 0.5744); // -4 + 4 + 0.3
-        near(refusal.extension_chance(1.0, 1.0, true, 1.0), 0.7858); // -4 + 4 + 0.3 + 1
+        near(refusal.extension_chance(0.0, 3.0, false, 1.0), 0.0180); // -4
+        near(refusal.extension_chance(0.5, 1.0, false, 1.0), 0.1824); // -4 + (4 + 1)·0.5
+        near(refusal.extension_chance(1.0, 1.0, true, 1.0), 0.8808); // -4 + (4 + 1)·1 + 1
         rises((0.0, 1.0), |late| refusal.extension_chance(late, 1.0, false, 1.0));
-        rises((0.0, 4.0), |pressure| refusal.extension_chance(0.5, pressure, false, 1.0));
+        rises((0.0, 4.0), |costs| refusal.extension_chance(0.5, costs, false, 1.0));
     }
 
     #[test]

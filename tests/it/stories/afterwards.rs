@@ -141,7 +141,6 @@ fn poor_proof_is_sent_back_for_redo() {
         score = 0.0
         motive = 0.001
         shield = 0.0
-        scruple = 0.0
         perfunctory = 0.25
     "#;
     let world = format!("{POTHOLES_STAY}{FOLLOW_UP}{for_show}");
@@ -180,18 +179,28 @@ fn poor_proof_is_sent_back_for_redo() {
     assert_eq!(told.ledger("roads", 2..3), "proof 0:20:00, idle 7:40:00");
 }
 
-/// A unit works perfunctorily (an hour costs 10) and likes to persuade (10 for, 1.5 against); a persuaded citizen says
-/// "resolved" (log-odds of +10), another does not (-10); all are satisfied (20).
+/// A unit works perfunctorily (an hour costs 10). It believes that whoever is talked round says "resolved" and "satisfied"
+/// of what is not solved, and nobody else does. A record of either is worth 0.4 of a point: of 10 in a month of 30.4375 days,
+/// times the slope 0.345 of a unit that has closed one ticket (a target missed or not by chance: within 0.2, where
+/// √0.2 is open); 1.40 in January from the 2nd on. It counts in 0.8 and 0.5 of the cases: 1.8 for talking, against 0.1 h at
+/// 10 an hour, and no distaste. A persuaded citizen says "resolved" (log-odds of +10), another does not (-10); all are
+/// satisfied (20).
 const PERSUASION: &str = r#"
     [units.handling]
     price = 10.0
     price_backlog = 0.0
-    score = 0.0
+    score = 10.0
+    horizon = "4000 d"
     motive = 0.001
     shield = 10.0
-    scruple = -10.0
     perfunctory = 0.25
-    persuasion_work = "6 min"
+    [units.persuasion]
+    work = "6 min"
+    distaste = 0.0
+    believed_resolved = [0.0, 1.0, 1.0, 1.0]
+    believed_satisfied = [0.0, 1.0, 1.0, 1.0]
+    [government.assessment]
+    exclusion = false
     [government.responsibility]
     [citizens.judgement]
     resolved_base = -10.0
@@ -217,7 +226,7 @@ fn persuasion_before_the_follow_up_counts() {
         &["starts", "passes", "persuades", "says", "closed"],
         "
         Mon 2017-01-02
-        09:10:00 roads starts A perfunctorily, shielding paper, will persuade
+        09:10:00 roads starts A perfunctorily, shielding paper
         09:40:00 A passes
         09:46:00 roads persuades the citizen of A
         Tue 2017-01-03
@@ -227,8 +236,9 @@ fn persuasion_before_the_follow_up_counts() {
     );
 }
 
-/// An auditor who looks at every closed ticket and finds all: a false completion and a persuasion cost the unit ten
-/// tickets, of which it has one.
+/// An auditor who looks at every closed ticket and finds all: a false completion and a persuasion cost the unit a tenth of
+/// a ticket each, of which it has one. From the 23rd on a month has nine days: a point is worth 10 · 30.4375 / 9 · 0.345 =
+/// 11.67, talking 0.4 · 1.3 of it, 6.1; the audit 1.2 and the time 1.0.
 #[test]
 fn an_audit_finds_what_the_record_hides() {
     let audit = r#"
@@ -237,9 +247,7 @@ fn an_audit_finds_what_the_record_hides() {
         [desks.audit]
         share = 1.0
         detection = 1.0
-        penalty = 5.0
-        [government.assessment]
-        exclusion = false
+        penalty = 0.1
     "#;
     let world = format!("{audit}{POTHOLES_STAY}{FOLLOW_UP}{PERSUASION}");
     Story::of(&world).call("A", "2017-01-23T09:00:00", "potholes").run().tells_of(
@@ -249,7 +257,7 @@ fn an_audit_finds_what_the_record_hides() {
         08:33:00 citizen of A says yes/yes
         08:33:00 roads audited: false completion yes, persuasion yes
         Wed 2017-02-01
-        00:00:00 roads scores 0.0000 (1.0000, 1.0000, 1.0000), rank 1 of 1
+        00:00:00 roads scores 0.8000 (1.0000, 1.0000, 1.0000), rank 1 of 1
         ",
     );
 }
@@ -268,9 +276,9 @@ fn persuasion_after_the_follow_up_does_not_count() {
         Mon 2017-01-02
         10:10:00 roads signs B
         10:20:00 roads signs C                  | signing goes first
-        10:20:00 roads starts B perfunctorily, shielding paper, will persuade
+        10:20:00 roads starts B perfunctorily, shielding paper
         10:50:00 B passes
-        10:50:00 roads starts C perfunctorily, shielding paper, will persuade | 10 h: 70 + 270 min, left 260
+        10:50:00 roads starts C perfunctorily, shielding paper | 10 h: 70 + 270 min, left 260
         Tue 2017-01-03
         08:33:00 citizen of B says no/yes
         08:33:00 roads to prove B
@@ -288,7 +296,9 @@ fn persuasion_after_the_follow_up_does_not_count() {
 /// Story 24. Missed twice: the rule of the assessment says what the record is.
 #[test]
 fn who_is_not_reached_enters_the_record_by_rule() {
-    for (rule, record) in [("claim", "yes/yes"), ("left_out", "-/-"), ("failure", "no/no")] {
+    for (rule, record) in
+        [("claim", "yes/-"), ("satisfied", "yes/yes"), ("left_out", "-/-"), ("failure", "no/no")]
+    {
         let world = format!(
             r#"
             [desks.follow_up]
@@ -376,11 +386,12 @@ fn doing_the_same_again_does_not_solve_what_it_has_not_solved() {
     assert_eq!(again, 8 - solved, "each of the others is tried again, in vain");
 }
 
-/// A unit that works in full, cannot solve, and gains half a ticket by its word (a point is worth 100, nobody is reached).
-/// The scruple decides: at 40 it says resolved, at 60 (100 · 0.5 = 50) it does not; and the record goes by what it says.
+/// A unit that works in full, cannot solve, and gains a record "resolved" by its word, since nobody is reached. A point is
+/// worth 100 · 30.4375 / 30 · 0.345 = 35.0 in January from the 2nd on, a quarter of it 8.75. The distaste decides: at 8 it says
+/// resolved, at 9.5 it does not; and the record of resolution goes by what it says.
 #[test]
-fn a_unit_says_resolved_where_its_word_counts_for_more_than_its_scruple() {
-    for (scruple, claimed, record) in [(40.0, true, "yes/yes"), (60.0, false, "no/no")] {
+fn a_unit_says_resolved_where_its_word_counts_for_more_than_its_distaste() {
+    for (distaste, claimed, record) in [(8.0, true, "yes/-"), (9.5, false, "no/-")] {
         let claim = format!(
             r#"
             [desks.follow_up]
@@ -394,11 +405,16 @@ fn a_unit_says_resolved_where_its_word_counts_for_more_than_its_scruple() {
             unreached = "claim"
             [units.handling]
             score = 100.0
+            horizon = "4000 d"
             motive = 0.001
             shield = 0.0
-            scruple = 100.0
+            price = 0.0
+            price_backlog = 0.0
+            believed_resolved = [1.0, 1.0, 0.0, 1.0, 1.0, 0.0]
+            believed_satisfied = [1.0, 1.0, 0.0, 1.0, 1.0, 0.0]
             [units.false_claim]
-            scruple = {scruple:.1}
+            distaste = {distaste:.1}
+            sigma = 0.01
             exposed_points = 0.0
             believed_unheard = 1.0
             "#

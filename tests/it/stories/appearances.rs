@@ -15,8 +15,9 @@ const POTHOLES_STAY: &str = r#"
     authority = { unit = 0.0, city = 0.0, outside = 0.0, nobody = 1.0 }
 "#;
 
-/// Half of a score is resolution, half satisfaction. Ten friends a week would call for an officer, and any distance to
-/// the peers is worth it (utility 10 before any gain).
+/// Half of a score is resolution, half satisfaction. Ten friends a week would call for an officer. Perfunctory work earns
+/// nothing, so that nobody works so, and hours cost nothing. The end of a month counts always the
+/// same. What a friendly ticket must lift is worth 31, in every case.
 const PLANTED: &str = r#"
     [run]
     length = "63 d"
@@ -25,12 +26,20 @@ const PLANTED: &str = r#"
     resolution = 0.5
     satisfaction = 0.5
     exclusion = false
+    [units.handling]
+    score = 100.0
+    horizon = "4000 d"
+    thorough = 1.0
+    price = 0.0
+    price_backlog = 0.0
+    believed_resolved = [1.0, 1.0, 0.0, 1.0, 1.0, 0.0]
+    believed_satisfied = [1.0, 1.0, 0.0, 1.0, 1.0, 0.0]
     [units.planted_calls]
     occasions = 10.0
     arranging = "20 min"
     answer = "15 min"
-    weight = 10000.0
-    scruple = -10.0
+    distaste = 31.0
+    sigma = 0.01
 "#;
 
 /// January: the water bureau solves its only ticket, the roads bureau cannot.
@@ -41,10 +50,13 @@ fn january(world: &str) -> super::Told {
     story.run()
 }
 
-/// In February roads (score 0) is half a point behind the mean of two. One call makes its rates 1 of 2, and its score
-/// 0.5: the distance is closed, whoever else would call. In March it is the only bureau with a score, and behind nobody.
+/// In January from the 2nd on a point is worth 100 · 30.4375 / 30 · 0.345 = 35.0 to who has closed one ticket at most (a target
+/// missed or not by chance: within 0.2, where √0.2 is open). Roads, with no ticket recorded as resolved or satisfied, can
+/// lift its record by all of that, and plants a call. Then half of its tickets are, and half of 35 is not worth it. Water has
+/// nothing to lift, and no unit has before its first ticket. In February roads, last of two, would gain half of
+/// 100 · 30.4375 / 28 · 0.52 = 56 at most. In March nobody knows where he stands.
 #[test]
-fn who_falls_behind_its_peers_plants_calls_until_it_has_caught_up() {
+fn who_has_a_record_to_lift_plants_calls_until_they_lift_too_little() {
     let told = january("");
     assert_eq!((told.count("a friend of roads calls"), told.count("a friend of")), (1, 1));
     told.tells_of(
@@ -52,31 +64,45 @@ fn who_falls_behind_its_peers_plants_calls_until_it_has_caught_up() {
         "
         Wed 2017-02-01
         00:00:00 water scores 1.0000 (1.0000, 1.0000, 1.0000), rank 1 of 2
-        00:00:00 roads scores 0.0000 (1.0000, 0.0000, 0.0000), rank 2 of 2, named  | response does not weigh
+        00:00:00 roads scores 0.5000 (1.0000, 0.5000, 0.5000), rank 2 of 2, named  | response does not weigh
         Wed 2017-03-01
-        00:00:00 roads scores 1.0000 (1.0000, 1.0000, 1.0000), rank 1 of 1
-        00:00:00 water scores - (-, -, -), rank 2 of 1
+        00:00:00 roads scores - (-, -, -), rank 1 of 0
+        00:00:00 water scores - (-, -, -), rank 2 of 0
         ",
     );
-    // Days 30 to 58 are February: twenty working days of one officer.
-    assert_eq!(told.ledger("roads", 30..58), "sign 0:10:00, field 0:15:00, planted 0:20:00, idle 159:15:00");
-    assert_eq!(told.ledger("water", 30..58), "idle 160:00:00");
+    // Days 1 to 29 are January from the 3rd on: 21 working days of one officer. The friend asks for a quarter of an hour.
+    assert_eq!(
+        told.ledger("roads", 1..30),
+        "sign 0:20:00, field 2:15:00, travel 0:30:00, planted 0:20:00, idle 164:35:00"
+    );
+    assert_eq!(told.ledger("roads", 30..63), "idle 184:00:00");
+    assert_eq!(told.ledger("water", 1..30), "sign 0:10:00, field 2:00:00, travel 0:30:00, idle 165:20:00");
 }
 
-/// An audit that looks at every ticket and costs five: 5 of 2 tickets are more than any call can bring.
+/// An audit that looks at every ticket and costs one: as much as any call can bring.
 #[test]
 fn a_call_is_not_planted_where_the_audit_would_cost_more_than_it_brings() {
     let audit = |penalty: f64| {
         january(&format!("[desks.audit]\nshare = 1.0\ndetection = 1.0\npenalty = {penalty:?}\n"))
     };
-    assert_eq!(audit(5.0).count("a friend of"), 0);
+    assert_eq!(audit(1.0).count("a friend of"), 0);
     let told = audit(0.0);
     assert_eq!(told.count("a friend of roads calls"), 1);
     assert_eq!(told.count("roads audited: false completion no, persuasion no, planted"), 1);
 }
 
-/// An hour costs the unit 100, perfunctory work takes as long as real work, and a show half as long. Potholes cannot be
-/// solved. A show lasts three days; whoever learns of the relapse comes back after two, once.
+/// Nobody plants a call for points that weigh nothing, whatever else speaks for it.
+#[test]
+fn no_call_is_planted_where_points_weigh_nothing() {
+    let world = format!("{POTHOLES_STAY}{PLANTED}")
+        .replace("score = 100.0", "score = 0.0")
+        .replace("distaste = 31.0", "distaste = 0.0");
+    let story = Story::of(&world).call("A", "2017-01-03T09:00:00", "potholes");
+    assert_eq!(story.run().count("a friend of"), 0);
+}
+
+/// An hour costs the unit 100, perfunctory work takes as long as real work, and a show half as long, which brings a record
+/// that perfunctory work does not. Potholes cannot be solved. A show lasts three days; whoever learns of the relapse comes back after two, once.
 #[test]
 fn a_show_is_believed_until_it_relapses() {
     let story = Story::of(&format!(
@@ -84,8 +110,11 @@ fn a_show_is_believed_until_it_relapses() {
         [units.handling]
         perfunctory = 1.0
         price = 100.0
-        scruple = 100.0
+        believed_resolved = [1.0, 1.0, 0.0, 1.0, 1.0, 0.0]
+        [government.assessment]
+        exclusion = false
         [units.fake_rectification]
+        distaste = 0.0
         field = 0.5
         showable = 1.0
         relapse = "3 d"

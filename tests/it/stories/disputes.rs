@@ -282,7 +282,6 @@ fn who_believes_that_refusals_do_not_stand_asks_for_time() {
             believed_granted = 1.0
             extension_base = -10.0
             extension_late = 0.0
-            extension_pressure = 0.0
             extension_forced = 20.0
             "#
         );

@@ -203,10 +203,11 @@ fn a_report_asked_for_at_dispatch_waits_for_the_signing() {
     );
 }
 
-/// Story 20, those without a ticket. They are on no rank list, so that no bad rank makes them refuse (here: log-odds
-/// of -10, and of +10 in the last place).
+/// Story 20, those without a ticket. Roads has solved a lamp and not a pothole: a pothole earns half less than its orders do in
+/// the mean, and a point is worth more than 50 in February (last of two, near the cut of the lists), so that it refuses
+/// the next (log-odds of -10, and of some 20 for the points). Parks has no score and knows no kind that earns less: it signs.
 #[test]
-fn a_unit_without_a_ticket_has_no_bad_rank() {
+fn a_unit_without_a_ticket_has_no_reason_to_refuse() {
     let world = r#"
         [run]
         start = "2017-01-23"
@@ -218,26 +219,42 @@ fn a_unit_without_a_ticket_has_no_bad_rank() {
         field_hours = "1 h"
         difficulty = 0.0
         joint = 0.0
+        [category.lamps]
+        share = 0.0
+        remit = ["roads"]
+        field_hours = "1 h"
+        difficulty = 0.0
+        joint = 0.0
+        authority = { unit = 1.0, city = 0.0, outside = 0.0, nobody = 0.0 }
         [category.potholes]
         authority = { unit = 0.0, city = 0.0, outside = 0.0, nobody = 1.0 }
         [units.authority]
         base = 20.0
         work = 0.0
         difficulty = 0.0
+        [units.handling]
+        score = 100.0
+        horizon = "4000 d"
+        prior_weight = 0.1
+        price = 0.0
+        price_backlog = 0.0
+        believed_resolved = [1.0, 1.0, 0.0, 1.0, 1.0, 0.0]
+        believed_satisfied = [1.0, 1.0, 0.0, 1.0, 1.0, 0.0]
         [units.refusal]
         believed_stands = 1.0
         base = -10.0
-        rank = 20.0
         backlog = 0.0
         blame = 0.0
         difficulty = 0.0
         extension_base = -20.0
+        extension_late = 0.0
         [government.assessment]
         exclusion = false
     "#;
     let story = Story::of(world)
         .call("A", "2017-01-23T09:00:00", "pipes")
         .call("B", "2017-01-23T09:00:01", "potholes")
+        .call("E", "2017-01-23T09:00:02", "lamps")
         .call("C", "2017-02-02T09:00:00", "potholes")
         .call("D", "2017-02-02T09:00:01", "trees");
     story.run().tells_of(
@@ -246,9 +263,10 @@ fn a_unit_without_a_ticket_has_no_bad_rank() {
         Mon 2017-01-23
         09:10:00 water signs A
         09:10:01 roads signs B
+        09:20:01 roads signs E
         Wed 2017-02-01
         00:00:00 water scores 1.0000 (1.0000, 1.0000, 1.0000), rank 1 of 2 | of two, only the second is named
-        00:00:00 roads scores 0.2000 (1.0000, 0.0000, 0.0000), rank 2 of 2, named
+        00:00:00 roads scores 0.6000 (1.0000, 0.5000, 0.5000), rank 2 of 2, named
         Thu 2017-02-02
         09:10:01 parks signs D
         09:25:00 roads refuses C                | 10 min reading, 15 min arguing

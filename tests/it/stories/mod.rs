@@ -14,6 +14,7 @@ mod disputes;
 mod government;
 mod online;
 mod platform;
+mod power;
 mod staff;
 mod straight;
 mod telephone;

@@ -28,7 +28,7 @@ fn if_so(flag: bool, words: &str) -> &str {
     if flag { words } else { "" }
 }
 
-/// What differs from ordinary work with the required paper and no persuasion.
+/// What differs from ordinary work with the required paper.
 fn manner(way: Way) -> String {
     let field = match way.field {
         FieldWork::Thorough => " thoroughly",
@@ -41,7 +41,7 @@ fn manner(way: Way) -> String {
         PaperWork::Required => "",
         PaperWork::Shielding => ", shielding paper",
     };
-    format!("{field}{paper}{}", if_so(way.persuasion, ", will persuade"))
+    format!("{field}{paper}")
 }
 
 /// How a ticket was closed: its record (resolved/satisfied), in time by each clock (receipt/dispatch/signing), the
@@ -268,6 +268,14 @@ impl Told {
             }
             Fact::HandedOn { key, from, to } => {
                 format!("{} handed on from {} to {}", name(key), by(from), by(to))
+            }
+            Fact::Referred { key, unit, holder, taken } => {
+                format!("{} asks {} to take {}: {}", by(unit), by(holder), name(key), yes(*taken))
+            }
+            Fact::AskedAbove { key, unit, .. } => format!("{} asks above for {}", by(unit), name(key)),
+            Fact::CityDecided { key, .. } => format!("the city has decided {}", name(key)),
+            Fact::Applied { key, unit, granted } => {
+                format!("{} applies to leave {} out: {}", by(unit), name(key), yes(*granted))
             }
             Fact::Passed { key, .. } => format!("{} passes", name(key)),
             Fact::RedoOrdered { key, round, cause, .. } => {
