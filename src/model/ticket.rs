@@ -175,6 +175,8 @@ pub struct Ticket {
     pub ordered_to: Option<UnitId>,
     /// Whether it is on the list of what takes longer, with no limit: the city has to decide.
     pub listed: bool,
+    /// Seconds that it counts for among the orders that lie until their limits come near.
+    pub lying: u64,
     /// Times that a "no" at the follow-up has sent it back.
     pub reworked: u16,
     /// Whether the unit has applied for exclusion, and whether it was granted.
@@ -246,7 +248,7 @@ pub struct Decided {
     pub refuses: bool,
     /// The unit asks for extension.
     pub asks: bool,
-    /// The unit asks the holder of the power to take it.
+    /// The unit asks for the power over it.
     pub refers: bool,
     /// The desk settles the dispute in a hurry.
     pub hurried: bool,
@@ -293,6 +295,7 @@ impl Ticket {
             parts_done: 0,
             ordered_to: None,
             listed: false,
+            lying: 0,
             reworked: 0,
             excused: None,
             way: None,

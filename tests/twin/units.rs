@@ -81,21 +81,22 @@ impl Twin<'_> {
     /// What is beyond the unit's power goes to who takes it as a favour or is ordered to, or waits for the city; says
     /// whether it does.
     fn refer(&mut self, id: TicketId) -> bool {
-        let Some(referral) = self.p.spec.units.referral.on() else { return false };
-        let (key, unit) = (self.tickets[id].info.key, self.tickets[id].unit);
         let asks = std::mem::take(&mut self.tickets[id].decided.refers);
-        if let Holder::Unit(holder) = self.problem_of(id).1.holder
-            && asks
-        {
+        let Some(referral) = self.p.spec.units.referral.on().filter(|_| asks) else { return false };
+        let (key, unit) = (self.tickets[id].info.key, self.tickets[id].unit);
+        if let Holder::Unit(holder) = self.problem_of(id).1.holder {
             let taken = self.takes_referred(referral, id, holder);
-            self.learn_of_favour(unit, holder, taken);
             self.tell(Fact::Referred { key, unit, holder, taken });
             if taken {
+                self.count_favour(unit, holder);
+                self.learn_of_asking(unit, true);
                 self.dispatch(id, holder, true, false);
                 return true;
             }
         }
-        match self.asks_above(referral, id) {
+        let above = self.acts_above(referral, id);
+        self.learn_of_asking(unit, above.is_some());
+        match above {
             None => return false,
             Some(Org::Unit(holder)) => {
                 self.tell(Fact::AskedAbove { key, unit, to: Org::Unit(holder) });
@@ -127,11 +128,11 @@ impl Twin<'_> {
     pub fn queue_handling(&mut self, id: TicketId) {
         let ticket = &self.tickets[id];
         let (key, unit, turn) = (ticket.info.key, ticket.unit, ticket.turn);
-        let (crew, expected) = (self.unit_crew(unit), self.expected_seconds(id, unit));
+        let expected = self.expected_seconds(id, unit);
         match self.lies_until(id) {
             None => self.line_up(id),
             Some(until) => {
-                self.crews[crew].lying += expected;
+                self.lay_by(id, expected);
                 self.timers.add(until, What::WorkDue(key, turn, id));
             }
         }
@@ -141,8 +142,7 @@ impl Twin<'_> {
     pub fn work_due(&mut self, id: TicketId, turn: u16) {
         let ticket = &self.tickets[id];
         if ticket.turn == turn && ticket.stage == Stage::Queued {
-            let (crew, expected) = (self.unit_crew(ticket.unit), self.expected_seconds(id, ticket.unit));
-            self.crews[crew].lying -= expected;
+            self.take_up_laid(id);
             self.line_up(id);
         }
     }

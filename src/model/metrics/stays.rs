@@ -39,7 +39,8 @@ impl Stays {
 
     /// A ticket has left the desk.
     pub(super) fn leaves(&mut self, received: SimTime, now: SimTime) {
-        if let Some(day) = self.day(received) {
+        // What was not seen to come is not watched.
+        if let Some(day) = self.day(received).filter(|day| self.open[*day] > 0) {
             self.open[day] -= 1;
             self.left.add(now.since(received).0);
         }

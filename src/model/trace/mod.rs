@@ -39,12 +39,10 @@ pub enum Question {
     AssertsFalsely,
     /// Unit: talks the citizen round before he is called.
     Persuades,
-    /// Unit: asks who holds the power to take the order.
+    /// Unit: asks for the power over the order.
     Refers,
     /// Holder of the power: takes the order as a favour.
     TakesReferred,
-    /// Unit: asks the level above to order or to decide it.
-    AsksAbove,
     /// Unit: applies to have a bad record left out.
     Applies,
     /// District desk: grants more time.

@@ -16,6 +16,7 @@ section! {
     #[decides("whether a unit behind its peers lets friends call")]
     #[off("nobody plants a call")]
     #[needs("government.assessment": "without a score no call is worth planting")]
+    #[needs("units.handling": "points and hours weigh as they do in the choice of the way")]
     pub struct PlantedCalls {
         /// Occasions on which somebody friendly could call, by member of staff and week of forty hours.
         occasions: f64 = 0.2, in 0.0 => 10.0, usual 0.05 => 1.0, from "B City C District study (S4.6); size: assumption, one to three a week in a unit";

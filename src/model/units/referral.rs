@@ -1,7 +1,7 @@
 //! What a unit does with an order that is beyond its power (转办, 提级; SF4.7, S1.3).
 //!
-//! A unit that signs what another unit or the city would have to decide may ask the holder of the power to take it, as a
-//! favour; where he does not, it may ask the level above to order it, or to decide. It weighs what it would be rid of:
+//! A unit that signs what another unit or the city would have to decide may ask for the power. The holder may take the order
+//! as a favour; where he does not, the level above orders it, or decides. It weighs what it would be rid of:
 //! points that such orders earn less than its others, and hours at their price; and that the matter would be solved, for
 //! which it has its motive; against the hours of asking. The holder weighs points and motive of a matter that he can solve,
 //! and what he owes, against his hours at their price: so favours are for units that have time. The level above orders no
@@ -21,10 +21,8 @@ section! {
     #[needs("units.handling": "points and hours weigh as they do in the choice of the way")]
     #[needs("units.authority": "without it everything is within a unit's power")]
     pub struct Referral {
-        /// Asking the holder of the power.
+        /// Asking for the power: the letter to who holds it, which goes on to the level above where he does not take it.
         work: WorkTime = "30 min", in "0 s" => "40 h", usual "10 min" => "3 h", from "assumption";
-        /// Writing to the level above.
-        write: WorkTime = "1 h", in "0 s" => "40 h", usual "20 min" => "4 h", from "assumption";
         /// Weight of the solution to who does not work on it himself, as a share of the motive of `handling`.
         share: f64 = 0.4, in 0.0 => 1.0, from "assumption";
         /// Weight of what is owed for favours, from all owed to nothing (utility). A taste.
@@ -39,12 +37,12 @@ section! {
         city_slots: Count = 4, in 0 => 1_000_000, usual 0 => 40, from "assumption: attention is limited";
         /// Time until the city has decided.
         city_time: Spread<Elapsed> = crate::kernel::param::distribution("lognormal", [("median", "10 d".into()), ("sigma", 0.5.into())]), in "1 h" => "4000 d", from "assumption";
-        /// Starting belief: share of holders who take what they are asked to.
+        /// Starting belief: share of requests that lead to somebody who can decide.
         believed: crate::kernel::param::Share = 0.3, from "assumption: forgotten within some hundred requests";
     }
 }
 
-/// What a unit weighs that may ask another to take an order.
+/// What a unit weighs that may ask for the power.
 #[derive(Clone, Copy, Debug)]
 pub struct AskView {
     /// What the points are worth that such orders earn less than its others (utility).
@@ -55,7 +53,7 @@ pub struct AskView {
     pub hours: f64,
     /// Price of its hours (utility).
     pub price: f64,
-    /// Chance that it is taken.
+    /// Chance that it is taken, or ordered, from experience.
     pub taken: f64,
 }
 
@@ -75,19 +73,10 @@ pub struct TakeView {
 }
 
 impl Referral {
-    fn asks(&self, view: &AskView, work: WorkTime) -> f64 {
-        let gain = view.taken * (view.rid + view.solution + view.price * view.hours);
-        outweighs(gain - view.price * work.hours(), self.trouble, self.sigma)
-    }
-
-    /// Chance that a unit asks the holder of the power.
+    /// Chance that a unit asks for the power.
     pub fn ask_chance(&self, view: &AskView) -> f64 {
-        self.asks(view, self.work)
-    }
-
-    /// Chance that a unit asks the level above, which is sure to act where it is asked.
-    pub fn above_chance(&self, view: &AskView) -> f64 {
-        self.asks(&AskView { taken: 1.0, ..*view }, self.write)
+        let gain = view.taken * (view.rid + view.solution + view.price * view.hours);
+        outweighs(gain - view.price * self.work.hours(), self.trouble, self.sigma)
     }
 
     /// Chance that the holder takes it as a favour.
@@ -115,7 +104,6 @@ mod tests {
         let referral: Referral = defaults();
         near(referral.ask_chance(&ASK), 0.9297); // 0.5 · (0.4 + 0.3 + 0.2·4) - 0.2·0.5 = 0.65: ln 3.25 / 0.8 = 1.4733
         near(referral.take_chance(&TAKE), 0.5243); // 0.3 + 0.36 - 0.09·5 = 0.21: ln 1.05 / 0.8 = 0.0610
-        near(referral.above_chance(&ASK), 0.9904); // 1.5 - 0.2·1 = 1.3: ln 6.5 / 0.8 = 2.3397
     }
 
     #[test]

@@ -15,7 +15,6 @@ use crate::model::world::World;
 
 const ASKS: Purpose = Purpose::named("referral: asks the holder");
 const TAKES: Purpose = Purpose::named("referral: the holder takes it");
-const ABOVE: Purpose = Purpose::named("referral: asks the level above");
 const CITY_TIME: Purpose = Purpose::named("referral: until the city has decided");
 
 impl State<'_> {
@@ -35,10 +34,12 @@ impl State<'_> {
         }
     }
 
-    /// Whether the unit that signs asks the holder of the power to take the order.
-    pub fn asks_holder(&self, id: TicketId) -> bool {
+    /// Whether the unit that signs asks for the power.
+    pub fn asks_for_power(&self, id: TicketId) -> bool {
         let Some(referral) = self.p.spec.units.referral.on() else { return false };
-        let Some(Org::Unit(_)) = self.decides_instead(id) else { return false };
+        if self.decides_instead(id).is_none() {
+            return false;
+        }
         let (key, unit) = (self.tickets[id].info.key, self.tickets[id].unit);
         let view = self.ask_view(referral, id);
         let what = (key, Question::Refers, Some(Org::Unit(unit)));
@@ -89,20 +90,13 @@ impl State<'_> {
         self.weighs(what, referral.take_chance(&view), draw, || inputs::of_taking(&view))
     }
 
-    /// Whether the unit asks the level above, which acts if it is asked: the desk orders a unit that does not drown, and
-    /// the city decides what it has time for.
-    pub fn asks_above(&self, referral: &Referral, id: TicketId) -> Option<Org> {
-        let to = self.decides_instead(id)?;
-        let acts = match to {
-            Org::Unit(holder) => self.backlog_weeks(holder) <= referral.order_backlog,
+    /// Who acts when the level above is asked: the desk orders a holder who does not drown, and the city decides what it
+    /// has time for.
+    pub fn acts_above(&self, referral: &Referral, id: TicketId) -> Option<Org> {
+        self.decides_instead(id).filter(|to| match to {
+            Org::Unit(holder) => self.backlog_weeks(*holder) <= referral.order_backlog,
             _ => self.city_has_time(referral, id),
-        };
-        let (key, unit) = (self.tickets[id].info.key, self.tickets[id].unit);
-        let view = self.ask_view(referral, id);
-        let what = (key, Question::AsksAbove, Some(Org::Unit(unit)));
-        let draw = (ABOVE, key, self.tickets[id].orders.into());
-        let asks = acts && self.weighs(what, referral.above_chance(&view), draw, || inputs::of_asking(&view));
-        asks.then_some(to)
+        })
     }
 
     /// Whether the city takes one more matter of a district this week.
@@ -111,14 +105,16 @@ impl State<'_> {
         week != self.now().day() / 7 || taken < referral.city_slots.0
     }
 
-    /// A holder was asked: who asked learns, and both keep count of favours.
-    pub fn learn_of_favour(&mut self, unit: UnitId, holder: UnitId, taken: bool) {
+    /// A unit has asked for the power: it learns whether that led anywhere.
+    pub fn learn_of_asking(&mut self, unit: UnitId, led: bool) {
         let memory = self.memory();
-        self.units[unit].favours.learn(taken, memory);
-        if taken {
-            self.units[unit].balance.1 += 1.0;
-            self.units[holder].balance.0 += 1.0;
-        }
+        self.units[unit].favours.learn(led, memory);
+    }
+
+    /// A holder has done a favour: both keep count.
+    pub fn count_favour(&mut self, unit: UnitId, holder: UnitId) {
+        self.units[unit].balance.1 += 1.0;
+        self.units[holder].balance.0 += 1.0;
     }
 
     /// The city takes a matter: when it will have decided.
@@ -134,20 +130,23 @@ impl State<'_> {
 }
 
 impl World<'_> {
-    /// A unit has signed what it cannot decide and asks for help; says whether the order has left its line.
-    pub(super) fn refer(&mut self, id: TicketId, asks: bool) -> bool {
+    /// A unit has signed what it cannot decide, and has asked for the power; says whether the order has left its line.
+    pub(super) fn refer(&mut self, id: TicketId) -> bool {
         let Some(referral) = self.p.spec.units.referral.on() else { return false };
         let (key, unit) = (self.tickets[id].info.key, self.tickets[id].unit);
-        if let (true, Holder::Unit(holder)) = (asks, self.problem_of(id).1.holder) {
+        if let Holder::Unit(holder) = self.problem_of(id).1.holder {
             let taken = self.takes_referred(referral, id, holder);
-            self.learn_of_favour(unit, holder, taken);
             self.tell(Fact::Referred { key, unit, holder, taken });
             if taken {
+                self.count_favour(unit, holder);
+                self.learn_of_asking(unit, true);
                 self.dispatch(id, holder, true, false);
                 return true;
             }
         }
-        let Some(to) = self.asks_above(referral, id) else { return false };
+        let to = self.acts_above(referral, id);
+        self.learn_of_asking(unit, to.is_some());
+        let Some(to) = to else { return false };
         self.tell(Fact::AskedAbove { key, unit, to });
         if let Org::Unit(holder) = to {
             self.tickets[id].ordered_to = Some(holder);

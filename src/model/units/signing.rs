@@ -116,13 +116,26 @@ impl State<'_> {
         (seconds.0 > 0).then(|| self.p.unit_calendar(unit).finish(self.now(), seconds))
     }
 
+    /// An order lies: its unit counts what it will take.
+    pub fn lay_by(&mut self, id: TicketId, seconds: u64) {
+        let crew = self.unit_crew(self.tickets[id].unit);
+        self.tickets[id].lying = seconds;
+        self.crews[crew].lying += seconds;
+    }
+
+    /// An order that has lain is taken up.
+    pub fn take_up_laid(&mut self, id: TicketId) {
+        let crew = self.unit_crew(self.tickets[id].unit);
+        self.crews[crew].lying -= std::mem::take(&mut self.tickets[id].lying);
+    }
+
     /// What signing an order consists of, as it is settled by whoever reads it.
     pub fn sign_work(&mut self, id: TicketId) -> Segments {
         let routine = &self.p.spec.units.routine;
         let refusing = self.refuses(id);
         let asking = !refusing && self.asks_for_time(id);
         let asking_back = if refusing { None } else { self.asks_back(id) };
-        let referring = !refusing && self.asks_holder(id);
+        let referring = !refusing && self.asks_for_power(id);
         let ticket = &mut self.tickets[id];
         let decided = &mut ticket.decided;
         (decided.refuses, decided.asks, decided.refers) = (refusing, asking, referring);
@@ -319,7 +332,7 @@ impl World<'_> {
         self.tell(Fact::Signed { key, category, unit, order, first, wait });
         self.contact(id);
         let refers = std::mem::take(&mut self.tickets[id].decided.refers);
-        if self.refer(id, refers) {
+        if refers && self.refer(id) {
             return;
         }
         self.go(id, Stage::Queued);
@@ -345,7 +358,7 @@ impl World<'_> {
         let crew = self.unit_crew(unit);
         let expected = self.expected_seconds(id, unit);
         if let Some(time) = self.lies_until(id) {
-            self.crews[crew].lying += expected;
+            self.lay_by(id, expected);
             return self.at(time, key, What::WorkDue(id, turn));
         }
         let order = self.order_with(crew, &self.ticket_view(id, unit)) + self.deferral(id);
@@ -361,7 +374,7 @@ impl World<'_> {
         let (key, unit) = (ticket.info.key, ticket.unit);
         let crew = self.unit_crew(unit);
         let expected = self.expected_seconds(id, unit);
-        self.crews[crew].lying -= expected;
+        self.take_up_laid(id);
         let order = self.order_with(crew, &self.ticket_view(id, unit)) + self.deferral(id);
         let job = Job::new(key, Task::Handle(id, turn), turn.into()).expecting(expected);
         self.add_job(crew, order, job);

@@ -109,7 +109,7 @@ pub struct UnitState {
     pub taken: [Frequency; 2],
     /// Experience: a false reply comes to light.
     pub exposed: Frequency,
-    /// Experience: a holder of the power takes what he is asked to.
+    /// Experience: asking for the power leads to somebody who has it.
     pub favours: Frequency,
     /// Favours done, and received.
     pub balance: (f64, f64),

@@ -28,9 +28,8 @@ fn answer(question: Question, yes: bool) -> &'static str {
         }
         Question::AssertsFalsely => ("says that it is solved, and it is not", "admits that it is not solved"),
         Question::Persuades => ("talks the citizen round", "leaves the citizen alone"),
-        Question::Refers => ("asks who holds the power to take it", "does not ask who holds the power"),
+        Question::Refers => ("asks for the power over it", "does not ask for the power over it"),
         Question::TakesReferred => ("takes it as a favour", "does not take it"),
-        Question::AsksAbove => ("asks the level above", "does not ask the level above"),
         Question::Applies => ("applies for exclusion", "does not apply for exclusion"),
         Question::GrantsTime => ("is for granting it", "is against granting it"),
         Question::Helps => ("agrees to help", "refuses to help"),
@@ -66,7 +65,6 @@ fn word(question: Question) -> &'static str {
         Question::Persuades => "persuades",
         Question::Refers => "refers",
         Question::TakesReferred => "takes_referred",
-        Question::AsksAbove => "asks_above",
         Question::Applies => "applies",
         Question::GrantsTime => "grants_time",
         Question::Helps => "helps",

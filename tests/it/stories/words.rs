@@ -284,7 +284,9 @@ impl Told {
             Fact::Overdue { key, unit, .. } => format!("{} overdue at {}", name(key), by(unit)),
             Fact::Reminded { key, unit } => format!("{} reminded of {}", by(unit), name(key)),
             Fact::Supervised { key, .. } => format!("{} supervised", name(key)),
-            Fact::Persuaded { key, unit } => format!("{} persuades the citizen of {}", by(unit), name(key)),
+            Fact::Persuaded { key, unit, .. } => {
+                format!("{} persuades the citizen of {}", by(unit), name(key))
+            }
             Fact::Called { key, reached, attempt } => {
                 format!(
                     "citizen of {} called ({attempt}): {}",
