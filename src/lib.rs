@@ -38,6 +38,9 @@ pub mod documentation {
         #[doc = include_str!("docs/how-to/calibration.md")]
         pub mod calibration {}
 
+        #[doc = include_str!("docs/how-to/changes.md")]
+        pub mod changes {}
+
         #[doc = include_str!("docs/how-to/claims.md")]
         pub mod claims {}
 

@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 use crate::command::exit::{Exit, Fault};
 use crate::command::load::{read, tell};
 use crate::experiment::{Records, World};
-use crate::scenario::Scenario;
+use crate::scenario::shown::shown_in_line;
+use crate::scenario::{Changed, Scenario};
 use clap::Args;
 
 const CHECK_EXAMPLES: &str = "\
@@ -59,11 +60,20 @@ pub(super) fn check(arguments: &CheckArgs) -> Result<Exit, Fault> {
                 }
                 let verdict = if good { "ok" } else { "cannot be run" };
                 text.push_str(&format!("{}: {verdict}\n", file.display()));
+                text.extend(result.iter().flat_map(Scenario::changed).map(|row| dated(&row)));
             }
             Format::Json => values.push(json!({
                 "file": file,
                 "ok": good,
                 "diagnostics": diagnostics.entries(),
+                "changes": result.iter().flat_map(Scenario::changed).map(|row| json!({
+                    "date": row.change.date.to_string(),
+                    "until": row.change.until.map(|until| until.to_string()),
+                    "label": row.change.label,
+                    "path": row.path,
+                    "before": row.before,
+                    "after": row.after,
+                })).collect::<Vec<_>>(),
                 "records": records.as_ref().and_then(|records| records.as_ref().ok()).map(|(found, _)| found),
                 "records_error": records.as_ref().and_then(|records| records.as_ref().err()),
             })),
@@ -74,6 +84,22 @@ pub(super) fn check(arguments: &CheckArgs) -> Result<Exit, Fault> {
     }
     print(&text)?;
     Ok(exit)
+}
+
+/// A line about a parameter that changes at a date.
+fn dated(row: &Changed<'_>) -> String {
+    let until = row.change.until.map_or_else(String::new, |until| format!(" to {until}"));
+    let label = match row.change.label.trim() {
+        "" => String::new(),
+        label => format!("{}: ", shown_in_line(label)),
+    };
+    format!(
+        "  {}{until}  {label}{} {} -> {}\n",
+        row.change.date,
+        row.path,
+        row.before,
+        shown_in_line(&row.after)
+    )
 }
 
 /// What is found in the file of requests that a scenario replays, for files of results and for people; `None` if it

@@ -41,6 +41,7 @@ pub(crate) fn subject(replications: u32) -> Subject {
         start: StartDate::new(parse_date("2017-01-01").unwrap()),
         warm_up_end: SimTime::from_day(2),
         end: SimTime::from_day(12),
+        changes: Vec::new(),
         names: names(),
         metrics: &METRICS,
     }

@@ -13,6 +13,7 @@ mod failure;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod in_order;
+mod interrupted;
 mod plan;
 mod points;
 mod pool;
@@ -28,6 +29,7 @@ mod world;
 pub use engine::{Clock, Engine, Measured, Watch, replicate};
 pub use failure::{Failure, Stage};
 pub use in_order::InOrder;
+pub use interrupted::{ChangeDate, Interrupted, Interruption};
 pub use plan::{Plan, Role, Row};
 pub use points::{Point, Points};
 pub use pool::{Listener, Stop, run_all};
@@ -37,4 +39,4 @@ pub use shard::{AutoError, MOST_SHARDS, OWN_VARIABLE, Shard, VARIABLES, shard_fr
 pub use subject::{InputFile, Names, Parameter, RESULTS_VERSION, Subject, leaves, point_id};
 pub use summary::{Summary, summarise};
 pub use warm_up::WarmUp;
-pub use world::World;
+pub use world::{World, resolve};

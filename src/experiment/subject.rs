@@ -1,5 +1,6 @@
 //! What is run: one point (a scenario with every value settled), its replications, and the names in it.
 
+use super::interrupted::{ChangeDate, Interrupted};
 use super::records::Records;
 use crate::kernel::param::Node;
 use crate::kernel::{SimTime, StartDate};
@@ -94,6 +95,8 @@ pub struct Subject {
     pub warm_up_end: SimTime,
     /// End of the run and of the counted window.
     pub end: SimTime,
+    /// Dated changes within the counted window, in the order of their dates.
+    pub changes: Vec<ChangeDate>,
     /// Names.
     pub names: Names,
     /// The catalogue of metrics.
@@ -101,6 +104,12 @@ pub struct Subject {
 }
 
 impl Subject {
+    /// What becomes of series at the dated changes; nothing yet.
+    pub fn interrupted(&self) -> Interrupted {
+        let counted = (self.start.date_of(self.warm_up_end), self.start.date_of(self.end));
+        Interrupted::new(self.changes.clone(), counted)
+    }
+
     /// The id of a run, unique over points and replications.
     pub fn run_id(&self, replication: u32) -> String {
         format!("{}-{replication}", self.point_id)

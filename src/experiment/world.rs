@@ -4,13 +4,14 @@ use std::path::Path;
 
 use super::engine::{Clock, Engine, Measured, Watch};
 use super::failure::{Failure, Stage};
+use super::interrupted::ChangeDate;
 use super::records::Records;
 use super::replay_fit::{ReplayFit, tell};
 use super::subject::{InputFile, Names, Subject, leaves, point_id};
 use crate::kernel::param::Node;
-use crate::kernel::{Elapsed, Luck, SimTime};
+use crate::kernel::{Elapsed, Luck, SimTime, StartDate};
 use crate::model;
-use crate::model::Window;
+use crate::model::changing::Later;
 use crate::model::fact::Fact;
 use crate::model::ids::CategoryId;
 use crate::model::metrics::{self, Layout, Metrics};
@@ -18,8 +19,9 @@ use crate::model::observer::{Observer, Snapshot};
 use crate::model::params::{Arrival, Params};
 use crate::model::spec::UnitKind;
 use crate::model::trace::Note;
-use crate::scenario::Scenario;
+use crate::model::{ModelSpec, Window};
 use crate::scenario::requests::{self, Aliases, RequestLog, RequestsError};
+use crate::scenario::{ChangeSpec, Scenario};
 
 /// The random number generators, for the manifest: what decisions draw from, and what arrivals draw from.
 const RNG: &str = "keyed SplitMix64 draws; xoshiro256++ streams";
@@ -46,7 +48,7 @@ impl World {
         let warm_up_end = SimTime::START + run.warm_up;
         let window = Window { warm_up_end, end: warm_up_end + run.length };
         let days = window.end.0.div_ceil(Elapsed::DAY.0) as u32;
-        let mut params = Params::resolve(&scenario.model, run.start, days, run.seed.0);
+        let mut params = resolve(scenario, days);
         let requests = match scenario.head.requests.on() {
             Some(wanted) => {
                 let places = Places::of(&params);
@@ -97,6 +99,7 @@ impl World {
             start: params.start,
             warm_up_end: self.window.warm_up_end,
             end: self.window.end,
+            changes: self.changes(scenario),
             names: self.names(),
             metrics: metrics::catalogue(),
         }
@@ -104,6 +107,20 @@ impl World {
 }
 
 impl World {
+    /// Dated changes within the counted window.
+    fn changes(&self, scenario: &Scenario) -> Vec<ChangeDate> {
+        let counted = |change: &&ChangeSpec| {
+            let time = self.params.start.time_of(change.date, 0);
+            time.is_some_and(|time| time > self.window.warm_up_end && time < self.window.end)
+        };
+        let date = |change: &ChangeSpec| ChangeDate {
+            name: change.name(),
+            date: change.date,
+            reached: change.last_day(),
+        };
+        scenario.head.change.iter().filter(counted).map(date).collect()
+    }
+
     /// The files that the scenario was read from, and its data.
     fn inputs(&self, scenario: &Scenario) -> Vec<InputFile> {
         let input = |path: &str, hash: blake3::Hash| InputFile {
@@ -213,6 +230,19 @@ impl Observer for Watchers<'_, '_> {
             log.snapshot(now, snapshot);
         }
     }
+}
+
+/// The world of a scenario, with all that changes in it. What changes on the first day or before holds from the start.
+pub fn resolve(scenario: &Scenario, days: u32) -> Params {
+    let run = &scenario.head.run;
+    let start = StartDate::new(run.start);
+    let (held, later): (Vec<_>, Vec<_>) = scenario.stages.iter().partition(|stage| stage.from <= run.start);
+    let of = |model: &ModelSpec| Params::resolve(model, run.start, days, run.seed.0);
+    let later = later.into_iter().filter_map(|stage| {
+        let day = start.day_of(stage.from).filter(|day| *day < days)?;
+        Some(Later { at: SimTime::from_day(day), params: of(&stage.model) })
+    });
+    of(held.last().map_or(&scenario.model, |stage| &stage.model)).followed_by(later.collect())
 }
 
 /// What metrics need to know of the world's shape.

@@ -5,6 +5,7 @@
 
 pub mod appeal;
 mod books;
+pub mod changing;
 pub mod citizens;
 mod consistency;
 pub mod crew;

@@ -1,7 +1,9 @@
 //! The world as it is simulated: names resolved to places, calendars built, everything immutable.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
+use super::changing::Later;
 use super::fact::Channel;
 use super::ids::{CategoryId, CommunityId, DistrictId, Org, UnitId};
 use super::platform::usability::{PlatformEffects, Usability};
@@ -147,7 +149,9 @@ pub struct Params {
     /// Calendar of the district desks.
     pub desk_calendar: usize,
     /// Recorded requests that take the place of generated demand.
-    pub replay: Option<Vec<Arrival>>,
+    pub replay: Option<Arc<Vec<Arrival>>>,
+    /// What takes the place of all this later in a run, in the order of time.
+    pub later: Vec<Later>,
 }
 
 const CAUSE_COUNT: Purpose = Purpose::named("problems: how many root causes");
@@ -181,6 +185,7 @@ impl Params {
             clerk_calendar: spec.desks.intake.on().map_or(0, |intake| calendar(&intake.clerk_calendar)),
             desk_calendar: calendar(&spec.desks.district.calendar),
             replay: None,
+            later: Vec::new(),
         };
         params.causes = params.root_causes(world_seed);
         params.rooted = IndexVec::like(&params.categories, 0.0);
@@ -196,6 +201,10 @@ impl Params {
     pub fn with_replay(mut self, mut arrivals: Vec<Arrival>) -> Params {
         // Each request puts the next on the event list, so the list's own order of one second would come too late.
         arrivals.sort_by_key(|arrival| (arrival.time, arrival.key));
+        let arrivals = Arc::new(arrivals);
+        for later in &mut self.later {
+            later.params.replay = Some(Arc::clone(&arrivals));
+        }
         self.replay = Some(arrivals);
         self
     }

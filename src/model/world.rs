@@ -18,6 +18,8 @@ use crate::kernel::{EventList, Luck, SimTime};
 #[derive(Debug)]
 pub struct World<'p> {
     pub(super) state: State<'p>,
+    /// The world as it is at the start of the run, with all that will change in it.
+    pub(super) first: &'p Params,
     pub(super) fel: EventList<Event>,
     pub(super) books: Books,
     pub(super) broken: Option<Broken>,
@@ -46,6 +48,7 @@ impl<'p> World<'p> {
     pub fn new(p: &'p Params, luck: Luck) -> World<'p> {
         let mut world = World {
             state: State::new(p, luck),
+            first: p,
             fel: EventList::new(),
             books: Books::default(),
             broken: None,
@@ -57,6 +60,7 @@ impl<'p> World<'p> {
         world.first_period();
         world.first_request();
         world.first_lines();
+        world.expect_changes();
         world
     }
 
@@ -72,6 +76,7 @@ impl<'p> World<'p> {
         match event.what {
             What::JobEnds { crew, job } => self.job_ends(crew, job),
             What::PostFilled(unit) => self.fill_post(unit),
+            What::RulesChange(number) => self.change_rules(number),
             What::ShiftChanges(crew) => self.change_shift(crew),
             What::CrewOpens(crew) => self.open_crew(crew),
             What::DayBegins => self.begin_day(),
@@ -92,7 +97,7 @@ impl<'p> World<'p> {
             What::SignDue(ticket, order) => self.sign_due(ticket, order),
             What::HandleDue(ticket, limit) => self.handle_due(ticket, limit),
             What::ComesInSight(ticket, limit) => self.come_in_sight(ticket, limit),
-            What::ReminderDue(ticket, limit) => self.remind(ticket, limit),
+            What::ReminderDue(ticket, limit) => self.reminder_due(ticket, limit),
             What::WorkDue(ticket, turn) => self.work_due(ticket, turn),
             What::CityDecides(ticket) => self.city_decides(ticket),
             What::FollowUpDue(ticket, turn) => self.call_back_due(ticket, turn),
@@ -139,7 +144,7 @@ impl<'p> World<'p> {
             Task::Help(ticket, part, turn) => self.end_help(ticket, part, turn),
             Task::Review(ticket) => self.end_review(ticket),
             Task::Persuade(ticket, turn) => self.end_persuasion(ticket, turn),
-            Task::CallBack(ticket) => self.end_call_back(ticket),
+            Task::CallBack(ticket) => self.call_ends(ticket),
             Task::Prove(ticket) => self.end_proof(ticket),
             Task::Apply(ticket) => self.end_application(ticket),
             Task::CheckProof(ticket) => self.end_proof_check(ticket),

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::changes::{self, Changed, Stage};
 use super::diagnostic::{Code, Collector, Diagnostics, Mistake};
 use super::head::Head;
 use super::identity::Identity;
@@ -31,8 +32,10 @@ pub struct Options {
 pub struct Document<R> {
     /// What it is called, how long it runs, what it replays.
     pub head: Head,
-    /// The world.
+    /// The world, as it is before all dated changes.
     pub model: R,
+    /// The world from the date of each dated change on, or of each step of one, in the order of dates.
+    pub stages: Vec<Stage<R>>,
     warnings: Diagnostics,
 }
 
@@ -114,6 +117,9 @@ impl<R: Section> Document<R> {
     pub fn in_force(&self) -> Table {
         let mut table = self.to_table();
         take_out_off(&mut table, &root_info::<R>());
+        if self.head.change.is_empty() {
+            table.remove("change");
+        }
         table
     }
 
@@ -131,6 +137,11 @@ impl<R: Section> Document<R> {
         resolved::write::<R>(&table)
     }
 
+    /// Every parameter that a dated change sets, in the order of dates and paths.
+    pub fn changed(&self) -> Vec<Changed<'_>> {
+        changes::changed(self)
+    }
+
     /// The name that follows from what is simulated: equal scenarios have equal ones.
     pub fn identity(&self) -> Identity {
         Identity::of(self.in_force())
@@ -145,8 +156,8 @@ impl<R: Section> Document<R> {
     pub(crate) fn of_tree(tree: &Item, sources: &Sources) -> Result<Document<R>, Vec<Mistake>> {
         let mut collector = Collector { sources: sources.clone(), mistakes: Vec::new() };
         match check::<R>(tree, &mut collector, true) {
-            Some((head, model)) if !collector.has_errors() => {
-                Ok(Document { head, model, warnings: collector.finish() })
+            Some((head, model, stages)) if !collector.has_errors() => {
+                Ok(Document { head, model, stages, warnings: collector.finish() })
             }
             _ => Err(collector.mistakes),
         }
@@ -201,9 +212,9 @@ fn build_with_tree<R: Section>(
     tree.span = start.unwrap_or(tree.span);
     let read = check::<R>(&tree, &mut collector, is_complete);
     match read {
-        Some((head, model)) if !collector.has_errors() => {
+        Some((head, model, stages)) if !collector.has_errors() => {
             let sources = collector.sources.clone();
-            Ok((Document { head, model, warnings: collector.finish() }, tree, sources))
+            Ok((Document { head, model, stages, warnings: collector.finish() }, tree, sources))
         }
         _ => Err(collector.finish()),
     }
@@ -214,7 +225,7 @@ pub(crate) fn check<R: Section>(
     tree: &Item,
     collector: &mut Collector,
     is_complete: bool,
-) -> Option<(Head, R)> {
+) -> Option<(Head, R, Vec<Stage<R>>)> {
     let mut problems = Problems::new();
     let mut rest = tree.entries().map(to_table).unwrap_or_default();
     invent_no_joint_work::<R>(&mut rest);
@@ -235,13 +246,14 @@ pub(crate) fn check<R: Section>(
     let mistakes: Vec<Mistake> =
         problems.into_vec().into_iter().filter_map(|problem| placer.place(problem)).collect();
     collector.mistakes.extend(mistakes);
-    let mut head = head?;
+    let (mut head, model) = (head?, model?);
     find_requests(&mut head, tree, collector);
-    Some((head, model?))
+    let stages = if is_complete { changes::stages(&mut head, &model, tree, collector) } else { Vec::new() };
+    Some((head, model, stages))
 }
 
 /// In a replay the record says who had a request: unless the scenario says so, none needs a second unit.
-fn invent_no_joint_work<R: Section>(table: &mut Table) {
+pub(super) fn invent_no_joint_work<R: Section>(table: &mut Table) {
     let replays = matches!(table.get("requests"), Some(Node::Table(_)));
     let field = |info: &SectionInfo, name: &str| info.fields.iter().find(|field| field.name == name).cloned();
     let Some(Kind::Named(of)) = field(R::declared(), "category").map(|field| field.kind) else { return };
@@ -258,7 +270,7 @@ fn invent_no_joint_work<R: Section>(table: &mut Table) {
 }
 
 /// Takes the keys that a section declares out of a table.
-fn take_keys<S: Section>(from: &mut Table) -> Table {
+pub(super) fn take_keys<S: Section>(from: &mut Table) -> Table {
     S::info().fields.iter().filter_map(|field| from.remove_entry(field.name)).collect()
 }
 

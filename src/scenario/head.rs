@@ -1,5 +1,6 @@
 //! The head of a scenario: what it is called, how long it runs, how often, and what it replays.
 
+use super::part::Part;
 use super::requests::RequestsSpec;
 use crate::kernel::param::{Count, Fault, Kind, Node, Param, Place, Problems, Share, Switch};
 use crate::kernel::{Date, Elapsed};
@@ -25,6 +26,50 @@ section! {
         run: RunSpec = Node::Table(Default::default()), from "format";
         /// Demand replayed from a file of real requests.
         requests: Switch<RequestsSpec> = "off", from "format";
+        /// Dated changes: from a date on, parameters take other values.
+        change: Vec<ChangeSpec> = no_changes(), from "the author";
+    }
+}
+
+fn no_changes() -> Option<Node> {
+    Some(Node::List(Vec::new()))
+}
+
+section! {
+    /// A dated change: from a date on, parameters take other values.
+    #[tag(Environment)]
+    pub struct ChangeSpec {
+        /// First day of the new values; they hold from its midnight on.
+        date: Date = required(), from "the author";
+        /// Day on which the new values are reached, if they come in equal steps: the first on `date`, the last on this
+        /// day, and at most a week from one to the next.
+        until: Option<Date> = "none", from "the author";
+        /// What the change is called in figures and reports; empty: its date.
+        label: String = "", from "the author";
+        /// Parameters with their new values: dotted paths, or tables as in the scenario itself.
+        set: Part = required(), from "the author";
+    }
+    check |this, problems| {
+        if this.until.is_some_and(|until| until <= this.date) {
+            problems.within("until", |problems| {
+                problems.value("the last step is not after the first", "give a day after `date`, or leave `until` out");
+            });
+        }
+        if this.set.0.is_empty() {
+            problems.within("set", |problems| problems.value("nothing is set", "write `\"desks.district.agents\" = 10` or the like"));
+        }
+    }
+}
+
+impl ChangeSpec {
+    /// What it is called: its label, or its date.
+    pub fn name(&self) -> String {
+        if self.label.trim().is_empty() { self.date.to_string() } else { self.label.trim().to_string() }
+    }
+
+    /// The day on which its values are reached.
+    pub fn last_day(&self) -> Date {
+        self.until.unwrap_or(self.date)
     }
 }
 

@@ -19,7 +19,7 @@ pub(super) fn warn(head: &Head, model: &Table, tree: &Item, problems: &mut Probl
             problems.within(name, |problems| holidays(calendar, &years, problems));
         }
     });
-    demand(head, tree, problems);
+    demand(head, &years, tree, problems);
 }
 
 /// The calendar years of a run, each with the days of it that are run.
@@ -89,26 +89,45 @@ fn holidays(calendar: &Table, years: &[(i32, u32)], problems: &mut Problems) {
 }
 
 /// Factors of demand count from the year of the start: where that was moved by another file or an option, they are
-/// those of other years now.
-fn demand(head: &Head, tree: &Item, problems: &mut Problems) {
+/// those of other years now. Factors whose years are named stay theirs; years that none covers are told.
+fn demand(head: &Head, run: &[(i32, u32)], tree: &Item, problems: &mut Problems) {
     let written = |path: &'static str| Some(tree.find(path)).filter(|found| found.rest.is_empty());
-    let (Some(start), Some(yearly)) = (written("run.start"), written("citizens.problems.yearly")) else {
-        return;
+    let Some(yearly) = written("citizens.problems.yearly") else { return };
+    let path = ["citizens", "problems", "yearly"];
+    let mut say = |message: String, help: &str| {
+        problems.within(path[0], |problems| {
+            problems.within(path[1], |problems| {
+                problems.within(path[2], |problems| problems.warn(message, help))
+            });
+        });
     };
     let years = match yearly.item.to_node() {
         Node::List(factors) => factors.len(),
+        Node::Table(named) => {
+            let named: Vec<i32> = named.keys().filter_map(|year| year.parse().ok()).collect();
+            let first = named.first().copied().unwrap_or(i32::MIN);
+            let last = named.last().copied().unwrap_or(i32::MAX);
+            let is_missed =
+                |(year, days): &&(i32, u32)| (*year < first || *year > last) && *days >= MOST_OF_A_YEAR;
+            let missed: Vec<String> =
+                run.iter().filter(is_missed).map(|(year, _)| year.to_string()).collect();
+            if !missed.is_empty() {
+                let message = format!("no factor is given for {}, which is run", missed.join(", "));
+                say(message, "the first factor holds before its year, and the last one after it");
+            }
+            0
+        }
         _ => 0,
     };
-    if years < 2 || start.item.span.source == yearly.item.span.source {
+    let here = yearly.item.span.source;
+    if years < 2 || written("run.start").is_none_or(|start| start.item.span.source == here) {
         return;
     }
     let first = i32::from(head.run.start.year());
     let message =
         format!("`yearly` is read from the start on: its factors are those of {first} and the years behind");
-    let help = "the start is set elsewhere than this list: set both together";
-    let path = ["citizens", "problems", "yearly"];
-    problems.within(path[0], |problems| {
-        problems
-            .within(path[1], |problems| problems.within(path[2], |problems| problems.warn(message, help)));
-    });
+    say(
+        message,
+        "the start is set elsewhere than this list: name the years, as in { 2017 = 0.9, 2018 = 1.1 }",
+    );
 }

@@ -18,7 +18,8 @@ pub struct Identity([u8; 32]);
 
 impl Identity {
     /// The name of a resolved scenario.
-    pub(crate) fn of(table: Table) -> Identity {
+    pub(crate) fn of(mut table: Table) -> Identity {
+        take_out_labels(&mut table);
         let mut lines = String::from("petisim scenario\n");
         write(&mut lines, "", &Node::Table(table));
         Identity(*blake3::hash(lines.as_bytes()).as_bytes())
@@ -44,6 +45,16 @@ impl fmt::Display for Identity {
 impl fmt::Debug for Identity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Identity({})", self.full())
+    }
+}
+
+/// What dated changes are called is for readers, too.
+fn take_out_labels(table: &mut Table) {
+    let Some(Node::List(changes)) = table.get_mut("change") else { return };
+    for change in changes {
+        if let Node::Table(change) = change {
+            change.remove("label");
+        }
     }
 }
 

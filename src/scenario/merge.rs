@@ -18,9 +18,12 @@ pub(crate) struct Clash {
     pub second: Span,
 }
 
+/// The list to which another file adds: each dated change is an event of its own. An empty list takes all away.
+const ADDED: &str = "change";
+
 /// Lays `over` on `base`, both of the given kind.
 ///
-/// Tables merge key by key, also inside a mechanism; a value of another form, a list and `"off"` replace what they
+/// Dated changes are added to those below. Tables merge key by key, also inside a mechanism; a value of another form, a list and `"off"` replace what they
 /// cover. A distribution that names another form replaces the whole form.
 pub(crate) fn merge(base: &mut Item, over: Item, kind: &Kind) -> Vec<Clash> {
     let mut merger = Merger { path: Vec::new(), clashes: Vec::new() };
@@ -42,6 +45,11 @@ impl Merger {
                 for (name, entry) in above {
                     self.lay_entry(below, name, entry, keys);
                 }
+                (base.span, base.layer) = (span, layer);
+            }
+            (Body::List(below), Body::List(above)) if self.path == [ADDED] && !above.is_empty() => {
+                let own: Vec<Node> = below.iter().map(Item::to_node).collect();
+                below.extend(above.into_iter().filter(|item| !own.contains(&item.to_node())));
                 (base.span, base.layer) = (span, layer);
             }
             (_, body) => {

@@ -6,6 +6,7 @@
 //! mean is said once, in the declarations of the sections; the checker, the JSON Schema and the reference are made
 //! from those. Only `source` and `requests` touch files.
 
+pub(crate) mod changes;
 pub mod diagnostic;
 pub(crate) mod document;
 pub mod explain;
@@ -14,9 +15,11 @@ pub(crate) mod horizon;
 pub(crate) mod identity;
 pub(crate) mod load;
 pub(crate) mod merge;
+pub(crate) mod part;
 pub(crate) mod place;
 pub mod requests;
 pub(crate) mod resolved;
+pub(crate) mod scale;
 pub(crate) mod set;
 pub(crate) mod setting;
 pub(crate) mod shape;
@@ -24,9 +27,10 @@ pub mod shown;
 pub mod source;
 pub(crate) mod tree;
 
+pub use changes::{Changed, Stage};
 pub use diagnostic::{Code, Diagnostic, Diagnostics};
 pub use document::{Document, Options};
-pub use head::{Extends, FORMAT, Format, Head, RunSpec, Seed};
+pub use head::{ChangeSpec, Extends, FORMAT, Format, Head, RunSpec, Seed};
 pub use identity::Identity;
 pub use setting::{Setting, Written};
 

@@ -2,6 +2,7 @@
 
 mod attribute;
 mod calibrate;
+mod changes;
 mod claims;
 mod command_line;
 mod common_luck;

@@ -263,7 +263,7 @@ pub fn resolved(scenario: &Scenario) -> (Params, Window) {
     let warm_up_end = SimTime::START + run.warm_up;
     let window = Window { warm_up_end, end: warm_up_end + run.length };
     let days = window.end.0.div_ceil(86_400) as u32;
-    (Params::resolve(&scenario.model, run.start, days, run.seed.0), window)
+    (petisim::experiment::resolve(scenario, days), window)
 }
 
 /// What a run tells, with somebody's luck.

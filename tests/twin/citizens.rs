@@ -262,7 +262,8 @@ impl Twin<'_> {
 
     /// The village settles what it may and can, recognises what is improper, and sends the rest on.
     pub fn end_hearing(&mut self, id: AppealId) {
-        let Some(informal) = self.p.spec.units.informal.on() else { return };
+        // Whoever is in the village when it is closed to citizens goes on to the hotline.
+        let Some(informal) = self.p.spec.units.informal.on() else { return self.turn_to_hotline(id) };
         let (town, about, now) = (self.town_of(id), self.appeals[id].problem, self.now);
         let problem = &self.problems[about];
         let (category, community) = (problem.category, problem.community);
@@ -282,7 +283,7 @@ impl Twin<'_> {
     fn goes_on(&self, id: AppealId, turned_away: bool) -> bool {
         let severity = self.problems[self.appeals[id].problem].severity.into();
         let informal = self.p.spec.units.informal.on();
-        let chance = informal.map_or(0.0, |informal| informal.goes_on_chance(severity, turned_away));
+        let chance = informal.map_or(1.0, |informal| informal.goes_on_chance(severity, turned_away));
         self.happens(chance, GOES_ON, self.appeals[id].key, 0)
     }
 
@@ -457,7 +458,7 @@ impl Twin<'_> {
         if self.believe(id) {
             return;
         }
-        let Some(fake) = self.p.spec.units.fake_rectification.on() else { return };
+        let Some(fake) = self.p.spec.units.fake_rectification.on() else { return self.come_back(id) };
         if !had_ticket {
             return self.come_back(id);
         }

@@ -84,20 +84,20 @@ impl Twin<'_> {
     }
 
     pub fn begin_application(&mut self, id: TicketId) -> Option<Segments> {
-        let (ticket, exclusion) = (&self.tickets[id], self.p.spec.units.exclusion.on()?);
+        let ticket = &self.tickets[id];
         let valid = ticket.stage == Stage::Applying;
-        valid.then(|| Segments::one(Work::Paper, self.paced(ticket.unit, exclusion.work)))
+        valid.then(|| Segments::one(Work::Paper, self.paced(ticket.unit, self.application_work())))
     }
 
     /// An application is out, and decided: the ticket closes.
     pub fn end_application(&mut self, id: TicketId) {
-        let Some(rules) = self.p.spec.government.assessment.on() else { return };
         let ticket = &self.tickets[id];
         let (key, unit, end) = (ticket.info.key, ticket.unit, ticket.decided.end);
         let before = self.used(Slot::Application, unit);
         self.use_slot(Slot::Application, unit);
         let noise = normal_quantile(self.uniform(EXCLUDED, key, 0));
-        let granted = rules.grants(self.merits(id), before, noise);
+        let rules = self.p.spec.government.assessment.on();
+        let granted = rules.is_some_and(|rules| rules.grants(self.merits(id), before, noise));
         self.learn_of_application(id, granted);
         self.tell(Fact::Applied { key, unit, granted });
         self.close(id, end.expect("an application knows how its ticket ends"));

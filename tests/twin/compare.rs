@@ -30,6 +30,8 @@ impl Observer for Told {
 pub struct Agreed {
     pub facts: Vec<(SimTime, Fact)>,
     pub tickets: usize,
+    /// Dates on which parameters changed.
+    pub changes: usize,
 }
 
 /// Runs a world twice. The difference, if there is one, in words.
@@ -50,7 +52,7 @@ pub fn compare(number: u64, on: f64) -> Result<Agreed, String> {
     if let Some(difference) = states_differ(&told.states, &twin.states) {
         return Err(format!("world {number}: {difference}\n{}", written(&drawn)));
     }
-    Ok(Agreed { facts: told.facts, tickets: twin.tickets.len() })
+    Ok(Agreed { facts: told.facts, tickets: twin.tickets.len(), changes: drawn.params.later.len() })
 }
 
 /// The first fact that differs, with its neighbours.

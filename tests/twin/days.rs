@@ -166,7 +166,11 @@ impl Twin<'_> {
 
     pub fn post_filled(&mut self, unit: UnitId) {
         let state = &mut self.units[unit];
-        state.vacant = state.vacant.saturating_sub(1);
+        if state.vacant == 0 {
+            // The post was cut.
+            return;
+        }
+        state.vacant -= 1;
         self.tell(Fact::StaffJoined { unit });
         self.assign_people(unit);
         self.take_up(self.unit_crew(unit));

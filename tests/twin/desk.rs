@@ -2,7 +2,7 @@
 
 use super::timers::What;
 use super::world::Twin;
-use petisim::kernel::{Purpose, SimTime, WorkDays};
+use petisim::kernel::{Purpose, SimTime, WorkDays, WorkTime};
 use petisim::model::crew::{Job, Segments, Task};
 use petisim::model::desks::district::DeskOrder;
 use petisim::model::fact::{End, Fact, Nature, PaperWork, RedoCause, Settlement};
@@ -181,20 +181,24 @@ impl Twin<'_> {
         ticket.returns += 1;
         ticket.returned_by.add(ticket.unit);
         if self.p.spec.desks.dispute.on().is_none() {
-            let remit = self.problem_of(id).1.remit;
-            self.learn_of_refusal(id, Some(remit));
-            return self.dispatch(id, remit, true, false);
+            return self.remit_rules(id);
         }
         self.desk_job(id, Task::Settle(id));
     }
 
+    fn remit_rules(&mut self, id: TicketId) {
+        let remit = self.problem_of(id).1.remit;
+        self.learn_of_refusal(id, Some(remit));
+        self.dispatch(id, remit, true, false);
+    }
+
     pub fn begin_settling(&mut self, id: TicketId) -> Option<Segments> {
-        let time = (self.tickets[id].stage == Stage::Disputed).then(|| self.settle_work(id))??;
-        Some(Segments::one(Work::Dispute, time))
+        let time = (self.tickets[id].stage == Stage::Disputed).then(|| self.settle_work(id))?;
+        Some(Segments::one(Work::Dispute, time.unwrap_or(WorkTime::ZERO)))
     }
 
     pub fn end_settling(&mut self, id: TicketId) {
-        let Some(dispute) = self.p.spec.desks.dispute.on() else { return };
+        let Some(dispute) = self.p.spec.desks.dispute.on() else { return self.remit_rules(id) };
         let (ticket, problem) = (&self.tickets[id], self.problem_of(id).1);
         let (key, category, last) = (ticket.info.key, ticket.info.category, ticket.unit);
         let (hurried, returns) = (ticket.decided.hurried, u32::from(ticket.returns));

@@ -3,14 +3,18 @@
 //! A world is named by its number. Where a mechanism is on, its parameters are drawn from their declared ranges.
 
 use super::ranges::FAST;
+use petisim::experiment::resolve;
 use petisim::kernel::param::{Field, Kind, Node, Section, SectionInfo};
-use petisim::kernel::{Elapsed, Luck, SimTime, Stream, WorkDays, WorkTime, mix};
+use petisim::kernel::{Elapsed, Luck, SimTime, StartDate, Stream, WorkDays, WorkTime, mix};
+use petisim::model::changing::{fixed, unswitched};
 use petisim::model::fact::Channel;
 use petisim::model::ids::{CategoryId, UnitId};
 use petisim::model::params::Arrival;
+use petisim::model::spec::CategoryKind;
 use petisim::model::{ModelSpec, Params};
 use petisim::scenario::{Options, Scenario};
 use std::fmt::Write;
+use toml::Value;
 
 /// Days that a world lasts.
 pub const DAYS: u32 = 15;
@@ -86,12 +90,12 @@ pub fn world(number: u64, on: f64) -> Drawn {
     for attempt in 0.. {
         let mut dice = Dice { stream: luck.stream(&format!("world {attempt}")), grid: None };
         dice.grid = dice.chance(0.25).then_some(1_800);
-        let (text, settings) = (place(&mut dice, on), mechanisms(&mut dice, on));
+        let (text, settings) = (place(&mut dice, on, number), mechanisms(&mut dice, on));
         let options = Options { sets: settings.clone(), ..Options::default() };
         match Scenario::from_text_with("world.toml", &text, &options) {
             Ok(scenario) => {
-                let start = scenario.head.run.start;
-                let params = Params::resolve(&scenario.model, start, DAYS, number);
+                let (text, scenario) = changed(&mut dice, (text, scenario), &options, on);
+                let params = resolve(&scenario, DAYS);
                 let replayed = dice.chance(if dice.grid.is_some() { 0.7 } else { 0.1 });
                 let requests = if replayed { requests(&mut dice, &params) } else { Vec::new() };
                 let params = if replayed { params.with_replay(requests.clone()) } else { params };
@@ -117,10 +121,116 @@ fn requests(dice: &mut Dice, params: &Params) -> Vec<Arrival> {
     (0..count).map(request).collect()
 }
 
+// ---- dated changes ---------------------------------------------------------------------------------------------
+
+/// The same world with changes on some days of the run, or without: what a change sets is drawn as the world was. Of what
+/// contradicts itself another is drawn.
+fn changed(
+    dice: &mut Dice,
+    (text, scenario): (String, Scenario),
+    options: &Options,
+    on: f64,
+) -> (String, Scenario) {
+    const MOST_TRIES: u32 = 30;
+    if dice.chance(0.5) {
+        return (text, scenario);
+    }
+    for _ in 0..MOST_TRIES {
+        let changed = format!("{text}{}", changes(dice, &scenario, on));
+        if let Ok(scenario) = Scenario::from_text_with("world.toml", &changed, options) {
+            return (changed, scenario);
+        }
+    }
+    (text, scenario)
+}
+
+/// One or two dates, each with what changes then.
+fn changes(dice: &mut Dice, scenario: &Scenario, on: f64) -> String {
+    let mut text = String::new();
+    let start = scenario.head.run.start;
+    for number in 0..dice.whole(1, 2) {
+        let day = number * 7 + dice.whole(0, 6);
+        let date = StartDate::new(start).date_of_day(day as u32);
+        let set = Value::Table(new_rules(dice, scenario, on));
+        let _ = writeln!(text, "[[change]]\ndate = \"{date}\"\nset = {set}");
+    }
+    text
+}
+
+/// Rules and mechanisms drawn anew, as far as a running world can take them.
+fn new_rules(dice: &mut Dice, scenario: &Scenario, on: f64) -> toml::Table {
+    let mut set = toml::Table::new();
+    for actor in ModelSpec::info().fields {
+        let Kind::Section(info) = actor.kind else { continue };
+        for field in info().fields {
+            let path = format!("{}.{}", actor.name, field.name);
+            let stays = path == "citizens.problems" || unswitched(&path).is_some() || dice.chance(0.5);
+            if matches!(field.kind, Kind::Switch(_)) && !stays {
+                put(&mut set, &path, Value::String("off".into()));
+            }
+        }
+    }
+    for setting in mechanisms(dice, on) {
+        let Some((path, value)) = setting.split_once('=') else { continue };
+        let of = path.rsplit_once('.').map_or("", |(of, _)| of);
+        let desks = &scenario.model.desks;
+        let is_on = |table: &str| match table {
+            "desks.intake" => desks.intake.on().is_some(),
+            "units.town_line" => scenario.model.units.town_line.on().is_some(),
+            _ => true,
+        };
+        let stays = fixed(path, true).is_some() || unswitched(path).is_some() || !is_on(of);
+        // The weights of an assessment sum to 1: all of them, or none.
+        let together = of == "government.assessment";
+        if !stays && (together || dice.chance(0.8)) {
+            let read =
+                format!("x = {value}").parse::<toml::Table>().ok().and_then(|mut read| read.remove("x"));
+            put(&mut set, path, read.unwrap_or_else(|| Value::String(value.into())));
+        }
+    }
+    for (name, _) in scenario.model.unit.iter() {
+        if dice.chance(0.5) {
+            put(&mut set, &format!("unit.{name}.staff"), Value::Integer(dice.whole(1, 4) as i64));
+        }
+    }
+    for (name, category) in scenario.model.category.iter() {
+        if dice.chance(0.7) {
+            continue;
+        }
+        put(&mut set, &format!("category.{name}.travel"), Value::String(dice.time(0.0, 3_600.0)));
+        if category.kind == CategoryKind::Problem {
+            put(&mut set, &format!("category.{name}.joint"), Value::Float(dice.between(0.0, 0.9)));
+            put(&mut set, &format!("category.{name}.rooted"), Value::Float(dice.between(0.0, 0.9)));
+        }
+    }
+    set
+}
+
+/// Puts a value at a dotted path; a mechanism that is off there is on with it.
+fn put(set: &mut toml::Table, path: &str, value: Value) {
+    match path.split_once('.') {
+        None => {
+            let is_there = set.get(path).is_some_and(Value::is_table) && value.is_table();
+            if !is_there {
+                set.insert(path.into(), value);
+            }
+        }
+        Some((first, rest)) => {
+            let below = set.entry(first).or_insert_with(|| Value::Table(toml::Table::new()));
+            if !below.is_table() {
+                *below = Value::Table(toml::Table::new());
+            }
+            if let Value::Table(below) = below {
+                put(below, rest, value);
+            }
+        }
+    }
+}
+
 // ---- the place -------------------------------------------------------------------------------------------------
 
 /// Who lives and works there, by which calendars, and what troubles them.
-fn place(dice: &mut Dice, on: f64) -> String {
+fn place(dice: &mut Dice, on: f64, seed: u64) -> String {
     let mut text = String::new();
     let start =
         dice.pick(&["2023-12-21", "2024-02-22", "2018-09-19", "2021-04-29", "2019-07-01", "2022-01-24"]);
@@ -131,7 +241,7 @@ fn place(dice: &mut Dice, on: f64) -> String {
     let bureaus = if districts == 2 { &bureaus[..1] } else { bureaus };
     let _ = write!(
         text,
-        "petisim = 1\n[run]\nstart = \"{start}\"\nwarm_up = \"0 s\"\nlength = \"{DAYS} d\"\n\
+        "petisim = 1\n[run]\nstart = \"{start}\"\nseed = {seed}\nwarm_up = \"0 s\"\nlength = \"{DAYS} d\"\n\
          [calendar.office]\nholidays = [\"2024-01-01\", \"2018-09-24\", \"2021-05-03\", \"2022-01-31\"]\n\
          makeup_days = [\"2018-09-29\", \"2021-05-08\", \"2022-01-29\"]\n\
          [calendar.night]\nweekdays = [\"mon\", \"tue\", \"thu\", \"fri\", \"sat\", \"sun\"]\n\

@@ -207,7 +207,7 @@ impl Twin<'_> {
             Task::Settle(id) => self.end_settling(id),
             Task::Extend(id, turn) => self.end_extension(id, turn),
             Task::Review(id) => self.end_review(id),
-            Task::CallBack(id) => self.end_call_back(id),
+            Task::CallBack(id) => self.call_ends(id),
             Task::CheckProof(id) => self.end_proof_check(id),
             Task::Sign(id) => self.end_signing(id),
             Task::Handle(id, _) => self.end_handling(id),

@@ -14,6 +14,7 @@
 )]
 
 mod above;
+mod changing;
 mod citizens;
 mod closing;
 mod compare;
@@ -38,19 +39,21 @@ fn wanted(variable: &str, otherwise: u64) -> u64 {
 #[test]
 fn engine_and_twin_tell_the_same_facts_on_random_worlds() {
     let (first, count) = (wanted("PETISIM_TWIN_FIRST", 0), wanted("PETISIM_TWIN_WORLDS", 300));
-    let (mut facts, mut tickets, mut seen) = (0, 0, BTreeSet::new());
+    let (mut facts, mut tickets, mut changes, mut seen) = (0, 0, 0, BTreeSet::new());
     for number in first..first + count {
         // From worlds with next to nothing to worlds with everything on.
         let on = [0.0, 0.3, 0.6, 0.9, 1.0][(number % 5) as usize];
         let agreed = compare::compare(number, on).unwrap_or_else(|difference| panic!("{difference}"));
         facts += agreed.facts.len();
         tickets += agreed.tickets;
+        changes += agreed.changes;
         seen.extend(agreed.facts.iter().flat_map(|(_, fact)| coverage::shown(fact)));
     }
-    println!("{count} worlds, {tickets} tickets, {facts} facts");
+    println!("{count} worlds, {changes} dated changes, {tickets} tickets, {facts} facts");
     if count >= 200 {
         let missing = coverage::missing(&seen);
         assert!(missing.is_empty(), "not shown in any of {count} worlds: {missing:?}");
+        assert!(changes as u64 > count / 3, "{changes} dated changes in {count} worlds are too few");
         assert!(tickets as u64 > 20 * count, "{tickets} tickets in {count} worlds are too few");
     }
 }

@@ -13,6 +13,7 @@ use petisim::model::ticket::TicketId;
 pub enum What {
     JobEnds(u64, u64, CrewId),
     PostFilled(u64, UnitId),
+    RulesChange(u16),
     SeatsChange,
     CrewOpens(u64, CrewId),
     Midnight,
@@ -50,7 +51,11 @@ impl Timers {
     }
 
     pub fn expects(&self, what: What) -> bool {
-        self.0.iter().any(|(_, expected)| *expected == what)
+        self.any(|expected| expected == what)
+    }
+
+    pub fn any(&self, wanted: impl Fn(What) -> bool) -> bool {
+        self.0.iter().any(|(_, expected)| wanted(*expected))
     }
 
     /// Takes what happens next before `end`.

@@ -28,6 +28,8 @@ pub enum Slot {
 #[derive(Debug)]
 pub struct Twin<'p> {
     pub state: State<'p>,
+    /// The world as it is at the start, with all that will change in it.
+    pub first: &'p Params,
     pub timers: Timers,
     pub facts: Vec<(SimTime, Fact)>,
     /// The state at every midnight, and at the end.
@@ -62,7 +64,7 @@ impl<'p> Twin<'p> {
         let lines = state.crews.iter().map(|_| Line::default()).collect();
         let (timers, facts, states) = (Timers::default(), Vec::new(), Vec::new());
         let (rested, used) = (BTreeSet::new(), Vec::new());
-        let mut twin = Twin { state, timers, facts, states, lines, jobs_started: 0, rested, used };
+        let mut twin = Twin { state, first: p, timers, facts, states, lines, jobs_started: 0, rested, used };
         twin.first_timers();
         twin
     }
@@ -82,6 +84,7 @@ impl<'p> Twin<'p> {
             self.timers.add(request.time, What::RequestArrives(request.key, 0));
         }
         let opens = p.spec.units.town_line.on().map_or(Elapsed::ZERO, |line| line.opens);
+        self.expect_changes();
         for (id, unit) in p.units.pairs() {
             if self.units[id].line.crew.is_some() {
                 self.timers.add(SimTime::START + opens, What::LineTurns(unit.key, id));
@@ -115,6 +118,7 @@ impl<'p> Twin<'p> {
         match what {
             What::JobEnds(_, number, crew) => self.job_ends(number, crew),
             What::PostFilled(_, unit) => self.post_filled(unit),
+            What::RulesChange(number) => self.rules_change(number),
             What::SeatsChange => self.seats_change(),
             What::CrewOpens(_, crew) => self.crew_opens(crew),
             What::Midnight => self.midnight(),

@@ -3,12 +3,12 @@
 use super::constraint::Type;
 use super::factor::{Factor, Form, Level, Levels, as_word, leaf};
 use super::file::{Design, FactorSpec};
-use super::part::{Target, graft, spelt_out};
-use super::scale::{Range, Scale};
 use super::{Scenario, Setting, merge, reserved};
 use crate::kernel::param::{Node, Param, Problems};
 use crate::scenario::diagnostic::{Code, Mistake};
 use crate::scenario::load::Loader;
+use crate::scenario::part::{Target, graft, spelt_out};
+use crate::scenario::scale::{Range, Scale};
 use crate::scenario::source::Span;
 use crate::scenario::tree::{Body, Entry, Item, Layer};
 

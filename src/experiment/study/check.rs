@@ -3,9 +3,9 @@
 use super::constraint::{Constraint, Known, parse};
 use super::factor::Factor;
 use super::file::Design;
-use super::part::{inside, is_below, paths};
 use crate::kernel::param::Node;
 use crate::scenario::diagnostic::{Code, Collector, Mistake};
+use crate::scenario::part::{inside, is_below, paths};
 use crate::scenario::source::Span;
 use crate::scenario::tree::{Body, Item};
 

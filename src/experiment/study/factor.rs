@@ -1,10 +1,10 @@
 //! Factors and their levels.
 
 use super::constraint::{Type, Value};
-use super::part::Target;
-use super::scale::{Range, Scale, Spread};
 use crate::kernel::param::Node;
+use crate::scenario::part::Target;
 use crate::scenario::resolved::inline;
+use crate::scenario::scale::{Range, Scale, Spread};
 use crate::scenario::source::Span;
 use crate::scenario::tree::{Body, Item, Layer};
 

@@ -9,20 +9,18 @@ mod check;
 mod constraint;
 pub(crate) mod factor;
 mod file;
-pub(crate) mod part;
 pub(crate) mod read;
 pub(crate) mod reserved;
 mod resolved;
-pub(crate) mod scale;
 pub(crate) mod written;
 
 use std::path::Path;
 
+pub use crate::scenario::scale::Spread;
 pub use constraint::Constraint;
 pub use factor::{Factor, Setting};
 pub use file::{Design, Detail, MOST_ROWS, MOST_RUNS};
 pub use resolved::{RESOLVED_BASE, RESOLVED_STUDY, ResolvedStudy};
-pub use scale::Spread;
 
 pub use crate::scenario::resolved::inline;
 
@@ -184,7 +182,7 @@ impl Study {
 /// The path at which a mechanism is off in a tree because of a factor, while `patch` sets something in it.
 fn switched_off(tree: &Item, patch: &Item, cover: &Factor, setting: Setting) -> Option<String> {
     let off = cover.patch(setting)?;
-    part::paths(patch).into_iter().find_map(|(path, _)| {
+    crate::scenario::part::paths(patch).into_iter().find_map(|(path, _)| {
         let found = tree.find(&path);
         let is_off = matches!(&found.item.body, Body::Leaf(Node::Text(word)) if word == "off");
         let above = path[..path.len() - found.rest.len()].to_string();

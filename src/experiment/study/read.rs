@@ -5,13 +5,13 @@ use std::path::Path;
 
 use super::build::Builder;
 use super::file::{DesignSpec, StudyFile};
-use super::part::spelt_out;
 use super::{Options, Scenario, Study, check, scenario_kind};
 use crate::kernel::param::{Node, Param, Problems};
 use crate::model::metrics;
 use crate::model::spec::ModelSpec;
 use crate::scenario::diagnostic::{Diagnostics, Mistake};
 use crate::scenario::load::Loader;
+use crate::scenario::part::spelt_out;
 use crate::scenario::place::Placer;
 use crate::scenario::set::read_set;
 use crate::scenario::source::{SourceId, Span};

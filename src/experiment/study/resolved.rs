@@ -4,10 +4,10 @@ use std::path::Path;
 
 use super::factor::{Factor, Form, Levels};
 use super::file::Design;
-use super::scale::Range;
 use super::{Setting, Study};
 use crate::kernel::param::{Node, Table};
 use crate::scenario::resolved::inline;
+use crate::scenario::scale::Range;
 
 /// The name of the base beside a resolved study.
 pub const RESOLVED_BASE: &str = "base.resolved.toml";

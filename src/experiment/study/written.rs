@@ -1,7 +1,8 @@
 //! Values that only studies have: whatever a parameter takes, parts of a scenario, paths of files, names of metrics.
 
-use crate::kernel::param::{Fault, Kind, Node, Param, Place, Problems, Table, nearest, shorten};
+use crate::kernel::param::{Fault, Kind, Node, Param, Place, Problems, nearest, shorten};
 use crate::model::metrics;
+pub use crate::scenario::part::Part;
 
 /// A value of whatever kind the parameter takes that it is meant for; that parameter checks it.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,31 +19,6 @@ impl Param for Any {
 
     fn write(&self) -> Node {
         self.0.clone()
-    }
-}
-
-/// A part of a scenario, laid over a whole one. Keys may be dotted paths: `"desks.review" = "off"`.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Part(pub Table);
-
-impl Param for Part {
-    fn kind() -> Kind {
-        Kind::Named(Box::new(Kind::Any))
-    }
-
-    fn read(node: &Node, problems: &mut Problems) -> Option<Part> {
-        match node {
-            Node::Table(table) => Some(Part(table.clone())),
-            other => {
-                let help = "write paths with their values: { \"desks.review\" = \"off\" }";
-                problems.note(Fault::Kind, Place::Value, format!("found {}", other.describe()), help);
-                None
-            }
-        }
-    }
-
-    fn write(&self) -> Node {
-        Node::Table(self.0.clone())
     }
 }
 

@@ -5,6 +5,7 @@
 //! knows files: a value comes as a [`Node`] and a mistake leaves as a [`Problem`] at a dotted path, which the
 //! scenario layer turns into file, line and caret.
 
+mod by_year;
 mod choice;
 mod node;
 mod problem;
@@ -17,6 +18,7 @@ mod spread;
 mod texts;
 mod value;
 
+pub use by_year::ByYear;
 pub use choice::Choice;
 pub use node::{Node, Table};
 pub(crate) use node::{cut, shorten};
@@ -46,6 +48,8 @@ pub enum Kind {
     Texts,
     /// A table whose keys are texts of a file's own, such as names of columns; each value is a text or a list of them.
     TextsByText,
+    /// Factors by calendar year: a list from the year of the start on, or a table such as `{ 2017 = 0.9, 2018 = 1.1 }`.
+    ByYear,
     /// Clock time with its unit: `"90 s"`, `"2 h"`, `"5 d"`.
     Elapsed,
     /// Working time with its unit: `"8 h"`; days are not allowed because a working day has no fixed length.
@@ -91,6 +95,9 @@ impl Kind {
             Kind::Texts => "text in quotes, or a list of texts".into(),
             Kind::TextsByText => {
                 "a table such as { status = [\"Cancelled\", \"Void\"] }, each key a text of the file".into()
+            }
+            Kind::ByYear => {
+                "a list of numbers from the year of the start on, or a table such as { 2017 = 0.9, 2018 = 1.1 }".into()
             }
             Kind::Elapsed => {
                 "clock time with its unit in quotes, such as \"90 s\", \"2 h\" or \"5 d\"".into()

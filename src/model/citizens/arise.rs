@@ -41,9 +41,8 @@ impl State<'_> {
         let z = crate::kernel::dist::normal_quantile(self.uniform(BUSYNESS, day.into(), 0));
         let busyness = libm::exp(libm::sqrt(sigma2) * z - 0.5 * sigma2);
         let start = SimTime::from_day(day);
-        let year = (self.p.start.year(start) - self.p.start.year(SimTime::START)) as usize;
-        let yearly = demand.yearly.get(year).or(demand.yearly.last()).copied().unwrap_or(1.0);
-        weekday * busyness * yearly
+        let (year, first) = (self.p.start.year(start), self.p.start.year(SimTime::START));
+        weekday * busyness * demand.yearly.factor(year, first)
     }
 
     /// What today does to one category: season and shocks.

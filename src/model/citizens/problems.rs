@@ -6,7 +6,7 @@
 //! (category, day, number), so that a policy, a shock on another day or another category moves nobody's luck.
 //! Off: there is no demand.
 
-use crate::kernel::param::Spread;
+use crate::kernel::param::{ByYear, Spread};
 use crate::kernel::{Date, Elapsed};
 use crate::section;
 
@@ -41,8 +41,8 @@ section! {
         weekdays: Vec<f64> = [16.2, 19.3, 18.3, 16.0, 14.4, 7.4, 8.5], from "municipal messages of a Teddy Cup data set";
         /// Coefficient of variation of the daily busyness (lognormal, mean 1).
         busyness: f64 = 0.15, in 0.0 => 2.0, usual 0.1 => 0.2, from "assumption: 0.10 to 0.20";
-        /// Factor on all demand by calendar year, from the year of the start; the last one holds on. None: 1.
-        yearly: Vec<f64> = Some(crate::kernel::param::Node::List(Vec::new())), from "given by the scenario";
+        /// Factor on all demand by calendar year: a list from the year of the start, or a table that names its years; the last one holds on. None: 1.
+        yearly: ByYear = Some(crate::kernel::param::Node::List(Vec::new())), from "given by the scenario";
         /// Root causes in each community and category with a rooted share.
         causes_per_community: f64 = 0.2, in 0.0 => 20.0, from "assumption, set by a trial of the model: two in a community over all categories";
         /// Spread of the rates of root causes (sigma of a lognormal).
@@ -61,7 +61,7 @@ section! {
                     format!("give {length} values, zero or more, at least one above zero")));
             }
         }
-        if this.yearly.iter().any(|factor| *factor < 0.0) {
+        if this.yearly.factors().iter().any(|factor| *factor < 0.0) {
             problems.within("yearly", |problems| problems.value("a factor is below zero", "factors are zero or more"));
         }
     }

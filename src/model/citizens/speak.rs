@@ -339,7 +339,10 @@ impl World<'_> {
     }
 
     pub(in crate::model) fn end_hearing(&mut self, id: AppealId) {
-        let Some(informal) = self.p.spec.units.informal.on() else { return };
+        let Some(informal) = self.p.spec.units.informal.on() else {
+            // Nobody in the village hears matters any more.
+            return self.leave_village(id, true);
+        };
         let (key, problem_id) = (self.appeals[id].key, self.appeals[id].problem);
         let problem = &self.problems[problem_id];
         let (category, community, severity) = (problem.category, problem.community, problem.severity);
@@ -360,7 +363,6 @@ impl World<'_> {
     }
 
     pub(in crate::model) fn local_wait_ends(&mut self, id: AppealId) {
-        let Some(informal) = self.p.spec.units.informal.on() else { return };
         let Some(appeal) = self.appeals.get(id).filter(|a| a.stage == AppealStage::InVillage) else {
             return self.stale();
         };
@@ -370,7 +372,10 @@ impl World<'_> {
         let crew = self.unit_crew(town);
         let clock = self.clock(crew);
         self.crews[crew].withdraw(clock, order, Job::only(key, Task::Hear(id)).key);
-        let goes_on = self.happens(informal.goes_on_chance(severity.into(), false), GOES_ON, key, 0);
+        // Where the village does not hear matters any more, whoever waited for it goes on.
+        let informal = self.p.spec.units.informal.on();
+        let chance = informal.map_or(1.0, |informal| informal.goes_on_chance(severity.into(), false));
+        let goes_on = self.happens(chance, GOES_ON, key, 0);
         self.tell(Fact::LocalWaitEnded { town, category, goes_on });
         self.leave_village(id, goes_on);
     }

@@ -1,7 +1,7 @@
 //! A ticket leaves the desk: what the record says, who learns what, who is blamed, and what the citizen does next.
 
 use super::audit::Audit;
-use crate::kernel::{Elapsed, Purpose};
+use crate::kernel::{Elapsed, Purpose, WorkTime};
 use crate::model::appeal::{AppealId, AppealStage, Experience};
 use crate::model::crew::{Job, Segments, Task};
 use crate::model::event::What;
@@ -166,6 +166,11 @@ impl<'p> State<'p> {
             && (record.0 == Some(true) || for_show || ticket.asserts_solved)
     }
 
+    /// Writing one application; none where the rules changed while it waited.
+    pub fn application_work(&self) -> WorkTime {
+        self.p.spec.units.exclusion.on().map_or(WorkTime::ZERO, |exclusion| exclusion.work)
+    }
+
     /// An application was granted or not: the unit learns.
     pub fn learn_of_application(&mut self, id: TicketId, granted: bool) {
         let unit = self.tickets[id].unit;
@@ -305,18 +310,18 @@ impl World<'_> {
 
     pub(in crate::model) fn begin_application(&mut self, id: TicketId) -> Option<Segments> {
         let ticket = self.tickets.get(id).filter(|ticket| ticket.stage == Stage::Applying)?;
-        let (unit, work) = (ticket.unit, self.p.spec.units.exclusion.on()?.work);
-        Some(Segments::one(Work::Paper, self.paced(unit, work)))
+        let work = self.application_work();
+        Some(Segments::one(Work::Paper, self.paced(ticket.unit, work)))
     }
 
     /// An application is out: whoever decides on them looks into it.
     pub(in crate::model) fn end_application(&mut self, id: TicketId) {
-        let Some(rules) = self.p.spec.government.assessment.on() else { return };
         let ticket = &self.tickets[id];
         let (unit, key) = (ticket.unit, ticket.info.key);
         let (merits, asked) = (self.merits(id), self.applications(unit));
         let noise = crate::kernel::dist::normal_quantile(self.uniform(EXCLUDED, key, 0));
-        let granted = rules.grants(merits, asked, noise);
+        let rules = self.p.spec.government.assessment.on();
+        let granted = rules.is_some_and(|rules| rules.grants(merits, asked, noise));
         self.note(key, || Note::Weighed {
             question: Question::Excludes,
             by: Some(Org::District(self.tickets[id].info.district)),

@@ -384,21 +384,27 @@ impl World<'_> {
         let unit = ticket.unit;
         ticket.returned_by.add(unit);
         if self.p.spec.desks.dispute.on().is_none() {
-            let remit = self.problem_of(id).1.remit;
-            self.learn_of_refusal(id, Some(remit));
-            return self.dispatch(id, remit, true, false);
+            return self.rule_by_remit(id);
         }
         self.add_desk_job(id, Task::Settle(id));
     }
 
+    /// Nobody settles disputes: the order goes to the unit that the rules name.
+    fn rule_by_remit(&mut self, id: TicketId) {
+        let remit = self.problem_of(id).1.remit;
+        self.learn_of_refusal(id, Some(remit));
+        self.dispatch(id, remit, true, false);
+    }
+
     pub(in crate::model) fn begin_settling(&mut self, id: TicketId) -> Option<Segments> {
         self.tickets.get(id).filter(|ticket| ticket.stage == Stage::Disputed)?;
-        let time = self.settle_work(id)?;
+        // A dispute that waited when settling was abolished takes no time.
+        let time = self.settle_work(id).unwrap_or(WorkTime::ZERO);
         Some(Segments::one(Work::Dispute, time))
     }
 
     pub(in crate::model) fn end_settling(&mut self, id: TicketId) {
-        let Some(dispute) = self.p.spec.desks.dispute.on() else { return };
+        let Some(dispute) = self.p.spec.desks.dispute.on() else { return self.rule_by_remit(id) };
         let hurried = self.tickets[id].decided.hurried;
         let ticket = &self.tickets[id];
         let (key, category, returns, last) =

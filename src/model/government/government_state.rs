@@ -37,4 +37,12 @@ impl GovernmentState {
             UnitKind::Bureau => self.target[1],
         }
     }
+
+    /// Rules change: a target that is set anew holds from now on.
+    pub(in crate::model) fn learn_rules(&mut self, old: &Params, new: &Params) {
+        let target = |p: &Params| p.spec.government.assessment.on().map(|assessment| assessment.target.0);
+        if let Some(new) = target(new).filter(|new| target(old) != Some(*new)) {
+            self.target = [new; 2];
+        }
+    }
 }

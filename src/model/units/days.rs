@@ -60,7 +60,11 @@ impl World<'_> {
 
     pub(in crate::model) fn fill_post(&mut self, unit: UnitId) {
         let state = &mut self.units[unit];
-        state.vacant = state.vacant.saturating_sub(1);
+        if state.vacant == 0 {
+            // The post has been cut in the meantime.
+            return self.stale();
+        }
+        state.vacant -= 1;
         self.tell(Fact::StaffJoined { unit });
         self.set_unit_staff(unit);
         self.start_jobs(self.unit_crew(unit));

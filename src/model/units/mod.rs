@@ -24,6 +24,7 @@ pub mod workforce;
 mod days;
 mod extending;
 mod line;
+mod new_rules;
 pub mod orders;
 mod persuading;
 mod planting;

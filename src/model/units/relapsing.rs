@@ -90,11 +90,11 @@ impl World<'_> {
             // Another show took the place of the first.
             return;
         }
-        let (Some(fake), Some(show)) =
-            (self.p.spec.units.fake_rectification.on(), self.problems[problem].show)
-        else {
+        let Some(show) = self.problems[problem].show else {
             return self.break_off("only a show relapses", None);
         };
+        // Shows are staged no more: what comes back is the matter as it was.
+        let Some(fake) = self.p.spec.units.fake_rectification.on() else { return self.come_back(id) };
         let (community, category) = (self.problems[problem].community, self.problems[problem].category);
         if !had_ticket {
             return self.come_back(id);

@@ -76,6 +76,13 @@ impl Causes {
         Causes { treated: vec![(0, None); n] }
     }
 
+    /// Root causes that somebody may touch from now on.
+    pub fn know(&mut self, p: &Params) {
+        if p.spec.units.proactive.on().is_some() {
+            self.treated.resize(p.causes.len(), (0, None));
+        }
+    }
+
     /// Root causes on which a treatment is at work: its effect has begun and is not yet halved.
     pub fn at_work(&self, p: &Params, now: SimTime) -> u32 {
         let Some(proactive) = p.spec.units.proactive.on() else { return 0 };

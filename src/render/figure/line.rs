@@ -3,7 +3,7 @@
 use super::data::{Data, Datum, column};
 use super::frame::{Axis, Estimate, Mark, Plot, legend, marks_across, marks_down};
 use super::scale::Kind;
-use super::svg::{Alt, Letters, Paint, Svg, path_of};
+use super::svg::{Alt, Anchor, Letters, Paint, Svg, path_of};
 use super::theme::{Ink, Theme};
 use super::{Chart, DASHES};
 use crate::render::words::Words;
@@ -40,15 +40,26 @@ pub struct Series {
     pub join: Join,
 }
 
-/// A stretch that is shaded, such as a holiday or the warm-up.
+/// A stretch that is shaded, such as a holiday or the warm-up, or a place that is marked by a line, such as a date.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Span {
     /// From where.
     pub from: f64,
-    /// To where.
+    /// To where; the same place for a mark.
     pub to: f64,
-    /// What it is; one name in the legend for all spans that are called the same.
+    /// What it is; one name in the legend for all spans that are called the same, and beside the line of a mark.
     pub name: Words,
+}
+
+impl Span {
+    /// A mark at a place.
+    pub fn at(place: f64, name: Words) -> Span {
+        Span { from: place, to: place, name }
+    }
+
+    fn is_mark(&self) -> bool {
+        self.from == self.to
+    }
 }
 
 /// Lines over one axis.
@@ -60,11 +71,14 @@ pub struct Lines {
     pub y: Axis,
     /// The lines; the first has the first colour.
     pub series: Vec<Series>,
-    /// Shaded stretches.
+    /// Shaded stretches, and marks.
     pub spans: Vec<Span>,
     /// Height, as a part of the width.
     pub aspect: f64,
 }
+
+/// Letters of the name of a mark.
+const LONGEST_MARK: usize = 32;
 
 impl Chart for Lines {
     fn draw(&self, theme: &Theme, width: f64, alt: &Alt) -> String {
@@ -127,7 +141,7 @@ impl Lines {
                 (series.name.clone(), Mark::Line(Ink::Series(number), dash(number)))
             }));
         }
-        for span in &self.spans {
+        for span in self.spans.iter().filter(|span| !span.is_mark()) {
             if !entries.iter().any(|(name, _)| *name == span.name) {
                 entries.push((span.name.clone(), Mark::Patch(Ink::Rest, 1.0)));
             }
@@ -157,6 +171,24 @@ impl Lines {
         }
         for (number, series) in self.series.iter().enumerate() {
             self.line(svg, &plot, series, number);
+        }
+        self.marks(svg, &plot);
+    }
+
+    /// Marks lie over all, each with its name; names beside each other stand in rows of their own.
+    fn marks(&self, svg: &mut Svg, plot: &Plot) {
+        let [_, right, top, bottom] = plot.edges();
+        let size = svg.theme().size;
+        for (number, mark) in self.spans.iter().filter(|span| span.is_mark()).enumerate() {
+            let Some(x) = plot.x_at(mark.from) else { continue };
+            svg.line([x, top], [x, bottom], Paint::line(Ink::Text, 1.2).dashed("2 3"));
+            let short = |text: &str| crate::kernel::param::cut(text, LONGEST_MARK);
+            let name = Words::made(short(&mark.name.en), short(&mark.name.zh));
+            let overflows = x + svg.width_of(&name, Letters::SMALL) + size > right;
+            let (gap, anchor) =
+                if overflows { (-0.35 * size, Anchor::End) } else { (0.35 * size, Anchor::Start) };
+            let y = top + size * (0.9 + 1.15 * (number % 3) as f64);
+            svg.text([x + gap, y], &name, Letters::SMALL.at(anchor));
         }
     }
 

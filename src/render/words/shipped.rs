@@ -3,7 +3,8 @@
 use super::{Words, has_chinese, unit_words};
 
 /// Titles of the shipped scenarios, studies and calibrations.
-const TITLES: [(&str, &str); 65] = [
+const TITLES: [(&str, &str); 67] = [
+    ("A reform within a run", "运行中的改革"),
     ("A district", "一个区"),
     ("Minimal", "最小情景"),
     ("A City", "A 市"),
@@ -19,6 +20,7 @@ const TITLES: [(&str, &str); 65] = [
     ("Boston 2015: recorded and simulated cycle times", "波士顿 2015 年：记录与模拟的办理时长"),
     ("Lindhaven 2018: recorded and simulated cycle times", "Lindhaven 2018 年：记录与模拟的办理时长"),
     ("Small district", "小型区"),
+    ("Small district of unlike towns", "小型区（街镇人手悬殊）"),
     ("Small A City", "小型 A 市"),
     ("Small M City, before the platform", "小型 M 市：平台建立前"),
     ("Small W Town", "小型 W 镇"),
@@ -75,7 +77,7 @@ const TITLES: [(&str, &str); 65] = [
 ];
 
 /// File names of shipped scenarios and overlays, of which comparisons make the names of their scenarios.
-const FILES: [(&str, &str); 92] = [
+const FILES: [(&str, &str); 93] = [
     ("base", "基准"),
     ("minimal", "最小情景"),
     ("district", "一个区"),
@@ -89,6 +91,7 @@ const FILES: [(&str, &str); 92] = [
     ("boston_2015", "波士顿 2015 年"),
     ("lindhaven_2018", "Lindhaven 2018 年"),
     ("reform_2025", "2025 年改革后"),
+    ("reform_dated", "运行中的改革"),
     ("reform_2025_before", "2025 年改革前"),
     ("calm", "能力无限、零压力"),
     ("no_demand", "无诉求"),
@@ -208,7 +211,7 @@ const MORE: [(&str, &str); 33] = [
 ];
 
 /// Mechanisms, by the table that declares them.
-const MECHANISMS: [(&str, &str); 43] = [
+const MECHANISMS: [(&str, &str); 48] = [
     ("citizens.problems", "问题发生"),
     ("citizens.voice", "诉求表达"),
     ("citizens.channel", "渠道选择"),

@@ -2,7 +2,7 @@
 
 use super::Described;
 use super::text::{code, counted, escaped, table, words};
-use crate::kernel::param::{Choice, Node, Param, Switch};
+use crate::kernel::param::{ByYear, Choice, Node, Param, Switch};
 use crate::kernel::{SimTime, StartDate};
 use crate::model::spec::{Level, UnitKind, UnitSpec};
 use crate::scenario::explain::inline;
@@ -146,6 +146,7 @@ impl Described<'_> {
         text.push('\n');
         text += &self.drivers();
         text.push('\n');
+        text += &self.changes();
         text += &match &self.scenario.head.requests {
             Switch::Off => "No recorded requests are replayed; all demand is generated, and no external data are pre-processed.\n".to_string(),
             Switch::On(requests) => format!(
@@ -158,6 +159,26 @@ impl Described<'_> {
             ),
         };
         text
+    }
+
+    /// What changes at which date: each parameter with the value before and from then on.
+    fn changes(&self) -> String {
+        let head = &self.scenario.head;
+        if head.change.is_empty() {
+            return "No parameter changes within the run.\n\n".into();
+        }
+        let rows = self.scenario.changed().into_iter().map(|row| {
+            let when = row.change.until.map_or_else(
+                || row.change.date.to_string(),
+                |until| format!("{}, in steps to {until}", row.change.date),
+            );
+            [when, words(&row.change.label), code(&row.path), code(&row.before), code(&row.after)]
+        });
+        let table = table(["from", "change", "parameter", "before", "value"], rows);
+        format!(
+            "Parameters change at these dates, at midnight; beliefs, lines and records carry over. The values elsewhere in \
+             this text are those before all changes.\n\n{table}\n"
+        )
     }
 
     /// What the date does to demand.
@@ -178,8 +199,11 @@ impl Described<'_> {
              {} a season.",
             if seasons == "no category" { "has" } else { "with" }
         );
-        if !demand.yearly.is_empty() {
-            let factors: Vec<String> = demand.yearly.iter().map(f64::to_string).collect();
+        let factors: Vec<String> = match &demand.yearly {
+            ByYear::FromStart(list) => list.iter().map(f64::to_string).collect(),
+            ByYear::Dated(years) => years.iter().map(|(year, factor)| format!("{factor} ({year})")).collect(),
+        };
+        if !factors.is_empty() {
             text +=
                 &format!(" By calendar year, from the first on, it is multiplied by {}.", factors.join(", "));
         }

@@ -8,9 +8,11 @@ use std::time::Instant;
 
 use super::cycle_times::CycleRow;
 use super::log::{LogFiles, Logs, OCEL, Parts};
-use super::{cycle_times, replay, series};
+use super::{cycle_times, interrupted, replay, series};
 use crate::experiment::stats::Reached;
-use crate::experiment::{Failure, FitMean, MeanFit, Measured, Subject, Summary, WarmUp, summarise};
+use crate::experiment::{
+    Failure, FitMean, Interrupted, MeanFit, Measured, Subject, Summary, WarmUp, summarise,
+};
 use crate::store::cell::Sheet;
 use crate::store::column::Table;
 use crate::store::data_package;
@@ -141,6 +143,7 @@ pub struct RunFiles<'a> {
     totals: Vec<Vec<Option<f64>>>,
     fit: MeanFit,
     warm_up: WarmUp,
+    interrupted: Interrupted,
     failures: Vec<(u32, Failure)>,
     reached: Vec<Reached>,
 }
@@ -156,12 +159,16 @@ impl<'a> RunFiles<'a> {
         outputs: Outputs,
         provenance: Provenance,
     ) -> Result<RunFiles<'a>, WriteError> {
-        let manifest = Manifest::begin(subject, provenance, outputs.files(), reserved.earlier_files());
+        let mut files = outputs.files();
+        if !subject.changes.is_empty() {
+            files.push(interrupted::table().file());
+        }
+        let manifest = Manifest::begin(subject, provenance, files, reserved.earlier_files());
         let disk = |source| WriteError::of(&reserved.folder, source);
         let growing = Growing::begin(&reserved.folder, subject, outputs).map_err(disk)?;
         reserved.begin(&manifest).map_err(disk)?;
         let (begun, totals, fit, failures) = (Instant::now(), Vec::new(), MeanFit::default(), Vec::new());
-        let (warm_up, reached) = (WarmUp::default(), Vec::new());
+        let (warm_up, interrupted, reached) = (WarmUp::default(), subject.interrupted(), Vec::new());
         Ok(RunFiles {
             subject,
             outputs,
@@ -172,6 +179,7 @@ impl<'a> RunFiles<'a> {
             totals,
             fit,
             warm_up,
+            interrupted,
             failures,
             reached,
         })
@@ -215,6 +223,7 @@ impl<'a> RunFiles<'a> {
                 let Measured { outcome, replay } = finished.measured;
                 self.fit.add(&replay.unwrap_or_default());
                 self.warm_up.add(&outcome.series);
+                self.interrupted.add(&outcome.readings);
                 self.manifest.events += outcome.events;
                 self.totals.push(outcome.totals);
             }
@@ -284,13 +293,14 @@ impl<'a> RunFiles<'a> {
     }
 
     fn replace(self, written: &Written) -> Result<Vec<FileRecord>, WriteError> {
-        let RunFiles { subject, reserved, mut manifest, growing, .. } = self;
+        let RunFiles { subject, reserved, mut manifest, growing, interrupted, .. } = self;
         let folder = &reserved.folder;
         let disk = |source| WriteError::of(folder, source);
-        let ready = growing.settle(folder, subject, written).map_err(disk).and_then(|ready| {
-            let other = reserved.contradiction(ready.iter().map(Ready::record));
-            other.map_or(Ok(ready), |name| Err(WriteError::Differs(folder.join(name))))
-        });
+        let ready =
+            growing.settle(folder, subject, (written, &interrupted)).map_err(disk).and_then(|ready| {
+                let other = reserved.contradiction(ready.iter().map(Ready::record));
+                other.map_or(Ok(ready), |name| Err(WriteError::Differs(folder.join(name))))
+            });
         manifest.status = written.status;
         manifest.ended = Some(jiff::Timestamp::now().to_string());
         manifest.wall_seconds = Some(written.wall_seconds);
@@ -336,7 +346,12 @@ impl Growing {
     }
 
     /// Writes what is only known at the end, and brings every file to the disk.
-    fn settle(self, folder: &Path, subject: &Subject, written: &Written) -> io::Result<Vec<Ready>> {
+    fn settle(
+        self,
+        folder: &Path,
+        subject: &Subject,
+        (written, series): (&Written, &Interrupted),
+    ) -> io::Result<Vec<Ready>> {
         let sheet = |table: &Table| Sheet::new(Staged::begin(folder, &table.file())?, table, subject.start);
         let mut tables = vec![runs::table_of(subject), MetricRow::table()];
         let mut ready = vec![self.runs.into_inner()?.finish()?, self.metrics.into_inner()?.finish()?];
@@ -353,6 +368,12 @@ impl Growing {
                 tables.push(table);
                 ready.push(sheet.into_inner()?.finish()?);
             }
+        }
+        if !subject.changes.is_empty() {
+            let mut sheet = sheet(&interrupted::table())?;
+            interrupted::write(&mut sheet, subject, series)?;
+            tables.push(interrupted::table());
+            ready.push(sheet.into_inner()?.finish()?);
         }
         self.logs.finish(&mut tables, &mut ready)?;
         if !written.failures.is_empty() {

@@ -3,8 +3,10 @@
 pub mod command;
 pub mod cycle_times;
 pub mod files;
+pub mod interrupted;
 pub mod json;
 pub mod log;
+mod marks;
 pub mod page;
 pub mod plot;
 pub mod replay;

@@ -9,6 +9,7 @@ use crate::model::metrics::series_catalogue;
 use crate::render::figure::{Alt, Axis, DotRow, Dots, Estimate, Join, Lines, Point, Series, Span, days_of};
 use crate::render::plot::names::{axis, joined, no_metric, no_way};
 use crate::render::words::{Words, info_of, metric_words};
+use crate::results::run::marks;
 use crate::results::run::series::SeriesRow;
 use crate::scenario::Scenario;
 use crate::store::folder::{Folder, ReportError};
@@ -27,19 +28,24 @@ const MOST_POINTS: usize = 400;
 struct Frame {
     confidence: f64,
     warm_up: Option<Span>,
+    /// Marks of dated changes.
+    marks: Vec<Span>,
 }
 
 impl Frame {
     fn read(folder: &Folder) -> Result<Frame, ReportError> {
         let text = if folder.has(SCENARIO) { Some(folder.text(SCENARIO)?) } else { None };
         let scenario = text.and_then(|text| Scenario::from_text(SCENARIO, &text).ok());
-        let Some(scenario) = scenario else { return Ok(Frame { confidence: 0.95, warm_up: None }) };
+        let Some(scenario) = scenario else {
+            return Ok(Frame { confidence: 0.95, warm_up: None, marks: Vec::new() });
+        };
         let run = &scenario.head.run;
         let start = days_of(&run.start.to_string()).filter(|_| run.warm_up.0 > 0);
         let days = run.warm_up.0 as f64 / Elapsed::DAY.0 as f64;
         let name = Words::new("warm-up, not counted", "预热期（不计入统计）");
         let warm_up = start.map(|from| Span { from, to: from + days, name });
-        Ok(Frame { confidence: run.confidence.0, warm_up })
+        let marks = marks::of_changes(&scenario.head.change);
+        Ok(Frame { confidence: run.confidence.0, warm_up, marks })
     }
 
     /// Mean and interval over replications; the mean alone of one.
@@ -112,7 +118,13 @@ fn over_time(folder: &Folder, frame: &Frame, wish: &Wish) -> Result<Plotted, Plo
     enough(&series)?;
     let y = axis(&wish.metrics)?;
     let x = Axis::days(Words::new("date", "日期"));
-    let lines = Lines { x, y, series, spans: frame.warm_up.clone().into_iter().collect(), aspect: 0.5 };
+    let lines = Lines {
+        x,
+        y,
+        series,
+        spans: frame.warm_up.clone().into_iter().chain(frame.marks.clone()).collect(),
+        aspect: 0.5,
+    };
     let over = Words::new(" over time", "随时间变化");
     Ok(told(Picture::Lines(lines), wish, &over, frame, runs.len(), SERIES))
 }
@@ -193,7 +205,7 @@ fn readings(folder: &Folder, frame: &Frame, wish: &Wish, way: Option<&str>) -> R
     };
     let values: Vec<(String, Vec<Option<Estimate>>)> =
         all.into_iter().map(|name| (name.clone(), estimates(&name))).collect();
-    let picture = if way == "month" { by_month(&values, wish)? } else { dots(values, wish, way)? };
+    let picture = if way == "month" { by_month(&values, frame, wish)? } else { dots(values, wish, way)? };
     let over = match way {
         "unit" => Words::new(" by unit", "（按承办单位）"),
         "category" => Words::new(" by category", "（按诉求类别）"),
@@ -225,7 +237,11 @@ fn keys(readings: &Readings, way: &str) -> Vec<String> {
 }
 
 /// A line for each metric over the months, at their middles.
-fn by_month(values: &[(String, Vec<Option<Estimate>>)], wish: &Wish) -> Result<Picture, PlotError> {
+fn by_month(
+    values: &[(String, Vec<Option<Estimate>>)],
+    frame: &Frame,
+    wish: &Wish,
+) -> Result<Picture, PlotError> {
     let middle = |month: &str| days_of(&format!("{month}-15"));
     let line = |(place, id): (usize, &String)| Series {
         name: metric_words(id),
@@ -238,7 +254,7 @@ fn by_month(values: &[(String, Vec<Option<Estimate>>)], wish: &Wish) -> Result<P
     let series: Vec<Series> = wish.metrics.iter().enumerate().map(line).collect();
     enough(&series)?;
     let x = Axis::days(Words::new("month", "月份"));
-    Ok(Picture::Lines(Lines { x, y: axis(&wish.metrics)?, series, spans: Vec::new(), aspect: 0.5 }))
+    Ok(Picture::Lines(Lines { x, y: axis(&wish.metrics)?, series, spans: frame.marks.clone(), aspect: 0.5 }))
 }
 
 /// A row for each name, highest first; in total a row for each metric.
@@ -284,7 +300,7 @@ mod tests {
 
     #[test]
     fn a_long_series_is_shown_by_weeks_with_the_mean_interval() {
-        let frame = Frame { confidence: 0.95, warm_up: None };
+        let frame = Frame { confidence: 0.95, warm_up: None, marks: Vec::new() };
         // 2018-01-04 is a Thursday 17,535 days after 1970: weeks of seven days from 1970 begin on it.
         let first = days_of("2018-01-04").unwrap();
         assert_eq!(first % 7.0, 0.0);

@@ -204,6 +204,7 @@ fn short(kind: &Kind) -> String {
         Kind::Count => "count".into(),
         Kind::Text => "text".into(),
         Kind::Texts => "text or list of text".into(),
+        Kind::ByYear => "list of number, or numbers by year".into(),
         Kind::TextsByText => "lists of text by text".into(),
         Kind::Elapsed => "clock time".into(),
         Kind::WorkTime => "working time".into(),

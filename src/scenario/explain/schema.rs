@@ -89,6 +89,15 @@ fn of(kind: &Kind) -> Value {
         Kind::Count => json!({ "type": "integer", "minimum": 0 }),
         Kind::Text => json!({ "type": "string" }),
         Kind::Texts => texts(),
+        Kind::ByYear => json!({ "anyOf": [
+            { "type": "array", "items": { "type": "number" } },
+            {
+                "type": "object",
+                "propertyNames": { "pattern": "^(19|20|21)[0-9]{2}$" },
+                "additionalProperties": { "type": "number" },
+                "minProperties": 1,
+            },
+        ] }),
         Kind::TextsByText => json!({ "type": "object", "additionalProperties": texts() }),
         Kind::Elapsed => text(CLOCK),
         Kind::WorkTime => text(WORK),
@@ -104,6 +113,8 @@ fn of(kind: &Kind) -> Value {
         Kind::Spread(of) => spread(of),
         Kind::List(items) => json!({ "type": "array", "items": of(items) }),
         Kind::Section(info) => section(&info()),
+        // Paths with values of their kinds: what a dated change sets.
+        Kind::Named(values) if matches!(**values, Kind::Any) => json!({ "type": "object" }),
         Kind::Named(values) => json!({
             "type": "object",
             "propertyNames": { "pattern": NAMES },

@@ -126,7 +126,7 @@ fn sample_of(kind: &Kind, has_default: bool) -> Option<Node> {
         _ if has_default => None,
         Kind::Count | Kind::Share | Kind::Number => Some(1.into()),
         Kind::Text | Kind::Texts | Kind::Any => Some("one".into()),
-        Kind::List(_) => Some(Node::List(Vec::new())),
+        Kind::List(_) | Kind::ByYear => Some(Node::List(Vec::new())),
         Kind::TextsByText => Some(Node::Table([("one".to_string(), "two".into())].into())),
         Kind::Choice(words) => Some(words[0].0.into()),
         Kind::Spread(of) | Kind::Optional(of) => sample_of(of, false),

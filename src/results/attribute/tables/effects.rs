@@ -12,7 +12,7 @@ use crate::results::attribute::method::Part;
 
 /// Whose doing a metric shows first of all: that of those who write the fact that it counts. A mechanism that moves
 /// a metric of another actor has reached beyond what it writes itself.
-const SHOWN: [(&str, &str); 32] = [
+const SHOWN: [(&str, &str); 34] = [
     ("tickets", "citizens"),
     ("record_resolution_rate", "desks"),
     ("said_resolved_rate", "citizens"),
@@ -31,6 +31,8 @@ const SHOWN: [(&str, &str); 32] = [
     ("on_time_from_signing_rate", "units"),
     ("on_time_from_receipt_rate", "units"),
     ("overdue", "units"),
+    ("stay_p50_h", "units"),
+    ("still_open_share", "units"),
     ("cycle_p50_h", "units"),
     ("cycle_p90_h", "units"),
     ("open_tickets_mean", "units"),

@@ -12,12 +12,12 @@ use std::path::Path;
 pub use definition::Over;
 
 use crate::experiment::study::factor::leaf;
-use crate::experiment::study::part::Target as PathTarget;
-use crate::experiment::study::scale::Range;
 use crate::experiment::study::{Spread, inline};
 use crate::kernel::param::{Kind, Node};
 use crate::scenario::diagnostic::{Code, Collector, Diagnostics, Mistake};
 use crate::scenario::merge::merge;
+use crate::scenario::part::Target as PathTarget;
+use crate::scenario::scale::Range;
 use crate::scenario::source::{Sources, Span};
 use crate::scenario::tree::Item;
 use crate::scenario::{Options, Scenario};

@@ -138,7 +138,7 @@ fn monthly(run: &Run) -> Figure {
         x: Axis::days(Words::new("month", "月份")),
         y: share_axis().tight(),
         series: lines.map(line).into(),
-        spans: Vec::new(),
+        spans: run.marks(),
         aspect: 0.4,
     };
     Figure {

@@ -11,6 +11,7 @@ mod totals;
 mod units;
 mod world;
 
+use crate::render::figure::Span;
 use crate::render::html::block::Block;
 use crate::render::html::page::{Page, facts, unfinished};
 use crate::render::words::Words;
@@ -29,6 +30,11 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
+    /// Marks of dated changes.
+    fn marks(&self) -> Vec<Span> {
+        self.world.as_ref().map(|world| world.marks.clone()).unwrap_or_default()
+    }
+
     /// The name of an organisation; in Chinese as the scenario labels it.
     fn org_words(&self, org: &str) -> Words {
         self.world.as_ref().map_or_else(|| Words::plain(org), |world| world.org_words(org))

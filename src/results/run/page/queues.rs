@@ -145,8 +145,13 @@ fn whole(run: &Run, plan: &Plan, series: &BTreeMap<&'static str, Days>) -> Figur
     let known = plan.series.iter().filter_map(|id| Some(line(run, id, series.get(id)?)));
     let lines: Vec<Series> = known.collect();
     let holidays = Words::new("holidays of three days and more", "三天及以上假期");
-    let spans: Vec<Span> =
-        run.world.iter().filter_map(super::World::warm_up).chain(rests(run, 3, &holidays)).collect();
+    let spans: Vec<Span> = run
+        .world
+        .iter()
+        .filter_map(super::World::warm_up)
+        .chain(rests(run, 3, &holidays))
+        .chain(run.marks())
+        .collect();
     let weekly = series.values().any(|days| days.len() > BY_DAY);
     let how = if weekly {
         Words::new("One point a week (the same weekday)", "每周取一点（每周同一天）")
@@ -187,7 +192,7 @@ fn around(run: &Run, series: &BTreeMap<&'static str, Days>) -> Option<Figure> {
         shown.map(|(day, tally)| point("open_tickets", *day as f64, tally, confidence(run))).collect();
     let name = Words::new("weekends and holidays", "周末与假期");
     let inside = |span: &Span| span.to > *window.start() && span.from < *window.end();
-    let spans = rests(run, 1, &name).into_iter().filter(inside).collect();
+    let spans = rests(run, 1, &name).into_iter().chain(run.marks()).filter(inside).collect();
     let line = Series { name: metric_words("open_tickets"), points, join: Join::Straight };
     let axis = Words::new("tickets", "件");
     let chart = Lines {

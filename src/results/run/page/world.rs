@@ -8,6 +8,7 @@ use crate::model::spec::UnitKind;
 use crate::render::figure::{Span, days_of};
 use crate::render::words::glossary::{CITY_DESK, DISTRICT_DESK};
 use crate::render::words::{Words, chinese_part};
+use crate::results::run::marks;
 use crate::scenario::Scenario;
 use crate::store::folder::{Folder, ReportError};
 
@@ -25,6 +26,8 @@ pub(crate) struct World {
     start: f64,
     /// Days of the warm-up.
     warm_up: f64,
+    /// Marks of dated changes.
+    pub(crate) marks: Vec<Span>,
     /// Confidence of intervals.
     pub(crate) confidence: f64,
 }
@@ -59,6 +62,7 @@ impl World {
             works: (0..days).map(|day| calendar.is_working_day(day)).collect(),
             start: days_of(&run.start.to_string())?,
             warm_up: run.warm_up.0 as f64 / Elapsed::DAY.0 as f64,
+            marks: marks::of_changes(&scenario.head.change),
             confidence: run.confidence.0,
         })
     }

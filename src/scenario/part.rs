@@ -1,13 +1,38 @@
-//! Parts of a scenario that a study writes: from paths and values to trees that can be laid over the base.
+//! Parts of a scenario that a study or a dated change writes: from paths and values to trees that can be laid over the base.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::kernel::param::{Kind, Node};
+use crate::kernel::param::{Fault, Kind, Node, Param, Place, Problems, Table};
 use crate::scenario::diagnostic::{Code, Mistake};
 use crate::scenario::set::{Segment, follow};
 use crate::scenario::source::{Sources, Span};
 use crate::scenario::tree::{Body, Entry, Item, Layer};
+
+/// A part of a scenario, laid over a whole one. Keys may be dotted paths: `"desks.review" = "off"`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part(pub Table);
+
+impl Param for Part {
+    fn kind() -> Kind {
+        Kind::Named(Box::new(Kind::Any))
+    }
+
+    fn read(node: &Node, problems: &mut Problems) -> Option<Part> {
+        match node {
+            Node::Table(table) => Some(Part(table.clone())),
+            other => {
+                let help = "write paths with their values: { \"desks.review\" = \"off\" }";
+                problems.note(Fault::Kind, Place::Value, format!("found {}", other.describe()), help);
+                None
+            }
+        }
+    }
+
+    fn write(&self) -> Node {
+        Node::Table(self.0.clone())
+    }
+}
 
 /// A parameter that a factor sets.
 #[derive(Clone, Debug)]
