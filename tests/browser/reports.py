@@ -25,6 +25,7 @@ SECTIONS = {
     "attribution": ["overview", "shares", "table"],
     "ablation": ["overview", "shares", "table"],
     "calibration": ["fit", "identifiability", "unseen"],
+    "joint": ["patterns", "posterior", "waves"],
     "theory": ["overview", "table", "worlds"],
 }
 

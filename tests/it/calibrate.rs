@@ -157,14 +157,25 @@ fn what_cannot_be_fitted_is_told_with_its_place() {
 
 #[test]
 fn the_shipped_calibrations_are_sound() {
-    let mut count = 0;
+    let (mut of_one, mut of_several) = (0, 0);
     for entry in fs::read_dir("scenarios/calibrations").unwrap() {
         let path = entry.unwrap().path();
         let options = petisim::scenario::Options::default();
-        let calibration = petisim::results::calibrate::file::Calibration::load(&path, &options);
-        let calibration = calibration.unwrap_or_else(|wrong| panic!("{}: {wrong}", path.display()));
-        assert!(calibration.unseen_runs >= 200, "{}", path.display());
-        count += 1;
+        if fs::read_to_string(&path).unwrap().contains("[[worlds]]") {
+            let read = petisim::results::calibrate::joint::file::JointCalibration::load(&path, &options);
+            let read = read.unwrap_or_else(|wrong| panic!("{}: {wrong}", path.display()));
+            assert!(
+                read.draws >= 100 && read.points as usize >= 10 * read.parameters.len(),
+                "{}",
+                path.display()
+            );
+            of_several += 1;
+        } else {
+            let read = petisim::results::calibrate::file::Calibration::load(&path, &options);
+            let read = read.unwrap_or_else(|wrong| panic!("{}: {wrong}", path.display()));
+            assert!(read.unseen_runs >= 200, "{}", path.display());
+            of_one += 1;
+        }
     }
-    assert!(count > 0);
+    assert!(of_one > 0 && of_several > 0);
 }

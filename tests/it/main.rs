@@ -2,6 +2,7 @@
 
 mod attribute;
 mod calibrate;
+mod calibrate_worlds;
 mod changes;
 mod claims;
 mod command_line;

@@ -71,8 +71,49 @@ value = 60.0
 tolerance = 6.0
 "#;
 
+const JOINT: &str = r#"
+petisim = 1
+title = "Fitted worlds"
+seed = 5
+waves = { most = 1, points = 8 }
+unseen = { seed = 6, draws = 20, runs = 2 }
+[parameters.satisfied]
+path = "citizens.judgement.satisfied_base"
+low = -2.0
+high = 2.0
+source = "assumption"
+[[worlds]]
+name = "north"
+base = "world.toml"
+[worlds.parameters.rate]
+path = "citizens.problems.rate"
+low = 50.0
+high = 400.0
+[worlds.rows.tickets]
+metric = "tickets"
+value = 60.0
+error = 6.0
+use = "fit"
+source = "somebody"
+[worlds.rows.satisfied]
+metric = "record_satisfaction_rate"
+value = 0.7
+error = 0.05
+use = "check"
+source = "somebody"
+[[worlds]]
+name = "south"
+base = "world.toml"
+[worlds.rows.tickets]
+metric = "tickets"
+value = 600.0
+error = 1.0
+use = "fit"
+source = "somebody"
+"#;
+
 /// Each kind: its folder, the words for its kind in English, and the sections that its page must have.
-const KINDS: [(&str, &str, &[&str]); 8] = [
+const KINDS: [(&str, &str, &[&str]); 9] = [
     ("run", "Simulation of a scenario", &["headline", "metrics"]),
     ("grid", "Sweep", &["overview", "responses", "maps", "table"]),
     ("comparison", "Comparison of scenarios", &["differences", "table"]),
@@ -80,6 +121,7 @@ const KINDS: [(&str, &str, &[&str]); 8] = [
     ("attribution", "Attribution", &["overview", "shares", "table"]),
     ("ablation", "One-off ablations", &["overview", "shares", "table"]),
     ("fit", "Calibration", &["fit", "identifiability", "unseen"]),
+    ("joint", "Calibration", &["patterns", "posterior", "waves"]),
     ("theory", "Verification", &["overview", "table", "worlds"]),
 ];
 
@@ -97,7 +139,7 @@ pub(crate) fn place() -> &'static Path {
     static PLACE: OnceLock<TempDir> = OnceLock::new();
     let folder = PLACE.get_or_init(|| {
         let folder = tempfile::tempdir().unwrap();
-        let files = [("world", WORLD), ("claim", CLAIM), ("grid", GRID), ("fit", FIT)];
+        let files = [("world", WORLD), ("claim", CLAIM), ("grid", GRID), ("fit", FIT), ("joint", JOINT)];
         for (name, text) in files {
             fs::write(folder.path().join(format!("{name}.toml")), text).unwrap();
         }
@@ -111,6 +153,7 @@ pub(crate) fn place() -> &'static Path {
              --replications 2 --out attribution",
             "attribute world.toml --ablation-table --replications 2 --out ablation",
             "calibrate fit.toml --out fit",
+            "calibrate joint.toml --out joint",
             "verify --row mm1 --replications 3 --out theory",
         ] {
             let (code, said) = say(folder.path(), &format!("{words} --quiet"));
@@ -253,9 +296,11 @@ fn texts(html: &str, lang: &str) -> Vec<String> {
 fn pages_are_complete_in_both_languages() {
     let chinese = |letter: char| ('\u{4e00}'..='\u{9fff}').contains(&letter);
     // What the authors of the worlds above wrote, and names of files.
-    let authors = [CLAIM, GRID, FIT, WORLD].concat();
+    let authors = [CLAIM, GRID, FIT, JOINT, WORLD].concat();
     let known = |word: &str| {
-        authors.contains(word) || petisim::model::metrics::metric(word).is_some() || word == "petisim"
+        // A row or a fact of a world has the name of the world before its own.
+        let is_named = word.split('.').all(|part| authors.contains(part));
+        is_named || petisim::model::metrics::metric(word).is_some() || word == "petisim"
     };
     for (kind, ..) in KINDS {
         let html = page(kind);
@@ -288,6 +333,9 @@ fn numbers_of_a_page_are_those_of_the_tables_beside_it() {
         ("fit", "targets", 4, "fit/calibration.csv", "reached"),
         ("fit", "parameters-table", 3, "fit/parameters.csv", "value"),
         ("fit", "unseen-table", 5, "fit/unseen.csv", "mean"),
+        ("joint", "patterns-table", 5, "joint/patterns.csv", "simulated"),
+        ("joint", "patterns-table", 7, "joint/patterns.csv", "high"),
+        ("joint", "posterior-table", 3, "joint/posterior.csv", "median"),
         ("theory", "checks", 4, "theory/verify.csv", "simulated"),
         ("theory", "checks", 7, "theory/verify.csv", "z"),
     ];

@@ -18,7 +18,7 @@ const MEMORY: &str = "800000";
 const SECONDS: &str = "30";
 
 /// Each kind of result with the files that its page is made of.
-const PAGES: [(&str, &[&str]); 8] = [
+const PAGES: [(&str, &[&str]); 9] = [
     ("run", &["summary.csv", "metrics.csv", "series.csv", "cycle_times.csv", "scenario.resolved.toml"]),
     ("grid", &["runs.csv", "summary.csv"]),
     ("comparison", &["comparison.json"]),
@@ -26,6 +26,7 @@ const PAGES: [(&str, &[&str]); 8] = [
     ("attribution", &["attribution.json"]),
     ("ablation", &["ablation.json"]),
     ("fit", &["calibration.json", "calibration.csv", "unseen.csv", "identifiability.csv", "evaluations.csv"]),
+    ("joint", &["patterns.json", "patterns.csv", "posterior.csv", "waves.csv", "emulators.csv"]),
     ("theory", &["verify.json"]),
 ];
 

@@ -12,7 +12,7 @@ mod problem;
 mod section;
 pub mod section_macro {
     //! What the code written by [`section!`](crate::section) calls.
-    pub use super::section::{IntoDefault, doc_text, field_doc, nearest, read_field};
+    pub use super::section::{IntoDefault, doc_text, field_doc, key, nearest, read_field};
 }
 mod spread;
 mod texts;

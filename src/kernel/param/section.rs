@@ -111,6 +111,11 @@ pub fn field_doc(lines: &[&str], kind: &Kind) -> String {
     }
 }
 
+/// The key of a field: a word of the language is written with `r#`, which is no part of it.
+pub fn key(field: &'static str) -> &'static str {
+    field.trim_start_matches("r#")
+}
+
 /// Joins the lines of a doc comment.
 pub fn doc_text(lines: &[&str]) -> String {
     let lines: Vec<&str> = lines.iter().map(|line| line.trim()).collect();
@@ -393,7 +398,7 @@ macro_rules! section {
                     switch: $crate::section!(@switch $($decides, $off)? ; $($($need)|+ : $why),*),
                     fields: vec![$(
                         $crate::kernel::param::Field {
-                            name: stringify!($field),
+                            name: $crate::kernel::param::section_macro::key(stringify!($field)),
                             doc: $crate::kernel::param::section_macro::field_doc(
                                 &[$($fdoc),*],
                                 &<$ty as Param>::kind(),
@@ -449,7 +454,10 @@ macro_rules! section {
             fn write(&self) -> $crate::kernel::param::Node {
                 #[allow(unused_mut, reason = "a table may have no key")]
                 let mut table = $crate::kernel::param::Table::new();
-                $( table.insert(stringify!($field).into(), $crate::kernel::param::Param::write(&self.$field)); )*
+                $( table.insert(
+                    $crate::kernel::param::section_macro::key(stringify!($field)).into(),
+                    $crate::kernel::param::Param::write(&self.$field),
+                ); )*
                 $crate::kernel::param::Node::Table(table)
             }
         }

@@ -3,7 +3,7 @@
 use super::{Words, has_chinese, unit_words};
 
 /// Titles of the shipped scenarios, studies and calibrations.
-const TITLES: [(&str, &str); 67] = [
+const TITLES: [(&str, &str); 69] = [
     ("A reform within a run", "运行中的改革"),
     ("A district", "一个区"),
     ("Minimal", "最小情景"),
@@ -12,6 +12,8 @@ const TITLES: [(&str, &str); 67] = [
     ("C District before the reform of 2025", "C 区：2025 年改革前"),
     ("C District after the reform of 2025", "C 区：2025 年改革后"),
     ("C District, fitted to its published figures", "C 区：按公布数据校准"),
+    ("Patterns of real hotlines", "真实热线的公布数据"),
+    ("Two small worlds", "两个小型情景"),
     ("M City, before the platform", "M 市：平台建立前"),
     ("W Town", "W 镇"),
     ("Z Street", "Z 街道"),

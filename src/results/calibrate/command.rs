@@ -6,6 +6,7 @@ use std::time::Instant;
 use clap::Args;
 
 use super::file::Calibration;
+use super::joint::file::{JointCalibration, looked_into};
 use super::method::{
     CalibrationWorlds, Halt, Hears, Keeper, Key, Left, LuckOf, Measure, Order, Step, Wanted, Workshop,
     Worlds, calibrate as fit,
@@ -23,6 +24,7 @@ use crate::command::progress::Progress;
 use crate::command::signals::stop_on_signal;
 use crate::experiment::{Engine, Stop};
 use crate::render::terminal::file_list;
+use crate::results::calibrate::joint;
 use crate::scenario::Diagnostics;
 use crate::store::out_dir::reserve;
 
@@ -32,6 +34,8 @@ Examples:
       fits, checks on unseen seeds, and writes out/c_district/fitted.toml
   petisim run scenarios/c_district.toml --overlay out/c_district/fitted.toml
       the world with what was fitted
+  petisim calibrate patterns.toml
+      the same for several worlds at once, under [[worlds]]: tastes that all share, facts of each
   petisim calibrate mine.toml --unseen 0
       the fit alone; with the number back and --force, the check alone
 Press Ctrl-C to stop: runs that ended are kept, and the same command goes on. The result is the same bytes for any
@@ -49,7 +53,7 @@ pub(crate) struct CalibrateArgs {
     #[command(flatten)]
     pub(crate) changes: Changes,
 
-    /// Single runs of the check with new seeds, 0 for none [default: the file's `unseen.runs`]
+    /// Runs of the check with new seeds, 0 for none; of several worlds 20 to 600 [default: the file's number]
     #[arg(long, value_name = "N")]
     pub(crate) unseen: Option<u32>,
 
@@ -79,7 +83,7 @@ pub(crate) struct CalibrateArgs {
     pub(crate) quiet: bool,
 }
 
-fn of_log(error: RunLogError) -> Fault {
+pub(crate) fn of_log(error: RunLogError) -> Fault {
     match error {
         RunLogError::Disk { .. } if error.is_of_file() => {
             Fault::new(Exit::Exists, error).hint("move or delete it")
@@ -93,33 +97,34 @@ fn of_log(error: RunLogError) -> Fault {
 
 /// Fits, checks, writes and shows.
 pub(crate) fn calibrate(arguments: &CalibrateArgs) -> Result<Exit, Fault> {
+    match read(arguments)? {
+        Read::One(calibration) => one(arguments, &calibration),
+        Read::Joint(calibration) => joint::command::calibrate(arguments, *calibration),
+    }
+}
+
+/// Fits one world.
+fn one(arguments: &CalibrateArgs, calibration: &Calibration) -> Result<Exit, Fault> {
     let begun = Instant::now();
-    let calibration = read(arguments)?;
-    let worlds = CalibrationWorlds::new(&calibration);
+    let worlds = CalibrationWorlds::new(calibration);
     let start = worlds.start();
-    let measures = measures(&calibration, &worlds, &start)?;
+    let measures = measures(calibration, &worlds, &start)?;
     let folder = arguments.out.clone().unwrap_or_else(|| default_folder(&arguments.file));
-    let files = CalibrationFiles::of(&calibration);
+    let files = CalibrationFiles::of(calibration);
     let reserved = reserve(&folder, &files.identity(), arguments.force).map_err(of_reserve)?;
     let provenance = provenance(arguments.jobs);
     // Before the log, which nobody would know for ours without it.
     files.begin(&reserved, &provenance).map_err(of_write)?;
-    let (log, known) = RunLog::open(&folder, &calibration, arguments.fresh).map_err(of_log)?;
+    let (log, known) = RunLog::open(&folder, &calibration.readings(), arguments.fresh).map_err(of_log)?;
     if !known.is_empty() && !arguments.quiet {
         say(&format!("{} runs of an earlier attempt are reused", known.len()));
     }
     let stop = stop_on_signal(&folder)?;
     let budget = u64::from(calibration.most_runs);
     let mut workshop = Workshop::new(&worlds, measures, (provenance.jobs, &stop), budget, known);
-    let mut keeper = Watcher {
-        log,
-        calibration: &calibration,
-        quiet: arguments.quiet,
-        bar: None,
-        stop: &stop,
-        told: false,
-    };
-    let result = fit(&mut workshop, &order(&calibration, start), &mut keeper);
+    let mut keeper =
+        Watcher { log, calibration, quiet: arguments.quiet, bar: None, stop: &stop, told: false };
+    let result = fit(&mut workshop, &order(calibration, start), &mut keeper);
     keeper.end();
     let result = match result {
         Ok(result) => result,
@@ -132,7 +137,7 @@ pub(crate) fn calibrate(arguments: &CalibrateArgs) -> Result<Exit, Fault> {
             return Ok(Exit::Interrupted);
         }
     };
-    let fitted = Fitted { calibration: &calibration, result: &result };
+    let fitted = Fitted { calibration, result: &result };
     let written =
         files.write(&reserved, &fitted, &provenance, begun.elapsed().as_secs_f64()).map_err(of_write)?;
     match arguments.format {
@@ -142,16 +147,33 @@ pub(crate) fn calibrate(arguments: &CalibrateArgs) -> Result<Exit, Fault> {
     Ok(if fitted.is_reached() { Exit::Done } else { Exit::Contradicted })
 }
 
+/// What the file holds.
+enum Read {
+    /// One world.
+    One(Box<Calibration>),
+    /// Several, under `[[worlds]]`.
+    Joint(Box<JointCalibration>),
+}
+
 /// Reads the file; mistakes and warnings are printed.
-fn read(arguments: &CalibrateArgs) -> Result<Calibration, Fault> {
-    let options = arguments.changes.options();
-    let mut calibration =
-        Calibration::load(&arguments.file, &options).map_err(|wrong| faulty(arguments, &wrong))?;
+fn read(arguments: &CalibrateArgs) -> Result<Read, Fault> {
+    let (path, options) = (&arguments.file, arguments.changes.options());
+    let fault = |wrong: Diagnostics| faulty(arguments, &wrong);
+    let text = match looked_into(path, &options) {
+        Some((text, true)) => {
+            return JointCalibration::of(path, Some(text), &options)
+                .map(|read| Read::Joint(Box::new(read)))
+                .map_err(fault);
+        }
+        Some((text, false)) => Some(text),
+        None => None,
+    };
+    let mut calibration = Calibration::of(path, text, &options).map_err(fault)?;
     tell(calibration.warnings());
     if let Some(runs) = arguments.unseen {
         calibration.unseen_runs = runs;
     }
-    Ok(calibration)
+    Ok(Read::One(Box::new(calibration)))
 }
 
 fn faulty(arguments: &CalibrateArgs, mistakes: &Diagnostics) -> Fault {

@@ -2,6 +2,7 @@
 
 pub mod command;
 pub mod file;
+pub mod joint;
 pub mod method;
 pub mod page;
 pub mod tables;
@@ -9,10 +10,15 @@ pub mod tables;
 use crate::results::kind::Kind;
 
 /// What a folder of this kind is known by, and how it is shown.
-pub(crate) const KIND: Option<Kind> =
-    Some(Kind { stamp: None, signs: &["calibration.csv"], manifest: true, page: page::page, plot: None });
+pub(crate) const KIND: Option<Kind> = Some(Kind {
+    stamp: None,
+    signs: &["calibration.csv", "patterns.csv"],
+    manifest: true,
+    page: page::page,
+    plot: None,
+});
 
 crate::command::commands! {
-    /// Fit unknown facts of a scenario to published figures, and check the fit with new seeds
+    /// Fit unknowns of one or several scenarios to published figures, and check the fit with new seeds
     Calibrate(command::CalibrateArgs) => command::calibrate;
 }

@@ -174,7 +174,8 @@ pub fn a_calibration() -> &'static Calibration {
 /// Lines of the log of its runs, one with values and one of a run that failed.
 fn two_runs() -> String {
     let place = Place::new();
-    let (mut log, _) = RunLog::open(place.folder(), a_calibration(), true).expect("a file can be written");
+    let (mut log, _) =
+        RunLog::open(place.folder(), &a_calibration().readings(), true).expect("a file can be written");
     for (world, left) in [("a", Left::Values(vec![Some(1.5), None])), ("b", Left::Failed("why".into()))] {
         log.add(&(world.into(), 1), &left).expect("a line can be written");
     }
@@ -187,7 +188,7 @@ pub fn run_log() -> &'static str {
     static HEAD: OnceLock<String> = OnceLock::new();
     HEAD.get_or_init(|| {
         let place = Place::new();
-        drop(RunLog::open(place.folder(), a_calibration(), true).expect("a file can be written"));
+        drop(RunLog::open(place.folder(), &a_calibration().readings(), true).expect("a file can be written"));
         fs::read_to_string(place.folder().join("runs.log")).expect("it is there")
     })
 }

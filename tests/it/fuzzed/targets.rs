@@ -12,6 +12,7 @@ use petisim::kernel::param::Section;
 use petisim::kernel::{Date, SimTime, key_of};
 use petisim::model::metrics::catalogue;
 use petisim::results::calibrate::file::Calibration;
+use petisim::results::calibrate::joint::file::JointCalibration;
 use petisim::results::calibrate::tables::RunLog;
 use petisim::results::claims::file::Claim;
 use petisim::results::claims::tables::read_expected;
@@ -182,10 +183,24 @@ pub fn claim(data: &[u8]) -> bool {
     }
 }
 
-/// The calibration reader; of one that is sound the world at its start.
+/// The readers of calibrations; of one that is sound the world at its start, or all worlds in the middle.
 pub fn calibration(data: &[u8]) -> bool {
     let text = String::from_utf8_lossy(data);
-    match Calibration::from_text("scenarios/calibrations/fuzzed.toml", &text, &Options::default()) {
+    let name = "scenarios/calibrations/fuzzed.toml";
+    if text.contains("[[worlds]]") {
+        return match JointCalibration::from_text(name, &text, &Options::default()) {
+            Ok(calibration) => {
+                let middle: Vec<f64> = calibration.parameters.iter().map(|own| own.own.start).collect();
+                for world in 0..calibration.worlds.len() {
+                    checked(calibration.scenario(world, &middle, 1));
+                    assert!(!calibration.lines(world, &middle).is_empty());
+                }
+                true
+            }
+            Err(found) => refused(&found),
+        };
+    }
+    match Calibration::from_text(name, &text, &Options::default()) {
         Ok(calibration) => {
             told_if_any(calibration.warnings());
             let start: Vec<f64> = calibration.parameters.iter().map(|parameter| parameter.start).collect();
@@ -238,7 +253,7 @@ pub fn results(data: &[u8]) -> bool {
         }
         b'l' => {
             place.write("runs.log", &[seeds::run_log().as_bytes(), rest].concat());
-            RunLog::open(place.folder(), seeds::a_calibration(), false)
+            RunLog::open(place.folder(), &seeds::a_calibration().readings(), false)
                 .is_ok_and(|(_, known)| !known.is_empty())
         }
         _ => false,

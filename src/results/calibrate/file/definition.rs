@@ -146,7 +146,7 @@ section! {
         if this.tolerance <= 0.0 {
             problems.within("tolerance", |problems| problems.value("the tolerance is not above zero", "say how near is near enough"));
         }
-        months(&this.months, problems);
+        months("months", &this.months, problems);
     }
 }
 
@@ -175,12 +175,12 @@ section! {
         if !matches!(this.known.as_slice(), []) && !matches!(this.known.as_slice(), [low, high] if low <= high) {
             problems.within("known", |problems| problems.value("this is not a range", "write the least and the greatest value"));
         }
-        months(&this.months, problems);
+        months("months", &this.months, problems);
     }
 }
 
 /// Two months, the first not behind the second, or none.
-fn months(months: &[Count], problems: &mut Problems) {
+pub(crate) fn months(key: &str, months: &[Count], problems: &mut Problems) {
     let is_month = |month: u32| (190_001..=219_912).contains(&month) && (1..=12).contains(&(month % 100));
     let good = match months {
         [] => true,
@@ -188,7 +188,7 @@ fn months(months: &[Count], problems: &mut Problems) {
         _ => false,
     };
     if !good {
-        problems.within("months", |problems| {
+        problems.within(key, |problems| {
             problems.value("these are no months", "write the first and the last: months = [202307, 202312]");
         });
     }

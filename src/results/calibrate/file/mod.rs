@@ -4,8 +4,8 @@
 //! point is the base's tree with values laid over it, checked as a whole. Tastes, the constants of choice formulas,
 //! are refused: fitted to a rate they would only say the rate again.
 
-mod definition;
-mod read;
+pub(crate) mod definition;
+pub(crate) mod read;
 
 use std::path::Path;
 
@@ -68,11 +68,11 @@ pub struct Parameter {
     pub start: f64,
     /// Mean and standard deviation of what is known beforehand, on the same scale.
     pub prior: Option<(f64, f64)>,
-    range: Range,
+    pub(crate) range: Range,
     at: PathTarget,
     /// The list that holds it, and its place there from 0, if it is an item of one.
     list: Option<(Vec<Node>, usize)>,
-    span: Span,
+    pub(crate) span: Span,
 }
 
 /// What is read off the results of a run.
@@ -84,6 +84,8 @@ pub struct Reading {
     pub per: Option<&'static str>,
     /// First and last month, as 202307; none is the whole window.
     pub months: Option<(u32, u32)>,
+    /// First and last month of the divisor, where they are others.
+    pub per_months: Option<(u32, u32)>,
     /// What the months are made into. A metric and the one that divides it are made the same way.
     pub over: Over,
     /// A unit or a desk by name; none is all.
@@ -126,7 +128,16 @@ impl Calibration {
     /// # Errors
     /// All mistakes of the file, of its base and of the ends of its ranges at once.
     pub fn load(path: &Path, options: &Options) -> Result<Calibration, Diagnostics> {
-        read::calibration(path, None, options)
+        Calibration::of(path, None, options)
+    }
+
+    /// Reads a file, of which the text may be known already.
+    pub(crate) fn of(
+        path: &Path,
+        text: Option<String>,
+        options: &Options,
+    ) -> Result<Calibration, Diagnostics> {
+        read::calibration(path, text, options)
     }
 
     /// Reads a calibration from a text that is treated as a file of that name; paths in it are seen from there.
@@ -134,7 +145,7 @@ impl Calibration {
     /// # Errors
     /// All mistakes at once.
     pub fn from_text(name: &str, text: &str, options: &Options) -> Result<Calibration, Diagnostics> {
-        read::calibration(Path::new(name), Some(text.to_string()), options)
+        Calibration::of(Path::new(name), Some(text.to_string()), options)
     }
 
     /// The base as it stands.
@@ -157,49 +168,25 @@ impl Calibration {
         format!("{}\nunseen runs: {}\n{}", self.said, self.unseen_runs, self.base.resolved_toml())
     }
 
+    /// What is read off each run, as one text.
+    pub fn readings(&self) -> String {
+        let targets = self.targets.iter().map(|target| &target.reading);
+        let reported = self.reported.iter().map(|reported| &reported.reading);
+        format!("{:?}", targets.chain(reported).collect::<Vec<_>>())
+    }
+
     /// The scenario at these values of the parameters, in their order and on their scales, checked as a whole, with
     /// this seed.
     ///
     /// # Errors
     /// What is wrong with it, at the places of the parameters.
     pub fn scenario(&self, values: &[f64], seed: u64) -> Result<Scenario, Diagnostics> {
-        let mut tree = self.tree.clone();
-        for (path, node, span) in self.settings(values) {
-            merge(&mut tree, path.holding(leaf(node, span)), &self.root);
-        }
-        let wrong = |mistakes| Collector { sources: self.sources.clone(), mistakes }.finish();
-        let mut scenario = Scenario::of_tree(&tree, &self.sources).map_err(wrong)?;
-        scenario.head.run.seed = crate::scenario::Seed(seed);
-        Ok(scenario)
+        laid_over((&self.tree, &self.root), settings(self.parameters.iter().zip(values)), &self.sources, seed)
     }
 
     /// The values as lines of a scenario.
     pub fn lines(&self, values: &[f64]) -> String {
-        let line =
-            |(path, node, _): (&PathTarget, Node, Span)| format!("{} = {}\n", path.path(), inline(&node));
-        self.settings(values).into_iter().map(line).collect()
-    }
-
-    /// A path, its value and its place for each parameter of the scenario that is set; items of one list are set
-    /// together.
-    fn settings(&self, values: &[f64]) -> Vec<(&PathTarget, Node, Span)> {
-        let mut settings: Vec<(&PathTarget, Node, Span)> = Vec::new();
-        for (parameter, value) in self.parameters.iter().zip(values) {
-            let node = parameter.range.scale.write(*value);
-            let Some((list, item)) = &parameter.list else {
-                settings.push((&parameter.at, node, parameter.span));
-                continue;
-            };
-            let known = settings.iter().position(|(at, ..)| at.path() == parameter.at.path());
-            let place = known.unwrap_or_else(|| {
-                settings.push((&parameter.at, Node::List(list.clone()), parameter.span));
-                settings.len() - 1
-            });
-            if let Node::List(items) = &mut settings[place].1 {
-                items[*item] = node;
-            }
-        }
-        settings
+        lines(settings(self.parameters.iter().zip(values)))
     }
 
     /// A mistake at a key of a target or of a reported figure, found by those who know more than the file.
@@ -208,6 +195,52 @@ impl Calibration {
         let mistake = Mistake::new(Code::Reference, message).help(help);
         Collector { sources: self.sources.clone(), mistakes: vec![mistake] }.finish()
     }
+}
+
+/// A path of a scenario, its value and its place.
+pub(crate) type Set<'p> = (&'p PathTarget, Node, Span);
+
+/// What values of parameters set; items of one list are set together.
+pub(crate) fn settings<'p>(values: impl Iterator<Item = (&'p Parameter, &'p f64)>) -> Vec<Set<'p>> {
+    let mut settings: Vec<Set<'p>> = Vec::new();
+    for (parameter, value) in values {
+        let node = parameter.range.scale.write(*value);
+        let Some((list, item)) = &parameter.list else {
+            settings.push((&parameter.at, node, parameter.span));
+            continue;
+        };
+        let known = settings.iter().position(|(at, ..)| at.path() == parameter.at.path());
+        let place = known.unwrap_or_else(|| {
+            settings.push((&parameter.at, Node::List(list.clone()), parameter.span));
+            settings.len() - 1
+        });
+        if let Node::List(items) = &mut settings[place].1 {
+            items[*item] = node;
+        }
+    }
+    settings
+}
+
+/// The scenario of a tree with settings laid over it, checked as a whole, with a seed.
+pub(crate) fn laid_over(
+    (tree, root): (&Item, &Kind),
+    settings: Vec<Set<'_>>,
+    sources: &Sources,
+    seed: u64,
+) -> Result<Scenario, Diagnostics> {
+    let mut tree = tree.clone();
+    for (path, node, span) in settings {
+        merge(&mut tree, path.holding(leaf(node, span)), root);
+    }
+    let wrong = |mistakes| Collector { sources: sources.clone(), mistakes }.finish();
+    let mut scenario = Scenario::of_tree(&tree, sources).map_err(wrong)?;
+    scenario.head.run.seed = crate::scenario::Seed(seed);
+    Ok(scenario)
+}
+
+/// Settings as lines of a scenario.
+pub(crate) fn lines(settings: Vec<Set<'_>>) -> String {
+    settings.into_iter().map(|(path, node, _)| format!("{} = {}\n", path.path(), inline(&node))).collect()
 }
 
 impl Parameter {

@@ -2,17 +2,18 @@
 
 use std::path::Path;
 
-use super::definition::{CalibrationFile, Over, ParameterSpec, ReportedSpec, TargetSpec};
+use super::definition::{CalibrationFile, Over, ParameterSpec, PriorSpec, ReportedSpec, TargetSpec};
 use super::{Calibration, Parameter, Reading, Reported, Target};
+use crate::experiment::study::Spread;
+use crate::scenario::part::Target as PathTarget;
 use crate::experiment::study::read::read_base;
 use crate::experiment::study::scenario_kind;
-use crate::experiment::study::written::MetricName;
+use crate::experiment::study::written::{Any, MetricName};
 use crate::kernel::param::{Count, Kind, Node, Param, Problems};
 use crate::model::spec::ModelSpec;
 use crate::scenario::diagnostic::{Code, Diagnostics, Mistake};
 use crate::scenario::explain::Reference;
 use crate::scenario::load::Loader;
-use crate::scenario::part::Target as PathTarget;
 use crate::scenario::place::Placer;
 use crate::scenario::scale::{Range, Scale};
 use crate::scenario::source::Span;
@@ -37,7 +38,7 @@ pub(crate) fn calibration(
     crate::scenario::document::check::<ModelSpec>(&tree, &mut loader.collector, loader.is_complete);
     let base = Scenario::of_tree(&tree, &loader.collector.sources).ok().filter(|_| loader.is_complete);
     let (Some(file), Some(base)) = (file, base) else { return Err(loader.collector.finish()) };
-    let mut reader = Reader { loader: &mut loader, tree: &tree, resolved: Node::Table(base.to_table()) };
+    let mut reader = Reader::new(&mut loader, &tree, &base, Tastes::Refused);
     let parameters = reader.parameters(&file, &written);
     reader.twice(&parameters);
     let collector = loader.collector;
@@ -108,36 +109,74 @@ fn reported(name: &str, spec: &ReportedSpec) -> Reported {
     Reported { name: name.into(), reading, known, source: spec.source.clone() }
 }
 
-fn reading(
+/// First and last month that are written; none if nothing is.
+pub(crate) fn first_and_last(months: &[Count]) -> Option<(u32, u32)> {
+    match months {
+        [first, last] => Some((first.0, last.0)),
+        _ => None,
+    }
+}
+
+pub(crate) fn reading(
     (metric, per): (MetricName, Option<MetricName>),
     months: &[Count],
     over: Over,
     (org, category): (&str, &str),
 ) -> Reading {
-    let months = match months {
-        [first, last] => Some((first.0, last.0)),
-        _ => None,
-    };
+    let months = first_and_last(months);
     let named = |name: &str| (!name.is_empty()).then(|| name.to_string());
     Reading {
         metric: metric.0,
         per: per.map(|per| per.0),
         months,
+        per_months: None,
         over,
         org: named(org),
         category: named(category),
     }
 }
 
+/// Whether a taste may be fitted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tastes {
+    /// To one world's figures it may not: it would put them in.
+    Refused,
+    /// To the figures of one world among several it may not either: a taste is the same everywhere.
+    Shared,
+    /// To the figures of several worlds it may.
+    Fitted,
+}
+
 /// Follows the paths of parameters and reads their values on the scales that they have.
-struct Reader<'a, 'k> {
+pub(crate) struct Reader<'a, 'k> {
     loader: &'a mut Loader<'k>,
     tree: &'a Item,
     /// The base with its defaults.
     resolved: Node,
+    tastes: Tastes,
 }
 
-impl Reader<'_, '_> {
+/// What is written of a parameter, but for where a search begins.
+pub(crate) struct Wanted<'s> {
+    pub(crate) name: &'s str,
+    pub(crate) path: &'s str,
+    pub(crate) item: Option<Count>,
+    pub(crate) low: &'s Any,
+    pub(crate) high: &'s Any,
+    pub(crate) log: bool,
+    pub(crate) prior: Option<&'s PriorSpec>,
+}
+
+impl<'a, 'k> Reader<'a, 'k> {
+    /// A reader of parameters of a base.
+    pub(crate) fn new(
+        loader: &'a mut Loader<'k>,
+        tree: &'a Item,
+        base: &Scenario,
+        tastes: Tastes,
+    ) -> Reader<'a, 'k> {
+        Reader { loader, tree, resolved: Node::Table(base.to_table()), tastes }
+    }
     fn parameters(&mut self, file: &CalibrationFile, written: &Item) -> Vec<Parameter> {
         let entries = written.find("parameters").item.entries();
         let entry = |name: &str| entries.and_then(|entries| entries.get(name));
@@ -146,23 +185,11 @@ impl Reader<'_, '_> {
     }
 
     fn parameter(&mut self, name: &str, spec: &ParameterSpec, entry: &Entry) -> Option<Parameter> {
+        let ParameterSpec { path, item, low, high, log, prior, .. } = spec;
+        let wanted = Wanted { name, path, item: *item, low, high, log: *log, prior: prior.as_ref() };
+        let (found, own) = self.found(&wanted, entry)?;
+        let scale = found.range.scale;
         let span = |key: &str| entry.item.find(key).item.span;
-        let place = span("path");
-        let found =
-            PathTarget::find(&spec.path, place, self.loader.root, self.tree, &self.loader.collector.sources);
-        let at = found.map_err(|mistake| self.loader.collector.push(*mistake)).ok()?;
-        self.is_no_taste(&at.path(), place)?;
-        let (scale, list, own) = match spec.item {
-            Some(item) => self.item(&at, item.0, span("item"))?,
-            None => {
-                let scale = at.kind.as_ref().and_then(Scale::of);
-                let Some(scale) = scale else { return self.no_scale(&at, place) };
-                (scale, None, at.value(&self.resolved).cloned())
-            }
-        };
-        let low = self.value(scale, &spec.low.0, span("low"));
-        let high = self.value(scale, &spec.high.0, span("high"));
-        let range = self.range(scale, (low?, high?), spec.log, (span("low"), span("high")))?;
         let start = match (&spec.start, own) {
             (Some(start), _) => self.value(scale, &start.0, span("start"))?,
             (None, Some(own)) => match scale.read(&own) {
@@ -171,7 +198,7 @@ impl Reader<'_, '_> {
             },
             (None, None) => return self.wrong(entry.key, "the base does not set it", "write `start`"),
         };
-        if !(range.from..=range.to).contains(&start) {
+        if !(found.range.from..=found.range.to).contains(&start) {
             let place = if spec.start.is_some() { span("start") } else { entry.key };
             return self.wrong(
                 place,
@@ -179,7 +206,29 @@ impl Reader<'_, '_> {
                 "widen the range, or write another `start`",
             );
         }
-        let prior = match &spec.prior {
+        Some(Parameter { start, ..found })
+    }
+
+    /// The parameter with the middle of its range to begin with, and the base's own value if it has one.
+    pub(crate) fn found(&mut self, wanted: &Wanted<'_>, entry: &Entry) -> Option<(Parameter, Option<Node>)> {
+        let span = |key: &str| entry.item.find(key).item.span;
+        let place = span("path");
+        let found =
+            PathTarget::find(wanted.path, place, self.loader.root, self.tree, &self.loader.collector.sources);
+        let at = found.map_err(|mistake| self.loader.collector.push(*mistake)).ok()?;
+        self.is_no_taste(&at.path(), place)?;
+        let (scale, list, own) = match wanted.item {
+            Some(item) => self.item(&at, item.0, span("item"))?,
+            None => {
+                let scale = at.kind.as_ref().and_then(Scale::of);
+                let Some(scale) = scale else { return self.no_scale(&at, place) };
+                (scale, None, at.value(&self.resolved).cloned())
+            }
+        };
+        let low = self.value(scale, &wanted.low.0, span("low"));
+        let high = self.value(scale, &wanted.high.0, span("high"));
+        let range = self.range(scale, (low?, high?), wanted.log, (span("low"), span("high")))?;
+        let prior = match wanted.prior {
             Some(prior) => {
                 let mean = self.value(scale, &prior.mean.0, span("prior.mean"))?;
                 let sd = self.value(scale, &prior.sd.0, span("prior.sd"))?;
@@ -190,7 +239,8 @@ impl Reader<'_, '_> {
             }
             None => None,
         };
-        Some(Parameter { name: name.into(), start, prior, range, at, list, span: entry.key })
+        let start = range.at(0.5, Spread::Grid);
+        Some((Parameter { name: wanted.name.into(), start, prior, range, at, list, span: entry.key }, own))
     }
 
     /// An item of a list: its scale, the list, its value.
@@ -252,23 +302,28 @@ impl Reader<'_, '_> {
         self.wrong(span, message, "name a number, a time, or an `item` of a list of them")
     }
 
-    /// A taste that were fitted to a rate would put that rate in.
+    /// A taste that were fitted to one rate would put that rate in.
     fn is_no_taste(&mut self, path: &str, span: Span) -> Option<()> {
         let reference = Reference::of_kind(self.loader.root);
         let parameters = reference.find(path).unwrap_or_default();
-        match parameters.first() {
-            Some(parameter) if is_taste(&parameter.meaning) => {
+        let is_taste = parameters.first().is_some_and(|parameter| is_taste(&parameter.meaning));
+        match self.tastes {
+            Tastes::Refused if is_taste => {
                 let message = format!("`{path}` is a taste, and tastes are not fitted");
                 let help = "fitted to the rate that its formula yields, it would put that rate in: fit hours, people, \
                             powers or demand";
                 self.wrong(span, message, help)
+            }
+            Tastes::Shared if is_taste => {
+                let message = format!("`{path}` is a taste, and a taste is the same in every world");
+                self.wrong(span, message, "move it to [parameters] at the top of the file")
             }
             _ => Some(()),
         }
     }
 
     /// Tells parameters that set one thing twice, or within each other.
-    fn twice(&mut self, parameters: &[Parameter]) {
+    pub(crate) fn twice(&mut self, parameters: &[Parameter]) {
         for (i, one) in parameters.iter().enumerate() {
             for other in &parameters[..i] {
                 let same = one.path() == other.path()
@@ -281,7 +336,12 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn wrong<T>(&mut self, span: Span, message: impl Into<String>, help: impl Into<String>) -> Option<T> {
+    pub(crate) fn wrong<T>(
+        &mut self,
+        span: Span,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Option<T> {
         self.loader.collector.push(Mistake::new(Code::Contradiction, message).at(span).help(help));
         None
     }

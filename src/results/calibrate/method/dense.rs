@@ -42,6 +42,48 @@ pub(crate) fn solve(a: &Matrix, b: &Matrix) -> Option<Matrix> {
     Some(rows.into_iter().map(|row| row[n..].to_vec()).collect())
 }
 
+/// The lower triangle whose product with its transpose is `a`, a symmetric matrix; `None` unless all of `a`'s
+/// eigenvalues are above zero (Cholesky).
+pub(crate) fn cholesky(a: &Matrix) -> Option<Matrix> {
+    let n = a.len();
+    let mut lower: Matrix = (0..n).map(|i| vec![0.0; i + 1]).collect();
+    for i in 0..n {
+        for j in 0..=i {
+            let rest = a[i][j] - dot(&lower[i][..j], &lower[j][..j]);
+            if i == j {
+                if rest.is_nan() || rest <= 1e-13 * a[i][i] {
+                    return None;
+                }
+                lower[i][i] = libm::sqrt(rest);
+            } else {
+                lower[i][j] = rest / lower[j][j];
+            }
+        }
+    }
+    Some(lower)
+}
+
+/// Solves `lower x = b`.
+pub(crate) fn forward(lower: &Matrix, b: &[f64]) -> Vec<f64> {
+    let mut x = Vec::with_capacity(b.len());
+    for (row, b) in lower.iter().zip(b) {
+        let known = dot(&row[..x.len()], &x);
+        x.push((b - known) / row[x.len()]);
+    }
+    x
+}
+
+/// Solves `lower' x = b`, where `lower'` is the transpose.
+pub(crate) fn backward(lower: &Matrix, b: &[f64]) -> Vec<f64> {
+    let mut x = b.to_vec();
+    for i in (0..x.len()).rev() {
+        x[i] /= lower[i][i];
+        let (known, own) = (x[i], &lower[i]);
+        x[..i].iter_mut().zip(own).for_each(|(x, entry)| *x -= entry * known);
+    }
+    x
+}
+
 /// Eigenvalues of a symmetric matrix, largest first, each with its eigenvector of length 1 (Jacobi's rotations).
 pub(crate) fn eigen(symmetric: &Matrix) -> Vec<(f64, Vec<f64>)> {
     const SWEEPS: usize = 100;
@@ -127,6 +169,18 @@ mod tests {
         let solved = solve(&vec![vec![0.0, 2.0], vec![4.0, 1.0]], &vec![vec![6.0], vec![11.0]]).unwrap();
         assert_eq!(solved, [[2.0], [3.0]]);
         assert_eq!(solve(&vec![vec![1.0, 2.0], vec![2.0, 4.0]], &vec![vec![1.0], vec![2.0]]), None);
+    }
+
+    #[test]
+    fn a_triangle_is_the_root_of_its_product_and_solves_it() {
+        let a = vec![vec![4.0, 2.0, 0.0], vec![2.0, 10.0, 3.0], vec![0.0, 3.0, 5.0]];
+        let lower = cholesky(&a).unwrap();
+        assert_eq!(lower, [vec![2.0], vec![1.0, 3.0], vec![0.0, 1.0, 2.0]]);
+        let x = backward(&lower, &forward(&lower, &[2.0, 9.0, -7.0]));
+        for (got, wanted) in times(&a, &x).iter().zip([2.0, 9.0, -7.0]) {
+            assert!((got - wanted).abs() < 1e-12, "{got}");
+        }
+        assert_eq!(cholesky(&vec![vec![1.0, 2.0], vec![2.0, 4.0]]), None);
     }
 
     #[test]

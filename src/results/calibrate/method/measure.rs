@@ -12,6 +12,7 @@ pub struct Measure {
     metric: u16,
     per: Option<u16>,
     months: Option<(u32, u32)>,
+    per_months: Option<(u32, u32)>,
     over: Over,
     org: Option<Org>,
     category: Option<CategoryId>,
@@ -28,6 +29,7 @@ impl Measure {
             metric: known(reading.metric)?,
             per: reading.per.map(known).transpose()?,
             months: reading.months,
+            per_months: reading.per_months.or(reading.months),
             over: reading.over,
             org: reading.org.as_deref().map(|name| org(name, names)).transpose()?,
             category: reading.category.as_deref().map(|name| category(name, names)).transpose()?,
@@ -51,18 +53,20 @@ impl Measure {
 
     /// Its value; missing if that of any month is, or the divisor is zero.
     pub fn value(&self, outcome: &Outcome) -> Option<f64> {
-        let over = self.one(self.metric, outcome)?;
+        let over = self.one(self.metric, self.months, outcome)?;
         match self.per {
             None => Some(over),
-            Some(per) => self.one(per, outcome).filter(|per| *per != 0.0).map(|per| over / per),
+            Some(per) => {
+                self.one(per, self.per_months, outcome).filter(|per| *per != 0.0).map(|per| over / per)
+            }
         }
     }
 
-    fn one(&self, metric: u16, outcome: &Outcome) -> Option<f64> {
-        if (self.org, self.category, self.months) == (None, None, None) {
+    fn one(&self, metric: u16, months: Option<(u32, u32)>, outcome: &Outcome) -> Option<f64> {
+        if (self.org, self.category, months) == (None, None, None) {
             return *outcome.totals.get(usize::from(metric))?;
         }
-        let in_months = |period: Option<u32>| match (self.months, period) {
+        let in_months = |period: Option<u32>| match (months, period) {
             (None, None) => true,
             (Some((first, last)), Some(month)) => (first..=last).contains(&month),
             _ => false,
@@ -113,7 +117,15 @@ mod tests {
     }
 
     fn reading(metric: &'static str) -> Reading {
-        Reading { metric, per: None, months: None, over: Over::Sum, org: None, category: None }
+        Reading {
+            metric,
+            per: None,
+            months: None,
+            per_months: None,
+            over: Over::Sum,
+            org: None,
+            category: None,
+        }
     }
 
     fn outcome() -> Outcome {
@@ -151,7 +163,10 @@ mod tests {
         // A missing month makes the whole missing, and so does a stretch without months.
         assert_eq!(value(&Reading { months: Some((202_307, 202_309)), ..share.clone() }), None);
         assert_eq!(value(&Reading { months: Some((201_901, 201_903)), ..share }), None);
-        assert_eq!(value(&Reading { per: Some("tickets"), ..summer }), Some(1.0));
+        assert_eq!(value(&Reading { per: Some("tickets"), ..summer.clone() }), Some(1.0));
+        // Growth: July and August over June.
+        let growth = Reading { per: Some("tickets"), per_months: Some((202_306, 202_306)), ..summer };
+        assert_eq!(value(&growth), Some(5.0));
     }
 
     #[test]

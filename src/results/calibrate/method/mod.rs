@@ -3,7 +3,7 @@
 //! `search` is the method, `workshop` runs worlds and remembers them, `identify` says what the targets tell
 //! apart, and this module puts them together: fit, then a check on luck that the fit did not see.
 
-mod dense;
+pub(crate) mod dense;
 mod identify;
 mod measure;
 mod search;
@@ -14,6 +14,7 @@ pub use identify::{Identified, words};
 pub use measure::Measure;
 pub use search::{End, Halt, Step};
 pub use workshop::{Evaluated, Keeper, Key, Left, LuckOf, Workshop, Worlds};
+pub(crate) use workshop::{Task, run_tasks};
 pub use world::CalibrationWorlds;
 
 use crate::experiment::{Summary, summarise};

@@ -86,7 +86,15 @@ impl Hears for Memory {
 }
 
 fn measures() -> Vec<Measure> {
-    let of = |metric| Reading { metric, per: None, months: None, over: Over::Sum, org: None, category: None };
+    let of = |metric| Reading {
+        metric,
+        per: None,
+        months: None,
+        per_months: None,
+        over: Over::Sum,
+        org: None,
+        category: None,
+    };
     ["tickets", "redos"].map(|id| Measure::of(&of(id), &Names::default()).unwrap()).into()
 }
 

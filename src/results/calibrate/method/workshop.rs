@@ -144,14 +144,14 @@ impl<'a, W: Worlds> Workshop<'a, W> {
                 let key = (point.world.clone(), replication);
                 match engine {
                     _ if self.known.contains_key(&key) => {}
-                    Ok(engine) => tasks.push((key, engine)),
+                    Ok(engine) => tasks.push(Task { key, engine, measures: &self.measures }),
                     Err(failure) => {
                         self.known.insert(key, Left::Failed(failure.to_string()));
                     }
                 }
             }
         }
-        self.work(&tasks, keeper)?;
+        run_tasks(&tasks, &mut self.known, (self.jobs, self.stop), keeper)?;
         Ok(places)
     }
 
@@ -163,34 +163,52 @@ impl<'a, W: Worlds> Workshop<'a, W> {
             self.asked.len() - 1
         })
     }
+}
 
-    fn work(&mut self, tasks: &[(Key, &W::Engine)], keeper: &mut impl Keeper) -> Result<(), Halt> {
-        if tasks.is_empty() {
-            return Ok(());
-        }
-        let (measures, clock) = (&self.measures, Clock::default());
-        let work = |index: u32| {
-            let ((_, replication), engine) = &tasks[index as usize];
-            let measured = replicate(*engine, *replication, Watch { clock: &clock, log: None })?;
-            Ok(measures.iter().map(|measure| measure.value(&measured.outcome)).collect::<Vec<_>>())
-        };
-        let count = tasks.len() as u32;
-        let mut hearing =
-            Hearing { tasks, known: &mut self.known, keeper, ended: 0, is_kept: true, stop: self.stop };
-        let pool = run_all(count, self.jobs, self.stop, work, &mut hearing);
-        let (ended, is_kept) = (hearing.ended, hearing.is_kept);
-        match pool {
-            Err(_) => Err(Halt::Broken),
-            Ok(()) if !is_kept => Err(Halt::Broken),
-            Ok(()) if ended < count => Err(Halt::Stopped),
-            Ok(()) => Ok(()),
-        }
+/// A run that is to be made.
+pub(crate) struct Task<'t, E> {
+    /// Its world and replication.
+    pub(crate) key: Key,
+    /// What runs it.
+    pub(crate) engine: &'t E,
+    /// What is read off it.
+    pub(crate) measures: &'t [Measure],
+}
+
+/// Makes runs on all cores and takes in what they leave.
+///
+/// # Errors
+/// If somebody asked for an end, or what runs left could not be kept.
+pub(crate) fn run_tasks<E: Engine + Sync>(
+    tasks: &[Task<'_, E>],
+    known: &mut BTreeMap<Key, Left>,
+    (jobs, stop): (usize, &Stop),
+    keeper: &mut impl Keeper,
+) -> Result<(), Halt> {
+    if tasks.is_empty() {
+        return Ok(());
+    }
+    let clock = Clock::default();
+    let work = |index: u32| {
+        let Task { key: (_, replication), engine, measures } = &tasks[index as usize];
+        let measured = replicate(*engine, *replication, Watch { clock: &clock, log: None })?;
+        Ok(measures.iter().map(|measure| measure.value(&measured.outcome)).collect::<Vec<_>>())
+    };
+    let count = tasks.len() as u32;
+    let mut hearing = Hearing { tasks, known, keeper, ended: 0, is_kept: true, stop };
+    let pool = run_all(count, jobs, stop, work, &mut hearing);
+    let (ended, is_kept) = (hearing.ended, hearing.is_kept);
+    match pool {
+        Err(_) => Err(Halt::Broken),
+        Ok(()) if !is_kept => Err(Halt::Broken),
+        Ok(()) if ended < count => Err(Halt::Stopped),
+        Ok(()) => Ok(()),
     }
 }
 
 /// Takes in what runs leave.
 struct Hearing<'a, E, K> {
-    tasks: &'a [(Key, &'a E)],
+    tasks: &'a [Task<'a, E>],
     known: &'a mut BTreeMap<Key, Left>,
     keeper: &'a mut K,
     ended: u32,
@@ -200,7 +218,7 @@ struct Hearing<'a, E, K> {
 
 impl<E, K: Keeper> Listener<Vec<Option<f64>>> for Hearing<'_, E, K> {
     fn done(&mut self, index: u32, result: Result<Vec<Option<f64>>, Failure>) {
-        let key = &self.tasks[index as usize].0;
+        let key = &self.tasks[index as usize].key;
         let left = result.map_or_else(|failure| Left::Failed(failure.to_string()), Left::Values);
         self.ended += 1;
         if self.is_kept && !self.keeper.keep(key, &left) {

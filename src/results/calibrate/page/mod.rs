@@ -3,13 +3,14 @@
 
 mod data;
 mod figures;
-mod tables;
+pub(crate) mod tables;
 
 use crate::render::figure::Format;
 use crate::render::html::block::{Block, Card};
 use crate::render::html::naming::{count, read_json};
 use crate::render::html::page::{Page, Section, facts};
 use crate::render::words::{Words, direction_words, ending_words};
+use crate::results::calibrate::joint;
 use crate::results::calibrate::tables::rows::{DirectionRow, ParameterRow, TargetRow, UnseenRow};
 use crate::store::folder::Folder;
 use crate::store::folder::ReportError;
@@ -20,6 +21,9 @@ use data::Ending;
 /// # Errors
 /// If a file of the result cannot be read.
 pub(crate) fn page(folder: &Folder, _metrics: &[String]) -> Result<Page, ReportError> {
+    if folder.has("patterns.csv") {
+        return joint::page::page(folder);
+    }
     let (manifest, ending): (_, Ending) = (folder.manifest()?, read_json(folder, "calibration.json")?);
     let (targets, unseen): (Vec<TargetRow>, Vec<UnseenRow>) = (folder.read()?, folder.read()?);
     let directions: Vec<DirectionRow> = folder.read()?;

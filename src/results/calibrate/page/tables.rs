@@ -6,21 +6,21 @@ use crate::render::html::table::Table;
 use crate::render::words::{Words, metric_words};
 use crate::results::calibrate::tables::rows::{TargetRow, UnseenRow};
 
-fn number(value: Option<f64>) -> Datum {
+pub(crate) fn number(value: Option<f64>) -> Datum {
     Datum::Number(value, Format::Number)
 }
 
-fn text(text: &str) -> Datum {
+pub(crate) fn text(text: &str) -> Datum {
     Datum::Text(Words::plain(text))
 }
 
 /// What is read: the metric by its name, and how it is selected, as the result writes it.
-fn reading_words(reading: &str) -> Words {
+pub(crate) fn reading_words(reading: &str) -> Words {
     let end = reading.find([' ', ',']).unwrap_or(reading.len());
     metric_words(&reading[..end]).and(&Words::plain(&reading[end..]))
 }
 
-fn yes(is: bool) -> Datum {
+pub(crate) fn yes(is: bool) -> Datum {
     Datum::Text(if is { Words::new("yes", "是") } else { Words::new("no", "否") })
 }
 

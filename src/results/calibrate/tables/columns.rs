@@ -19,10 +19,13 @@ pub(crate) fn described(reading: &Reading) -> String {
     if let Some(per) = reading.per {
         words += &format!(" / {per}");
     }
+    let month = |month: u32| format!("{}-{:02}", month / 100, month % 100);
     if let Some((first, last)) = reading.months {
         let over = if reading.over == Over::Sum { "sum" } else { "mean" };
-        let month = |month: u32| format!("{}-{:02}", month / 100, month % 100);
         words += &format!(", {over} of {} to {}", month(first), month(last));
+    }
+    if let Some((first, last)) = reading.per_months {
+        words += &format!(" over {} to {}", month(first), month(last));
     }
     for named in [&reading.org, &reading.category].into_iter().flatten() {
         words += &format!(", {named}");

@@ -32,27 +32,36 @@ pub struct CalibrationFiles {
     title: String,
     seed: u64,
     inputs: Vec<InputFile>,
+    outputs: Vec<String>,
 }
 
 impl CalibrationFiles {
-    /// The files of a calibration.
+    /// The files of a calibration of one world.
     pub fn of(calibration: &Calibration) -> CalibrationFiles {
+        let outputs = TABLES.into_iter().chain([WHOLE, OVERLAY, DATA_PACKAGE]).map(String::from).collect();
+        let (title, seed) = (calibration.title.clone(), calibration.seed);
+        CalibrationFiles::new(&calibration.identity(), (title, seed), calibration.files(), outputs)
+    }
+
+    /// The files of a calibration with this identity, read from these files.
+    pub(crate) fn new<'f>(
+        identity: &str,
+        (title, seed): (String, u64),
+        files: impl Iterator<Item = (&'f str, &'f str)>,
+        outputs: Vec<String>,
+    ) -> CalibrationFiles {
         let input = |(path, text): (&str, &str)| InputFile {
             path: path.into(),
             blake3: blake3::hash(text.as_bytes()).to_hex().to_string(),
         };
-        let named = format!("petisim calibration\n{}", calibration.identity());
-        CalibrationFiles {
-            hash: blake3::hash(named.as_bytes()).to_hex().to_string(),
-            title: calibration.title.clone(),
-            seed: calibration.seed,
-            inputs: calibration.files().map(input).collect(),
-        }
+        let named = format!("petisim calibration\n{identity}");
+        let hash = blake3::hash(named.as_bytes()).to_hex().to_string();
+        CalibrationFiles { hash, title, seed, inputs: files.map(input).collect(), outputs }
     }
 
     /// What makes two calibrations equal before they are computed.
     pub fn identity(&self) -> Identity {
-        Identity { scenario_hash: self.hash.clone(), outputs: outputs(), precision: None }
+        Identity { scenario_hash: self.hash.clone(), outputs: self.outputs.clone(), precision: None }
     }
 
     /// Marks the folder as one in which this calibration is at work, so that the same command may go on there.
@@ -67,17 +76,17 @@ impl CalibrationFiles {
     }
 
     fn manifest(&self, provenance: &Provenance) -> Manifest {
-        let mut manifest =
-            Manifest::plain(self.title.clone(), self.hash.clone(), provenance.clone(), outputs());
+        let (title, hash) = (self.title.clone(), self.hash.clone());
+        let mut manifest = Manifest::plain(title, hash, provenance.clone(), self.outputs.clone());
         manifest.inputs.clone_from(&self.inputs);
         manifest.seed = self.seed.to_string();
         manifest
     }
 
-    /// Writes everything; the files get their names together at the end. Answers with their names.
+    /// Writes everything of a calibration of one world. Answers with the names of the files.
     ///
     /// # Errors
-    /// If the disk refuses, or an equal calibration that lies there has other bytes: then nothing is replaced.
+    /// As [`publish`](CalibrationFiles::publish).
     pub fn write(
         &self,
         reserved: &Reserved,
@@ -85,59 +94,87 @@ impl CalibrationFiles {
         provenance: &Provenance,
         wall_seconds: f64,
     ) -> Result<Vec<String>, WriteError> {
+        let done: u32 = fitted.result.left.iter().map(|runs| runs.len() as u32).sum();
+        let about = "A calibration: `reached` is the mean over the runs that were fitted, `unseen` over runs on another \
+                     seed. Tolerances are the author's. ";
+        self.publish(reserved, about, |settling| settle(settling, fitted), done, (provenance, wall_seconds))
+    }
+
+    /// Writes files, which get their names together at the end. Answers with their names.
+    ///
+    /// # Errors
+    /// If the disk refuses, or an equal calibration that lies there has other bytes: then nothing is replaced.
+    pub(crate) fn publish(
+        &self,
+        reserved: &Reserved,
+        about: &str,
+        settle: impl FnOnce(&mut Settling<'_>) -> io::Result<()>,
+        done: u32,
+        (provenance, wall_seconds): (&Provenance, f64),
+    ) -> Result<Vec<String>, WriteError> {
         let folder = reserved.folder();
         let disk = |source| WriteError::of(folder, source);
-        let ready = self.settle(folder, fitted).map_err(disk)?;
-        if let Some(name) = reserved.contradiction(ready.iter().map(Ready::record)) {
+        let mut settling = Settling { folder, ready: Vec::new(), tables: Vec::new() };
+        settle(&mut settling).map_err(disk)?;
+        let text = package(&self.hash[..12], &self.title, about, &settling.tables);
+        settling.whole(DATA_PACKAGE, &text).map_err(disk)?;
+        if let Some(name) = reserved.contradiction(settling.ready.iter().map(Ready::record)) {
             return Err(WriteError::Differs(folder.join(name)));
         }
         let mut manifest = self.manifest(provenance);
-        let done: u32 = fitted.result.left.iter().map(|runs| runs.len() as u32).sum();
         manifest.counts = Counts { planned: done, done, failed: 0 };
         manifest.status = Status::Complete;
-        publish(reserved, ready, manifest, wall_seconds).map_err(disk)
-    }
-
-    fn settle(&self, folder: &Path, fitted: &Fitted<'_>) -> io::Result<Vec<Ready>> {
-        let about = "A calibration: `reached` is the mean over the runs that were fitted, `unseen` over runs on another \
-                     seed. Tolerances are the author's. ";
-        let mut ready = Vec::new();
-        let mut all = Vec::new();
-        let mut add =
-            |table: Table, write: &dyn Fn(&mut Sheet<Staged>) -> io::Result<()>| -> io::Result<()> {
-                let mut sheet = Sheet::new(Staged::begin(folder, &table.file())?, &table, columns::NO_START)?;
-                write(&mut sheet)?;
-                ready.push(sheet.into_inner()?.finish()?);
-                all.push(table);
-                Ok(())
-            };
-        add(TargetRow::table(), &|sheet| columns::targets(fitted).try_for_each(|row| sheet.write(&row)))?;
-        add(columns::parameter_table(fitted), &|sheet| {
-            let rows = columns::parameters(fitted);
-            rows.iter().try_for_each(|(row, correlations)| {
-                let correlations: Vec<Cell<'_>> =
-                    correlations.iter().map(|value| Cell::from(*value)).collect();
-                sheet.write_with(row, &correlations)
-            })
-        })?;
-        add(DirectionRow::table(), &|sheet| {
-            columns::directions(fitted).iter().try_for_each(|row| sheet.write(row))
-        })?;
-        add(UnseenRow::table(), &|sheet| {
-            columns::unseen(fitted).iter().try_for_each(|row| sheet.write(row))
-        })?;
-        add(columns::evaluation_table(fitted), &|sheet| {
-            columns::evaluations(fitted, |row, cells| sheet.write_with(row, cells))
-        })?;
-        let whole = format!("{:#}\n", calibration_as_json(fitted));
-        ready.push(Staged::whole(folder, WHOLE, whole.as_bytes())?);
-        ready.push(Staged::whole(folder, OVERLAY, overlay::text(fitted).as_bytes())?);
-        let text = package(&self.hash[..12], &self.title, about, &all);
-        ready.push(Staged::whole(folder, DATA_PACKAGE, text.as_bytes())?);
-        Ok(ready)
+        publish(reserved, settling.ready, manifest, wall_seconds).map_err(disk)
     }
 }
 
-fn outputs() -> Vec<String> {
-    TABLES.into_iter().chain([WHOLE, OVERLAY, DATA_PACKAGE]).map(String::from).collect()
+/// Files that are written and have no names yet.
+pub(crate) struct Settling<'f> {
+    folder: &'f Path,
+    ready: Vec<Ready>,
+    tables: Vec<Table>,
+}
+
+impl Settling<'_> {
+    /// Writes a table.
+    pub(crate) fn table(
+        &mut self,
+        table: Table,
+        write: impl FnOnce(&mut Sheet<Staged>) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let mut sheet = Sheet::new(Staged::begin(self.folder, &table.file())?, &table, columns::NO_START)?;
+        write(&mut sheet)?;
+        self.ready.push(sheet.into_inner()?.finish()?);
+        self.tables.push(table);
+        Ok(())
+    }
+
+    /// Writes a text.
+    pub(crate) fn whole(&mut self, name: &str, text: &str) -> io::Result<()> {
+        self.ready.push(Staged::whole(self.folder, name, text.as_bytes())?);
+        Ok(())
+    }
+}
+
+fn settle(settling: &mut Settling<'_>, fitted: &Fitted<'_>) -> io::Result<()> {
+    settling
+        .table(TargetRow::table(), |sheet| columns::targets(fitted).try_for_each(|row| sheet.write(&row)))?;
+    settling.table(columns::parameter_table(fitted), |sheet| {
+        let rows = columns::parameters(fitted);
+        rows.iter().try_for_each(|(row, correlations)| {
+            let correlations: Vec<Cell<'_>> = correlations.iter().map(|value| Cell::from(*value)).collect();
+            sheet.write_with(row, &correlations)
+        })
+    })?;
+    settling.table(DirectionRow::table(), |sheet| {
+        columns::directions(fitted).iter().try_for_each(|row| sheet.write(row))
+    })?;
+    settling.table(UnseenRow::table(), |sheet| {
+        columns::unseen(fitted).iter().try_for_each(|row| sheet.write(row))
+    })?;
+    settling.table(columns::evaluation_table(fitted), |sheet| {
+        columns::evaluations(fitted, |row, cells| sheet.write_with(row, cells))
+    })?;
+    settling.whole(WHOLE, &format!("{:#}\n", calibration_as_json(fitted)))?;
+    settling.whole(OVERLAY, &overlay::text(fitted))
 }

@@ -9,7 +9,6 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::experiment::RESULTS_VERSION;
-use crate::results::calibrate::file::Calibration;
 use crate::results::calibrate::method::{Key, Left};
 use crate::store::regular;
 use crate::store::staged::sync_folder;
@@ -77,14 +76,14 @@ pub struct RunLog {
 }
 
 impl RunLog {
-    /// Opens the log of a folder, and answers with the runs that are in it. A log of another version of the program or
-    /// of other measures is begun anew, and so it is if `fresh`.
+    /// Opens the log of a folder, and answers with the runs that are in it; `readings` says what is read off each. A log
+    /// of another version of the program or of other readings is begun anew, and so it is if `fresh`.
     ///
     /// # Errors
     /// If it cannot be read or written.
     pub fn open(
         folder: &Path,
-        calibration: &Calibration,
+        readings: &str,
         fresh: bool,
     ) -> Result<(RunLog, BTreeMap<Key, Left>), RunLogError> {
         let path = folder.join(NAME);
@@ -92,7 +91,7 @@ impl RunLog {
         regular::regular_or_none(&path).map_err(disk)?;
         // It grows in place: through a link we would write elsewhere.
         regular::no_link(&path).map_err(disk)?;
-        let head = Head::of(calibration);
+        let head = Head::of(readings);
         let known = if fresh { None } else { read(&path, &head)? };
         let is_new = known.is_none();
         let known = known.unwrap_or_default();
@@ -161,15 +160,12 @@ impl Line {
 }
 
 impl Head {
-    fn of(calibration: &Calibration) -> Head {
-        let targets = calibration.targets.iter().map(|target| &target.reading);
-        let reported = calibration.reported.iter().map(|reported| &reported.reading);
-        let readings: Vec<_> = targets.chain(reported).collect();
+    fn of(readings: &str) -> Head {
         Head {
             tool: env!("CARGO_PKG_NAME").into(),
             version: env!("CARGO_PKG_VERSION").into(),
             results_version: RESULTS_VERSION,
-            measures: blake3::hash(format!("{readings:?}").as_bytes()).to_hex().to_string(),
+            measures: blake3::hash(readings.as_bytes()).to_hex().to_string(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What a calibration leaves: tables, an overlay with the fitted values, a log of runs, and what a terminal shows.
 
-mod columns;
-mod files;
+pub(crate) mod columns;
+pub(crate) mod files;
 mod log;
 mod overlay;
 pub(crate) mod rows;

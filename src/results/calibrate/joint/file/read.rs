@@ -1,0 +1,278 @@
+//! Reading a calibration of several worlds: its own text, then world by world the base and the parameters in it.
+
+use std::path::Path;
+
+use super::definition::{JointFile, OwnSpec, RowSpec, SharedSpec, WorldSpec, ends};
+use super::{Fitted, JointCalibration, JointWorld, Published};
+use crate::experiment::study::read::read_base;
+use crate::experiment::study::scenario_kind;
+use crate::experiment::{Engine, Names, World};
+use crate::kernel::param::{Named, Param, Problems};
+use crate::kernel::{SimTime, StartDate};
+use crate::model::spec::ModelSpec;
+use crate::results::calibrate::file::Parameter;
+use crate::results::calibrate::file::Reading;
+use crate::results::calibrate::file::read::{Reader, Tastes, Wanted, first_and_last, reading};
+use crate::results::calibrate::method::Measure;
+use crate::scenario::diagnostic::{Code, Diagnostics, Mistake};
+use crate::scenario::load::Loader;
+use crate::scenario::place::Placer;
+use crate::scenario::source::{SourceId, Span};
+use crate::scenario::tree::{Body, Entry, Item, Layer};
+use crate::scenario::{Options, Scenario};
+
+/// The text of a file, and whether it is a calibration of several worlds; nothing if there is none.
+pub(crate) fn looked_into(path: &Path, options: &Options) -> Option<(String, bool)> {
+    let root = scenario_kind();
+    let mut loader = Loader::new(&root);
+    let text = loader.read(path, options)?;
+    let document = loader.document(path, text.clone(), Layer::Set);
+    let is_joint = document.is_some_and(|(_, written)| written.find("worlds").rest.is_empty());
+    Some((text, is_joint))
+}
+
+/// Reads a calibration from a file, or from a text in its place.
+pub(crate) fn joint(
+    path: &Path,
+    text: Option<String>,
+    options: &Options,
+) -> Result<JointCalibration, Diagnostics> {
+    let root = scenario_kind();
+    let mut loader = Loader::new(&root);
+    let text = text.or_else(|| loader.read(path, options));
+    let document = text.and_then(|text| loader.document(path, text, Layer::Set));
+    let Some((id, written)) = document else { return Err(loader.collector.finish()) };
+    let file = read_file(&written, &mut loader);
+    let items: &[Item] = match &written.find("worlds").item.body {
+        Body::List(items) => items,
+        _ => &[],
+    };
+    let bases: Vec<Option<(Item, Scenario)>> =
+        items.iter().map(|item| base(&mut loader, id, item, options)).collect();
+    let (Some(file), Some(bases)) = (file, bases.into_iter().collect::<Option<Vec<_>>>()) else {
+        return Err(loader.collector.finish());
+    };
+    let mut parameters = shared(&mut loader, &file, &written, &bases);
+    let mut worlds = Vec::new();
+    for ((spec, item), base) in file.worlds.iter().zip(items).zip(bases) {
+        let world = world(&mut loader, (spec, item), base, (&mut parameters, worlds.len()));
+        worlds.push(world);
+    }
+    let collector = loader.collector;
+    if collector.has_errors() {
+        return Err(collector.finish());
+    }
+    let points = file.waves.points.map_or(10 * parameters.len() as u32, |points| points.0);
+    let calibration = JointCalibration {
+        title: file.title.clone(),
+        about: file.about.clone(),
+        seed: file.seed.0,
+        waves: file.waves.most.0,
+        points,
+        replications: file.waves.replications.0,
+        cutoff: file.waves.cutoff,
+        unseen_seed: file.unseen.seed.0,
+        draws: file.unseen.draws.0,
+        estimate_runs: file.unseen.runs.0,
+        parameters: parameters.into_iter().map(|shared| shared.fitted).collect(),
+        worlds,
+        said: format!("{file:?}"),
+        sources: collector.sources,
+        root,
+    };
+    try_ends(&calibration)?;
+    Ok(calibration)
+}
+
+/// Reads the file's own keys; whatever is wrong with them is told at its place.
+fn read_file(written: &Item, loader: &mut Loader<'_>) -> Option<JointFile> {
+    let mut problems = Problems::new();
+    let file = JointFile::read(&written.to_node(), &mut problems);
+    let placer = Placer::new(written, &loader.collector, loader.is_complete);
+    let mistakes: Vec<Mistake> =
+        problems.into_vec().into_iter().filter_map(|problem| placer.place(problem)).collect();
+    loader.collector.mistakes.extend(mistakes);
+    file
+}
+
+/// The tree of a world with the scenario that it makes.
+fn base(loader: &mut Loader<'_>, id: SourceId, item: &Item, options: &Options) -> Option<(Item, Scenario)> {
+    let before = loader.collector.mistakes.len();
+    let tree = read_base(loader, id, item, options)?;
+    crate::scenario::document::check::<ModelSpec>(&tree, &mut loader.collector, loader.is_complete);
+    let is_good = loader.collector.mistakes[before..].iter().all(|mistake| mistake.code.is_warning());
+    let scenario = Scenario::of_tree(&tree, &loader.collector.sources).ok();
+    scenario.filter(|_| is_good && loader.is_complete).map(|scenario| (tree, scenario))
+}
+
+/// A parameter, with what it is in each world that has been read.
+struct Shared {
+    fitted: Fitted,
+    /// As each world has it; empty for a world's own.
+    in_worlds: Vec<Parameter>,
+}
+
+/// Follows shared parameters through all bases; one that some base does not have is told once.
+fn shared(
+    loader: &mut Loader<'_>,
+    file: &JointFile,
+    written: &Item,
+    bases: &[(Item, Scenario)],
+) -> Vec<Shared> {
+    let mut found = Vec::new();
+    for (name, spec) in file.parameters.iter() {
+        let Some(entry) = entry_of(written, name) else { continue };
+        let SharedSpec { path, low, high, log, prior, source } = spec;
+        let wanted = Wanted { name, path, item: None, low, high, log: *log, prior: prior.as_ref() };
+        let one = |(tree, base): &(Item, Scenario)| {
+            let mut reader = Reader::new(loader, tree, base, Tastes::Fitted);
+            let (parameter, _) = reader.found(&wanted, entry)?;
+            is_prior_inside(&mut reader, &parameter, entry)?;
+            Some(parameter)
+        };
+        let in_worlds: Option<Vec<Parameter>> = bases.iter().map(one).collect();
+        if let Some((in_worlds, own)) = in_worlds.and_then(|all| all.first().cloned().map(|own| (all, own))) {
+            let fitted = Fitted { name: name.into(), world: None, own, source: source.clone() };
+            found.push(Shared { fitted, in_worlds });
+        }
+    }
+    found
+}
+
+fn entry_of<'i>(item: &'i Item, name: &str) -> Option<&'i Entry> {
+    item.find("parameters").item.entries()?.get(name)
+}
+
+/// A prior whose mean lies outside would say next to nothing of the range.
+fn is_prior_inside(reader: &mut Reader<'_, '_>, parameter: &Parameter, entry: &Entry) -> Option<()> {
+    let (low, high) = parameter.ends();
+    match parameter.prior {
+        Some((mean, _)) if !(low..=high).contains(&mean) => {
+            let span = entry.item.find("prior.mean").item.span;
+            reader.wrong(
+                span,
+                "the mean of the prior is outside the range",
+                "widen the range, or move the mean",
+            )
+        }
+        _ => Some(()),
+    }
+}
+
+/// Reads a world's own parameters, which are added to those of all, and its rows.
+fn world(
+    loader: &mut Loader<'_>,
+    (spec, item): (&WorldSpec, &Item),
+    (tree, base): (Item, Scenario),
+    (all, place): (&mut Vec<Shared>, usize),
+) -> JointWorld {
+    let mut parameters: Vec<(usize, Parameter)> = all
+        .iter()
+        .enumerate()
+        .filter_map(|(at, shared)| Some((at, shared.in_worlds.get(place)?.clone())))
+        .collect();
+    let mut reader = Reader::new(loader, &tree, &base, Tastes::Shared);
+    for (name, own) in own_parameters(&mut reader, &spec.parameters, item) {
+        let source =
+            spec.parameters.iter().find(|(known, _)| *known == name).map(|(_, spec)| spec.source.clone());
+        parameters.push((all.len(), own.clone()));
+        let name = format!("{}.{name}", spec.name);
+        let fitted = Fitted { name, world: Some(place), own, source: source.unwrap_or_default() };
+        all.push(Shared { fitted, in_worlds: Vec::new() });
+    }
+    let flat: Vec<Parameter> = parameters.iter().map(|(_, parameter)| parameter.clone()).collect();
+    reader.twice(&flat);
+    let rows: Vec<Published> = spec.rows.iter().map(|(name, row)| published(name, row, item)).collect();
+    rows_are_told(loader, &base, &rows, item);
+    JointWorld { name: spec.name.clone(), about: spec.about.clone(), rows, base, tree, parameters }
+}
+
+fn own_parameters<'s>(
+    reader: &mut Reader<'_, '_>,
+    specs: &'s Named<OwnSpec>,
+    item: &Item,
+) -> Vec<(&'s str, Parameter)> {
+    let mut found = Vec::new();
+    for (name, spec) in specs.iter() {
+        let Some(entry) = entry_of(item, name) else { continue };
+        let OwnSpec { path, item, low, high, log, prior, .. } = spec;
+        let wanted = Wanted { name, path, item: *item, low, high, log: *log, prior: prior.as_ref() };
+        let Some((parameter, _)) = reader.found(&wanted, entry) else { continue };
+        if is_prior_inside(reader, &parameter, entry).is_some() {
+            found.push((name, parameter));
+        }
+    }
+    found
+}
+
+fn published(name: &str, spec: &RowSpec, item: &Item) -> Published {
+    let RowSpec { metric, per, months, per_months, over, org, category, value, error, r#use, source } = spec;
+    let rows = item.find("rows").item.entries();
+    Published {
+        name: name.into(),
+        reading: Reading {
+            per_months: first_and_last(per_months),
+            ..reading((*metric, *per), months, *over, (org, category))
+        },
+        value: *value,
+        error: *error,
+        r#use: *r#use,
+        source: source.clone(),
+        ends: ends(spec),
+        span: rows.and_then(|rows| rows.get(name)).map_or(item.span, |entry| entry.key),
+    }
+}
+
+/// Tells rows that no run of the world could give: an unknown name, a view that is not told, months that are not
+/// counted.
+fn rows_are_told(loader: &mut Loader<'_>, base: &Scenario, rows: &[Published], item: &Item) {
+    let Ok(built) = World::build(base, false) else { return };
+    let names: Names = built.names();
+    let (first, last) = counted(base);
+    for row in rows {
+        let at = |key: &str| -> Span {
+            let entry = item.find("rows").item.entries().and_then(|rows| rows.get(&row.name));
+            entry.and_then(|entry| entry.item.entries()?.get(key)).map_or(row.span, |entry| entry.item.span)
+        };
+        if let Err(wrong) = Measure::of(&row.reading, &names) {
+            let key = if row.reading.org.is_some() { "org" } else { "category" };
+            loader.collector.push(Mistake::new(Code::Reference, wrong).at(at(key)));
+        }
+        let told = [("months", row.reading.months), ("per_months", row.reading.per_months)];
+        for (key, (from, to)) in told.into_iter().filter_map(|(key, months)| Some((key, months?))) {
+            if from >= first && to <= last {
+                continue;
+            }
+            let message = format!("the months are not all counted: this world counts {first} to {last}");
+            let help = "choose other months, or move `run.start`, `run.warm_up` and `run.length`";
+            loader.collector.push(Mistake::new(Code::Contradiction, message).at(at(key)).help(help));
+        }
+    }
+}
+
+/// First and last month that a scenario counts, as 202307.
+fn counted(base: &Scenario) -> (u32, u32) {
+    let run = &base.head.run;
+    let start = StartDate::new(run.start);
+    let month = |time: SimTime| start.year(time).max(0) as u32 * 100 + start.month(time);
+    let begin = SimTime::START + run.warm_up;
+    let end = begin + run.length;
+    (month(begin), month(SimTime(end.0.saturating_sub(1))))
+}
+
+/// Checks the scenarios in the middle and at both ends of each range: what is wrong between them is rare.
+fn try_ends(calibration: &JointCalibration) -> Result<(), Diagnostics> {
+    let middle: Vec<f64> = calibration.parameters.iter().map(|parameter| parameter.own.start).collect();
+    for world in 0..calibration.worlds.len() {
+        calibration.scenario(world, &middle, calibration.seed)?;
+        for place in calibration.inputs(world) {
+            let (low, high) = calibration.parameters[place].own.ends();
+            for end in [low, high] {
+                let mut values = middle.clone();
+                values[place] = end;
+                calibration.scenario(world, &values, calibration.seed)?;
+            }
+        }
+    }
+    Ok(())
+}
