@@ -338,7 +338,7 @@ impl<'t> Value<'t> for Moment<'t> {
 
 /// Declares a table. The first line of the comment on the struct is the title, the comment on a field is the meaning of its column; the unit of
 /// measure stands behind the type, in brackets. `leads to "runs" by "run_id"` names the table that a column leads to.
-/// Rows that are read and written as JSON too own what they hold; rows with a lifetime borrow it.
+/// Rows that are read and written as JSON too own what they hold, and `#[serde(…)]` may stand on a field; rows with a lifetime borrow it.
 macro_rules! table {
     (
         $(#[doc = $title:literal])+
@@ -369,7 +369,7 @@ macro_rules! table_of {
         #[doc = $title:literal]
         $(#[doc = $more:literal])*
         $vis:vis struct $row:ident in $name:literal, key $key:tt $(, leads to $other:literal by $column:literal)? {
-            $($(#[doc = $doc:literal])+ $field:ident: $kind:ty $([$unit:literal])?,)+
+            $($(#[doc = $doc:literal])+ $(#[serde $serde:tt])? $field:ident: $kind:ty $([$unit:literal])?,)+
             $(.. $($(#[doc = $last_doc:literal])+ $last:ident: $last_kind:ty $([$last_unit:literal])?,)*)?
         }
     ) => {
@@ -377,7 +377,7 @@ macro_rules! table_of {
         $(#[doc = $more])*
         $(#[$attribute])+
         $vis struct $row $($life)* {
-            $($(#[doc = $doc])+ $vis $field: $kind,)+
+            $($(#[doc = $doc])+ $(#[serde $serde])? $vis $field: $kind,)+
             $($($(#[doc = $last_doc])+ $vis $last: $last_kind,)*)?
         }
 

@@ -51,7 +51,7 @@ fn lead(comparison: &ComparisonFile) -> Words {
 }
 
 fn cards(comparison: &ComparisonFile) -> Vec<Card> {
-    let is_found = |row: &&Difference| row.verdict.is_established();
+    let is_found = |found: &&Difference| found.row.verdict.is_established();
     let found = comparison.comparisons.iter().filter(is_found).count();
     let of_all = Words::new("of {all} comparisons", "共 {all} 项比较");
     let card = |name: Words, value: Words, detail: Words| Card { name, value, detail };
@@ -102,8 +102,9 @@ fn selection(comparison: &ComparisonFile) -> Option<Words> {
 
 /// Metrics that are shares, all on one axis.
 fn shares(comparison: &ComparisonFile) -> Option<Figure> {
-    let rows: Vec<&Difference> = comparison.comparisons.iter().filter(|row| row.unit == "share").collect();
-    let value = |row: &Difference| Estimate::of(row.difference, row.ci_low, row.ci_high);
+    let rows: Vec<&Difference> =
+        comparison.comparisons.iter().filter(|found| found.unit == "share").collect();
+    let value = |found: &Difference| Estimate::of(found.row.difference, found.row.ci_low, found.row.ci_high);
     let axis =
         Axis::linear(Words::new("difference, in percentage points (pp)", "差异（百分点）"), Format::Percent);
     let what = Words::new(
@@ -115,13 +116,14 @@ fn shares(comparison: &ComparisonFile) -> Option<Figure> {
 
 /// All others, each as a share of what it is in the reference.
 fn amounts(comparison: &ComparisonFile) -> Option<Figure> {
-    let has_size =
-        |row: &&Difference| row.unit != "share" && row.mean_reference.is_some_and(|mean| mean != 0.0);
+    let has_size = |found: &&Difference| {
+        found.unit != "share" && found.row.mean_reference.is_some_and(|mean| mean != 0.0)
+    };
     let rows: Vec<&Difference> = comparison.comparisons.iter().filter(has_size).collect();
-    let value = |row: &Difference| {
-        let size = row.mean_reference?.abs();
+    let value = |found: &Difference| {
+        let size = found.row.mean_reference?.abs();
         let part = |value: Option<f64>| value.map(|value| value / size);
-        Estimate::of(part(row.difference), part(row.ci_low), part(row.ci_high))
+        Estimate::of(part(found.row.difference), part(found.row.ci_low), part(found.row.ci_high))
     };
     let axis = Axis::linear(
         Words::new("difference, as a share of the reference", "差异（占参照值的比例）"),
@@ -162,8 +164,8 @@ fn picture(
             .iter()
             .map(|scenario| {
                 rows.iter()
-                    .find(|row| row.metric == **metric && row.scenario == **scenario)
-                    .and_then(|row| value(row))
+                    .find(|found| found.row.metric == **metric && found.row.scenario == **scenario)
+                    .and_then(|found| value(found))
             })
             .collect(),
     };
@@ -189,14 +191,16 @@ fn picture(
 
 /// The metrics of some rows in their order, each once; the clearest ones if they are many.
 fn strongest<'a>(rows: &[&'a Difference]) -> Vec<&'a str> {
-    let mut metrics: Vec<&str> = rows.iter().map(|row| row.metric.as_str()).collect();
+    let mut metrics: Vec<&str> = rows.iter().map(|found| found.row.metric.as_str()).collect();
     metrics.dedup();
     if metrics.len() <= ROWS {
         return metrics;
     }
     let clarity = |metric: &str| {
-        let of = |row: &&&Difference| Some(row.difference?.abs() / (row.ci_high? - row.ci_low?).abs());
-        let found = rows.iter().filter(|row| row.metric == metric).filter_map(|row| of(&row));
+        let of = |found: &&&Difference| {
+            Some(found.row.difference?.abs() / (found.row.ci_high? - found.row.ci_low?).abs())
+        };
+        let found = rows.iter().filter(|found| found.row.metric == metric).filter_map(|found| of(&found));
         found.filter(|value| value.is_finite()).fold(0.0, f64::max)
     };
     let mut sizes: Vec<(f64, usize)> =
@@ -222,21 +226,21 @@ fn table(comparison: &ComparisonFile) -> Data {
         Words::new("correlation", "相关系数"),
         Words::new("replications", "独立模拟次数"),
     ]);
-    for row in &comparison.comparisons {
-        let format = Format::of_unit(&row.unit);
+    for found in &comparison.comparisons {
+        let format = Format::of_unit(&found.unit);
         data.rows.push(vec![
-            Datum::Text(metric_words(&row.metric)),
-            Datum::Text(name_words(&row.scenario)),
-            Datum::Text(unit_words(&row.unit)),
-            Datum::Number(row.mean_reference, format),
-            Datum::Number(row.mean, format),
-            Datum::Number(row.difference, format),
-            Datum::Number(row.ci_low, format),
-            Datum::Number(row.ci_high, format),
-            Datum::Number(row.p_holm, Format::Number),
-            Datum::Text(verdict(row.verdict.word())),
-            Datum::Number(row.correlation, Format::Number),
-            Datum::Number(Some(row.n as f64), Format::Number),
+            Datum::Text(metric_words(&found.row.metric)),
+            Datum::Text(name_words(&found.row.scenario)),
+            Datum::Text(unit_words(&found.unit)),
+            Datum::Number(found.row.mean_reference, format),
+            Datum::Number(found.row.mean, format),
+            Datum::Number(found.row.difference, format),
+            Datum::Number(found.row.ci_low, format),
+            Datum::Number(found.row.ci_high, format),
+            Datum::Number(found.row.p_holm, Format::Number),
+            Datum::Text(verdict(found.row.verdict.word())),
+            Datum::Number(found.row.correlation, Format::Number),
+            Datum::Number(Some(found.row.n as f64), Format::Number),
         ]);
     }
     data

@@ -10,27 +10,9 @@ use crate::store::table::Row;
 
 const COMPARISON: &str = ComparisonRow::FILE;
 
-/// A difference as the table has it.
-struct Difference {
-    metric: String,
-    scenario: String,
-    reference: String,
-    n: u64,
-    estimate: Option<Estimate>,
-}
-
 /// The figure of a comparison: a row for each metric, a dot for each scenario beside the reference.
 pub(crate) fn plotted(folder: &Folder, wish: &Wish) -> Result<Plotted, PlotError> {
-    let mut all: Vec<Difference> = Vec::new();
-    folder.each::<ComparisonRow<'_>>(|row| {
-        all.push(Difference {
-            metric: row.metric.into(),
-            scenario: row.scenario.into(),
-            reference: row.reference.into(),
-            n: row.n,
-            estimate: Estimate::of(row.difference, row.ci_low, row.ci_high),
-        });
-    })?;
+    let all: Vec<ComparisonRow> = folder.read()?;
     let known = |id: &String| all.iter().any(|row| row.metric == *id);
     if let Some(name) = wish.metrics.iter().find(|id| !known(id)) {
         return Err(no_metric(name, COMPARISON, all.iter().map(|row| row.metric.as_str())));
@@ -43,8 +25,9 @@ pub(crate) fn plotted(folder: &Folder, wish: &Wish) -> Result<Plotted, PlotError
     }
     enough(&scenarios)?;
     let reference = all.first().map_or("", |row| row.reference.as_str());
+    let estimate = |row: &ComparisonRow| Estimate::of(row.difference, row.ci_low, row.ci_high);
     let of = |id: &String, scenario: &str| {
-        all.iter().find(|row| row.metric == *id && row.scenario == scenario).and_then(|row| row.estimate)
+        all.iter().find(|row| row.metric == *id && row.scenario == scenario).and_then(estimate)
     };
     let rows: Vec<DotRow> = wish
         .metrics

@@ -82,7 +82,7 @@ impl ComparisonFiles {
     fn settle(&self, folder: &Path, compared: &Compared) -> io::Result<Vec<Ready>> {
         let file = json::file(compared);
         let (table, contrast_table) = (ComparisonRow::table(), ContrastRow::table());
-        let rows = file.comparisons.iter().map(|row| ComparisonRow::of(row, &file.reference));
+        let rows = file.comparisons.iter().map(|found| found.row.clone());
         let mut ready = vec![staged(folder, &table, rows)?];
         ready.push(staged(folder, &contrast_table, contrasts::rows(&compared.contrasts()))?);
         let whole = format!("{:#}\n", serde_json::json!(file));

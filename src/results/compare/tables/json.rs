@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::rows::{ComparisonFile, Difference, FailedRun, LookedFor, Selection};
+use super::rows::{ComparisonFile, ComparisonRow, Difference, FailedRun, LookedFor, Selection};
 use super::{Compared, Selected, said};
 use crate::experiment::compare::Comparison;
 
@@ -31,12 +31,12 @@ pub(crate) fn file(compared: &Compared) -> ComparisonFile {
 
 fn difference(compared: &Compared, row: &Comparison) -> Difference {
     let (paired, spread, info) = (row.paired, row.paired.spread, &compared.metrics[row.metric]);
-    Difference {
+    let replications_needed = row.needed;
+    let row = ComparisonRow {
         metric: info.id.into(),
-        unit: info.unit.into(),
         scenario: compared.names[row.scenario].clone(),
+        reference: compared.names[compared.reference].clone(),
         n: paired.n as u64,
-        missing: paired.missing as u64,
         mean_reference: paired.mean_reference,
         mean: paired.mean,
         difference: paired.difference,
@@ -46,9 +46,9 @@ fn difference(compared: &Compared, row: &Comparison) -> Difference {
         p_holm: row.p_holm,
         correlation: spread.and_then(|spread| spread.correlation),
         replications_saved: paired.saved(),
-        replications_needed: row.needed,
         verdict: said(row, compared.metrics),
-    }
+    };
+    Difference { row, unit: info.unit.into(), missing: paired.missing as u64, replications_needed }
 }
 
 fn selection(compared: &Compared, selected: &Selected) -> Selection {

@@ -48,13 +48,14 @@ choice! {
 
 table! {
     /// One row for each metric and scenario beside the reference.
-    pub(crate) struct ComparisonRow<'t> in "comparison", key ["metric", "scenario"] {
+    pub(crate) struct ComparisonRow in "comparison", key ["metric", "scenario"] {
         /// Name of the metric: a column of runs.csv of any run.
-        metric: &'t str,
+        metric: String,
         /// Name of the scenario.
-        scenario: &'t str,
+        scenario: String,
         /// Name of the scenario that it is compared with.
-        reference: &'t str,
+        #[serde(skip)]
+        reference: String,
         /// Replications in which both have a value.
         n: u64,
         /// Mean of the reference over the n replications; empty if n is 0.
@@ -82,29 +83,6 @@ table! {
     }
 }
 
-impl<'t> ComparisonRow<'t> {
-    /// The row of a difference.
-    pub(crate) fn of(row: &'t Difference, reference: &'t str) -> ComparisonRow<'t> {
-        let Difference { n, mean_reference, mean, difference, ci_low, ci_high, p, p_holm, .. } = *row;
-        ComparisonRow {
-            metric: &row.metric,
-            scenario: &row.scenario,
-            reference,
-            n,
-            mean_reference,
-            mean,
-            difference,
-            ci_low,
-            ci_high,
-            p,
-            p_holm,
-            correlation: row.correlation,
-            replications_saved: row.replications_saved,
-            verdict: row.verdict,
-        }
-    }
-}
-
 /// `comparison.json`. Missing values are `null`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct ComparisonFile {
@@ -126,27 +104,18 @@ pub(crate) struct ComparisonFile {
     pub(crate) failures: Vec<FailedRun>,
 }
 
-/// A scenario beside the reference in one metric; what the fields mean, [`ComparisonRow`] says.
+/// A scenario beside the reference in one metric.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Difference {
-    pub(crate) metric: String,
+    /// As the table has it.
+    #[serde(flatten)]
+    pub(crate) row: ComparisonRow,
+    /// Unit of the metric.
     pub(crate) unit: String,
-    pub(crate) scenario: String,
-    pub(crate) n: u64,
-    /// Replications in which one has none.
+    /// Replications in which one has no value.
     pub(crate) missing: u64,
-    pub(crate) mean_reference: Option<f64>,
-    pub(crate) mean: Option<f64>,
-    pub(crate) difference: Option<f64>,
-    pub(crate) ci_low: Option<f64>,
-    pub(crate) ci_high: Option<f64>,
-    pub(crate) p: Option<f64>,
-    pub(crate) p_holm: Option<f64>,
-    pub(crate) correlation: Option<f64>,
-    pub(crate) replications_saved: Option<i64>,
     /// Where not established: replications in all that would establish a difference as large as the one seen.
     pub(crate) replications_needed: Option<u64>,
-    pub(crate) verdict: Said,
 }
 
 /// How a search for the best ended.

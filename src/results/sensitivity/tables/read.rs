@@ -23,7 +23,16 @@ pub enum ResultsError {
     NotMerged(PathBuf),
     /// A table cannot be read, or is not as merging writes it.
     #[error(transparent)]
-    Table(#[from] ReportError),
+    Table(ReportError),
+}
+
+impl From<ReportError> for ResultsError {
+    fn from(error: ReportError) -> ResultsError {
+        match error {
+            ReportError::Intact(error) => SweepError::from(error).into(),
+            error => ResultsError::Table(error),
+        }
+    }
 }
 
 /// A row of the design.

@@ -8,11 +8,16 @@ use tempfile::TempDir;
 use super::data::{Estimate, Sweep};
 use super::shape::Shape;
 use super::{curves, heat};
+use crate::model::outcome::Layer;
 use crate::render::figure::Datum;
 use crate::render::words::Lang;
 use crate::results::sweep::files::{FactorColumn, SweepManifest, SweepStatus};
+use crate::store::cell::Sheet;
 use crate::store::folder::Folder;
 use crate::store::staged::Staged;
+use crate::store::table::{NO_MOMENTS, Row};
+use crate::store::tables::runs::RunRow;
+use crate::store::tables::summary::{SummaryRow, TInterval};
 
 /// Points as rows of levels.
 type Points<'a> = &'a [Vec<String>];
@@ -38,7 +43,9 @@ fn folder(
     manifest.factors = factors.iter().map(column).collect();
     manifest.metrics = metrics.to_vec();
     let mut runs = format!("run_id,point_id,replication,seed,{},{}\n", factors.join(","), metrics.join(","));
-    let mut summary = String::from("point_id,metric,n,mean,ci_low,ci_high\n");
+    let mut summary = Sheet::new(Vec::new(), &SummaryRow::table(), NO_MOMENTS).unwrap();
+    let text = TInterval::text(0.95);
+    let method = TInterval::of(0.95, &text);
     for (place, levels) in points.iter().enumerate() {
         for replication in 0..replications {
             let values: Vec<String> = (0..metrics.len())
@@ -53,12 +60,30 @@ fn folder(
         }
         for (metric, name) in metrics.iter().enumerate() {
             let known: Vec<f64> = (0..replications).filter_map(|r| f(place, metric, r)).collect();
-            let mean = known.iter().sum::<f64>() / known.len() as f64;
-            let _ = writeln!(summary, "p{place},{name},{},{mean},,", known.len());
+            let mean = (!known.is_empty()).then(|| known.iter().sum::<f64>() / known.len() as f64);
+            let (point_id, n) = (&format!("p{place}"), known.len() as u64);
+            let (layer, missing) = (Layer::Volume, u64::from(replications) - n);
+            let [sd, se, ci_low, ci_high, median] = [None; 5];
+            let row = SummaryRow {
+                point_id,
+                metric: name,
+                layer,
+                n,
+                missing,
+                mean,
+                sd,
+                se,
+                ci_low,
+                ci_high,
+                median,
+                method,
+            };
+            summary.write(&row).unwrap();
         }
     }
-    for (name, text) in [("runs.csv", runs), ("summary.csv", summary)] {
-        let written = Staged::whole(folder.path(), name, text.as_bytes()).unwrap();
+    let summary = summary.into_inner().unwrap();
+    for (name, bytes) in [(RunRow::FILE, runs.as_bytes()), (SummaryRow::FILE, &*summary)] {
+        let written = Staged::whole(folder.path(), name, bytes).unwrap();
         manifest.files.push(written.commit(folder.path()).unwrap());
     }
     crate::store::commit::write_manifest(folder.path(), &manifest).unwrap();
