@@ -2,7 +2,7 @@
 //! dictionary are made from the same declaration, so that they cannot differ.
 //!
 //! Some tables also have columns that only the run knows: parameters, factors, metrics. They stand where the declaration says
-//! `..`, or else behind the last column; [`Row::table_with`], [`Sheet::write_with`] and [`scan`] take them in groups.
+//! `..`, or else behind the last column; `Row::table_with`, `Sheet::write_with` and `scan` take them in groups.
 
 use std::io::{self, Read, Write};
 use std::path::Path;

@@ -131,7 +131,7 @@ pub fn put_table(place: &Place, name: &str, bytes: &[u8]) {
 // ---- results ------------------------------------------------------------------------------------------------------
 
 /// Two runs, of which one has no values.
-pub const RUNS: &str = "run_id,replication,calls,redo_rate\nx-0,0,10,0.5\nx-1,1,,\n";
+pub const RUNS: &str = "run_id,point_id,replication,seed,calls,redo_rate\nx-0,x,0,1,10,0.5\nx-1,x,1,1,,\n";
 
 /// A manifest of a finished run whose only table is this one.
 pub fn manifest_of_a_run(table: &[u8]) -> String {

@@ -45,7 +45,7 @@ fn folder(
     let mut runs = format!("run_id,point_id,replication,seed,{},{}\n", factors.join(","), metrics.join(","));
     let mut summary = Sheet::new(Vec::new(), &SummaryRow::table(), NO_MOMENTS).unwrap();
     let text = TInterval::text(0.95);
-    let method = TInterval::of(0.95, &text);
+    let empty = nothing(TInterval::of(0.95, &text));
     for (place, levels) in points.iter().enumerate() {
         for replication in 0..replications {
             let values: Vec<String> = (0..metrics.len())
@@ -61,24 +61,9 @@ fn folder(
         for (metric, name) in metrics.iter().enumerate() {
             let known: Vec<f64> = (0..replications).filter_map(|r| f(place, metric, r)).collect();
             let mean = (!known.is_empty()).then(|| known.iter().sum::<f64>() / known.len() as f64);
-            let (point_id, n) = (&format!("p{place}"), known.len() as u64);
-            let (layer, missing) = (Layer::Volume, u64::from(replications) - n);
-            let [sd, se, ci_low, ci_high, median] = [None; 5];
-            let row = SummaryRow {
-                point_id,
-                metric: name,
-                layer,
-                n,
-                missing,
-                mean,
-                sd,
-                se,
-                ci_low,
-                ci_high,
-                median,
-                method,
-            };
-            summary.write(&row).unwrap();
+            let n = known.len() as u64;
+            let (missing, point_id) = (u64::from(replications) - n, &format!("p{place}"));
+            summary.write(&SummaryRow { point_id, metric: name, n, missing, mean, ..empty }).unwrap();
         }
     }
     let summary = summary.into_inner().unwrap();
@@ -88,6 +73,13 @@ fn folder(
     }
     crate::store::commit::write_manifest(folder.path(), &manifest).unwrap();
     folder
+}
+
+/// A row of the summary that says nothing yet.
+fn nothing(method: TInterval<'_>) -> SummaryRow<'_> {
+    let [mean, sd, se, ci_low, ci_high, median] = [None; 6];
+    let (layer, n, missing) = (Layer::Volume, 0, 0);
+    SummaryRow { point_id: "", metric: "", layer, n, missing, mean, sd, se, ci_low, ci_high, median, method }
 }
 
 fn read(folder: &TempDir) -> Sweep {
