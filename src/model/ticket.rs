@@ -171,16 +171,8 @@ pub struct Ticket {
     pub helped: u8,
     /// Co-handlers whose part is done (bits by place among the partners), over all rounds.
     pub parts_done: u8,
-    /// The unit that the desk was asked to order to take it.
-    pub ordered_to: Option<UnitId>,
-    /// Whether it is on the list of what takes longer, with no limit: the city has to decide.
-    pub listed: bool,
-    /// Seconds that it counts for among the orders that lie until their limits come near.
-    pub lying: u64,
-    /// Times that a "no" at the follow-up has sent it back.
-    pub reworked: u16,
-    /// Whether the unit has applied for exclusion, and whether it was granted.
-    pub excused: Option<bool>,
+    /// What was done about it beside the work.
+    pub course: Course,
     /// How the last round was handled.
     pub way: Option<Way>,
     /// Whether the last reply says that it is solved.
@@ -197,8 +189,6 @@ pub struct Ticket {
     pub exposed: bool,
     /// Whether a unit has talked the citizen round, in any round.
     pub persuaded: bool,
-    /// How far the citizen is talked round about the last reply, from 0 (not) to 1.
-    pub persuasion: f32,
     /// Extensions granted.
     pub extensions: u16,
     /// Reminders received.
@@ -239,6 +229,23 @@ pub struct Ticket {
     pub spent: u64,
     /// Trace items and forms written for it.
     pub records: u32,
+}
+
+/// What was done about a ticket beside the work on it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Course {
+    /// The unit that the desk was asked to order to take it.
+    pub ordered_to: Option<UnitId>,
+    /// Whether it is on the list of what takes longer, with no limit: the city has to decide.
+    pub listed: bool,
+    /// Seconds that it counts for among the orders that lie until their limits come near.
+    pub lying: u64,
+    /// Times that a "no" at the follow-up has sent it back.
+    pub reworked: u16,
+    /// Whether the unit has applied for exclusion, and whether it was granted.
+    pub excused: Option<bool>,
+    /// How far the citizen is talked round about the last reply, from 0 (not) to 1.
+    pub persuasion: f32,
 }
 
 /// What was decided as a job was begun, and shows when it ends.
@@ -293,11 +300,7 @@ impl Ticket {
             power_came: false,
             helped: 0,
             parts_done: 0,
-            ordered_to: None,
-            listed: false,
-            lying: 0,
-            reworked: 0,
-            excused: None,
+            course: Course::default(),
             way: None,
             asserts_solved: false,
             astray: false,
@@ -306,7 +309,6 @@ impl Ticket {
             bluffed: false,
             exposed: false,
             persuaded: false,
-            persuasion: 0.0,
             extensions: 0,
             reminders: 0,
             supervised: false,
@@ -332,7 +334,7 @@ impl Ticket {
 
     /// Redos that the citizen has not brought about himself, by a "no" at the follow-up.
     pub fn redos_for_others(&self) -> u32 {
-        u32::from(self.redos.saturating_sub(self.reworked))
+        u32::from(self.redos.saturating_sub(self.course.reworked))
     }
 
     /// Number of the round for its luck: redos and units in a row count, returned orders do not, so that the luck of

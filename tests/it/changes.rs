@@ -105,7 +105,7 @@ const FROM_THE_START: [&str; 18] = [
     "units.handling.price = 2.0",
     "government.assessment = { resolution = 0.6, satisfaction = 0.2 }",
     "desks.review = \"off\"",
-    "desks.follow_up = \"off\"",
+    "desks.rework = \"off\"\nunits.persuasion = \"off\"\ndesks.follow_up = \"off\"",
     "units.refusal = \"off\"",
     "government.oversight = \"off\"",
 ];
@@ -410,7 +410,8 @@ fn what_waits_for_an_abolished_step_goes_on() {
         |told: &Told, day: u32| count(told, day..day + 1, |fact| matches!(fact, Fact::Passed { .. }));
     assert!(passed(&review, 36) > passed(&review, 35) + 5, "{} {}", passed(&review, 36), passed(&review, 35));
     let sets = ["desks.follow_up.delay=3 wd", "citizens.problems.rate=300", "desks.district.agents=4"];
-    let calls = told(&changed(QUARTER, &sets, &off("desks.follow_up")));
+    let no_calls = "[{ date = \"2018-02-06\", set = { \"desks.follow_up\" = \"off\", \"desks.rework\" = \"off\", \"units.persuasion\" = \"off\" } }]";
+    let calls = told(&changed(QUARTER, &sets, no_calls));
     assert!(count(&calls, 0..36, |fact| matches!(fact, Fact::Called { .. })) > 5);
     assert_eq!(count(&calls, 36..80, |fact| matches!(fact, Fact::Called { .. })), 0);
     assert!(count(&calls, 36..37, |fact| matches!(fact, Fact::Closed { .. })) > 0);

@@ -133,7 +133,7 @@ impl Twin<'_> {
             // No unit holds it now, but one will.
             return self.remind_again(id);
         }
-        let with_unit = (ticket.stage == Stage::Offered || self.is_in_hand(id)) && !ticket.listed;
+        let with_unit = (ticket.stage == Stage::Offered || self.is_in_hand(id)) && !ticket.course.listed;
         let (key, unit, reminders) = (ticket.info.key, ticket.unit, ticket.reminders + 1);
         if !with_unit || u32::from(reminders) > oversight.remind_most.0 || !self.known_above(id) {
             return;

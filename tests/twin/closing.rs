@@ -31,7 +31,7 @@ impl Twin<'_> {
         {
             self.go(id, Stage::Applying);
             let ticket = &mut self.tickets[id];
-            (ticket.decided.end, ticket.excused) = (Some(end), Some(false));
+            (ticket.decided.end, ticket.course.excused) = (Some(end), Some(false));
             let (key, unit, work) = (ticket.info.key, ticket.unit, exclusion.work);
             let job = Job::only(key, Task::Apply(id)).expecting(work.0);
             return self.queue_in_unit(unit, &PriorityView::plain(0.0, work.hours(), 24.0), job);
@@ -41,7 +41,7 @@ impl Twin<'_> {
         self.go(id, Stage::Closed);
         let known = self.counts(id);
         let record = if handled && known { self.record_of(id) } else { (None, None) };
-        let counted = handled && known && self.tickets[id].excused != Some(true);
+        let counted = handled && known && self.tickets[id].course.excused != Some(true);
         let closing = self.closing(id, end, record, counted);
         let info = self.tickets[id].info;
         self.tell(Fact::Closed { ticket: info, closing });

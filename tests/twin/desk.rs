@@ -64,7 +64,7 @@ impl Twin<'_> {
             let partner = self.problem_of(id).1.partners[part - 1];
             return self.dispatch(id, partner, true, false);
         }
-        if let Some(holder) = self.tickets[id].ordered_to.take() {
+        if let Some(holder) = self.tickets[id].course.ordered_to.take() {
             return self.dispatch(id, holder, true, false);
         }
         let (unit, territorial) = self.choose_unit(id);
@@ -151,7 +151,7 @@ impl Twin<'_> {
             return;
         }
         match ticket.stage {
-            _ if ticket.listed => {}
+            _ if ticket.course.listed => {}
             Stage::AwaitingHelp => self.reply(id),
             Stage::Sorting | Stage::Offered | Stage::Disputed | Stage::Queued | Stage::InWork => {
                 ticket.overdue = true;
@@ -293,7 +293,7 @@ impl Twin<'_> {
         ticket.turn += 1;
         // Somebody has told the unit what was meant.
         ticket.astray = false;
-        ticket.persuasion = 0.0;
+        ticket.course.persuasion = 0.0;
         let (key, category, unit, round) = (ticket.info.key, ticket.info.category, ticket.unit, ticket.redos);
         self.tell(Fact::RedoOrdered { key, category, unit, round, cause });
         self.set_limit(id, self.p.desk_calendar().due(self.now, self.p.spec.rules.redo));

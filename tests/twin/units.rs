@@ -100,7 +100,7 @@ impl Twin<'_> {
             None => return false,
             Some(Org::Unit(holder)) => {
                 self.tell(Fact::AskedAbove { key, unit, to: Org::Unit(holder) });
-                self.tickets[id].ordered_to = Some(holder);
+                self.tickets[id].course.ordered_to = Some(holder);
                 self.go(id, Stage::Sorting);
                 self.desk_job(id, Task::Sort(id));
             }
@@ -117,7 +117,7 @@ impl Twin<'_> {
     /// The city has decided: the unit has a limit again, and can go on.
     pub fn city_decides(&mut self, id: TicketId) {
         let ticket = &mut self.tickets[id];
-        (ticket.listed, ticket.power_came) = (false, true);
+        (ticket.course.listed, ticket.power_came) = (false, true);
         let (key, unit) = (ticket.info.key, ticket.unit);
         self.tell(Fact::CityDecided { key, unit });
         self.set_limit(id, self.limit(id, self.now));

@@ -39,7 +39,7 @@ impl State<'_> {
         JudgementView {
             solved: problem.solved(),
             faked: problem.looks_solved(now),
-            persuaded: ticket.persuasion.into(),
+            persuaded: ticket.course.persuasion.into(),
             explained: !ticket.asserts_solved && !problem.solved(),
             days: replied.since(ticket.info.raised_at).hours() / 24.0,
             contacted: ticket.contacted_in_time.unwrap_or(ticket.contacted_at.is_some()),

@@ -75,7 +75,7 @@ impl State<'_> {
         let (key, share) = (ticket.info.key, review.effect_share.0);
         let what = (key, Question::LooksAtEffect, Some(Org::District(ticket.info.district)));
         // What a "no" has sent back is looked at for sure.
-        let share = if ticket.reworked > 0 { 1.0 } else { share };
+        let share = if ticket.course.reworked > 0 { 1.0 } else { share };
         let looks = self.weighs(what, share, (LOOKS, key, ticket.round()), Vec::new);
         let verdict = self.verdict(id, looks);
         self.tickets[id].decided.verdict = verdict;
@@ -89,7 +89,7 @@ impl State<'_> {
         let ticket = &self.tickets[id];
         rework.sends_back(&ReworkView {
             within: self.could_solve(id) && !self.problem_of(id).1.solved(),
-            before: ticket.reworked,
+            before: ticket.course.reworked,
             backlog_weeks: self.backlog_weeks(ticket.unit),
         })
     }
@@ -98,7 +98,7 @@ impl State<'_> {
     pub fn note_sent_back(&mut self, id: TicketId) {
         let memory = self.memory();
         let ticket = &mut self.tickets[id];
-        ticket.reworked += 1;
+        ticket.course.reworked += 1;
         (ticket.tries, ticket.reached, ticket.opinion) = (0, None, None);
         if let Some(way) = ticket.way {
             self.units[ticket.unit].back[way.field as usize].learn(true, memory);
@@ -173,7 +173,7 @@ impl World<'_> {
         ticket.turn += 1;
         // Whatever it is sent back for, somebody has told the unit what was meant.
         ticket.astray = false;
-        ticket.persuasion = 0.0;
+        ticket.course.persuasion = 0.0;
         let (key, category, unit, round) = (ticket.info.key, ticket.info.category, ticket.unit, ticket.redos);
         self.tell(Fact::RedoOrdered { key, category, unit, round, cause });
         self.set_limit(id, self.redo_due());

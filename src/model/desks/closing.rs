@@ -102,7 +102,8 @@ impl<'p> State<'p> {
             return false;
         };
         let ticket = &self.tickets[id];
-        let open = rules.exclusion && end != End::Withdrawn && ticket.excused.is_none() && self.counts(id);
+        let open =
+            rules.exclusion && end != End::Withdrawn && ticket.course.excused.is_none() && self.counts(id);
         let (resolved, satisfied) = if open { self.record_of(id) } else { (None, None) };
         if resolved != Some(false) && satisfied != Some(false) {
             return false;
@@ -175,7 +176,7 @@ impl<'p> State<'p> {
     pub fn learn_of_application(&mut self, id: TicketId, granted: bool) {
         let unit = self.tickets[id].unit;
         let (kind, memory) = (usize::from(self.order_kind(id, unit).within), self.memory());
-        self.tickets[id].excused = Some(granted);
+        self.tickets[id].course.excused = Some(granted);
         self.units[unit].excused[kind].learn(granted, memory);
     }
 
@@ -222,7 +223,7 @@ impl<'p> State<'p> {
             decidable: problem.consultation || self.decides(id),
             way: ticket.way,
             persuaded: ticket.persuaded,
-            persuaded_last: ticket.persuasion > 0.0,
+            persuaded_last: ticket.course.persuasion > 0.0,
             hours: ticket.spent,
             records: ticket.records,
             limbo: Elapsed(ticket.desk_time),
@@ -244,7 +245,7 @@ impl World<'_> {
         self.go(id, Stage::Closed);
         let known = self.counts(id);
         let record = if handled && known { self.record_of(id) } else { (None, None) };
-        let counted = handled && known && self.tickets[id].excused != Some(true);
+        let counted = handled && known && self.tickets[id].course.excused != Some(true);
         let closing = self.closing(id, end, record, counted);
         let ticket = self.tickets[id].info;
         self.tell(Fact::Closed { ticket, closing });
@@ -286,7 +287,7 @@ impl World<'_> {
         let Some(exclusion) = self.p.spec.units.exclusion.on() else { return };
         self.go(id, Stage::Applying);
         let ticket = &mut self.tickets[id];
-        (ticket.decided.end, ticket.excused) = (Some(end), Some(false));
+        (ticket.decided.end, ticket.course.excused) = (Some(end), Some(false));
         let (key, unit) = (ticket.info.key, ticket.unit);
         let view = PriorityView::plain(0.0, exclusion.work.hours(), 24.0);
         let job = Job::only(key, Task::Apply(id)).expecting(exclusion.work.0);

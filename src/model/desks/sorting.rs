@@ -252,8 +252,8 @@ impl World<'_> {
             let partner = self.problems[ticket.problem].partners[usize::from(ticket.part) - 1];
             return self.dispatch(id, partner, true, false);
         }
-        if let Some(holder) = ticket.ordered_to {
-            self.tickets[id].ordered_to = None;
+        if let Some(holder) = ticket.course.ordered_to {
+            self.tickets[id].course.ordered_to = None;
             return self.dispatch(id, holder, true, false);
         }
         let category = ticket.info.category;
@@ -353,7 +353,7 @@ impl World<'_> {
             return self.stale();
         };
         match ticket.stage {
-            _ if ticket.listed => return self.stale(),
+            _ if ticket.course.listed => return self.stale(),
             Stage::Sorting | Stage::Offered | Stage::Disputed | Stage::Queued | Stage::InWork => {}
             // The limit is more than the others' help: the lead replies in its last second, with what there is.
             Stage::AwaitingHelp => return self.reply(id),

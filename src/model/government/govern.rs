@@ -270,7 +270,7 @@ impl World<'_> {
         }
         let held =
             matches!(ticket.stage, Stage::Offered | Stage::Queued | Stage::InWork | Stage::AwaitingHelp);
-        let open = held && !ticket.listed;
+        let open = held && !ticket.course.listed;
         if !open || u32::from(ticket.reminders) >= oversight.remind_most.0 || !self.known_above(id) {
             return;
         }

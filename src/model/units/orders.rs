@@ -98,7 +98,7 @@ impl State<'_> {
         let ticket = &self.tickets[id];
         let within = usize::from(self.order_kind(id, ticket.unit).within);
         let mut pass = self.units[ticket.unit].pass[within].map(|row| row.map(|frequency| frequency.share()));
-        if ticket.reworked > 0 {
+        if ticket.course.reworked > 0 {
             for (row, solve) in pass.iter_mut().zip(solve) {
                 *row = row.map(|share| share * solve);
             }

@@ -51,7 +51,7 @@ impl State<'_> {
             citizen.talked = citizen.talked.saturating_add(1);
         }
         let ticket = &mut self.tickets[id];
-        (ticket.persuaded, ticket.persuasion) = (true, persuasion.strength(before) as f32);
+        (ticket.persuaded, ticket.course.persuasion) = (true, persuasion.strength(before) as f32);
         let solved = self.problem_of(id).1.solved();
         self.tell(Fact::Persuaded { key, unit, solved });
     }
@@ -61,7 +61,7 @@ impl State<'_> {
     /// solved.
     pub fn learn_of_words(&mut self, id: TicketId, closing: &Closing) {
         let (Some(handling), Some(way)) = (self.p.spec.units.handling.on(), closing.way) else { return };
-        let (unit, talked) = (closing.unit, self.tickets[id].persuasion > 0.0);
+        let (unit, talked) = (closing.unit, self.tickets[id].course.persuasion > 0.0);
         let (kind, memory) = (self.order_kind(id, unit), handling.memory);
         let (within, kind) = (kind.within, kind.index());
         let looks = closing.solved || closing.faked;

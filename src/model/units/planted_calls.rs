@@ -4,7 +4,8 @@
 //! called satisfied. An occasion comes by itself; whether it is used is a decision: what one more satisfied ticket lifts
 //! of its score, at the exchange rate of points (most where peers lie close, or the unit near a cut of the lists), against
 //! the hours it takes at their price, what an audit is expected to cost, and a distaste that differs from case to case. A call
-//! needs a real seat at the city desk and real hours of staff. Off: nobody plants a call.
+//! needs a real seat at the city desk and real hours of staff. Where `handling` is off no
+//! point is worth anything, and nobody plants a call, as where this is off.
 
 use crate::kernel::WorkTime;
 use crate::kernel::dist::outweighs;
@@ -16,7 +17,6 @@ section! {
     #[decides("whether a unit behind its peers lets friends call")]
     #[off("nobody plants a call")]
     #[needs("government.assessment": "without a score no call is worth planting")]
-    #[needs("units.handling": "points and hours weigh as they do in the choice of the way")]
     pub struct PlantedCalls {
         /// Occasions on which somebody friendly could call, by member of staff and week of forty hours.
         occasions: f64 = 0.2, in 0.0 => 10.0, usual 0.05 => 1.0, from "B City C District study (S4.6); size: assumption, one to three a week in a unit";

@@ -123,7 +123,7 @@ impl State<'_> {
         let week = self.now().day() / 7;
         let taken = &mut self.government.decides[district];
         *taken = if taken.1 == week { (taken.0 + 1, week) } else { (1, week) };
-        self.tickets[id].listed = true;
+        self.tickets[id].course.listed = true;
         let time = referral.city_time.quantile(self.uniform(CITY_TIME, key, 0));
         Elapsed(libm::round(time).max(1.0) as u64)
     }
@@ -149,7 +149,7 @@ impl World<'_> {
         let Some(to) = to else { return false };
         self.tell(Fact::AskedAbove { key, unit, to });
         if let Org::Unit(holder) = to {
-            self.tickets[id].ordered_to = Some(holder);
+            self.tickets[id].course.ordered_to = Some(holder);
             self.go(id, Stage::Sorting);
             self.add_desk_job(id, Task::Sort(id));
         } else {
@@ -163,7 +163,7 @@ impl World<'_> {
     /// The city has decided what a unit could not: the unit can do its work now.
     pub(in crate::model) fn city_decides(&mut self, id: TicketId) {
         let ticket = &mut self.tickets[id];
-        (ticket.listed, ticket.power_came) = (false, true);
+        (ticket.course.listed, ticket.power_came) = (false, true);
         let (key, unit) = (ticket.info.key, ticket.unit);
         self.tell(Fact::CityDecided { key, unit });
         self.set_limit(id, self.limit(id, self.now()));

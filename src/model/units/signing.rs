@@ -119,14 +119,14 @@ impl State<'_> {
     /// An order lies: its unit counts what it will take.
     pub fn lay_by(&mut self, id: TicketId, seconds: u64) {
         let crew = self.unit_crew(self.tickets[id].unit);
-        self.tickets[id].lying = seconds;
+        self.tickets[id].course.lying = seconds;
         self.crews[crew].lying += seconds;
     }
 
     /// An order that has lain is taken up.
     pub fn take_up_laid(&mut self, id: TicketId) {
         let crew = self.unit_crew(self.tickets[id].unit);
-        self.crews[crew].lying -= std::mem::take(&mut self.tickets[id].lying);
+        self.crews[crew].lying -= std::mem::take(&mut self.tickets[id].course.lying);
     }
 
     /// What signing an order consists of, as it is settled by whoever reads it.

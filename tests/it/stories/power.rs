@@ -137,11 +137,11 @@ fn the_city_decides_what_it_has_time_for() {
         &["asks", "decided", "replies"],
         "
         Mon 2017-01-02
-        09:10:00 roads asks above for A
-        09:50:00 roads replies on B, unsolved, claimed | the slot of the week is taken: a quarter of 2 h, and nobody travels
+        09:40:00 roads asks above for A | 10 min to sign, 30 min to ask
+        10:50:00 roads replies on B, unsolved, claimed | asked in vain, the slot of the week is taken: then a quarter of 2 h, and nobody travels
         Wed 2017-01-04
-        09:10:00 the city has decided A
-        11:40:00 roads replies on A, solved     | 09:10 + 2 h 30 min
+        09:40:00 the city has decided A
+        13:40:00 roads replies on A, solved     | 09:40 + 2 h 30 min, and noon from 12:00 to 13:30
         ",
     );
 }
