@@ -70,6 +70,7 @@ fn either(choice: bool, yes: &'static str, no: &'static str) -> &'static str {
 pub(crate) fn sentence(fact: &Fact, names: &Names) -> String {
     of_problem(fact)
         .or_else(|| of_order(fact, names))
+        .or_else(|| of_power(fact, names))
         .or_else(|| of_work(fact, names))
         .or_else(|| of_checks(fact, names))
         .unwrap_or_default()
@@ -146,6 +147,17 @@ fn of_order(fact: &Fact, names: &Names) -> Option<String> {
                 span(after)
             )
         }
+        Fact::HandedOn { from, to, .. } => format!("{} has done its part; {} is next.", name(from), name(to)),
+        Fact::Summoned { town, unit, .. } => {
+            format!("{} summons {}, which can decide it.", name(town), name(unit))
+        }
+        _ => return None,
+    })
+}
+
+fn of_power(fact: &Fact, names: &Names) -> Option<String> {
+    let name = |unit: UnitId| names.org(Org::Unit(unit));
+    Some(match *fact {
         Fact::Referred { unit, holder, taken, .. } => format!(
             "{} asks {}, who could decide it, to take it: {}.",
             name(unit),
@@ -164,10 +176,6 @@ fn of_order(fact: &Fact, names: &Names) -> Option<String> {
             name(unit),
             either(granted, "granted", "not granted"),
         ),
-        Fact::HandedOn { from, to, .. } => format!("{} has done its part; {} is next.", name(from), name(to)),
-        Fact::Summoned { town, unit, .. } => {
-            format!("{} summons {}, which can decide it.", name(town), name(unit))
-        }
         _ => return None,
     })
 }

@@ -253,6 +253,8 @@ impl<'a, 'k> Reader<'a, 'k> {
     ) -> Option<(Scale, Option<(Vec<Node>, usize)>, Option<Node>)> {
         let scale = match &at.kind {
             Some(Kind::List(of)) => Scale::of(of),
+            // A list of years, where it is written as one.
+            Some(Kind::ByYear) => Scale::of(&Kind::Number),
             _ => None,
         };
         let Some(Node::List(list)) = at.value(&self.resolved).cloned() else {
