@@ -31,7 +31,7 @@ section! {
         speed: f64 = 0.8, in 0.0 => 20.0, usual 0.0 => 2.0, from "assumption";
         /// Effect of a first contact in time (log-odds).
         contact: f64 = 0.4, in 0.0 => 20.0, usual 0.0 => 2.0, from "perceived usefulness rises with contact; size: assumption";
-        /// Effect of persuasion (log-odds).
+        /// Effect of persuasion on who did not say "resolved" (log-odds).
         persuaded: f64 = 1.4, in 0.0 => 20.0, usual 0.0 => 3.0, from "satisfied though unresolved: 0.37 to 0.40 rising to 0.71 to 0.80 (Beijing 2019)";
         /// Effect of an honest explanation where it is not solved (log-odds).
         explained: f64 = 0.4, in 0.0 => 20.0, usual 0.0 => 1.5, from "procedural justice: reasons given raise acceptance (Tyler 2006); size: assumption";
@@ -110,7 +110,7 @@ impl Judgement {
                 + self.satisfied_resolved * yes(resolved)
                 + self.speed * (speed - self.speed_reference)
                 + self.contact * (yes(view.contacted) - self.contact_reference)
-                + self.persuaded * view.persuaded
+                + self.persuaded * view.persuaded * yes(!resolved)
                 + self.explained * yes(view.explained && !resolved)
                 - self.redo * f64::from(view.redos.min(3))
                 - self.expectation * (view.expectation - self.expectation_start)

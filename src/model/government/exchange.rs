@@ -120,7 +120,8 @@ impl State<'_> {
         let (from, to) = self.government.period;
         let share = MONTH / (to.0 - from.0).max(1) as f64;
         let nearness = handling.nearness((to.0.saturating_sub(self.now().0)) as f64, MONTH);
-        let felt = handling.score * self.pressure_of(unit) * share * nearness;
+        let weight = self.p.spec.government.pressure.on().map_or(1.0, |pressure| pressure.weight());
+        let felt = handling.score * weight * self.pressure_of(unit) * share * nearness;
         let point = felt * rules.slope(standing, target, &forecast);
         let floor = felt * rules.floor_slope(&forecast);
         Exchange {

@@ -8,6 +8,9 @@
 use crate::kernel::Elapsed;
 use crate::section;
 
+/// What an assessment adds by the attention at the top, by default (units of pressure).
+const USUAL: f64 = 0.5 * 0.6;
+
 section! {
     /// How assessment and supervision become felt pressure.
     #[tag(Institution)]
@@ -40,6 +43,12 @@ section! {
 }
 
 impl Pressure {
+    /// How much the consequences of an assessment are felt beside the stock of pressure: what one adds by the attention at
+    /// the top, against the defaults (a factor).
+    pub fn weight(&self) -> f64 {
+        self.assessment * self.attention / USUAL
+    }
+
     /// What one unit at the top has become at the bottom, `levels` below.
     pub fn amplified(&self, levels: u32) -> f64 {
         libm::pow(1.0 + self.amplification, f64::from(levels))
@@ -73,6 +82,14 @@ mod tests {
     fn the_greatest_pressure_lies_above_the_rest() {
         assert_eq!(mistakes::<Pressure>(&[("most", 0.61.into())]), []);
         assert_eq!(mistakes::<Pressure>(&[("most", 0.6.into())]), [("most".into(), Fault::Contradiction)]);
+    }
+
+    #[test]
+    fn consequences_weigh_by_what_an_assessment_adds() {
+        let pressure: Pressure = defaults();
+        near(pressure.weight(), 1.0);
+        near(Pressure { attention: 0.3, ..defaults() }.weight(), 0.5);
+        assert_eq!(Pressure { assessment: 0.0, ..defaults() }.weight(), 0.0);
     }
 
     #[test]

@@ -31,7 +31,7 @@ section! {
         /// Starting belief: share of citizens who say "resolved": unsolved and solved matters in turn, each left alone and talked round.
         believed_resolved: Vec<f64> = [0.05, 0.15, 0.97, 0.98], from "assumption: forgotten within some hundred orders";
         /// Starting belief: share of citizens who say "satisfied", in the same order.
-        believed_satisfied: Vec<f64> = [0.40, 0.70, 0.90, 0.95], from "assumption: forgotten within some hundred orders";
+        believed_satisfied: Vec<f64> = [0.40, 0.70, 0.90, 0.91], from "assumption: forgotten within some hundred orders";
         /// Weight of these starting beliefs in the unit's experience, in citizens.
         prior_weight: f64 = 4.0, in 0.1 => 1e6, usual 2.0 => 100.0, from "assumption";
     }
