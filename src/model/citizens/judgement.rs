@@ -183,10 +183,13 @@ mod tests {
 
     #[test]
     fn regressors_add_up_in_log_odds() {
-        // -0.4 + 3.2 + 0.8·0.6 + 1.4 - 0.5·2 - 1.0·0.2 + 0.6·0.2 = 3.6
-        let view =
-            JudgementView { persuaded: 1.0, days: 2.0, redos: 2, expectation: 0.7, trust: 0.8, ..VIEW };
-        near(defaults::<Judgement>().satisfied_chance(&view, true), 0.9734);
+        let judgement: Judgement = defaults();
+        let view = JudgementView { days: 2.0, redos: 2, expectation: 0.7, trust: 0.8, ..VIEW };
+        // -0.4 + 3.2 + 0.8·0.6 - 0.5·2 - 1.0·0.2 + 0.6·0.2 = 2.2
+        near(judgement.satisfied_chance(&view, true), 0.9002);
+        let talked = JudgementView { persuaded: 1.0, explained: true, ..view };
+        near(judgement.satisfied_chance(&talked, true), 0.9002); // words move nobody who has said "resolved"
+        near(judgement.satisfied_chance(&talked, false), 0.6900); // 2.2 - 3.2 + 1.4 + 0.4 = 0.8
     }
 
     #[test]
