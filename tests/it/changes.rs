@@ -218,7 +218,7 @@ fn another_file_adds_its_changes_and_an_empty_list_takes_all_away() {
     };
     assert_eq!(dates(&["more.toml"]), ["2017-01-10", "2017-01-20"]);
     assert_eq!(dates(&["same.toml"]), ["2017-01-10"]);
-    assert_eq!(dates(&["none.toml"]), [String::new(); 0]);
+    assert_eq!(dates(&["none.toml"]), Vec::<String>::new());
     let clash = load(&["more.toml", "clash.toml"]).unwrap_err();
     assert!(clash.contains("`unit.roads.staff` is set by another change"), "{clash}");
 }

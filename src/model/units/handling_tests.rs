@@ -259,7 +259,7 @@ fn the_end_of_a_period_counts_the_more_the_nearer_it_is_and_one_in_the_mean() {
     const DAY: f64 = 86_400.0;
     let at = |days: f64| handling.nearness(days * DAY, 30.0 * DAY);
     near(at(0.0), 1.3863); // ln 2 / (1 - 1/2): the mean of 2^-x over one half-life is 0.721348
-    near(at(30.0), 0.6931);
+    near(at(30.0), 0.5 * at(0.0));
     rises((0.0, 60.0), |days| 1.0 - at(days) / 2.0);
     near((0..30_000).map(|i| at((f64::from(i) + 0.5) / 1000.0)).sum::<f64>() / 30_000.0, 1.0);
 }

@@ -180,7 +180,7 @@ mod tests {
     use crate::model::fact::{Closing, End, Fact, FieldWork, Nature, PaperWork, TicketInfo, Way};
     use crate::model::ids::UnitId;
     use crate::model::metrics::sample::{
-        COMPLEX, GENERAL, TOWN, WAY, closed, closing, day, in_month, judged, layout, of_category, run,
+        COMPLEX, GENERAL, TOWN, closed, closing, day, in_month, judged, layout, of_category, run,
         run_on_one_day, ticket, total, window,
     };
     use crate::model::metrics::{Layout, Metrics};
@@ -293,7 +293,7 @@ mod tests {
             category: GENERAL,
             unit: TOWN,
             round: 1,
-            way: Way { field, paper, ..WAY },
+            way: Way { field, paper },
             solved: field == FieldWork::Thorough,
             asserts_solved: field != FieldWork::Perfunctory,
             faked: false,

@@ -86,7 +86,7 @@ impl CalibrationFiles {
     /// Writes everything of a calibration of one world. Answers with the names of the files.
     ///
     /// # Errors
-    /// As [`publish`](CalibrationFiles::publish).
+    /// As the writing of any calibration.
     pub fn write(
         &self,
         reserved: &Reserved,
