@@ -226,6 +226,7 @@ fn closing() -> Closing {
         answer: None,
         hours: 5_400,
         records: 3,
+        effort: 1.0,
         limbo: Elapsed::ZERO,
     }
 }

@@ -136,6 +136,7 @@ impl<'p> State<'p> {
         self.causes.know(new);
         self.government.learn_rules(old, new);
         for (id, unit) in new.units.pairs() {
+            self.units[id].points.set(None);
             self.units[id].learn_rules(old, new, id, now);
             if unit.staff != old.units[id].staff {
                 self.units[id].look_ahead(new, unit, now);

@@ -270,6 +270,8 @@ pub struct Closing {
     pub hours: u64,
     /// Trace items and forms written for it.
     pub records: u32,
+    /// Field work done on it in all rounds that were a visit, against what its problem needs (a factor).
+    pub effort: f32,
     /// Time during which no unit held it (with the desk, or in dispute).
     pub limbo: Elapsed,
 }

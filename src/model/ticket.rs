@@ -242,6 +242,8 @@ pub struct Course {
     pub lying: u64,
     /// Times that a "no" at the follow-up has sent it back.
     pub reworked: u16,
+    /// Redos before the first of them.
+    pub redos_before: u16,
     /// Whether the unit has applied for exclusion, and whether it was granted.
     pub excused: Option<bool>,
     /// How far the citizen is talked round about the last reply, from 0 (not) to 1.
@@ -332,9 +334,9 @@ impl Ticket {
         }
     }
 
-    /// Redos that the citizen has not brought about himself, by a "no" at the follow-up.
+    /// Redos that the citizen has not brought about himself, by a "no" at the follow-up: those before the first.
     pub fn redos_for_others(&self) -> u32 {
-        u32::from(self.redos.saturating_sub(self.course.reworked))
+        u32::from(if self.course.reworked > 0 { self.course.redos_before } else { self.redos })
     }
 
     /// Number of the round for its luck: redos and units in a row count, returned orders do not, so that the luck of

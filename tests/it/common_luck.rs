@@ -225,6 +225,19 @@ fn a_change_that_cannot_matter_changes_no_fact() {
 }
 
 #[test]
+fn a_time_in_another_unit_changes_no_fact() {
+    for [one, other] in [
+        ["run.warm_up=20 d", "run.warm_up=480 h"],
+        ["desks.dispute.work=1.5 h", "desks.dispute.work=5400 s"],
+        ["desks.review.form_work=4 min", "desks.review.form_work=240 s"],
+        ["units.handling.horizon=10 d", "units.handling.horizon=240 h"],
+        ["category.noise.field_hours=2 h", "category.noise.field_hours=120 min"],
+    ] {
+        assert_eq!(told(&full(QUARTER, &[one])).digest(), told(&full(QUARTER, &[other])).digest(), "{other}");
+    }
+}
+
+#[test]
 fn the_order_of_names_in_a_file_does_not_matter() {
     let blocks: Vec<&str> = QUARTER.split("\n\n").collect();
     let (head, mut rest) = (blocks[..2].join("\n\n"), blocks[2..].to_vec());

@@ -97,6 +97,7 @@ fn closing() -> Closing {
         answer: None,
         hours: 0,
         records: 0,
+        effort: 0.0,
         limbo: Elapsed::ZERO,
     }
 }

@@ -48,9 +48,9 @@ impl State<'_> {
         };
         let ways = self.ways(problem.community, village, online);
         let free = channel.speaking_cost(ways);
-        match self.online_rule_on(problem.key, problem.consultation) {
+        match self.ways_closed_by(problem) {
             None => (free, free),
-            Some((rule, _)) if !online => (rule.shut_out_cost(channel.cost), free),
+            Some(rule) if !online => (rule.shut_out_cost(channel.cost), free),
             Some(_) => (channel.speaking_cost(Ways { village: false, phone: false, ..ways }), free),
         }
     }
@@ -85,6 +85,12 @@ impl State<'_> {
         rule.forces(misfit).then_some((rule, misfit))
     }
 
+    /// The rule that closes telephone and village to a matter; nothing where they are open.
+    fn ways_closed_by(&self, problem: &Problem) -> Option<&OnlineRule> {
+        let (rule, _) = self.online_rule_on(problem.key, problem.consultation)?;
+        rule.closes_ways.then_some(rule)
+    }
+
     /// Hours that the rule adds to a round of work on a problem; below zero where it saves them.
     pub fn online_steps(&self, problem: &Problem) -> f64 {
         self.online_rule_on(problem.key, problem.consultation)
@@ -97,8 +103,7 @@ impl State<'_> {
         let problem = &self.problems[appeal.problem];
         let (key, citizen, category) = (appeal.key, appeal.citizen, problem.category);
         let closed = matches!(wanted, Channel::Village | Channel::Phone | Channel::TownLine);
-        let Some((rule, _)) = self.online_rule_on(problem.key, problem.consultation).filter(|_| closed)
-        else {
+        let Some(rule) = self.ways_closed_by(problem).filter(|_| closed) else {
             return (wanted, None);
         };
         if self.online(problem.community, citizen) {

@@ -15,6 +15,9 @@ use crate::model::trace::{Note, Question};
 use crate::model::work::Work;
 use crate::model::world::World;
 
+/// Office hours of a usual week.
+const HOURS_OF_A_WEEK: f64 = 40.0;
+
 const FORM: Purpose = Purpose::named("review: form");
 const LOOKS: Purpose = Purpose::named("review: looks at the effect");
 const ADMITTED: Purpose = Purpose::named("review: sends back what is admitted");
@@ -91,6 +94,7 @@ impl State<'_> {
             within: self.could_solve(id) && !self.problem_of(id).1.solved(),
             before: ticket.course.reworked,
             backlog_weeks: self.backlog_weeks(ticket.unit),
+            desk_weeks: self.desk_hours_ahead(id) / HOURS_OF_A_WEEK,
         })
     }
 
@@ -98,6 +102,9 @@ impl State<'_> {
     pub fn note_sent_back(&mut self, id: TicketId) {
         let memory = self.memory();
         let ticket = &mut self.tickets[id];
+        if ticket.course.reworked == 0 {
+            ticket.course.redos_before = ticket.redos;
+        }
         ticket.course.reworked += 1;
         (ticket.tries, ticket.reached, ticket.opinion) = (0, None, None);
         if let Some(way) = ticket.way {
@@ -105,11 +112,19 @@ impl State<'_> {
         }
     }
 
-    /// Share of tickets that the desk calls about, which falls when more waits than it can do.
+    /// Share of tickets that the desk calls about, which falls when more waits than it can do. Whose "no" has sent the order
+    /// back is called again, or the record would keep every "yes" and lose the "no".
     pub fn called_share(&self, follow_up: &FollowUp, id: TicketId) -> f64 {
+        if self.tickets[id].course.reworked > 0 {
+            return 1.0;
+        }
+        follow_up.share_at(self.desk_hours_ahead(id))
+    }
+
+    /// Hours of desk work that wait for each agent of a ticket's desk.
+    fn desk_hours_ahead(&self, id: TicketId) -> f64 {
         let crew = &self.crews[self.desk_crew(self.tickets[id].info.district)];
-        let ahead = WorkTime(crew.expected).hours() / f64::from(crew.staff().max(1));
-        follow_up.share_at(ahead)
+        WorkTime(crew.expected).hours() / f64::from(crew.staff().max(1))
     }
 
     /// When the desk opens on the n-th working day from now; 0: now.

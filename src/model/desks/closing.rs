@@ -226,6 +226,7 @@ impl<'p> State<'p> {
             persuaded_last: ticket.course.persuasion > 0.0,
             hours: ticket.spent,
             records: ticket.records,
+            effort: ticket.effort,
             limbo: Elapsed(ticket.desk_time),
         }
     }

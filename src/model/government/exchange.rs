@@ -5,7 +5,7 @@
 //! moves the consequences by their slope where the unit expects to end: steep where peers lie close, near a cut of the
 //! lists, or near a floor, the steeper the less of the period is left; flat where nothing can be gained or lost. Pressure
 //! says how much the consequences are felt. So handling, replies, persuasion, planted calls, shows of a fix, refusal,
-//! requests for more time and applications for exclusion answer to the same incentive: where nobody is assessed, or
+//! requests for more time and applications for exclusion answer to the same incentive, worked out once a day: where nobody is assessed, or
 //! points weigh nothing, it is zero for all of them.
 
 use super::assessment::{Assessment, Standing, rate};
@@ -106,8 +106,23 @@ impl State<'_> {
         }
     }
 
-    /// What points are worth to a unit now; zero where nobody is assessed.
+    /// What points are worth to a unit today; zero where nobody is assessed. A unit works it out once a day, when it first
+    /// asks: working it out for every decision was a tenth of all instructions.
     pub fn exchange(&self, unit: UnitId) -> Exchange {
+        let today = (self.now().day(), self.government.period.0);
+        let known = &self.units[unit].points;
+        match known.get() {
+            Some((day, points)) if day == today => points,
+            _ => {
+                let points = self.points_of(unit);
+                known.set(Some((today, points)));
+                points
+            }
+        }
+    }
+
+    /// What points are worth to a unit at this moment.
+    fn points_of(&self, unit: UnitId) -> Exchange {
         let (Some(rules), Some(handling)) =
             (self.p.spec.government.assessment.on(), self.p.spec.units.handling.on())
         else {

@@ -4,6 +4,8 @@ use crate::kernel::{IndexVec, SimTime};
 use crate::model::ids::{DistrictId, UnitId};
 use crate::model::params::Params;
 use crate::model::spec::UnitKind;
+use crate::model::units::handling::Frequency;
+use crate::model::units::persuasion::Talk;
 
 /// What the government remembers.
 #[derive(Debug)]
@@ -14,6 +16,8 @@ pub struct GovernmentState {
     pub period: (SimTime, SimTime),
     /// Matters of each district that the city has taken on to decide this week, and the week's number.
     pub decides: IndexVec<DistrictId, (u32, u32)>,
+    /// What the units of each district know of talking citizens round.
+    pub talked: IndexVec<DistrictId, Talk>,
     /// Requests that each unit has had this week, and the week's number.
     pub(super) asked: (IndexVec<UnitId, u32>, u32),
 }
@@ -26,6 +30,7 @@ impl GovernmentState {
             target: [target; 2],
             period: (SimTime::START, SimTime::START),
             decides: IndexVec::like(&p.districts, (0, 0)),
+            talked: IndexVec::like(&p.districts, starting(p)),
             asked: (IndexVec::like(&p.units, 0), 0),
         }
     }
@@ -44,5 +49,14 @@ impl GovernmentState {
         if let Some(new) = target(new).filter(|new| target(old) != Some(*new)) {
             self.target = [new; 2];
         }
+        if old.spec.units.persuasion.on().is_none() {
+            self.talked = IndexVec::like(&new.districts, starting(new));
+        }
     }
+}
+
+/// What is believed of talking citizens round at the start.
+fn starting(p: &Params) -> Talk {
+    let unknown = || [[[Frequency::new(0.5, 1.0); 2]; 2]; 2];
+    p.spec.units.persuasion.on().map_or_else(unknown, |persuasion| persuasion.starting())
 }

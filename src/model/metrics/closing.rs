@@ -139,6 +139,7 @@ fn count_truth(
 fn count_costs(at: &mut At, ticket: &TicketInfo, closing: &Closing) {
     at.add(Count::TicketSeconds, closing.hours);
     at.add(Count::Records, u64::from(closing.records));
+    at.add(Count::EffortPercent, libm::roundf(100.0 * closing.effort) as u64);
     let unsolvable = !ticket.consultation && (ticket.nature != Nature::Proper || !closing.decidable);
     if ticket.planted {
         at.add(Count::PlantedSeconds, closing.hours);

@@ -60,7 +60,7 @@ names! {
         ReceivedClosed, ReceivedRedone,
 
         // Closings: of all that left the desk.
-        Closed, ClosedUnresolved, Withdrawn, Excluded, Returns, Transfers,
+        Closed, EffortPercent, ClosedUnresolved, Withdrawn, Excluded, Returns, Transfers,
         Transfers0, Transfers1, Transfers2, Transfers3, Transfers4,
         Reviewed, Redone, ExtendedTickets, RemindedTickets, SupervisedTickets, AnsweredDone, AnsweredLonger, AnsweredExplained, AnsweredUnlawful, PersuadedTickets, PersuadedSolved, PersuadedUnsolved, LeftSolved, LeftUnsolved,
         // Closings: times.

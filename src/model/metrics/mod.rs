@@ -31,7 +31,7 @@ mod state;
 mod stays;
 mod table;
 
-pub use catalogue::{Reported, catalogue, is_reported, metric, reported};
+pub use catalogue::{Reported, catalogue, declared_in, is_reported, metric, related, reported};
 pub use headline::{Good, good, headline};
 pub use layout::Layout;
 pub use series::series_catalogue;

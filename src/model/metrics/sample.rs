@@ -168,6 +168,7 @@ pub(super) fn closing() -> Closing {
         persuaded_last: false,
         hours: HOUR,
         records: 6,
+        effort: 1.4,
         limbo: Elapsed::ZERO,
     }
 }

@@ -1,9 +1,10 @@
 //! Matters that must go through the system (S2.6, S2.8; SF2.2, SF2.5).
 //!
-//! A rule closes the telephone and the village to some matters: they are to be entered by app or web. What fits online
-//! saves the unit some paper; what is better done offline takes extra steps. The rule takes what fits best first, so
-//! that a little of it helps and too much of it hurts. Who cannot use app or web is shut out: he stays silent, asks
-//! somebody to enter it for him, which takes time, or comes in person. Off: every way is open, and no step is added.
+//! Some matters are to be handled through the system. What fits online saves the unit some paper; what is better done
+//! offline takes extra steps. The rule takes what fits best first, so that a little of it helps and too much of it hurts.
+//! It may bind units alone, or close the telephone and the village to such matters too: then they are to be entered by app
+//! or web. Who cannot use these is shut out: he stays silent, asks somebody to enter it for him, which takes time, or comes
+//! in person. Off: every way is open, and no step is added.
 
 use crate::kernel::param::{Share, Spread};
 use crate::kernel::{Elapsed, WorkTime};
@@ -17,6 +18,8 @@ section! {
     pub struct OnlineRule {
         /// Share of matters that must go through the system, those that fit best first; questions apart.
         share: Share = 0.72, from "Z street study (S2.6); size: assumption: all that fits, and three tenths of what does not";
+        /// Whether telephone and village are closed to these matters; otherwise the rule binds the units alone.
+        closes_ways: bool = true, from "Z street study (S2.8: who cannot use app and web)";
         /// Share of matters that fit online handling.
         online_fit: Share = 0.6, usual 0.2 => 0.9, from "Z street study (S2.6); size: assumption";
         /// Paper that a matter which fits saves the unit, each round.

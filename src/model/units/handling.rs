@@ -87,6 +87,9 @@ pub fn with_show<T: Copy>([thorough, ordinary, perfunctory]: [T; 3]) -> [T; 4] {
     [thorough, ordinary, perfunctory, ordinary]
 }
 
+/// How many of the ways, the first ones, are earnest work.
+const EARNEST: usize = 6;
+
 /// How many of the ways, the last ones, are a show of a fix: open only where `fake_rectification` is on.
 pub const SHOWS: usize = 3;
 
@@ -114,8 +117,12 @@ pub struct HandlingView {
     pub travel_hours: f64,
     /// Paper that the rule asks for (hours).
     pub paper_hours: f64,
-    /// Hours of a redo.
-    pub redo_hours: f64,
+    /// Hours of a redo after field work, and where nobody has been there yet.
+    pub redo_hours: [f64; 2],
+    /// Whether somebody goes along who sees that it is worked on: after a "no" at the follow-up.
+    pub supervised: bool,
+    /// The field work that stands, where a reply came back for its form: only the paper is open.
+    pub stands: Option<FieldWork>,
     /// Chance of solving by field work (thorough, ordinary, perfunctory), as the trade knows it; 0 without authority.
     pub solve: [f64; 3],
     /// Chance to pass the review, by field work (a show is the fourth) and paper (thin, required, shielding), from
@@ -197,7 +204,7 @@ impl Handling {
             _ => 0.0,
         };
         self.points(way, view) + self.motive * solve + shield
-            - price * (self.hours(way, view) + again * view.redo_hours)
+            - price * (self.hours(way, view) + again * view.redo_hours[usize::from(!way.field.earnest())])
             - regret
     }
 
@@ -216,9 +223,15 @@ impl Handling {
         view.field_hours * field + travel + view.paper_hours * self.paper_factor(way.paper)
     }
 
-    /// The ways that are open: a show only where the matter lends itself to one, and only for points, which it must bring
+    /// The ways that are open: where the field work stands, its papers; under supervision earnest ones; else a show only where the matter lends itself to one, and only for points, which it must bring
     /// more of than an empty reply does, by more than the unit's distaste in this case.
     pub fn open_ways(&self, view: &HandlingView) -> &'static [Way] {
+        if let Some(field) = view.stands {
+            return &WAYS[3 * field as usize..][..3];
+        }
+        if view.supervised {
+            return &WAYS[..EARNEST];
+        }
         let gains = |show: &ShowView| {
             let of = |field| self.points(Way { field, paper: PaperWork::Required }, view);
             of(FieldWork::Show) - of(FieldWork::Perfunctory) > show.distaste.max(0.0)
@@ -238,7 +251,7 @@ impl Handling {
         for weight in weights.iter_mut() {
             *weight = crate::kernel::dist::exp(*weight - best);
         }
-        WAYS[crate::kernel::choose(weights, u)]
+        ways[crate::kernel::choose(weights, u)]
     }
 }
 

@@ -20,9 +20,6 @@ impl UnitState {
             (self.pass, self.resolved, self.satisfied) = (fresh.pass, fresh.resolved, fresh.satisfied);
             self.heard = fresh.heard;
         }
-        if begins(|spec| spec.units.persuasion.on().is_some()) {
-            self.talked = fresh.talked;
-        }
         if begins(|spec| spec.government.pressure.on().is_some()) {
             (self.pressure, self.pressed_at) = (fresh.pressure, now);
         }

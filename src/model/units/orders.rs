@@ -10,7 +10,7 @@ use crate::model::problem::Holder;
 use crate::model::problem::Problem;
 use crate::model::spec::ClockStart;
 use crate::model::state::State;
-use crate::model::ticket::{Stage, Ticket, TicketId};
+use crate::model::ticket::{Stage, Ticket, TicketId, Verdict};
 use crate::model::trace::{self, Input, Note, Question, inputs};
 use crate::model::work::Work;
 use crate::model::world::World;
@@ -52,9 +52,11 @@ impl State<'_> {
         let unit = ticket.unit;
         let state = &self.units[unit];
         let parts = f64::from(problem.units_needed.max(1));
-        let redo = if ticket.redos > 0 { self.redo_share() } else { 1.0 };
-        let field_hours = category.field_mean / 3600.0 / parts * self.search_factor() * redo;
-        let travel_hours = category.spec.travel.hours();
+        let stands = self.field_work_that_stands(ticket);
+        let redo = self.round_share(ticket);
+        let usual_hours = category.field_mean / 3600.0 / parts;
+        let field_hours = usual_hours * self.search_factor() * redo;
+        let travel_hours = if stands.is_some() { 0.0 } else { category.spec.travel.hours() };
         let paper = self.paper_seconds(problem, category.difficulty_mean) / 3600.0;
         let may =
             problem.solved() || (problem.nature == Nature::Proper && (ticket.summoned || self.decides(id)));
@@ -76,7 +78,10 @@ impl State<'_> {
             field_hours,
             travel_hours,
             paper_hours: if known { paper } else { 0.0 },
-            redo_hours: category.field_mean / 3600.0 / parts * self.redo_share() + travel_hours + paper,
+            redo_hours: [true, ticket.effort > 0.0]
+                .map(|done| usual_hours * self.redo_share_after(done) + category.spec.travel.hours() + paper),
+            supervised: ticket.course.reworked > 0,
+            stands,
             solve,
             pass: self.pass_chances(id, &solve),
             back: if kind.within { shares(&state.back) } else { [0.0; 4] },
@@ -115,6 +120,26 @@ impl State<'_> {
         (required + fields + 3600.0 * self.online_steps(problem)).max(0.0)
     }
 
+    /// Field work of this round against a first one: none where it stands, and less in a redo.
+    fn round_share(&self, ticket: &Ticket) -> f64 {
+        match self.field_work_that_stands(ticket) {
+            Some(_) => 0.0,
+            None if ticket.redos > 0 => self.redo_share_after(ticket.effort > 0.0),
+            None => 1.0,
+        }
+    }
+
+    /// The field work of the last round, where its reply came back for the form alone: nobody goes there again for that.
+    fn field_work_that_stands(&self, ticket: &Ticket) -> Option<FieldWork> {
+        let form_is_wanting = ticket.redos > 0 && ticket.decided.verdict == Verdict::Form;
+        ticket.way.filter(|_| form_is_wanting).map(|way| way.field)
+    }
+
+    /// Field work of a redo against a first round: all of it where nobody has been there yet.
+    fn redo_share_after(&self, done: bool) -> f64 {
+        if done { self.redo_share() } else { 1.0 }
+    }
+
     /// Field work of a redo against a first round.
     pub fn redo_share(&self) -> f64 {
         self.p.spec.desks.review.on().map_or(1.0, |review| review.redo_field.0)
@@ -136,7 +161,7 @@ impl State<'_> {
         let needed = f64::from(problem.needed) / parts * self.search_factor();
         let travel = p.categories[problem.category].spec.travel;
         let units_needed = u32::from(problem.units_needed);
-        let redo = if self.tickets[id].redos > 0 { self.redo_share() } else { 1.0 };
+        let redo = self.round_share(&self.tickets[id]);
         let summons = self.summons_written(id);
         let looks = solved || looks_solved;
         let found = if looks { p.spec.units.routine.found_solved } else { 1.0 };
@@ -152,8 +177,8 @@ impl State<'_> {
         if ticket.redos == 0 {
             field += summons;
         }
-        let travel =
-            if way.field == FieldWork::Perfunctory || looks || planted { WorkTime::ZERO } else { travel };
+        let stays = way.field == FieldWork::Perfunctory || self.field_work_that_stands(ticket).is_some();
+        let travel = if stays || looks || planted { WorkTime::ZERO } else { travel };
         let known = self.registered(id);
         let paper = if known { self.paper_seconds(problem, difficulty) * paper_factor } else { 0.0 };
         let paper = WorkTime(libm::round(paper) as u64);

@@ -1,4 +1,4 @@
-//! A unit talks citizens round, and learns what that brings.
+//! A unit talks citizens round, and the units of its district learn what that brings.
 
 use super::persuasion::{Persuasion, PersuasionView};
 use crate::kernel::Purpose;
@@ -30,12 +30,13 @@ impl State<'_> {
         let (state, exchange) = (&self.units[unit], self.exchange_on(id));
         let problem = self.problem_of(id).1;
         let solved = problem.solved() || problem.looks_solved(self.now());
-        let [alone, talked] = state.talked[usize::from(solved)];
+        let [alone, talked] = self.government.talked[ticket.info.district][usize::from(solved)];
         let change = |what: usize| state.heard[what].share() * (talked[what].share() - alone[what].share());
         PersuasionView {
             gain: exchange.resolved * change(0) + exchange.satisfied * change(1),
             before: self.citizens.get(ticket.info.citizen).map_or(0, |citizen| citizen.talked),
-            audit: self.audit_cost(unit, &exchange),
+            // Where it is solved there is nothing to find.
+            audit: if problem.solved() { 0.0 } else { self.audit_cost(unit, &exchange) },
             price: self.price_of_hour(unit),
         }
     }
@@ -65,13 +66,17 @@ impl State<'_> {
         let (kind, memory) = (self.order_kind(id, unit), handling.memory);
         let (within, kind) = (kind.within, kind.index());
         let looks = closing.solved || closing.faked;
+        let district = self.tickets[id].info.district;
+        let told = self.p.spec.units.persuasion.on().map_or(memory, |persuasion| persuasion.memory);
         let state = &mut self.units[unit];
         let said = [closing.said_resolved, closing.said_satisfied];
         for (heard, said) in state.heard.iter_mut().zip(said) {
             heard.learn(said.is_some(), memory);
         }
-        for (known, said) in state.talked[usize::from(looks)][usize::from(talked)].iter_mut().zip(said) {
-            said.into_iter().for_each(|said| known.learn(said, memory));
+        for (known, said) in
+            self.government.talked[district][usize::from(looks)][usize::from(talked)].iter_mut().zip(said)
+        {
+            said.into_iter().for_each(|said| known.learn(said, told));
         }
         let field = way.field as usize;
         if within {

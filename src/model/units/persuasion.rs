@@ -1,16 +1,22 @@
 //! Talking the citizen round before he is called (S4.5; SF4.5).
 //!
 //! Once a reply has passed, its unit knows what came of the work, and the desk will call the citizen. The unit may talk
-//! to him first. It weighs what that is expected to change in the record, from its own experience with citizens whose
-//! matter is solved or not, at the exchange rate of points; how likely it is that he is called, reached and rates; how
-//! much is left of the relationship, since who was talked round once is harder the second time; the points that an audit
-//! may cost; the hours, at their price; and its distaste, which differs from case to case. So it goes where it pays: to
-//! failures that will be rated. Where no point is felt nothing is gained, and nobody is talked to. Off: nobody is.
+//! to him first. It weighs what that is expected to change in the record at the exchange rate of points, from what the
+//! units of a district have seen of citizens whose matter is solved or not, which they tell each other; how likely it is
+//! that he is called, reached and rates; how much is left of the relationship, since who was talked round once is harder
+//! the second time; the points that an audit may cost where nothing is solved; the hours, at their price; and its
+//! distaste, which differs from case to case. So it goes where it pays: to failures that will be rated. Where no point is
+//! felt nothing is gained, and nobody is talked to. Off: nobody is.
 
 use crate::kernel::WorkTime;
 use crate::kernel::dist::outweighs;
 use crate::kernel::param::Share;
 use crate::section;
+
+use super::handling::{Frequency, rows};
+
+/// What citizens say (resolved, satisfied), by whether the matter is solved and whether they were talked round.
+pub type Talk = [[[Frequency; 2]; 2]; 2];
 
 section! {
     /// Talking the citizen round before he is called.
@@ -32,8 +38,10 @@ section! {
         believed_resolved: Vec<f64> = [0.05, 0.15, 0.97, 0.98], from "assumption: forgotten within some hundred orders";
         /// Starting belief: share of citizens who say "satisfied", in the same order.
         believed_satisfied: Vec<f64> = [0.40, 0.70, 0.90, 0.91], from "assumption: forgotten within some hundred orders";
-        /// Weight of these starting beliefs in the unit's experience, in citizens.
+        /// Weight of these starting beliefs in the experience of a district's units, in citizens.
         prior_weight: f64 = 4.0, in 0.1 => 1e6, usual 2.0 => 100.0, from "assumption";
+        /// Cases with a citizen's word after which an experience of a district's units counts half.
+        memory: f64 = 2000.0, in 1.0 => 1e9, usual 300.0 => 10_000.0, from "assumption: what many units tell each other is remembered longer than one unit's own";
     }
     check |this, problems| {
         for (key, list) in [("believed_resolved", &this.believed_resolved), ("believed_satisfied", &this.believed_satisfied)] {
@@ -59,6 +67,17 @@ pub struct PersuasionView {
 }
 
 impl Persuasion {
+    /// What the units of a district believe at the start.
+    pub fn starting(&self) -> Talk {
+        let (resolved, satisfied) =
+            (rows::<2, 2>(&self.believed_resolved), rows::<2, 2>(&self.believed_satisfied));
+        std::array::from_fn(|solved| {
+            std::array::from_fn(|talked| {
+                [resolved, satisfied].map(|of| Frequency::new(of[solved][talked], self.prior_weight))
+            })
+        })
+    }
+
     /// What is left of the effect on a citizen who was talked round so often before, from 0 to 1.
     pub fn strength(&self, before: u16) -> f64 {
         libm::pow(self.again.0, f64::from(before))

@@ -1,11 +1,14 @@
 //! What a unit remembers: its pressure, its overwork, its experience, its record of the period.
 
+use std::cell::Cell;
+
 use super::handling::{Frequency, rows, with_show};
 use super::roots::Roots;
 use super::town_line::{LineRecord, TownLine};
 use crate::kernel::{SimTime, WorkDays};
 use crate::model::crew::CrewId;
 use crate::model::government::assessment::{PeriodRecord, Standing, Unheard};
+use crate::model::government::exchange::Exchange;
 use crate::model::ids::UnitId;
 use crate::model::params::{Params, Unit};
 use crate::model::spec::UnitKind;
@@ -45,6 +48,8 @@ impl OrderKind {
 /// What a unit remembers.
 #[derive(Clone, Debug)]
 pub struct UnitState {
+    /// What points are worth, and the day and the period for which that was worked out.
+    pub points: Cell<Option<((u32, SimTime), Exchange)>>,
     /// Felt pressure when it last changed.
     pub pressure: f64,
     /// When that was.
@@ -73,8 +78,6 @@ pub struct UnitState {
     pub heard: [Frequency; 2],
     /// Experience: an order within the unit's power comes back from the follow-up, by field work.
     pub back: [Frequency; 4],
-    /// Experience: what citizens say (resolved, satisfied), by whether it is solved and whether they were talked round.
-    pub talked: [[[Frequency; 2]; 2]; 2],
     /// Experience: a closed ticket with something for an audit to find was found out.
     pub found_out: Frequency,
     /// Experience: blamed for an order.
@@ -143,16 +146,6 @@ pub(in crate::model) fn lines(p: &Params) -> impl Iterator<Item = UnitId> + '_ {
     p.units.pairs().filter(move |(_, unit)| spec.is_some_and(|line| opens(unit, line))).map(|(id, _)| id)
 }
 
-/// Starting beliefs of what citizens say, by whether it is solved and whether they were talked round.
-fn believed_talked(p: &Params) -> [[[f64; 2]; 2]; 2] {
-    let Some(persuasion) = p.spec.units.persuasion.on() else { return [[[0.5; 2]; 2]; 2] };
-    let (resolved, satisfied) =
-        (rows::<2, 2>(&persuasion.believed_resolved), rows::<2, 2>(&persuasion.believed_satisfied));
-    std::array::from_fn(|solved| {
-        std::array::from_fn(|talked| [resolved[solved][talked], satisfied[solved][talked]])
-    })
-}
-
 /// Starting beliefs of how often the record (resolved, satisfied) goes by a unit's word: the rule is known.
 fn believed_taken(p: &Params) -> [f64; 2] {
     let rules = p.spec.government.assessment.on();
@@ -166,13 +159,12 @@ impl UnitState {
         let (handling, refusal) = (p.spec.units.handling.on(), p.spec.units.refusal.on());
         let belief =
             |share: f64| Frequency::new(share, handling.map_or(30.0, |handling| handling.prior_weight));
-        let talked =
-            |share: f64| Frequency::new(share, p.spec.units.persuasion.on().map_or(1.0, |p| p.prior_weight));
         let none = &Vec::new();
         let (pass, resolved, satisfied) = handling
             .map_or((none, none, none), |h| (&h.believed_pass, &h.believed_resolved, &h.believed_satisfied));
         let rest = p.spec.government.pressure.on().map_or(1.0, |pressure| pressure.rest);
         let mut state = UnitState {
+            points: Cell::new(None),
             pressure: rest,
             pressed_at: SimTime::START,
             overwork: 0.0,
@@ -191,7 +183,6 @@ impl UnitState {
             }),
             heard: rows::<1, 2>(handling.map_or(none, |h| &h.believed_heard))[0].map(belief),
             back: [belief(p.spec.desks.rework.on().map_or(0.0, |rework| rework.believed.0)); 4],
-            talked: believed_talked(p).map(|row| row.map(|pair| pair.map(talked))),
             found_out: belief(p.spec.desks.audit.on().map_or(0.0, |audit| audit.announced())),
             blamed: belief(handling.map_or(0.4, |handling| handling.believed_blame)),
             responsible: match p.spec.government.responsibility.on() {

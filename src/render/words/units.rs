@@ -3,7 +3,7 @@
 use super::Words;
 
 /// Each unit as tables write it, and in Chinese.
-const UNITS: [(&str, &str); 40] = [
+const UNITS: [(&str, &str); 41] = [
     ("1", "数值"),
     ("share", "比例"),
     ("h", "小时"),
@@ -33,6 +33,7 @@ const UNITS: [(&str, &str); 40] = [
     ("per working day", "每工作日"),
     ("per 1000 residents and year", "每千居民每年"),
     ("points per 1000 h", "分/千小时"),
+    ("% of the need", "占所需办理量的百分比"),
     ("records per problem", "条/个问题"),
     ("share of problems", "占问题的比例"),
     ("share of disputes", "占争议的比例"),

@@ -10,5 +10,6 @@ pub use mechanisms::mechanisms_page;
 pub(crate) use reference::reflow;
 pub use reference::{Parameter, Reference, Word};
 pub use schema::json_schema;
+pub(crate) use text::wrap_under;
 
 pub use super::resolved::inline;

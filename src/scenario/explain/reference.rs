@@ -84,6 +84,17 @@ impl Reference {
         if found.is_empty() { Err(self.suggestion(path)) } else { Ok(found) }
     }
 
+    /// Parameters in whose path, meaning, words or source a word stands, in any case of letters.
+    pub fn speaking_of(&self, word: &str) -> Vec<&Parameter> {
+        let wanted = word.to_lowercase();
+        let has = |text: &str| text.to_lowercase().contains(&wanted);
+        let is_meant = |known: &&Parameter| {
+            let in_words = |word: &Word| has(word.word) || has(word.meaning);
+            has(&known.path) || has(&known.meaning) || has(&known.source) || known.words.iter().any(in_words)
+        };
+        self.parameters.iter().filter(is_meant).collect()
+    }
+
     /// What was perhaps meant by a path that does not exist, and where all paths are listed.
     pub fn suggestion(&self, path: &str) -> String {
         const ALL: &str = "`petisim params` lists all paths";

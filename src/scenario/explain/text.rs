@@ -81,7 +81,7 @@ fn wrap(line: &str, indent: &str) -> String {
 }
 
 /// Breaks a text into lines; all but the first are indented as far as the first one's lead.
-fn wrap_under(lead: &str, text: &str) -> String {
+pub(crate) fn wrap_under(lead: &str, text: &str) -> String {
     let indent = " ".repeat(lead.chars().count());
     let mut lines = lead.to_string();
     let mut column = indent.len();

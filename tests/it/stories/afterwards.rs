@@ -344,18 +344,17 @@ fn a_visit_is_answered_by_its_first_reply() {
         Mon 2017-01-02                          | 30 + 240 + 24 = 294 min a round
         15:34:00 roads replies on A, unsolved   | from 09:10: 170 to noon, left 124
         15:39:00 A sent back (1): Form
-        Tue 2017-01-03
-        11:03:00 roads replies on A, unsolved   | 141 min on Monday, left 153
-        11:08:00 will come back after 48:00:00 (2)
+        16:03:00 roads replies on A, unsolved   | 24 min of paper
+        16:08:00 will come back after 48:00:00 (2)
+        Wed 2017-01-04
+        16:08:00 escalates by Visit
+        16:08:00 petition Accepted in time
+        16:08:00 A#2 to roads                   | to be answered by Thu 16:08
         Thu 2017-01-05
-        11:08:00 escalates by Visit
-        11:08:00 petition Accepted in time
-        11:08:00 A#2 to roads                   | to be answered by Fri 11:08
-        17:42:00 roads replies on A#2, unsolved | from 11:18: 42 to noon, left 252
-        17:47:00 A#2 sent back (1): Form
-        Fri 2017-01-06
-        14:41:00 roads replies on A#2, unsolved | 13 min on Thursday, 210 to noon, left 71
-        14:46:00 petition Answered in time
+        11:42:00 roads replies on A#2, unsolved | from 16:18: 102 min on Wednesday, left 192
+        11:47:00 A#2 sent back (1): Form
+        13:41:00 roads replies on A#2, unsolved | 13 min to noon, left 11
+        13:46:00 petition Answered in time
         ",
     );
 }

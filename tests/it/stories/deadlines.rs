@@ -25,7 +25,8 @@ pub(super) const STRICT_REVIEW: &str = r#"
 /// redos that the rules know the reply passes under supervision.
 #[test]
 fn a_redo_over_a_weekend_has_a_shorter_limit() {
-    let world = format!("{STRICT_REVIEW}\n[category.pipes]\nfield_hours = \"12 h\"");
+    let paper = STRICT_REVIEW.replace("24 min", "690 min");
+    let world = format!("{paper}\n[category.pipes]\nfield_hours = \"2 h\"");
     let told = Story::of(&world).call("A", "2017-01-05T08:30:00", "pipes").run();
     told.tells(
         "
@@ -36,24 +37,24 @@ fn a_redo_over_a_weekend_has_a_shorter_limit() {
         08:30:00 A to water
         08:40:00 water signs A
         08:40:00 water contacts the citizen of A
-        08:40:00 water starts A                 | 30 + 720 + 24 = 774 min
-        Fri 2017-01-06                          | Thu 200 + 270 min, left 304
-        15:04:00 A is solved                    | 210 min to noon, left 94
-        15:04:00 water replies on A, solved
-        15:09:00 A sent back (1): Form          | review 5 min; due in 1 wd: Monday 18:00
-        15:09:00 water starts A again           | it is solved, nobody travels: 720 + 24 = 744 min
-        Mon 2017-01-09                          | Fri 171 min, Mon 480, left 93
+        08:40:00 water starts A                 | 30 + 120 + 690 = 840 min
+        Fri 2017-01-06                          | Thu 200 + 270 min, left 370
+        16:10:00 A is solved                    | 210 min to noon, left 160
+        16:10:00 water replies on A, solved
+        16:15:00 A sent back (1): Form          | review 5 min; due in 1 wd: Monday 18:00
+        16:15:00 water starts A again           | its form is wanting: 690 min of paper alone
+        Mon 2017-01-09                          | Fri 105 min, Mon 480, left 105
         18:00:00 A overdue at water
         Tue 2017-01-10
-        10:03:00 water replies on A, solved     | 08:30 + 93 min
-        10:08:00 A supervised                   | rejected again, but one redo is the most
-        10:08:00 A passes
-        10:08:00 citizen of A says yes/yes
-        10:08:00 A closed: record yes/yes, in time yes/yes/yes, hours 25:38:00, limbo 0:00:00, redone 1, supervised 1
-        ", // Hours: 10 + 774 + 5 + 744 + 5 = 1538 min. In time goes by the first reply.
+        10:15:00 water replies on A, solved     | 08:30 + 105 min
+        10:20:00 A supervised                   | rejected again, but one redo is the most
+        10:20:00 A passes
+        10:20:00 citizen of A says yes/yes
+        10:20:00 A closed: record yes/yes, in time yes/yes/yes, hours 25:50:00, limbo 0:00:00, redone 1, supervised 1
+        ", // Hours: 10 + 840 + 5 + 690 + 5 = 1550 min. In time goes by the first reply.
     );
-    let whole = "sign 0:10:00, field 12:00:00, travel 0:30:00, paper 0:24:00, redo 12:24:00, idle 54:32:00";
-    assert_eq!(told.ledger("water", 0..14), whole); // Ten working days are 80 h; 25 h 28 min are worked.
+    let whole = "sign 0:10:00, field 2:00:00, travel 0:30:00, paper 11:30:00, redo 11:30:00, idle 54:20:00";
+    assert_eq!(told.ledger("water", 0..14), whole); // Ten working days are 80 h; 25 h 40 min are worked.
 }
 
 /// Story 4. National Day week: 1 to 8 October 2017 are no working days, Saturday 30 September is one. Two working

@@ -37,6 +37,9 @@ rows! {
     "records_per_ticket" "Records per ticket" "每件工单留痕数", MCU = per_ticket(Records);
         "Trace items and forms written for tickets that left the desk / those tickets."
 
+    "field_effort_per_ticket" "Field work per ticket" "每件工单现场办理投入", MCU = ratio("% of the need", EffortPercent / Closed);
+        "Field work on tickets that left the desk, in all rounds that were a visit, against what their problems need / those tickets. 100: each was worked on once, in the ordinary way."
+
     "suspension_records_per_resolution" "Suspension index" "悬浮指数", MC = ratio("records per problem", Records / SolvedFormally);
         "Trace items and forms written for tickets that left the desk / proper problems truly solved on tickets in the same time. Missing if none was solved."
 

@@ -15,6 +15,7 @@ mod volume;
 
 pub(super) use row::{CATEGORY, DESK, MONTH, Row, Scopes, UNIT, UNIT_MONTH, View, World};
 
+use super::count;
 use crate::model::ids::Org;
 use crate::model::outcome::MetricInfo;
 
@@ -106,6 +107,31 @@ pub fn reported(place: usize) -> Reported {
         desk: is_for(DESK),
         unit_month: is_for(UNIT_MONTH),
     }
+}
+
+/// The source file in which the metric at a place of the catalogue is declared; empty, if there is no such place.
+pub fn declared_in(place: usize) -> &'static str {
+    ROWS.get(place).map_or("", |row| row.file)
+}
+
+/// Places of metrics that are counted from some of the same cases as the one at this place, those that share most first.
+pub fn related(place: usize) -> Vec<usize> {
+    let counts = |row: &Row| -> Vec<count::Count> {
+        match row.formula {
+            row::Formula::Count(over) => over.to_vec(),
+            row::Formula::Ratio(over, under)
+            | row::Formula::MeanHours(over, under)
+            | row::Formula::MeanSeconds(over, under) => [over, under].concat(),
+            row::Formula::Of(_) | row::Formula::Outside => Vec::new(),
+        }
+    };
+    let own = ROWS.get(place).map(counts).unwrap_or_default();
+    let shared = |row: &Row| counts(row).iter().filter(|count| own.contains(count)).count();
+    let others = ROWS.iter().enumerate().filter(|(other, _)| *other != place);
+    let mut found: Vec<(usize, usize)> =
+        others.map(|(other, row)| (shared(row), other)).filter(|(shared, _)| *shared > 0).collect();
+    found.sort_by_key(|(shared, other)| (std::cmp::Reverse(*shared), *other));
+    found.into_iter().map(|(_, other)| other).collect()
 }
 
 /// Whether a metric of the catalogue is told for these: an organisation, a category, a month; none of them is the total,

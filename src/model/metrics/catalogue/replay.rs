@@ -8,7 +8,7 @@ use crate::model::outcome::Layer;
 const CU: Scopes = super::CATEGORY | super::UNIT;
 
 const fn row(names: [&'static str; 3], unit: &'static str, layer: Layer, doc: &'static str) -> Row {
-    Row::new(names, unit, layer, CU | scopes::TOTAL, Formula::Outside, doc)
+    Row::new(names, unit, layer, CU | scopes::TOTAL, Formula::Outside, [doc, file!()])
 }
 
 /// Recorded and simulated cycle times of the requests of a file, open ones censored.

@@ -58,6 +58,8 @@ pub(in crate::model::metrics) struct Row {
     pub(in crate::model::metrics) scopes: Scopes,
     /// Its value.
     pub(in crate::model::metrics) formula: Formula,
+    /// Source file that declares it.
+    pub(in crate::model::metrics) file: &'static str,
 }
 
 /// How a value comes from what was counted.
@@ -164,9 +166,9 @@ impl Row {
         layer: Layer,
         scopes: Scopes,
         formula: Formula,
-        doc: &'static str,
+        [doc, file]: [&'static str; 2],
     ) -> Row {
-        Row { info: MetricInfo { id, label, label_zh, unit, layer, doc }, scopes, formula }
+        Row { info: MetricInfo { id, label, label_zh, unit, layer, doc }, scopes, formula, file }
     }
 
     /// Whether the metric is reported for a scope.
@@ -209,7 +211,7 @@ macro_rules! rows {
                 crate::model::outcome::Layer::$layer,
                 super::row::scopes::$scopes,
                 rows!(@formula $kind $($formula)*),
-                $about,
+                [$about, file!()],
             )
         ),+];
     };

@@ -120,13 +120,16 @@ macro_rules! of_class {
             Layer::Time,
             0,
             Formula::Of(|view| view.class_cycle_h(DeadlineClass::$class, $share)),
-            concat!(
-                "As `cycle_",
-                $name,
-                "_h`, over the categories whose deadline is of class ",
-                $word,
-                ". Missing if none was."
-            ),
+            [
+                concat!(
+                    "As `cycle_",
+                    $name,
+                    "_h`, over the categories whose deadline is of class ",
+                    $word,
+                    ". Missing if none was."
+                ),
+                file!(),
+            ],
         )
     };
 }
