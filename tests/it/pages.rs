@@ -325,8 +325,8 @@ fn numbers_of_a_page_are_those_of_the_tables_beside_it() {
     let same = [
         ("comparison", "comparison", 5, "comparison/comparison.csv", "difference"),
         ("comparison", "comparison", 6, "comparison/comparison.csv", "ci_low"),
-        ("claims", "effects-table", 7, "claims/claims.csv", "effect"),
-        ("claims", "effects-table", 9, "claims/claims.csv", "ci_high"),
+        ("claims", "effects-table", 8, "claims/claims.csv", "effect"),
+        ("claims", "effects-table", 10, "claims/claims.csv", "ci_high"),
         ("attribution", "attribution", 3, "attribution/attribution.csv", "shapley"),
         ("attribution", "attribution", 7, "attribution/attribution.csv", "ablation"),
         ("ablation", "attribution", 3, "ablation/ablation.csv", "ablation"),

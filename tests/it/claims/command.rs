@@ -143,9 +143,15 @@ fn sentences_of_a_study_elaborations_and_laws_are_counted_apart() {
     let place = Place::new();
     let own = claim("F2", "accounting", "falls", "1", 20)
         .replace("chapter = \"2\", words = \"they call\"", "elaboration = \"ours\"");
+    // What the study says holds, and what the claim adds to it does not.
+    let added = claim("T2", "accounting", "rises", "1", 20)
+        .replace("words = \"they call\"", "words = \"they call\", beyond = \"that calls become fewer\"")
+        + "[[expect]]\nmetric = \"follow_up_calls\"\nrelation = \"falls\"\nbeyond = true\nfrom = \"none\"\n\
+           to = \"all\"\nmargin = 1\n";
     fs::create_dir_all(place.path().join("scenarios/claims/laws")).unwrap();
     for (file, text) in [
         ("T1.toml", claim("T1", "behaviour", "rises", "1", 20) + CHAIN),
+        ("T2.toml", added),
         ("F2.toml", own),
         ("laws/L1.toml", claim("L1", "law", "rises", "1", 20)),
     ] {
@@ -159,17 +165,22 @@ fn sentences_of_a_study_elaborations_and_laws_are_counted_apart() {
     assert_eq!(code, 7, "{out}");
     for told in [
         "  F2: About calls (an elaboration)",
+        "  T2: About calls (the sentence of the study: supported)",
+        "    beyond the study: follow_up_calls falls",
         "  law: 1 supported, 0 contradicted, 0 undecided (what any model must do)",
-        "  sentences of a study: 1 supported, 0 contradicted, 0 undecided\n",
+        "  sentences of a study: 2 supported, 0 contradicted, 0 undecided\n",
         "  elaborations: 0 supported, 1 contradicted, 0 undecided (contradict no study)",
     ] {
         assert!(out.contains(told), "{told}: {out}");
     }
-    let verdicts = "claim,kind,origin,verdict,chain\nF2,accounting,elaboration,contradicted,none\n\
-                    T1,behaviour,study,supported,holds\nL1,law,law,supported,none\n";
+    let verdicts = "claim,kind,origin,verdict,study,chain\nF2,accounting,elaboration,contradicted,,none\n\
+                    T1,behaviour,study,supported,supported,holds\n\
+                    T2,accounting,study,contradicted,supported,none\nL1,law,law,supported,,none\n";
     assert_eq!(place.read("all/verdicts.csv").replace('\r', ""), verdicts);
     let json: Value = serde_json::from_str(&place.read("all/claims.json")).unwrap();
     assert_eq!((&json[0]["elaboration"], &json[1]["study"]["words"]), (&"ours".into(), &"they call".into()));
+    let whose = |part: usize| &json[2]["expectations"][part]["origin"];
+    assert_eq!((whose(0), whose(1)), (&"study".into(), &"elaboration".into()));
     // The table of verdicts has the laws too, and they are missed where they are not run.
     assert_eq!(place.say("claims --out all --force --expected all/verdicts.csv").0, 0);
     fs::remove_dir_all(place.path().join("scenarios/claims/laws")).unwrap();

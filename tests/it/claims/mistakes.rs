@@ -255,6 +255,30 @@ fn a_claim_that_does_not_say_whose_its_sentence_is_is_told() {
 }
 
 #[test]
+fn a_part_that_goes_beyond_no_study_is_told() {
+    let study = "study = { chapter = \"2\", words = \"a few\" }\n";
+    let with = |written: &str, other: bool| {
+        let beyond = EXPECT.replace("\"rises\"\n", "\"rises\"\nbeyond = true\n") + "margin = 1\n";
+        let other = if other { format!("{EXPECT}margin = 1\n") } else { String::new() };
+        format!("{}{ARMS}{beyond}{other}", HEAD.replace(study, written))
+    };
+    let says = "study = { chapter = \"2\", words = \"a few\", beyond = \"more\" }\n";
+    check(&[
+        (
+            "an elaboration",
+            with("study.elaboration = \"ours\"\n", true),
+            "E016",
+            (14, 1),
+            "no sentence of a study",
+        ),
+        ("nothing else", with(says, false), "E016", (14, 1), "nothing that is expected stands in the study"),
+        ("no words for it", with(study, true), "E016", (14, 1), "does not say what it adds"),
+    ]);
+    let claim = read(&with(says, true)).unwrap_or_else(|mistakes| panic!("{mistakes}"));
+    assert_eq!(claim.expects.iter().map(|expect| expect.beyond).collect::<Vec<_>>(), [true, false]);
+}
+
+#[test]
 fn all_mistakes_are_told_at_once() {
     let text = format!(
         "{}{}{}margin = \"2 d\"\n",

@@ -87,6 +87,7 @@ section! {
             problems.within("expect", |problems| problems.value("nothing is expected", help));
         }
         whose(this, problems);
+        going_beyond(this, problems);
         if this.chain.is_some() && this.kind != Kind::Behaviour {
             let help = "a chain of decisions is behind behaviour only";
             problems.within("chain", |problems| problems.key("`chain` has no meaning here", help));
@@ -108,6 +109,28 @@ fn whose(claim: &ClaimFile, problems: &mut Problems) {
             problems.within("study", |problems| problems.key("`study` has no meaning here", help));
         }
     }
+}
+
+/// Tells parts that go beyond a study where there is none, where nothing is left of it, or without words for what is added.
+fn going_beyond(claim: &ClaimFile, problems: &mut Problems) {
+    let is_beyond = |expect: &ExpectSpec| expect.beyond;
+    let Some(first) = claim.expect.iter().position(is_beyond) else { return };
+    let study = claim.study.as_ref().filter(|study| study.words.is_some());
+    let (message, help) = match study {
+        None => ("there is no sentence of a study to go beyond", "leave `beyond` out"),
+        Some(_) if claim.expect.iter().all(is_beyond) => {
+            ("nothing that is expected stands in the study", "a claim that adds everything is an elaboration")
+        }
+        Some(study) if study.beyond.is_none() => {
+            ("the claim does not say what it adds to the study", "say it as `beyond` in `[study]`")
+        }
+        Some(_) => return,
+    };
+    problems.within("expect", |problems| {
+        problems.within(&format!("[{first}]"), |problems| {
+            problems.within("beyond", |problems| problems.key(message, help));
+        });
+    });
 }
 
 section! {
@@ -165,6 +188,8 @@ section! {
         metric: MetricName = required(), from "format";
         /// What must be true of it.
         relation: String = required(), from "format";
+        /// Whether this goes beyond the sentence of the study: if it fails, the study is not contradicted.
+        beyond: bool = false, from "the author";
         /// Measured over these only: `towns`, `bureaus`, or the name of a unit or desk.
         orgs: Option<String> = "none", from "format";
         /// Measured over this category only.

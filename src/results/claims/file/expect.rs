@@ -9,7 +9,7 @@ use crate::model::metrics::Reported;
 use crate::model::outcome::MetricInfo;
 
 /// Keys that every expectation may have.
-const COMMON: [&str; 4] = ["metric", "relation", "orgs", "category"];
+const COMMON: [&str; 5] = ["metric", "relation", "orgs", "category", "beyond"];
 /// Keys that every expectation but one that names months itself may have.
 const MONTHS: [&str; 2] = ["months", "every"];
 
@@ -24,6 +24,8 @@ pub struct Expect {
     pub relation: Relation,
     /// What is written as `margin`, or as `low`.
     pub margin: Size,
+    /// Whether it goes beyond the sentence of the study.
+    pub beyond: bool,
 }
 
 /// Understands one expectation that is written as `table`; `arms` are the names of the claim's arms, and `months` is
@@ -43,7 +45,7 @@ pub(crate) fn understand(
     let mut reader = Reader { spec, table, arms, months, info, problems };
     let measure = reader.measure(metric, word);
     let (relation, margin) = reader.relation(word, &measure)?;
-    (problems.count() == before).then_some(Expect { measure, word, relation, margin })
+    (problems.count() == before).then_some(Expect { measure, word, relation, margin, beyond: spec.beyond })
 }
 
 fn relation_word(written: &str, problems: &mut Problems) -> Option<Word> {
@@ -147,8 +149,15 @@ impl Reader<'_> {
         let (from, to) = self.two_arms();
         let than = self.than(measure);
         let way = if word == Word::RisesMoreThan { Way::Up } else { Way::Down };
-        let margin = margin?.number();
-        Some(Relation::MoreThan { way, from: from?, to: to?, than: than?, margin })
+        let (than, margin) = (than?, margin?.number());
+        let points = self.spec.margin.as_ref().is_some_and(|amount| amount.unit == "points");
+        let unit = metrics::catalogue()[than.metric].unit;
+        if points && (self.info.unit, unit) != ("share", "share") {
+            let message = "changes are compared in points only where both metrics are shares";
+            let help = "write a bare number: by how much the relative change must go further";
+            self.problems.within("margin", |problems| problems.value(message, help));
+        }
+        Some(Relation::MoreThan { way, from: from?, to: to?, than, points, margin })
     }
 
     fn curve(&mut self, word: Word, margin: Option<Size>) -> Option<Relation> {

@@ -122,6 +122,11 @@ impl Claim {
         read::claim(Path::new(name), Some(text.to_string()), options)
     }
 
+    /// Whose an expectation is: what goes beyond a study is an elaboration.
+    pub fn origin_of(&self, expect: &Expect) -> Origin {
+        if expect.beyond { Origin::Elaboration } else { self.sentence.origin() }
+    }
+
     /// What the author should know although nothing is wrong.
     pub fn warnings(&self) -> &Diagnostics {
         &self.warnings

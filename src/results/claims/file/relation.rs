@@ -201,7 +201,7 @@ pub enum Relation {
         /// By how much at least.
         margin: Size,
     },
-    /// The relative change goes a way further than that of another metric.
+    /// The change goes a way further than that of another metric: the relative change, or that of shares in points.
     MoreThan {
         /// Which way.
         way: Way,
@@ -211,6 +211,8 @@ pub enum Relation {
         to: usize,
         /// The other metric.
         than: Measure,
+        /// Whether changes of shares are compared as they are, and not relative to where they start.
+        points: bool,
         /// By how much at least, as a share.
         margin: f64,
     },

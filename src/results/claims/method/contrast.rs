@@ -63,10 +63,15 @@ impl Question {
         match &expect.relation {
             Relation::Change { from, to, low, high } => about.change(*from, *to, *low, *high),
             Relation::Level { way, arm, than, margin } => about.level(*way, *arm, than, *margin),
-            Relation::MoreThan { way, from, to, than, margin } => {
+            Relation::MoreThan { way, from, to, than, points, margin } => {
                 let change =
                     |measure: &Measure| Quantity::Change { from: *from, to: *to, measure: measure.clone() };
-                let contrast = vec![(1.0, change(about.measure)), (-1.0, change(than))];
+                let contrast = if *points {
+                    let less = About { measure: than }.difference(*to, *from);
+                    about.difference(*from, *to).into_iter().chain(less).collect()
+                } else {
+                    vec![(1.0, change(about.measure)), (-1.0, change(than))]
+                };
                 one(beyond(contrast, *way, Bound::Number, *margin), way.sign())
             }
             Relation::Monotone { way, arms, margin } => about.monotone(*way, arms, *margin),

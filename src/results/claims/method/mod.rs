@@ -89,6 +89,8 @@ impl From<Answer> for ChainAnswer {
 pub struct Finding {
     /// All in all.
     pub verdict: Verdict,
+    /// Of what stands in a study, without the parts that go beyond it; the same as `verdict` where none does.
+    pub of_sentence: Verdict,
     /// Each expectation, in the order of the claim.
     pub expects: Vec<Judged>,
     /// The expectation that decided, or keeps it open: the first that fails, else the first that is open, else the one
@@ -138,6 +140,8 @@ impl Finding {
 #[derive(Debug)]
 struct Job {
     questions: Vec<Question>,
+    /// Whether each question goes beyond the sentence of the study.
+    beyond: Vec<bool>,
     /// Points of the arms.
     arms: Vec<usize>,
     /// Points of the arms with the link cut; empty without a chain.
@@ -188,7 +192,8 @@ impl Claims<World> {
             let cuts = cuts.collect::<Result<Vec<usize>, Diagnostics>>()?;
             let chain = claim.chain.as_ref().map(|chain| (chain.expect, chain.shrinks_to));
             let looks = looks(most.map_or(claim.replications, |most| most.min(claim.replications)));
-            let job = Job { questions, arms, cuts, chain, looks };
+            let beyond = claim.expects.iter().map(|expect| expect.beyond).collect();
+            let job = Job { questions, beyond, arms, cuts, chain, looks };
             all.push(job).map_err(|(expect, unknown)| unknown_name(claim, expect, &unknown))?;
         }
         Ok(all)

@@ -93,7 +93,7 @@ impl<E: Engine> Claims<E> {
 
     /// Judges what is open. Without a `look` the replications that are there are shown, and nothing is decided.
     fn look(&self, job: &Job, state: &mut State, samples: &Samples, look: Option<u32>) {
-        let (expects, chain) = (state.open(), state.chain_is_open());
+        let (expects, chain) = (state.open(job), state.chain_is_open());
         let level = job.level();
         let at = |points: &[usize], arms: &[usize]| {
             look.unwrap_or_else(|| arms.iter().map(|arm| samples.n(points[*arm])).min().unwrap_or(0))
@@ -142,17 +142,22 @@ impl<E: Engine> Claims<E> {
 
     fn finding(&self, job: &Job, state: State) -> Finding {
         let State { expects, chain } = state;
-        let first = |answer| expects.iter().position(|judged| judged.answer == answer);
-        let (verdict, decisive) = match (first(Answer::Fails), first(Answer::Open)) {
+        let first = |answer, of: &dyn Fn(usize) -> bool| {
+            let is_one = |place: &usize| expects[*place].answer == answer && of(*place);
+            (0..expects.len()).find(is_one)
+        };
+        let sum = |of: &dyn Fn(usize) -> bool| match (first(Answer::Fails, of), first(Answer::Open, of)) {
             (Some(place), _) => (Verdict::Contradicted, place),
             (_, Some(place)) => (Verdict::Undecided, place),
             _ => (Verdict::Supported, job.chain.map_or(0, |(place, _)| place)),
         };
+        let (verdict, decisive) = sum(&|_| true);
+        let (of_sentence, _) = sum(&|place| !job.beyond[place]);
         let mut points: Vec<usize> = job.arms.iter().chain(&job.cuts).copied().collect();
         points.sort_unstable();
         points.dedup();
         let seconds = points.iter().map(|point| self.probes[*point].spent().as_secs_f64()).sum();
-        Finding { verdict, expects, decisive, chain, cap: job.cap(), seconds }
+        Finding { verdict, of_sentence, expects, decisive, chain, cap: job.cap(), seconds }
     }
 }
 
@@ -188,25 +193,31 @@ impl State {
         State { expects: expects.collect(), chain }
     }
 
-    fn is_contradicted(&self) -> bool {
-        self.expects.iter().any(|judged| judged.answer == Answer::Fails)
+    fn is_failed(&self, place: usize) -> bool {
+        self.expects[place].answer == Answer::Fails
     }
 
-    /// Expectations that are still to be judged: none once the claim is contradicted.
-    fn open(&self) -> Vec<usize> {
-        let is_open = |place: &usize| self.expects[*place].answer == Answer::Open && !self.is_contradicted();
-        (0..self.expects.len()).filter(is_open).collect()
+    /// Expectations that are still to be judged: none once the sentence is contradicted, and only those of the sentence
+    /// once something beyond it is.
+    fn open(&self, job: &Job) -> Vec<usize> {
+        let places = || 0..self.expects.len();
+        let fails = |beyond: bool| places().any(|place| job.beyond[place] == beyond && self.is_failed(place));
+        let (sentence_fails, beyond_fails) = (fails(false), fails(true));
+        let is_needed = |place: usize| !sentence_fails && !(beyond_fails && job.beyond[place]);
+        let is_open = |place: &usize| self.expects[*place].answer == Answer::Open && is_needed(*place);
+        places().filter(is_open).collect()
     }
 
     fn chain_is_open(&self) -> bool {
         let is_open = |chain: &Judged| chain.answer == Answer::Open;
-        !self.is_contradicted() && self.chain.as_ref().is_some_and(is_open)
+        let is_contradicted = (0..self.expects.len()).any(|place| self.is_failed(place));
+        !is_contradicted && self.chain.as_ref().is_some_and(is_open)
     }
 
     /// The points that the claim still needs.
     fn points(&self, job: &Job) -> Vec<usize> {
         let of_expects =
-            self.open().into_iter().flat_map(|place| job.arms_of(place)).map(|arm| job.arms[arm]);
+            self.open(job).into_iter().flat_map(|place| job.arms_of(place)).map(|arm| job.arms[arm]);
         let chain = job.chain.filter(|_| self.chain_is_open());
         let of_chain = chain.into_iter().flat_map(|(place, _)| job.arms_of(place));
         let of_chain = of_chain.flat_map(|arm| [job.arms[arm], job.cuts[arm]]);

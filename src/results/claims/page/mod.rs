@@ -80,10 +80,14 @@ fn group(id: &str) -> &str {
     id.split_once('.').or_else(|| id.find(digit).map(|at| id.split_at(at))).map_or(id, |(group, _)| group)
 }
 
-/// Bars of how many claims have which verdict; a row for each name, of the claims that `is_of` it.
-fn bars<T: Copy>(claims: &[Tested], rows: &[(T, Words)], is_of: impl Fn(&Tested, T) -> bool) -> Box<Bars> {
+/// Bars of how many claims have which verdict; a row for each name, of the claims that have a verdict under it.
+fn bars<T: Copy>(
+    claims: &[Tested],
+    rows: &[(T, Words)],
+    verdict_of: impl Fn(&Tested, T) -> Option<Verdict>,
+) -> Box<Bars> {
     let number = |of: T, one: Verdict| {
-        let is = |claim: &&Tested| is_of(claim, of) && claim.verdict == one;
+        let is = |claim: &&Tested| verdict_of(claim, of) == Some(one);
         Estimate::bare(claims.iter().filter(is).count() as f64)
     };
     let row = |(of, name): &(T, Words)| BarRow {
@@ -108,15 +112,19 @@ fn by_origin(claims: &[Tested]) -> Figure {
         title: Words::new("Verdicts by origin of the sentence", "按出处性质划分的结论"),
         caption: Caption {
             what: Words::new(
-                "Only a sentence that stands in a study can contradict a study. An elaboration goes beyond what the \
-                 studies say; a law is what any model of the subject must do.",
-                "只有研究原文中的论断被否定，才与该研究相悖。引申超出研究原文；响应规律是任何此类模型都应满足的。",
+                "Only a sentence that stands in a study can contradict a study: it is counted here without the parts \
+                 that its claim adds. An elaboration goes beyond what the studies say; a law is what any model of the \
+                 subject must do.",
+                "只有研究原文中的论断被否定，才与该研究相悖；此处不计假说的引申部分。引申超出研究原文；响应规律是任何此类模型都应满足的。",
             ),
             n: Some(Words::new("{n} claims", "{n} 项假说").fill(&[("n", count(claims.len()))])),
             interval: None,
             source: "verdicts.csv",
         },
-        chart: bars(claims, &rows, |claim, of| claim.origin == of),
+        chart: bars(claims, &rows, |claim, of| {
+            let verdict = claim.study.as_ref().map_or(claim.verdict, |study| study.verdict);
+            (claim.origin == of).then_some(verdict)
+        }),
     }
 }
 
@@ -138,6 +146,6 @@ fn by_group(claims: &[Tested]) -> Figure {
             interval: None,
             source: "verdicts.csv",
         },
-        chart: bars(claims, &rows, |claim, of| group(&claim.id) == of),
+        chart: bars(claims, &rows, |claim, of| (group(&claim.id) == of).then_some(claim.verdict)),
     }
 }

@@ -15,6 +15,7 @@ pub(crate) fn statements(claims: &[Tested]) -> Table {
     let mut data = Data::new([
         CLAIM,
         Words::new("verdict", "结论"),
+        Words::new("of the study's sentence", "研究原文的结论"),
         Words::new("evidence", "证据效力"),
         Words::new("origin", "出处性质"),
         Words::new("title", "标题"),
@@ -32,6 +33,7 @@ pub(crate) fn statements(claims: &[Tested]) -> Table {
         data.rows.push(vec![
             text(&claim.id),
             Datum::Text(verdict(claim.verdict.word())),
+            Datum::Text(claim.study.as_ref().map_or(Words::plain(""), |study| verdict(study.verdict.word()))),
             Datum::Text(verdict(claim.standing.word())),
             Datum::Text(verdict(claim.origin.word())),
             Datum::Text(claim_words(&claim.title)),
@@ -70,6 +72,7 @@ pub(crate) fn effects(claims: &[Tested]) -> Table {
         CLAIM,
         Words::new("part", "部分"),
         Words::new("kind", "类别"),
+        Words::new("origin", "出处性质"),
         Words::new("verdict", "结论"),
         Words::new("answer", "本项判定"),
         Words::new("metric", "指标"),
@@ -148,6 +151,7 @@ fn row(
         Datum::Text(Words::plain(claim.id.clone())),
         Datum::Text(part),
         Datum::Text(verdict(claim.kind.word())),
+        Datum::Text(verdict(expected.origin.word())),
         Datum::Text(verdict(claim.verdict.word())),
         Datum::Text(verdict(found.answer.word())),
         Datum::Text(metric_words(&expected.metric).and(&over)),

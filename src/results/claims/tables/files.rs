@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::json::{claims_as_json, over};
 use super::rows::{PartRow, VerdictRow};
-use super::{ClaimsReport, arms, metric, reason, than, unit};
+use super::{ClaimsReport, arms, metric, of_study, reason, than, unit};
 use crate::experiment::InputFile;
 use crate::kernel::param::Choice;
 use crate::kernel::{Date, StartDate};
@@ -100,6 +100,7 @@ impl ClaimFiles {
                 kind: claim.kind,
                 origin: claim.sentence.origin(),
                 verdict: finding.verdict,
+                study: of_study(claim, finding),
                 chain: finding.chain_answer(),
             })?;
         }
@@ -133,7 +134,7 @@ fn part_rows(claim: &Claim, finding: &Finding) -> Vec<PartRow> {
         claim: claim.id.clone(),
         part,
         kind: claim.kind,
-        origin: claim.sentence.origin(),
+        origin: claim.origin_of(expect),
         verdict: finding.verdict,
         answer,
         metric: metric(&expect.measure).id.into(),

@@ -18,7 +18,7 @@ pub fn claims_as_json(report: &ClaimsReport<'_>) -> Value {
 fn tested(claim: &Claim, finding: &Finding) -> TestedClaim {
     let decisive = &claim.expects[finding.decisive];
     let expects = claim.expects.iter().zip(&finding.expects);
-    let (study, elaboration) = whose(&claim.sentence);
+    let (study, elaboration) = whose(&claim.sentence, finding);
     TestedClaim {
         id: claim.id.clone(),
         title: claim.title.clone(),
@@ -42,9 +42,10 @@ fn tested(claim: &Claim, finding: &Finding) -> TestedClaim {
 }
 
 /// Where a sentence stands in a study, or why it is an elaboration.
-fn whose(sentence: &Source) -> (Option<InStudy>, Option<String>) {
+fn whose(sentence: &Source, finding: &Finding) -> (Option<InStudy>, Option<String>) {
+    let verdict = finding.of_sentence;
     match sentence.clone() {
-        Source::Study { chapter, words, beyond } => (Some(InStudy { chapter, words, beyond }), None),
+        Source::Study { chapter, words, beyond } => (Some(InStudy { chapter, words, beyond, verdict }), None),
         Source::Elaboration(why) => (None, Some(why)),
         Source::Law => (None, None),
     }
@@ -69,6 +70,7 @@ fn part(claim: &Claim, expect: &Expect, judged: &Judged) -> TestedPart {
     TestedPart {
         metric: metric(&expect.measure).id.into(),
         over: over(&expect.measure),
+        origin: claim.origin_of(expect),
         relation: expect.word.word().into(),
         arms: arms(claim, expect),
         than: than(expect),

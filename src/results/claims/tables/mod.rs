@@ -41,11 +41,12 @@ impl<'a> ClaimsReport<'a> {
         self.found().filter(|(_, finding)| finding.verdict == verdict).count()
     }
 
-    /// How many claims of this origin came to each verdict, in their order.
+    /// How many claims of this origin came to each verdict, in their order; those of a study by what stands in it.
     pub(crate) fn of_origin(&self, origin: Origin) -> [usize; 3] {
         let of = |verdict| {
             let is_one = |(claim, finding): &Found<'a>| {
-                claim.sentence.origin() == origin && finding.verdict == verdict
+                let of = of_study(claim, finding).unwrap_or(finding.verdict);
+                claim.sentence.origin() == origin && of == verdict
             };
             self.found().filter(is_one).count()
         };
@@ -61,6 +62,11 @@ impl<'a> ClaimsReport<'a> {
             (k as f64 * ALPHA).min(1.0)
         )
     }
+}
+
+/// What the sentence of a study comes to, without what a claim adds; `None` where no sentence of a study is tested.
+pub(crate) fn of_study(claim: &Claim, finding: &Finding) -> Option<Verdict> {
+    (claim.sentence.origin() == Origin::Study).then_some(finding.of_sentence)
 }
 
 /// The metric that an expectation is about.

@@ -15,7 +15,7 @@ table! {
         part: String,
         /// behaviour, accounting, calibrated or law; only behaviour counts as evidence.
         kind: Kind,
-        /// study, elaboration or law: only a sentence of a study can contradict one.
+        /// Of this part: study, elaboration (it goes beyond the study) or law; only a part of a study can contradict one.
         origin: Origin,
         /// Of the claim: supported, contradicted or undecided.
         verdict: Verdict,
@@ -65,6 +65,8 @@ table! {
         origin: Origin,
         /// supported, contradicted or undecided.
         verdict: Verdict,
+        /// The same of what stands in a study, without the parts that go beyond it; empty where nothing does.
+        study: Option<Verdict>,
         /// holds, fails, open, untested, or none.
         chain: ChainAnswer,
     }
@@ -121,6 +123,8 @@ pub(crate) struct InStudy {
     pub(crate) words: String,
     /// What the claim adds to them.
     pub(crate) beyond: Option<String>,
+    /// What they come to, without what is added.
+    pub(crate) verdict: Verdict,
 }
 
 /// An effect with its interval.
@@ -161,6 +165,8 @@ pub(crate) struct TestedPart {
     pub(crate) metric: String,
     /// What it is measured over; nothing for everything.
     pub(crate) over: Option<String>,
+    /// Whose this part is: of a study, or beyond it.
+    pub(crate) origin: Origin,
     /// What is expected.
     pub(crate) relation: String,
     /// The arms that it compares.

@@ -70,8 +70,11 @@ fn not_supported(text: &mut String, report: &ClaimsReport<'_>, verdict: Verdict,
     heading_line(text, heading, "");
     for (claim, finding) in found {
         let whose = match claim.sentence.origin() {
-            Origin::Elaboration => " (an elaboration)",
-            Origin::Study | Origin::Law => "",
+            Origin::Elaboration => " (an elaboration)".to_string(),
+            Origin::Study if finding.of_sentence != verdict => {
+                format!(" (the sentence of the study: {})", finding.of_sentence.word())
+            }
+            Origin::Study | Origin::Law => String::new(),
         };
         line(text, format_args!("  {}: {}{whose}", claim.id, shown_in_line(&claim.title)));
         let wanted = if verdict == Verdict::Contradicted { Answer::Fails } else { Answer::Open };
@@ -81,7 +84,9 @@ fn not_supported(text: &mut String, report: &ClaimsReport<'_>, verdict: Verdict,
             }
             let unit = unit(expect);
             let effect = judged.effect.map_or("no value".to_string(), |effect| signed(effect, unit));
-            let mut told = format!("{}: {effect} ({})", sentence(claim, expect), interval(judged, unit));
+            let added = if expect.beyond { "beyond the study: " } else { "" };
+            let mut told =
+                format!("{added}{}: {effect} ({})", sentence(claim, expect), interval(judged, unit));
             if verdict == Verdict::Undecided {
                 let needed = judged.needed.map_or("no number".to_string(), |n| number(n as f64));
                 let _ = write!(told, ", n needed: {needed} (limit {})", finding.cap);

@@ -31,7 +31,8 @@ fn measure(metric: usize) -> Measure {
 
 fn question(relation: Relation) -> Question {
     // The word and the margin are for readers; the relation decides.
-    Question::of(&Expect { measure: measure(0), word: Word::Rises, relation, margin: Size::Absolute(0.0) })
+    let (measure, margin) = (measure(0), Size::Absolute(0.0));
+    Question::of(&Expect { measure, word: Word::Rises, relation, margin, beyond: false })
 }
 
 fn answer(relation: &Relation, zero: &[f64]) -> Answer {
@@ -141,7 +142,9 @@ fn one_metric_lies_above_or_below_another_or_a_number() {
 
 #[test]
 fn relative_changes_are_compared_with_those_of_another_metric() {
-    let more = |way, margin| Relation::MoreThan { way, from: 0, to: 1, than: measure(1), margin };
+    let compared =
+        |way, margin, points| Relation::MoreThan { way, from: 0, to: 1, than: measure(1), points, margin };
+    let more = |way, margin| compared(way, margin, false);
     // One falls by half, the other by a fifth.
     let rows = made(&[100.0, 50.0], &[100.0, 80.0]);
     let ask = |relation| judge(&question(relation), &rows, 0.001);
@@ -150,6 +153,10 @@ fn relative_changes_are_compared_with_those_of_another_metric() {
     assert!((judged.effect.unwrap() + 0.3).abs() < 1e-3);
     assert_eq!(ask(more(Way::Down, 0.35)).answer, Fails);
     assert_eq!(ask(more(Way::Up, 0.05)).answer, Fails);
+    // In points one falls by 50, the other by 20.
+    let judged = ask(compared(Way::Down, 25.0, true));
+    assert!(judged.answer == Holds && (judged.effect.unwrap() + 30.0).abs() < 1e-3, "{judged:?}");
+    assert_eq!(ask(compared(Way::Down, 35.0, true)).answer, Fails);
 }
 
 #[test]

@@ -41,7 +41,7 @@ fn rises(from: usize, to: usize, margin: f64) -> Question {
     let measure = Measure { metric: 0, orgs: None, category: None, months: None };
     let margin = Size::Absolute(margin);
     let relation = Relation::Change { from, to, low: Some(margin), high: None };
-    Question::of(&Expect { measure, word: Word::Rises, relation, margin })
+    Question::of(&Expect { measure, word: Word::Rises, relation, margin, beyond: false })
 }
 
 /// Points with these shifts, and luck of their own.
@@ -55,7 +55,8 @@ fn points(shifts: &[f64]) -> Claims<Made> {
 }
 
 fn job(questions: Vec<Question>, arms: &[usize], cap: u32) -> Job {
-    Job { questions, arms: arms.to_vec(), cuts: vec![], chain: None, looks: looks(cap) }
+    let beyond = vec![false; questions.len()];
+    Job { questions, beyond, arms: arms.to_vec(), cuts: vec![], chain: None, looks: looks(cap) }
 }
 
 fn run(claims: &Claims<Made>, jobs: usize, stop: &Stop) -> Tested {
@@ -149,6 +150,24 @@ fn the_chain_is_tested_beside_the_claim_and_only_while_it_matters() {
     assert_eq!((found.verdict, found.chain.unwrap().answer), (Verdict::Supported, Answer::Fails));
     let found = chained(2.0, 6.0);
     assert_eq!((found.verdict, found.chain.unwrap().answer), (Verdict::Contradicted, Answer::Open));
+}
+
+#[test]
+fn what_goes_beyond_a_study_contradicts_the_claim_and_not_the_study() {
+    let found = |beyond: [bool; 2]| {
+        let mut claims = points(&[0.0, 2.5]);
+        // The first part holds only after some looks, the second fails at the first.
+        let questions = vec![rises(0, 1, 2.3), rises(0, 1, 9.0)];
+        claims.push(Job { beyond: beyond.to_vec(), ..job(questions, &[0, 1], 400) }).unwrap();
+        let found = only(&claims);
+        (found.verdict, found.of_sentence, found.expects[0].answer)
+    };
+    let (verdict, sentence, first) = found([false, true]);
+    assert_eq!((verdict, sentence), (Verdict::Contradicted, Verdict::Supported));
+    assert_eq!(first, Answer::Holds, "it is sampled on when what goes beyond has failed");
+    let (verdict, sentence, first) = found([true, false]);
+    assert_eq!((verdict, sentence), (Verdict::Contradicted, Verdict::Contradicted));
+    assert_eq!(first, Answer::Open, "nothing more is asked once the sentence is contradicted");
 }
 
 #[test]
