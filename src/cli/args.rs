@@ -41,6 +41,10 @@ pub(super) enum Command {
     Schema,
     /// Explain parameters: meaning, unit, default, range, source
     Params(super::explain::ParamsArgs),
+    /// Explain metrics: definition, denominator, unit, range, Chinese name
+    Metrics(super::metrics::MetricsArgs),
     /// Write a report page for a result, with figures and tables, in Chinese and English
     Report(super::report::ReportArgs),
+    /// Write tables of a result for a paper: Markdown, LaTeX, HTML, CSV, Excel or Word, in Chinese or English
+    Table(super::table::TableArgs),
 }

@@ -25,6 +25,8 @@ Examples:
   petisim params units.refusal
       a mechanism, in full
   petisim params run.warm_up
+  petisim params --search backlog
+      all parameters whose path, meaning or source has the word
   petisim params --format json";
 
 /// `petisim params`.
@@ -34,6 +36,10 @@ pub(super) struct ParamsArgs {
     /// A parameter or a table of parameters [default: all]
     #[arg(value_name = "PATH")]
     pub(super) path: Option<String>,
+
+    /// Only parameters with this word in their path, meaning or source
+    #[arg(long, value_name = "WORD", conflicts_with = "path")]
+    pub(super) search: Option<String>,
 
     /// How to show the result
     #[arg(long, value_enum, default_value_t = ReferenceFormat::Human)]
@@ -49,6 +55,17 @@ pub(super) fn schema() -> Result<Exit, Fault> {
 pub(super) fn params(arguments: &ParamsArgs) -> Result<Exit, Fault> {
     let reference = Reference::of::<ModelSpec>();
     let chosen = match &arguments.path {
+        None if arguments.search.is_some() => {
+            let word = arguments.search.as_deref().unwrap_or_default();
+            let found = reference.speaking_of(word);
+            if found.is_empty() {
+                let hint = "`petisim params` lists all";
+                return Err(
+                    Fault::new(Exit::Nothing, anyhow::anyhow!("no parameter speaks of `{word}`")).hint(hint)
+                );
+            }
+            found
+        }
         Some(path) => reference.find(path).map_err(|meant| {
             Fault::new(Exit::Usage, anyhow::anyhow!("there is no parameter `{path}`")).hint(meant)
         })?,
@@ -58,8 +75,8 @@ pub(super) fn params(arguments: &ParamsArgs) -> Result<Exit, Fault> {
         ReferenceFormat::Human if arguments.path.is_some() => print(&Reference::explain(&chosen)),
         ReferenceFormat::Human => print(&Reference::list(&chosen)),
         ReferenceFormat::Json => print(&as_text(&json(&chosen)?)),
-        ReferenceFormat::Markdown if arguments.path.is_some() => {
-            let message = "the reference page lists all parameters: omit the path, or choose another format";
+        ReferenceFormat::Markdown if arguments.path.is_some() || arguments.search.is_some() => {
+            let message = "the reference page lists all parameters: name none, or choose another format";
             Err(Fault::new(Exit::Usage, anyhow::anyhow!(message)))
         }
         ReferenceFormat::Markdown => print(&reference.markdown()),

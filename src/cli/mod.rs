@@ -4,9 +4,11 @@ mod args;
 mod check;
 mod draft;
 mod explain;
+mod metrics;
 mod plot;
 mod report;
 mod shell;
+mod table;
 
 use std::process::ExitCode;
 
@@ -34,7 +36,9 @@ pub fn main() -> ExitCode {
         Command::Plot(arguments) => plot::plot(arguments),
         Command::Schema => explain::schema(),
         Command::Params(arguments) => explain::params(arguments),
+        Command::Metrics(arguments) => metrics::metrics(arguments),
         Command::Report(arguments) => report::report(arguments),
+        Command::Table(arguments) => table::table(arguments),
     };
     let exit = result.unwrap_or_else(|fault| {
         console::explain(&fault);

@@ -1,7 +1,7 @@
 //! `petisim report`: a page to look at a result.
 
 use crate::command::arguments::Language;
-use crate::command::faults::{of_intact, of_target};
+use crate::command::faults::{of_report, of_target};
 use std::path::PathBuf;
 
 use clap::Args;
@@ -10,7 +10,6 @@ use crate::command::console::print;
 use crate::command::exit::{Exit, Fault};
 use crate::render::html::REPORT;
 use crate::results::report as page_of;
-use crate::store::folder::ReportError;
 use crate::store::intact::inputs_of;
 use crate::store::target::Target;
 
@@ -44,7 +43,7 @@ pub(super) struct ReportArgs {
 
 /// Writes the page of a result.
 pub(super) fn report(arguments: &ReportArgs) -> Result<Exit, Fault> {
-    let html = page_of(&arguments.folder, arguments.lang.into(), &arguments.metrics).map_err(explain)?;
+    let html = page_of(&arguments.folder, arguments.lang.into(), &arguments.metrics).map_err(of_report)?;
     let inputs = inputs_of(&arguments.folder);
     let target = match &arguments.out {
         Some(file) => Target::new(file, &inputs),
@@ -53,17 +52,4 @@ pub(super) fn report(arguments: &ReportArgs) -> Result<Exit, Fault> {
     let target = target.map_err(of_target)?;
     target.write(html.as_bytes()).map_err(of_target)?;
     print(&format!("{}\n", target.file().display()))
-}
-
-fn explain(fault: ReportError) -> Fault {
-    match fault {
-        ReportError::NoResult(_) => {
-            Fault::new(Exit::Usage, fault).hint("name the folder of a finished result, such as out/district")
-        }
-        ReportError::NoMetric(_) => {
-            Fault::new(Exit::Usage, fault).hint("the table on the page lists the metrics of the result")
-        }
-        ReportError::Table { .. } => Fault::new(Exit::Usage, fault).hint("compute the result again"),
-        ReportError::Intact(fault) => of_intact(fault),
-    }
 }

@@ -1,6 +1,7 @@
 //! How the program ends when a folder of results cannot be read or written.
 
 use super::exit::{Exit, Fault};
+use crate::store::folder::ReportError;
 use crate::store::intact::IntactError;
 use crate::store::out_dir::ReserveError;
 use crate::store::publish::WriteError;
@@ -11,6 +12,20 @@ pub(crate) fn of_intact(fault: IntactError) -> Fault {
     let exit = if fault.is_of_folder() { Exit::Usage } else { Exit::Internal };
     let hint = fault.hint();
     Fault::new(exit, fault).hint(hint)
+}
+
+/// How the program ends when a result cannot be shown.
+pub(crate) fn of_report(fault: ReportError) -> Fault {
+    match fault {
+        ReportError::NoResult(_) => {
+            Fault::new(Exit::Usage, fault).hint("name the folder of a finished result, such as out/district")
+        }
+        ReportError::NoMetric(_) => {
+            Fault::new(Exit::Usage, fault).hint("the table on the page lists the metrics of the result")
+        }
+        ReportError::Table { .. } => Fault::new(Exit::Usage, fault).hint("compute the result again"),
+        ReportError::Intact(fault) => of_intact(fault),
+    }
 }
 
 /// How the program ends when a file is not written.

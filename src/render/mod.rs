@@ -5,5 +5,6 @@
 pub mod figure;
 pub mod html;
 pub mod plot;
+pub(crate) mod publication;
 pub mod terminal;
 pub mod words;

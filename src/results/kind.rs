@@ -2,9 +2,11 @@
 
 use std::path::Path;
 
+use crate::render::html::block::Block;
 use crate::render::html::page::Page;
+use crate::render::html::table::Table;
 use crate::render::plot::{PlotError, Plotted, Wish};
-use crate::render::words::Lang;
+use crate::render::words::{Lang, Words};
 use crate::store::folder::{Folder, ReportError};
 use crate::store::intact::Stamp;
 
@@ -49,9 +51,30 @@ impl Kind {
 /// # Errors
 /// If the folder holds no result of this results version, or a file of it is not as it was written or cannot be read.
 pub fn report(folder: &Path, lang: Lang, metrics: &[String]) -> Result<String, ReportError> {
+    Ok(page(folder, metrics)?.html(lang))
+}
+
+/// The tables of that page from its top, and how the result came to be.
+///
+/// # Errors
+/// As [`report`].
+pub(crate) fn tables(
+    folder: &Path,
+    metrics: &[String],
+) -> Result<(Vec<Table>, Vec<(Words, Words)>), ReportError> {
+    let page = page(folder, metrics)?;
+    let blocks = page.sections.into_iter().flat_map(|section| section.blocks);
+    let tables = blocks.filter_map(|block| match block {
+        Block::Table(table) => Some(table),
+        _ => None,
+    });
+    Ok((tables.collect(), page.facts))
+}
+
+fn page(folder: &Path, metrics: &[String]) -> Result<Page, ReportError> {
     let kind = Kind::of(folder).ok_or_else(|| ReportError::NoResult(folder.into()))?;
     let folder = if kind.manifest { Folder::open(folder)? } else { Folder::without_manifest(folder) };
-    Ok((kind.page)(&folder, metrics)?.html(lang))
+    (kind.page)(&folder, metrics)
 }
 
 /// The figure of a folder that somebody wishes.

@@ -78,7 +78,8 @@ impl Data {
     }
 }
 
-fn quoted(cell: &str) -> String {
+/// A cell of a file of comma-separated values (RFC 4180).
+pub(crate) fn quoted(cell: &str) -> String {
     if cell.contains([',', '"', '\n', '\r']) {
         format!("\"{}\"", cell.replace('"', "\"\""))
     } else {

@@ -42,6 +42,7 @@ mod waterfall;
 
 pub use bar::{BarRow, Bars};
 pub use data::{Data, Datum};
+pub(crate) use data::{column, quoted};
 pub use dots::{DotRow, Dots};
 pub use frame::{Axis, Estimate};
 pub use heat::Heat;
