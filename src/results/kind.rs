@@ -54,14 +54,14 @@ pub fn report(folder: &Path, lang: Lang, metrics: &[String]) -> Result<String, R
     Ok(page(folder, metrics)?.html(lang))
 }
 
+/// How a result came to be: names and values.
+pub(crate) type Facts = Vec<(Words, Words)>;
+
 /// The tables of that page from its top, and how the result came to be.
 ///
 /// # Errors
 /// As [`report`].
-pub(crate) fn tables(
-    folder: &Path,
-    metrics: &[String],
-) -> Result<(Vec<Table>, Vec<(Words, Words)>), ReportError> {
+pub(crate) fn tables(folder: &Path, metrics: &[String]) -> Result<(Vec<Table>, Facts), ReportError> {
     let page = page(folder, metrics)?;
     let blocks = page.sections.into_iter().flat_map(|section| section.blocks);
     let tables = blocks.filter_map(|block| match block {

@@ -203,8 +203,8 @@ impl State {
         let places = || 0..self.expects.len();
         let fails = |beyond: bool| places().any(|place| job.beyond[place] == beyond && self.is_failed(place));
         let (sentence_fails, beyond_fails) = (fails(false), fails(true));
-        let is_needed = |place: usize| !sentence_fails && !(beyond_fails && job.beyond[place]);
-        let is_open = |place: &usize| self.expects[*place].answer == Answer::Open && is_needed(*place);
+        let is_settled = |place: usize| sentence_fails || (beyond_fails && job.beyond[place]);
+        let is_open = |place: &usize| self.expects[*place].answer == Answer::Open && !is_settled(*place);
         places().filter(is_open).collect()
     }
 
