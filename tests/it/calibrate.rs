@@ -160,6 +160,10 @@ fn the_shipped_calibrations_are_sound() {
     let (mut of_one, mut of_several) = (0, 0);
     for entry in fs::read_dir("scenarios/calibrations").unwrap() {
         let path = entry.unwrap().path();
+        // Results that are shipped lie in folders beside the files.
+        if path.is_dir() {
+            continue;
+        }
         let options = petisim::scenario::Options::default();
         if fs::read_to_string(&path).unwrap().contains("[[worlds]]") {
             let read = petisim::results::calibrate::joint::file::JointCalibration::load(&path, &options);
