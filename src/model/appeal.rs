@@ -68,6 +68,8 @@ pub struct Appeal {
     pub who: u16,
     /// Attempt; 1 is the first.
     pub attempt: u16,
+    /// Times that the citizen's "no" at the follow-up has sent an order back, over all attempts.
+    pub sent_back: u16,
     /// How this attempt travels.
     pub channel: Channel,
     /// Where it is.

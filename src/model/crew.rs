@@ -102,6 +102,11 @@ impl Task {
         }
     }
 
+    /// Whether it is done at a desk or by telephone in a short time, so that who sits at a line can do it between calls.
+    pub fn at_a_desk(self) -> bool {
+        matches!(self, Task::Persuade(..) | Task::Prove(_) | Task::Apply(_) | Task::Report(..) | Task::Plant(..))
+    }
+
     /// The ticket on which its hours are spent.
     pub fn ticket(self) -> Option<TicketId> {
         match self {
@@ -347,6 +352,11 @@ impl Crew {
     /// People at work now.
     pub fn busy(&self) -> u32 {
         self.pool.busy()
+    }
+
+    /// People who are free now.
+    pub fn idle(&self) -> u32 {
+        self.pool.idle()
     }
 
     /// Jobs waiting.

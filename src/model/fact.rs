@@ -423,6 +423,8 @@ pub enum Fact {
     Summoned { key: u64, town: UnitId, unit: UnitId },
     /// A unit asked the holder of the power to take an order that is beyond its own, as a favour.
     Referred { key: u64, unit: UnitId, holder: UnitId, taken: bool },
+    /// The holder of the power took no order, but came along to decide: the order stayed with the unit that had asked.
+    CameAlong { key: u64, unit: UnitId, holder: UnitId },
     /// A unit asked the level above to order the holder of the power, or the city to decide.
     AskedAbove { key: u64, unit: UnitId, to: Org },
     /// The city has decided what a unit could not.

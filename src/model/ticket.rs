@@ -5,7 +5,7 @@ use super::fact::{End, TicketInfo, Way};
 use super::ids::{CommunityId, UnitId};
 use super::problem::ProblemId;
 use super::spec::DeadlineClass;
-use crate::kernel::{Id, SimTime};
+use crate::kernel::{Elapsed, Id, SimTime};
 
 /// An open ticket.
 pub type TicketId = Id<Ticket>;
@@ -240,10 +240,16 @@ pub struct Course {
     pub listed: bool,
     /// Seconds that it counts for among the orders that lie until their limits come near.
     pub lying: u64,
+    /// Whether it has entered the punctuality of a unit, as late, before it was closed.
+    pub late_counted: bool,
     /// Times that a "no" at the follow-up has sent it back.
     pub reworked: u16,
     /// Redos before the first of them.
     pub redos_before: u16,
+    /// When the citizen last said "no" at the follow-up, and the order went back.
+    pub sent_back_at: Option<SimTime>,
+    /// The longest wait for a reply before that, in seconds.
+    pub waited: u64,
     /// Whether the unit has applied for exclusion, and whether it was granted.
     pub excused: Option<bool>,
     /// How far the citizen is talked round about the last reply, from 0 (not) to 1.
@@ -337,6 +343,13 @@ impl Ticket {
     /// Redos that the citizen has not brought about himself, by a "no" at the follow-up: those before the first.
     pub fn redos_for_others(&self) -> u32 {
         u32::from(if self.course.reworked > 0 { self.course.redos_before } else { self.redos })
+    }
+
+    /// Longest that the citizen has waited for one reply: from raising the matter, or from his own "no" that sent it back.
+    pub fn longest_wait(&self, now: SimTime) -> Elapsed {
+        let since = self.course.sent_back_at.unwrap_or(self.info.raised_at);
+        let last = self.replied_at.unwrap_or(now).since(since);
+        Elapsed(last.0.max(self.course.waited))
     }
 
     /// Number of the round for its luck: redos and units in a row count, returned orders do not, so that the luck of

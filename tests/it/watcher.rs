@@ -217,6 +217,7 @@ fn ticket_of(fact: &Fact) -> Option<u64> {
         | Fact::HelpAsked { key, .. }
         | Fact::HandedOn { key, .. }
         | Fact::Referred { key, .. }
+        | Fact::CameAlong { key, .. }
         | Fact::AskedAbove { key, .. }
         | Fact::CityDecided { key, .. }
         | Fact::Applied { key, .. }

@@ -121,7 +121,7 @@ impl Twin<'_> {
     /// The mean record of the category takes the ticket in, and the score of the unit if it counts.
     fn score(&mut self, id: TicketId, closing: &Closing) {
         let ticket = &self.tickets[id];
-        let (unit, category, overdue) = (ticket.unit, ticket.info.category, ticket.overdue);
+        let (unit, category, timely) = (ticket.unit, ticket.info.category, self.punctuality(id));
         let (resolved, satisfied) = (closing.recorded_resolved, closing.recorded_satisfied);
         let means = &mut self.desk.means[category];
         resolved.into_iter().for_each(|hit| means.0.learn(hit, 1000.0));
@@ -138,7 +138,7 @@ impl Twin<'_> {
         add(&mut period.response, closing.contacted_in_time);
         add(&mut period.resolution, resolved);
         add(&mut period.satisfaction, satisfied);
-        add(&mut period.timely, replied.then_some(!overdue));
+        add(&mut period.timely, timely);
         add(&mut period.redo, replied.then_some(closing.redos == 0));
         period.closed += 1.0;
         period.expected = (period.expected.0 + expected.0, period.expected.1 + expected.1);

@@ -9,7 +9,7 @@ const WANTED: &str = "
     Spoke SentOnline Displaced ShutOut EnteredElsewhere ShowProject HeardLocally LocalWaitEnded LineOpened LineCalled
     LineEnded LineReviewed CallArrived CallAnswered CallAbandoned CallBlocked MessageRead AnsweredAtOnce ScreenedOut Merged
     ToldResult TicketMade Dispatched Signed Refused Settled SignOverdue ExtensionAsked ExtensionDecided FirstContact
-    WorkStarted Replied HelpAsked HandedOn Summoned Referred AskedAbove CityDecided Applied Lent Deferred Passed RedoOrdered Overdue Reminded Supervised
+    WorkStarted Replied HelpAsked HandedOn Summoned Referred CameAlong AskedAbove CityDecided Applied Lent Deferred Passed RedoOrdered Overdue Reminded Supervised
     ReportAsked Persuaded Called Said ProofAsked ProofChecked Closed WillRepeat Escalated PetitionClock Audited Blamed
     Assessed StaffLeft StaffJoined TaskHandedDown
     Settled/NextUnit Settled/TakenOver Settled/Ruled Settled/Withdrawn Closed/Closed Closed/ClosedUnresolved

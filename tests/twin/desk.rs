@@ -154,7 +154,7 @@ impl Twin<'_> {
             _ if ticket.course.listed => {}
             Stage::AwaitingHelp => self.reply(id),
             Stage::Sorting | Stage::Offered | Stage::Disputed | Stage::Queued | Stage::InWork => {
-                ticket.overdue = true;
+                self.note_overdue(id);
                 self.tell(Fact::Overdue { key, category, unit });
                 self.show_delay(id);
             }

@@ -91,6 +91,10 @@ impl Twin<'_> {
 
     /// Queues a job of a unit, with the head start that its logics give it.
     pub fn queue_in_unit(&mut self, unit: UnitId, view: &PriorityView, job: Job) {
+        if let Some(line) = self.line_for_desk_work(unit, &job).filter(|line| self.idle(*line) > 0) {
+            self.note_desk_work(unit, &job);
+            return self.queue(line, self.clock(line), job);
+        }
         let crew = self.unit_crew(unit);
         let place = self.clock(crew) + self.place_in_line(view);
         self.queue(crew, place, job);

@@ -3,10 +3,10 @@
 use super::citizens::seconds;
 use super::timers::What;
 use super::world::{Slot, Twin};
-use petisim::kernel::Purpose;
+use petisim::kernel::{Purpose, WorkTime};
 use petisim::model::crew::{Job, Segments, Task};
 use petisim::model::fact::{Fact, FieldWork};
-use petisim::model::ids::Org;
+use petisim::model::ids::{Org, UnitId};
 use petisim::model::problem::{Holder, Show};
 use petisim::model::spec::ClockStart;
 use petisim::model::ticket::{Stage, TicketId};
@@ -45,16 +45,17 @@ impl Twin<'_> {
         self.units[unit].period.returns.0 += 1.0;
         self.tell(Fact::Signed { key, category, unit, order, first, wait });
         self.contact(id);
-        if self.refer(id) {
-            return;
-        }
+        let Some(along) = self.refer(id) else { return };
         self.go(id, Stage::Queued);
         let starts = self.p.spec.rules.clock == ClockStart::Signing || self.tickets[id].limits == 0;
         if starts && self.registered(id) {
             self.set_limit(id, self.limit(id, now));
         }
         self.ask_for_help(id);
-        self.summon(id);
+        match along {
+            Some((holder, limit)) => self.call_in(id, holder, limit),
+            None => self.summon(id),
+        }
         self.queue_handling(id);
         if let Some(refusal) = self.p.spec.units.refusal.on().filter(|_| asks) {
             let overstated = self.late_chance(refusal, id) < 0.5;
@@ -78,11 +79,11 @@ impl Twin<'_> {
         self.tell(Fact::FirstContact { key, category, unit, after, in_time });
     }
 
-    /// What is beyond the unit's power goes to who takes it as a favour or is ordered to, or waits for the city; says
-    /// whether it does.
-    fn refer(&mut self, id: TicketId) -> bool {
+    /// What is beyond the unit's power goes to who takes it as a favour or is ordered to, or waits for the city; where it
+    /// stays: who comes along to decide it, within so much time, if anybody does.
+    fn refer(&mut self, id: TicketId) -> Option<Option<(UnitId, WorkTime)>> {
         let asks = std::mem::take(&mut self.tickets[id].decided.refers);
-        let Some(referral) = self.p.spec.units.referral.on().filter(|_| asks) else { return false };
+        let Some(referral) = self.p.spec.units.referral.on().filter(|_| asks) else { return Some(None) };
         let (key, unit) = (self.tickets[id].info.key, self.tickets[id].unit);
         if let Holder::Unit(holder) = self.problem_of(id).1.holder {
             let taken = self.takes_referred(referral, id, holder);
@@ -91,13 +92,19 @@ impl Twin<'_> {
                 self.count_favour(unit, holder);
                 self.learn_of_asking(unit, true);
                 self.dispatch(id, holder, true, false);
-                return true;
+                return None;
+            }
+            if self.comes_along(referral, id, holder) {
+                self.tell(Fact::CameAlong { key, unit, holder });
+                self.count_favour(unit, holder);
+                self.learn_of_asking(unit, true);
+                return Some(Some((holder, referral.along_limit)));
             }
         }
         let above = self.acts_above(referral, id);
         self.learn_of_asking(unit, above.is_some());
         match above {
-            None => return false,
+            None => return Some(None),
             Some(Org::Unit(holder)) => {
                 self.tell(Fact::AskedAbove { key, unit, to: Org::Unit(holder) });
                 self.tickets[id].course.ordered_to = Some(holder);
@@ -111,7 +118,7 @@ impl Twin<'_> {
                 self.after(time, What::CityDecides(key, id));
             }
         }
-        true
+        None
     }
 
     /// The city has decided: the unit has a limit again, and can go on.
@@ -196,15 +203,21 @@ impl Twin<'_> {
     /// A town that may not decide summons the department that can, or not.
     fn summon(&mut self, id: TicketId) {
         let Some(integration) = self.p.spec.platform.integration.on() else { return };
-        let (key, town, turn) = (self.tickets[id].info.key, self.tickets[id].unit, self.tickets[id].turn);
+        let (key, town) = (self.tickets[id].info.key, self.tickets[id].unit);
         let Some(unit) = self.summons(id, self.used(Slot::Summons, town)) else { return };
         self.use_slot(Slot::Summons, town);
-        let ticket = &mut self.tickets[id];
-        ticket.summoned = true;
-        ticket.helpers_pending += 1;
+        self.tickets[id].summoned = true;
         self.tell(Fact::Summoned { key, town, unit });
-        let (work, severity) = (self.summoned_work(id), self.problem_of(id).1.severity.into());
-        let view = PriorityView::plain(1.0, work.hours(), integration.summon_limit.hours());
+        self.call_in(id, unit, integration.summon_limit);
+    }
+
+    /// Who may decide comes, within so much time.
+    fn call_in(&mut self, id: TicketId, unit: UnitId, limit: WorkTime) {
+        let ticket = &mut self.tickets[id];
+        let (key, turn) = (ticket.info.key, ticket.turn);
+        ticket.helpers_pending += 1;
+        let (work, severity) = (self.deciding_work(id), self.problem_of(id).1.severity.into());
+        let view = PriorityView::plain(1.0, work.hours(), limit.hours());
         let view = PriorityView { severity, ..view };
         let help = Job::new(key, Task::Help(id, 0, turn), u64::from(turn) * 8).expecting(work.0);
         self.queue_in_unit(unit, &view, help);

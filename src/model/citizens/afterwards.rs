@@ -30,7 +30,6 @@ impl State<'_> {
         let ticket = &self.tickets[id];
         let problem = &self.problems[ticket.problem];
         let now = self.now();
-        let replied = ticket.replied_at.unwrap_or(now);
         let hearsay = &self.hearsay[ticket.community];
         let (start, weight) = (judgement.expectation_start, judgement.prior_weight);
         let heard = judgement.hearsay_weight;
@@ -41,7 +40,7 @@ impl State<'_> {
             faked: problem.looks_solved(now),
             persuaded: ticket.course.persuasion.into(),
             explained: !ticket.asserts_solved && !problem.solved(),
-            days: replied.since(ticket.info.raised_at).hours() / 24.0,
+            days: ticket.longest_wait(now).hours() / 24.0,
             contacted: ticket.contacted_in_time.unwrap_or(ticket.contacted_at.is_some()),
             // What he himself has sent back he does not hold against it.
             redos: ticket.redos_for_others(),
@@ -125,7 +124,7 @@ impl State<'_> {
     ) -> Option<(Elapsed, bool)> {
         let now = self.now();
         let appeal = &self.appeals[id];
-        let (citizen, attempt, key) = (appeal.citizen, appeal.attempt, appeal.key);
+        let (citizen, key) = (appeal.citizen, appeal.key);
         let problem = &self.problems[appeal.problem];
         let (solved, community) = (problem.solved(), problem.community);
         let repeat = self.p.spec.citizens.repeat.on().filter(|_| !problem.consultation)?;
@@ -138,7 +137,7 @@ impl State<'_> {
             efficacy: self.efficacy(community),
             grievance,
             satisfied,
-            attempts: attempt.into(),
+            attempts: u32::from(appeal.attempt) + u32::from(appeal.sent_back),
             relapsed: relapsed.unwrap_or(0.0),
         };
         let ticket = appeal.ticket_key();

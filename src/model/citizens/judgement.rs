@@ -41,7 +41,7 @@ section! {
         expectation: f64 = 1.0, in 0.0 => 20.0, usual 0.0 => 3.0, from "expectancy-disconfirmation: van Ryzin 2006; size: assumption";
         /// Effect of trust (log-odds for trust 1 against 0).
         trust: f64 = 0.6, in 0.0 => 20.0, usual 0.0 => 3.0, from "assumption";
-        /// Days that a citizen expects to wait from raising a matter to its last reply.
+        /// Days that a citizen expects to wait for a reply, from raising a matter or from sending it back.
         expected_days: f64 = 5.0, in 0.1 => 400.0, from "assumption: the usual limit";
         /// Reference of early contact (share of cases in which it happens).
         contact_reference: f64 = 1.0, in 0.0 => 1.0, from "definition: response rates are reported near 1; the sources of `satisfied_base` speak of citizens who were contacted";
@@ -77,7 +77,7 @@ pub struct JudgementView {
     pub persuaded: f64,
     /// Whether the reply says honestly that it is not solved, and why.
     pub explained: bool,
-    /// Days from raising the matter to the last reply.
+    /// Days that he has waited for a reply: from raising the matter, or from his own "no" that sent it back; the longest.
     pub days: f64,
     /// Whether the first contact came in time.
     pub contacted: bool,

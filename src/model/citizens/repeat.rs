@@ -49,7 +49,7 @@ pub struct RepeatView {
     pub grievance: f64,
     /// Whether the citizen was satisfied all the same.
     pub satisfied: bool,
-    /// Attempts so far, this one included.
+    /// Attempts so far, this one included. A "no" at the follow-up that sends the order back is one: he need not call again.
     pub attempts: u32,
     /// Effect of having learnt that the fix was for show (log-odds; 0 where it was not).
     pub relapsed: f64,

@@ -76,6 +76,7 @@ impl State<'_> {
             citizen,
             who,
             attempt: 1,
+            sent_back: 0,
             channel: Channel::Phone,
             stage: AppealStage::Resting,
             intake: IntakeResult::Undecided,

@@ -100,12 +100,17 @@ impl State<'_> {
 
     /// The order goes back: its unit learns that such work does, and what the citizen said was about the work before.
     pub fn note_sent_back(&mut self, id: TicketId) {
-        let memory = self.memory();
+        let (memory, now) = (self.memory(), self.now());
         let ticket = &mut self.tickets[id];
         if ticket.course.reworked == 0 {
             ticket.course.redos_before = ticket.redos;
         }
         ticket.course.reworked += 1;
+        ticket.course.waited = ticket.longest_wait(now).0;
+        ticket.course.sent_back_at = Some(now);
+        if let Some(appeal) = self.appeals.get_mut(ticket.appeal) {
+            appeal.sent_back += 1;
+        }
         (ticket.tries, ticket.reached, ticket.opinion) = (0, None, None);
         if let Some(way) = ticket.way {
             self.units[ticket.unit].back[way.field as usize].learn(true, memory);

@@ -180,6 +180,25 @@ impl<'p> State<'p> {
         self.units[unit].excused[kind].learn(granted, memory);
     }
 
+    /// A limit has passed: the ticket enters the punctuality of the unit that has it at once, so that nobody gains by
+    /// leaving it open. It is counted once, even where its record is left out later.
+    pub fn note_overdue(&mut self, id: TicketId) {
+        let counts = self.counts(id);
+        let ticket = &mut self.tickets[id];
+        ticket.overdue = true;
+        let held = !matches!(ticket.stage, Stage::Sorting | Stage::Disputed);
+        if counts && held && !ticket.course.late_counted {
+            ticket.course.late_counted = true;
+            self.units[ticket.unit].period.timely.1 += 1.0;
+        }
+    }
+
+    /// What a ticket that closes adds to the punctuality of its unit: nothing where it was counted as late before.
+    pub fn punctuality(&self, id: TicketId) -> Option<bool> {
+        let ticket = &self.tickets[id];
+        ticket.first_reply_at.filter(|_| !ticket.course.late_counted).map(|_| !ticket.overdue)
+    }
+
     /// All that is told of a ticket as it closes.
     pub fn closing(&self, id: TicketId, end: End, record: Record, counted: bool) -> Closing {
         let ticket = &self.tickets[id];
@@ -359,7 +378,7 @@ impl World<'_> {
         let ticket: &Ticket = &self.tickets[id];
         let (unit, category) = (ticket.unit, ticket.info.category);
         let (resolved, satisfied) = (closing.recorded_resolved, closing.recorded_satisfied);
-        let overdue = ticket.overdue;
+        let timely = self.punctuality(id);
         let blamed = resolved == Some(false) || satisfied == Some(false);
         let planted = ticket.info.planted;
         self.tally(id);
@@ -394,7 +413,7 @@ impl World<'_> {
         add(&mut record.response, closing.contacted_in_time);
         add(&mut record.resolution, resolved);
         add(&mut record.satisfaction, satisfied);
-        add(&mut record.timely, closing.first_reply_at.map(|_| !overdue));
+        add(&mut record.timely, timely);
         add(&mut record.redo, closing.first_reply_at.map(|_| closing.redos == 0));
         record.closed += 1.0;
         record.expected.0 += expected.0;

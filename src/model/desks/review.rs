@@ -32,6 +32,8 @@ section! {
         accept_explanation: bool = true, from "assumption, set by a trial of the model: or what cannot be solved circles for ever";
         /// Work on the field in a redo, against a first round (a share).
         redo_field: Share = 0.6, usual 0.2 => 1.0, from "assumption, set by a trial of the model";
+        /// Share of the paper that a redo takes again: what is on file is supplemented, not written anew.
+        redo_paper: Share = 0.5, usual 0.2 => 1.0, from "assumption";
     }
 }
 

@@ -359,8 +359,8 @@ impl World<'_> {
             Stage::AwaitingHelp => return self.reply(id),
             _ => return self.stale(),
         }
-        ticket.overdue = true;
         let (key, category, unit) = (ticket.info.key, ticket.info.category, ticket.unit);
+        self.note_overdue(id);
         self.tell(Fact::Overdue { key, category, unit });
         self.show_delay(id);
     }

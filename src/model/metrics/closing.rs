@@ -114,7 +114,16 @@ fn count_truth(
         at.one(Count::ProperTickets);
         at.one_if(closing.solved, Count::ProperSolved);
         at.one_if(closing.faked, Count::ProperFaked);
-        at.one_if(!closing.decidable, Count::ProperUndecidable);
+        let (tickets, solved, of_record, recorded) = if closing.decidable {
+            use Count::{DecidableRecord, DecidableResolved, DecidableSolved, ProperDecidable};
+            (ProperDecidable, DecidableSolved, DecidableRecord, DecidableResolved)
+        } else {
+            use Count::{ProperUndecidable, UndecidableRecord, UndecidableResolved, UndecidableSolved};
+            (ProperUndecidable, UndecidableSolved, UndecidableRecord, UndecidableResolved)
+        };
+        at.one(tickets);
+        at.one_if(closing.solved, solved);
+        at.answer(resolved, of_record, recorded);
     }
     if let Some(resolved) = resolved {
         at.one(match (resolved, closing.solved) {

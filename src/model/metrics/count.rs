@@ -51,7 +51,7 @@ names! {
         ExtensionsAsked, ExtensionsOverstated, ExtensionsDecided, ExtensionsGranted,
         WorkStarts, WorkWaitSeconds, Replies, RepliesThorough, RepliesPerfunctory, RepliesShow, RepliesShielding, RepliesThin, RepliesUnsolved, RepliesFalse,
         HelpAsked, HelpGiven, HandedOn, Summons, Lent, LentSeconds, Borrowed, BorrowedSeconds, Deferred, Passed, RedoForm, RedoEffect, RedoProof, RedoFirst,
-        Overdue, Reminders, Supervisions, ReportsAsked, Persuasions, PersuasionsUnsolved, Referrals, ReferralsTaken, AskedAbove, CityDecisions, Applications, ApplicationsGranted, RedoFollowUp, FollowUpCalls, FollowUpAnswered,
+        Overdue, Reminders, Supervisions, ReportsAsked, Persuasions, PersuasionsUnsolved, Referrals, ReferralsTaken, CameAlong, AskedAbove, CityDecisions, Applications, ApplicationsGranted, RedoFollowUp, FollowUpCalls, FollowUpAnswered,
         ProofsAsked, ProofsChecked, ProofsAccepted,
         Audits, AuditFound, AuditPlanted, Assessments, Named, Scored, Ranked,
         StaffLeft, StaffJoined, Tasks, TaskSeconds, CallsPlanted, CausesSought, CausesFound, CausesTreated,
@@ -74,7 +74,8 @@ names! {
         SaidUnresolvedRated, SaidUnresolvedSatisfied, SaidResolvedRated, SaidResolvedSatisfied,
         PersuadedUnresolvedRated, PersuadedUnresolvedSatisfied,
         // Closings: the truth, of tickets that are neither planted nor a question.
-        ProperTickets, ProperSolved, ProperFaked, ProperUndecidable,
+        ProperTickets, ProperSolved, ProperFaked, ProperUndecidable, ProperDecidable, DecidableSolved, UndecidableSolved,
+        DecidableRecord, DecidableResolved, UndecidableRecord, UndecidableResolved,
         /// Tickets by record (first word) and truth (second word): four cells each for phi.
         ResolvedSolved, ResolvedUnsolved, UnresolvedSolved, UnresolvedUnsolved,
         SatisfiedSolved, SatisfiedUnsolved, DissatisfiedSolved, DissatisfiedUnsolved,

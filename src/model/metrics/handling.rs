@@ -55,6 +55,7 @@ pub(super) fn count_orders(tables: &mut Tables, fact: &Fact) {
         Fact::Referred { unit, taken, .. } => {
             tables.at_unit(unit).answer(Some(taken), Count::Referrals, Count::ReferralsTaken);
         }
+        Fact::CameAlong { unit, .. } => tables.at_unit(unit).one(Count::CameAlong),
         Fact::AskedAbove { unit, .. } => tables.at_unit(unit).one(Count::AskedAbove),
         Fact::CityDecided { unit, .. } => tables.at_unit(unit).one(Count::CityDecisions),
         _ => {}

@@ -143,7 +143,7 @@ impl Observer for Metrics {
                 citizens::count_desk(tables, fact);
             }
             any!(
-                Dispatched Signed SignOverdue Refused Settled HelpAsked Summoned Referred AskedAbove
+                Dispatched Signed SignOverdue Refused Settled HelpAsked Summoned Referred CameAlong AskedAbove
                 CityDecided Lent Deferred HandedOn
             ) => handling::count_orders(tables, fact),
             any!(

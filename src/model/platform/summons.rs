@@ -46,10 +46,15 @@ impl State<'_> {
         self.happens(integration.summon_chance(&view), SUMMONS, key, order.into()).then_some(unit)
     }
 
-    /// What a summoned department does: it comes, and decides. By the means of the category.
-    pub fn summoned_work(&self, id: TicketId) -> WorkTime {
-        let category = self.category(self.tickets[id].info.category);
-        let share = self.p.spec.platform.integration.on().map_or(0.0, |integration| integration.decide_share);
+    /// What a department does that was summoned, or comes along: it decides. By the means of the category.
+    pub fn deciding_work(&self, id: TicketId) -> WorkTime {
+        let ticket = &self.tickets[id];
+        let category = self.category(ticket.info.category);
+        let share = if ticket.summoned {
+            self.p.spec.platform.integration.on().map_or(0.0, |integration| integration.decide_share)
+        } else {
+            self.p.spec.units.referral.on().map_or(0.0, |referral| referral.along)
+        };
         WorkTime(libm::round(category.field_mean * share) as u64 + category.spec.travel.0)
     }
 
@@ -68,23 +73,29 @@ impl World<'_> {
     pub(in crate::model) fn summon(&mut self, id: TicketId) {
         let Some(integration) = self.p.spec.platform.integration.on() else { return };
         let ticket = &self.tickets[id];
-        let (key, town, turn) = (ticket.info.key, ticket.unit, ticket.turn);
-        let severity = self.problem_of(id).1.severity.into();
+        let (key, town) = (ticket.info.key, ticket.unit);
         let week = self.now().day() / 7;
         let state = &self.units[town];
         let sent = if state.summoned.0 == week { state.summoned.1 } else { 0 };
         let Some(unit) = self.summons(id, sent) else { return };
         self.units[town].summoned = (week, sent + 1);
-        let ticket = &mut self.tickets[id];
-        ticket.summoned = true;
-        ticket.helpers_pending += 1;
+        self.tickets[id].summoned = true;
         self.tell(Fact::Summoned { key, town, unit });
-        let work = self.summoned_work(id);
+        self.call_in(id, unit, integration.summon_limit);
+    }
+
+    /// A department will come within so much working time, and decide what the unit in hand cannot.
+    pub(in crate::model) fn call_in(&mut self, id: TicketId, unit: UnitId, limit: WorkTime) {
+        let severity = self.problem_of(id).1.severity.into();
+        let work = self.deciding_work(id);
+        let ticket = &mut self.tickets[id];
+        ticket.helpers_pending += 1;
+        let (key, turn) = (ticket.info.key, ticket.turn);
         let view = PriorityView {
             watched: 1.0,
             hours: work.hours(),
             severity,
-            hours_left: integration.summon_limit.hours(),
+            hours_left: limit.hours(),
             ..Default::default()
         };
         let job = Job::new(key, Task::Help(id, 0, turn), u64::from(turn) * 8).expecting(work.0);

@@ -43,6 +43,8 @@ pub enum Question {
     Refers,
     /// Holder of the power: takes the order as a favour.
     TakesReferred,
+    /// Holder of the power: comes along and decides, while the order stays.
+    ComesAlong,
     /// Unit: applies to have a bad record left out.
     Applies,
     /// District desk: grants more time.

@@ -153,8 +153,15 @@ impl World<'_> {
         self.add_unit_job(unit, &view, Job { key, task, expected: 0 });
     }
 
-    /// Puts a job in the line of a unit, with the head start that the unit's logics give it.
+    /// Puts a job in the line of a unit, with the head start that the unit's logics give it. What is done at a desk is for
+    /// who sits at the town's own line while nobody calls.
     pub(in crate::model) fn add_unit_job(&mut self, unit: UnitId, view: &PriorityView, job: Job) {
+        if let Some(line) = self.line_for_desk_work(unit, &job)
+            && self.crews[line].idle() > 0
+        {
+            self.note_desk_work(unit, &job);
+            return self.add_job(line, self.plain_order(line), job);
+        }
         let crew = self.unit_crew(unit);
         self.add_job(crew, self.order_with(crew, view), job);
     }

@@ -37,6 +37,18 @@ impl<'p> State<'p> {
         Some((spec, town, line.crew.filter(|_| line.open)?))
     }
 
+    /// The crew at a town's line, where it may do a job of the unit between calls: work at a desk, while the line is open.
+    pub fn line_for_desk_work(&self, unit: UnitId, job: &Job) -> Option<CrewId> {
+        let line = &self.units[unit].line;
+        let crew = line.crew.filter(|_| line.open && job.task.at_a_desk())?;
+        self.p.unit_calendar(unit).is_open(self.now()).then_some(crew)
+    }
+
+    /// Who sits at the line does a job of the unit: those hours are no cost of the line.
+    pub fn note_desk_work(&mut self, unit: UnitId, job: &Job) {
+        self.units[unit].line.record.desk_hours += f64::from(job.expected) / 3600.0;
+    }
+
     /// Whether somebody sits at the line of a community's town now.
     pub fn line_answers(&self, community: CommunityId) -> bool {
         self.open_line(community).is_some_and(|(_, town, crew)| {

@@ -77,9 +77,11 @@ impl State<'_> {
         HandlingView {
             field_hours,
             travel_hours,
-            paper_hours: if known { paper } else { 0.0 },
-            redo_hours: [true, ticket.effort > 0.0]
-                .map(|done| usual_hours * self.redo_share_after(done) + category.spec.travel.hours() + paper),
+            paper_hours: if known { paper * self.paper_share(ticket) } else { 0.0 },
+            redo_hours: [true, ticket.effort > 0.0].map(|done| {
+                let field = usual_hours * self.redo_share_after(done);
+                field + category.spec.travel.hours() + paper * self.redo_paper()
+            }),
             supervised: ticket.course.reworked > 0,
             stands,
             solve,
@@ -145,6 +147,16 @@ impl State<'_> {
         self.p.spec.desks.review.on().map_or(1.0, |review| review.redo_field.0)
     }
 
+    /// Paper of this round against a first one: a redo supplements what is on file.
+    fn paper_share(&self, ticket: &Ticket) -> f64 {
+        if ticket.redos > 0 { self.redo_paper() } else { 1.0 }
+    }
+
+    /// Paper of a redo against a first round.
+    fn redo_paper(&self) -> f64 {
+        self.p.spec.desks.review.on().map_or(1.0, |review| review.redo_paper.0)
+    }
+
     /// Travel, field work and paper of a round done in this way; counts the effort and the records.
     pub fn work_of(&mut self, id: TicketId, way: Way) -> (WorkTime, WorkTime, WorkTime) {
         let (p, unit) = (self.p, self.tickets[id].unit);
@@ -154,6 +166,7 @@ impl State<'_> {
             .handling
             .on()
             .map_or((1.0, 1.0), |h| (h.field_factor(way.field), h.paper_factor(way.paper)));
+        let paper_factor = paper_factor * self.paper_share(&self.tickets[id]);
         let problem = self.problem_of(id).1;
         let (solved, difficulty) = (problem.solved(), f64::from(problem.difficulty));
         let (looks_solved, planted) = (problem.looks_solved(self.now()), problem.planted);
@@ -161,6 +174,7 @@ impl State<'_> {
         let needed = f64::from(problem.needed) / parts * self.search_factor();
         let travel = p.categories[problem.category].spec.travel;
         let units_needed = u32::from(problem.units_needed);
+        let remit = problem.remit;
         let redo = self.round_share(&self.tickets[id]);
         let summons = self.summons_written(id);
         let looks = solved || looks_solved;
@@ -181,7 +195,8 @@ impl State<'_> {
         let travel = if stays || looks || planted { WorkTime::ZERO } else { travel };
         let known = self.registered(id);
         let paper = if known { self.paper_seconds(problem, difficulty) * paper_factor } else { 0.0 };
-        let paper = WorkTime(libm::round(paper) as u64);
+        let turn = self.turn_work(unit, remit);
+        let paper = WorkTime(libm::round(paper) as u64 + turn.0);
         let items =
             p.spec.units.documentation.on().filter(|_| known).map(|d| f64::from(d.items_for(difficulty)));
         let fields = p.platform.filter(|_| known).map(|platform| platform.fields);
@@ -199,6 +214,12 @@ impl State<'_> {
         }
         ticket.records += records;
         (self.paced(unit, travel), self.paced(unit, field), self.paced(unit, paper))
+    }
+
+    /// Turning to a department's matters, where the order before was another's.
+    fn turn_work(&mut self, unit: UnitId, remit: UnitId) -> WorkTime {
+        let before = self.units[unit].last_remit.replace(remit);
+        if before == Some(remit) { WorkTime::ZERO } else { self.p.spec.units.routine.turn_work }
     }
 
     /// Notes whether a part of the problem is done by the work of the unit in hand.
@@ -247,12 +268,12 @@ impl State<'_> {
         Segments::one(work, self.paced(unit, WorkTime(length.into())))
     }
 
-    /// What a part of another unit's order consists of; part 0 is that of the department that was summoned.
+    /// What a part of another unit's order consists of; part 0 is that of the department that decides.
     pub fn help_work(&self, id: TicketId, part: u8) -> Option<Segments> {
         let (_, problem) = self.problem_of(id);
         if part == 0 {
             let Holder::Unit(holder) = problem.holder else { return None };
-            return Some(Segments::one(Work::JointHelp, self.paced(holder, self.summoned_work(id))));
+            return Some(Segments::one(Work::JointHelp, self.paced(holder, self.deciding_work(id))));
         }
         let helper = problem.partners[usize::from(part) - 1];
         let found = if problem.solved() { self.p.spec.units.routine.found_solved } else { 1.0 };

@@ -1,10 +1,12 @@
 //! What a unit does with an order that is beyond its power (转办, 提级; SF4.7, S1.3).
 //!
 //! A unit that signs what another unit or the city would have to decide may ask for the power. The holder may take the order
-//! as a favour; where he does not, the level above orders it, or decides. It weighs what it would be rid of:
+//! as a favour (转办), or come along and decide while the work stays with the unit that asks (协办); where he does neither, the
+//! level above orders it, or decides (提级). It weighs what it would be rid of:
 //! points that such orders earn less than its others, and hours at their price; and that the matter would be solved, for
 //! which it has its motive; against the hours of asking. The holder weighs points and motive of a matter that he can solve,
-//! and what he owes, against his hours at their price: so favours are for units that have time. The level above orders no
+//! and what he owes, against his hours at their price: so favours are for units that have time. Coming along takes him fewer
+//! hours, and brings him points only where help is credited. The level above orders no
 //! unit that is drowning, and decides itself only so many matters a week. While it has a matter the order is on a list, with
 //! no limit. Off: what is beyond a unit's power stays with it.
 
@@ -27,6 +29,10 @@ section! {
         share: f64 = 0.4, in 0.0 => 1.0, from "assumption";
         /// Weight of what is owed for favours, from all owed to nothing (utility). A taste.
         favour: f64 = 0.5, in 0.0 => 100.0, usual 0.0 => 2.0, from "assumption";
+        /// Field work of a holder who comes along and decides, by share of what such a matter needs.
+        along: f64 = 0.3, in 0.0 => 10.0, usual 0.1 => 1.0, from "assumption: as of a department that is summoned (`platform.integration.decide_share`)";
+        /// Working time within which a holder comes who has said that he comes along.
+        along_limit: WorkTime = "40 h", in "1 min" => "400 h", usual "8 h" => "80 h", from "assumption: a working week";
         /// Trouble of asking or taking, half of the cases below and half above (utility). A taste.
         trouble: f64 = 0.2, in 0.0 => 1000.0, usual 0.05 => 1.0, from "assumption";
         /// How far cases differ in it (standard deviation of its logarithm).

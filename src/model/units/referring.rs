@@ -1,8 +1,8 @@
-//! A unit refers what is beyond its power: it asks the holder, he takes it or not; it asks the level above.
+//! A unit refers what is beyond its power: it asks the holder, who takes it, comes along or does neither; it asks the level above.
 
 use super::referral::{AskView, Referral, TakeView};
 use super::unit_state::OrderKind;
-use crate::kernel::{Elapsed, Purpose};
+use crate::kernel::{Elapsed, Purpose, WorkTime};
 use crate::model::crew::Task;
 use crate::model::event::What;
 use crate::model::fact::{Fact, Nature};
@@ -15,6 +15,7 @@ use crate::model::world::World;
 
 const ASKS: Purpose = Purpose::named("referral: asks the holder");
 const TAKES: Purpose = Purpose::named("referral: the holder takes it");
+const COMES: Purpose = Purpose::named("referral: the holder comes along");
 const CITY_TIME: Purpose = Purpose::named("referral: until the city has decided");
 
 impl State<'_> {
@@ -74,20 +75,50 @@ impl State<'_> {
     /// Whether the holder takes an order as a favour.
     pub fn takes_referred(&self, referral: &Referral, id: TicketId, holder: UnitId) -> bool {
         let ticket = &self.tickets[id];
-        let (key, state) = (ticket.info.key, &self.units[holder]);
-        let exchange = if self.counts(id) { self.exchange(holder) } else { Default::default() };
+        let state = &self.units[holder];
         let kind = OrderKind { within: true, ..self.order_kind(id, holder) };
-        let view = TakeView {
-            points: (exchange.resolved + exchange.satisfied)
-                * (state.earned_by_kind[kind.index()].share() - state.earned.share()),
-            solution: self.solution_worth(referral, id),
-            owes: state.owes(),
-            hours: self.expected_seconds(id, ticket.unit) as f64 / 3600.0,
-            price: self.price_of_hour(holder),
-        };
-        let what = (key, Question::TakesReferred, Some(Org::Unit(holder)));
-        let draw = (TAKES, key, ticket.orders.into());
+        let points = state.earned_by_kind[kind.index()].share() - state.earned.share();
+        let seconds = self.expected_seconds(id, ticket.unit);
+        let view = self.take_view(referral, (id, holder), points, seconds);
+        let what = (ticket.info.key, Question::TakesReferred, Some(Org::Unit(holder)));
+        let draw = (TAKES, ticket.info.key, ticket.orders.into());
         self.weighs(what, referral.take_chance(&view), draw, || inputs::of_taking(&view))
+    }
+
+    /// Whether the holder comes along and decides, while the order stays where it is. What it earns is the unit's that asks,
+    /// and his where help is credited.
+    pub fn comes_along(&self, referral: &Referral, id: TicketId, holder: UnitId) -> bool {
+        let ticket = &self.tickets[id];
+        let joint = self.p.spec.desks.joint_handling.on();
+        // A joint matter that is handed from unit to unit comes to him by itself.
+        if self.problem_of(id).1.units_needed > 1 && joint.is_none() {
+            return false;
+        }
+        let kind = OrderKind { within: true, ..self.order_kind(id, holder) };
+        let credited = joint.is_some_and(|joint| joint.credited);
+        let points = if credited { self.units[holder].earned_by_kind[kind.index()].share() } else { 0.0 };
+        let view = self.take_view(referral, (id, holder), points, self.deciding_work(id).0);
+        let what = (ticket.info.key, Question::ComesAlong, Some(Org::Unit(holder)));
+        let draw = (COMES, ticket.info.key, ticket.orders.into());
+        self.weighs(what, referral.take_chance(&view), draw, || inputs::of_taking(&view))
+    }
+
+    /// What the holder of the power weighs who may gain these points of a ticket by so much work.
+    fn take_view(
+        &self,
+        referral: &Referral,
+        (id, holder): (TicketId, UnitId),
+        points: f64,
+        seconds: u64,
+    ) -> TakeView {
+        let exchange = if self.counts(id) { self.exchange(holder) } else { Default::default() };
+        TakeView {
+            points: (exchange.resolved + exchange.satisfied) * points,
+            solution: self.solution_worth(referral, id),
+            owes: self.units[holder].owes(),
+            hours: seconds as f64 / 3600.0,
+            price: self.price_of_hour(holder),
+        }
     }
 
     /// Who acts when the level above is asked: the desk orders a holder who does not drown, and the city decides what it
@@ -129,10 +160,21 @@ impl State<'_> {
     }
 }
 
+/// What came of asking for the power.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Asked {
+    /// Nothing: the order stays with the unit.
+    InVain,
+    /// The order has left the unit's line.
+    Left,
+    /// The order stays, and the holder comes along and decides within so much working time.
+    Along(UnitId, WorkTime),
+}
+
 impl World<'_> {
-    /// A unit has signed what it cannot decide, and has asked for the power; says whether the order has left its line.
-    pub(super) fn refer(&mut self, id: TicketId) -> bool {
-        let Some(referral) = self.p.spec.units.referral.on() else { return false };
+    /// A unit has signed what it cannot decide, and has asked for the power.
+    pub(super) fn refer(&mut self, id: TicketId) -> Asked {
+        let Some(referral) = self.p.spec.units.referral.on() else { return Asked::InVain };
         let (key, unit) = (self.tickets[id].info.key, self.tickets[id].unit);
         if let Holder::Unit(holder) = self.problem_of(id).1.holder {
             let taken = self.takes_referred(referral, id, holder);
@@ -141,12 +183,18 @@ impl World<'_> {
                 self.count_favour(unit, holder);
                 self.learn_of_asking(unit, true);
                 self.dispatch(id, holder, true, false);
-                return true;
+                return Asked::Left;
+            }
+            if self.comes_along(referral, id, holder) {
+                self.tell(Fact::CameAlong { key, unit, holder });
+                self.count_favour(unit, holder);
+                self.learn_of_asking(unit, true);
+                return Asked::Along(holder, referral.along_limit);
             }
         }
         let to = self.acts_above(referral, id);
         self.learn_of_asking(unit, to.is_some());
-        let Some(to) = to else { return false };
+        let Some(to) = to else { return Asked::InVain };
         self.tell(Fact::AskedAbove { key, unit, to });
         if let Org::Unit(holder) = to {
             self.tickets[id].course.ordered_to = Some(holder);
@@ -157,7 +205,7 @@ impl World<'_> {
             self.go(id, Stage::Queued);
             self.at(time, key, What::CityDecides(id));
         }
-        true
+        Asked::Left
     }
 
     /// The city has decided what a unit could not: the unit can do its work now.

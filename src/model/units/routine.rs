@@ -9,6 +9,8 @@ section! {
     pub struct Routine {
         /// Reading an order, answering whether it is signed, and calling the citizen if it is.
         sign_work: WorkTime = "10 min", in "0 s" => "40 h", from "assumption";
+        /// Turning to the matters of another department: its rules, forms and contacts, where the order that the unit began before was another department's.
+        turn_work: WorkTime = "10 min", in "0 s" => "8 h", usual "0 s" => "30 min", from "W Town study (Zhong 2023): the pressures of several departments gather at one town (S0.4); size: assumption";
         /// Arguing one's own case in a dispute, for the unit that refuses.
         dispute_work: WorkTime = "15 min", in "0 s" => "80 h", from "assumption";
         /// Compiling proof after a citizen said "unresolved".

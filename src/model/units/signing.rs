@@ -2,6 +2,7 @@
 
 use super::handling::Frequency;
 use super::priority::PriorityView;
+use super::referring::Asked;
 use super::refusal::{Refusal, RefusalView};
 use super::unit_state::OrderKind;
 use crate::kernel::{Purpose, SimTime, WorkTime};
@@ -332,7 +333,8 @@ impl World<'_> {
         self.tell(Fact::Signed { key, category, unit, order, first, wait });
         self.contact(id);
         let refers = std::mem::take(&mut self.tickets[id].decided.refers);
-        if refers && self.refer(id) {
+        let asked = if refers { self.refer(id) } else { Asked::InVain };
+        if matches!(asked, Asked::Left) {
             return;
         }
         self.go(id, Stage::Queued);
@@ -341,7 +343,10 @@ impl World<'_> {
             self.set_limit(id, self.limit(id, now));
         }
         self.ask_for_help(id);
-        self.summon(id);
+        match asked {
+            Asked::Along(holder, limit) => self.call_in(id, holder, limit),
+            _ => self.summon(id),
+        }
         self.queue_handling(id);
         if let Some(refusal) = self.p.spec.units.refusal.on().filter(|_| asking) {
             let late = self.late_chance(refusal, id);

@@ -1,7 +1,7 @@
 //! A town's own hotline (S0.7; SF0.5, SF0.6; seats and authority decide, not credit alone).
 //!
 //! To catch complaints before they reach the mayor's line a town opens a line of its own. Its seats are people of the
-//! town, who sit there and do nothing else. Citizens choose it, as any channel, by what they believe that it achieves,
+//! town, who do short work at their desks between calls (persuasion, proof, applications, reports) and else wait. Citizens choose it, as any channel, by what they believe that it achieves,
 //! which they learn from their own and their neighbours' calls. What the town may decide becomes an order to itself.
 //! What only a bureau may decide it can ask for as a favour, or, with authority, order; where neither works the caller
 //! is told to ring the mayor's line after all, so that one matter is reported twice. What is settled on the line counts
@@ -23,7 +23,7 @@ section! {
         towns: Vec<String> = Some(Node::List(Vec::new())), from "W Town study (S0.7)";
         /// When the line opens, from the start of the run.
         opens: Elapsed = "0 s", in "0 s" => "40000 d", from "assumption";
-        /// Members of the town's staff who sit at the line and do nothing else; somebody always stays for the orders.
+        /// Members of the town's staff who sit at the line, and do no more than desk work between calls; somebody always stays for the orders.
         seats: Count = 2, in 0 => 1000, usual 1 => 6, from "assumption";
         /// Talk with a caller.
         talk: Spread<WorkTime> = crate::kernel::param::distribution("lognormal", [("mean", "8 min".into()), ("sigma", 0.7.into())]), in "0 s" => "8 h", usual "2 min" => "30 min", from "assumption: longer than at the mayor's line, for the people are known";
@@ -79,6 +79,8 @@ pub struct LineRecord {
     pub again: u32,
     /// Hours for which its people sat at the line.
     pub seat_hours: f64,
+    /// Of these, hours in which they did the town's desk work between calls, by the means of their kind.
+    pub desk_hours: f64,
     /// Hours that its own orders from the line take it, by the means of their class.
     pub order_hours: f64,
     /// Hours that its orders from the mayor's line take it, by the means of their class, and how many there were.
@@ -108,7 +110,7 @@ impl TownLine {
         let (hours, orders) = record.mayor_orders;
         let mean = if orders > 0 { hours / f64::from(orders) } else { 0.0 };
         let relief = self.relief * pressure * if self.credit { 2.0 } else { 1.0 };
-        record.kept() * (mean + relief) < record.seat_hours + record.order_hours
+        record.kept() * (mean + relief) < record.seat_hours - record.desk_hours + record.order_hours
     }
 
     /// Chance that a bureau takes a matter of the line as a favour.
@@ -139,6 +141,7 @@ mod tests {
         dealt: 200,
         again: 40,
         seat_hours: 960.0,
+        desk_hours: 0.0,
         order_hours: 400.0,
         mayor_orders: (2_000.0, 500),
     };

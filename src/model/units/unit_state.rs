@@ -58,6 +58,8 @@ pub struct UnitState {
     pub overwork: f64,
     /// Share of staffed time at work on the last working day.
     pub load: f64,
+    /// The department whose matter the unit began last.
+    pub last_remit: Option<UnitId>,
     /// Posts that are empty.
     pub vacant: u32,
     /// Staff seconds available for tickets in the next five working days.
@@ -170,6 +172,7 @@ impl UnitState {
             overwork: 0.0,
             load: 0.0,
             vacant: 0,
+            last_remit: None,
             available: 0.0,
             yesterday: (0, 0),
             offered: 0.0,

@@ -19,6 +19,7 @@ pub(crate) fn ticket(fact: &Fact) -> Option<u64> {
         | Fact::HelpAsked { key, .. }
         | Fact::HandedOn { key, .. }
         | Fact::Referred { key, .. }
+        | Fact::CameAlong { key, .. }
         | Fact::AskedAbove { key, .. }
         | Fact::CityDecided { key, .. }
         | Fact::Applied { key, .. }

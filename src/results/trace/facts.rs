@@ -164,6 +164,9 @@ fn of_power(fact: &Fact, names: &Names) -> Option<String> {
             name(holder),
             either(taken, "taken", "not taken"),
         ),
+        Fact::CameAlong { unit, holder, .. } => {
+            format!("{} will come along with {} and decide it.", name(holder), name(unit))
+        }
         Fact::AskedAbove { unit, to, .. } => match to {
             Org::Unit(holder) => {
                 format!("{} asks the desk to order {} to take it.", name(unit), name(holder))

@@ -109,6 +109,9 @@ rows! {
     "referrals_taken_share" "Referrals taken" "转办请求接受率", MU = share(ReferralsTaken / Referrals);
         "Orders that the holder of the power took as a favour / orders that he was asked to take; by unit: of the unit that asked."
 
+    "came_along_share" "Holders who came along" "协办请求接受率", MU = share(CameAlong / Referrals);
+        "Orders that the holder of the power did not take, but came along to decide / orders that he was asked to take; by unit: of the unit that asked."
+
     "asked_above" "Asked of the level above" "提级请求件数", MU = count(AskedAbove);
         "Orders beyond a unit's power that the desk was asked to order to the holder of the power, or the city to decide."
 

@@ -65,6 +65,18 @@ rows! {
     "undecidable_share" "Without authority" "无权处置工单占比", MCU = share(ProperUndecidable / ProperTickets);
         "Tickets that ended with a unit that, helpers included, had no authority / tickets about proper problems that left the desk."
 
+    "true_resolution_within_power_rate" "True resolution within power" "有权处置工单真实解决率", MCU = share(DecidableSolved / ProperDecidable);
+        "Tickets whose problem is solved / tickets about proper problems that left the desk and ended with a unit that, helpers included, had authority."
+
+    "true_resolution_beyond_power_rate" "True resolution beyond power" "无权处置工单真实解决率", MCU = share(UndecidableSolved / ProperUndecidable);
+        "Tickets whose problem is solved / tickets about proper problems that left the desk and ended with a unit that, helpers included, had no authority."
+
+    "record_resolution_within_power_rate" "Recorded resolution within power" "有权处置工单解决率（考核口径）", MCU = share(DecidableResolved / DecidableRecord);
+        "Tickets recorded as resolved / tickets about proper problems with a record of it that ended with a unit that, helpers included, had authority."
+
+    "record_resolution_beyond_power_rate" "Recorded resolution beyond power" "无权处置工单解决率（考核口径）", MCU = share(UndecidableResolved / UndecidableRecord);
+        "Tickets recorded as resolved / tickets about proper problems with a record of it that ended with a unit that, helpers included, had no authority."
+
     "perfunctory_share" "Perfunctory replies" "敷衍式回复占比", MCU = share(RepliesPerfunctory / Replies);
         "Replies after hardly any field work / replies of every round."
 

@@ -239,6 +239,7 @@ fn row_of_order(fact: &Fact) -> Option<Row> {
         Fact::Referred { key, unit, holder, taken } => {
             Row::unit(key, either(taken, "referred_taken", "referred_in_vain"), unit).about(holder)
         }
+        Fact::CameAlong { key, unit, holder } => Row::unit(key, "came_along", unit).about(holder),
         Fact::AskedAbove { key, unit, .. } => Row::unit(key, "asked_above", unit),
         Fact::CityDecided { key, unit } => Row::unit(key, "city_decided", unit),
         Fact::Applied { key, unit, granted } => {
