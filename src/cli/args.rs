@@ -33,12 +33,12 @@ pub(super) enum Command {
     Draft(super::draft::DraftArgs),
     /// Write manual pages
     Man(super::shell::ManArgs),
-    /// Check scenarios for mistakes without running them
+    /// Check files of any kind for mistakes without running them: scenarios, overlays, studies, claims, calibrations
     Check(super::check::CheckArgs),
     /// Draw a figure of a result: SVG, PDF or PNG for a paper, or a sketch in the terminal
     Plot(super::plot::PlotArgs),
-    /// Print the JSON Schema of scenarios, for editors
-    Schema,
+    /// Print the JSON Schema of a kind of file, for editors
+    Schema(super::explain::SchemaArgs),
     /// Explain parameters: meaning, unit, default, range, source
     Params(super::explain::ParamsArgs),
     /// Explain metrics: definition, denominator, unit, range, Chinese name

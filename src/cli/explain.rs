@@ -3,7 +3,9 @@
 use crate::command::console::{as_text, print};
 use crate::command::exit::{Exit, Fault};
 use crate::model::spec::ModelSpec;
-use crate::scenario::explain::{Parameter, Reference, json_schema};
+use crate::results::files::FILES;
+use crate::scenario::explain::{FileKind, Parameter, Reference, SCENARIO};
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, ValueEnum};
 
 /// How parameters are shown.
@@ -46,9 +48,30 @@ pub(super) struct ParamsArgs {
     pub(super) format: ReferenceFormat,
 }
 
-/// Prints the JSON Schema of scenarios.
-pub(super) fn schema() -> Result<Exit, Fault> {
-    print(&as_text(&json_schema::<ModelSpec>()))
+const SCHEMA_EXAMPLES: &str = "\
+Examples:
+  petisim schema study > study.schema.json
+      then, as the first line of a study, for editors with the language server of taplo: #:schema study.schema.json
+  petisim schema
+      the schema of scenarios";
+
+/// `petisim schema`.
+#[derive(Debug, Args)]
+#[command(after_help = SCHEMA_EXAMPLES, after_long_help = SCHEMA_EXAMPLES)]
+pub(super) struct SchemaArgs {
+    /// The kind of file
+    #[arg(value_name = "KIND", default_value = SCENARIO.word, value_parser = PossibleValuesParser::new(FILES.map(possible)))]
+    pub(super) kind: String,
+}
+
+fn possible(kind: FileKind) -> PossibleValue {
+    PossibleValue::new(kind.word).help(kind.purpose)
+}
+
+/// Prints the JSON Schema of a kind of file.
+pub(super) fn schema(arguments: &SchemaArgs) -> Result<Exit, Fault> {
+    let kind = FILES.into_iter().find(|kind| kind.word == arguments.kind).unwrap_or(SCENARIO);
+    print(&as_text(&kind.schema()))
 }
 
 /// Explains one parameter, a table of them, or all.

@@ -34,7 +34,7 @@ pub fn main() -> ExitCode {
         Command::Man(arguments) => shell::man(arguments),
         Command::Check(arguments) => check::check(arguments),
         Command::Plot(arguments) => plot::plot(arguments),
-        Command::Schema => explain::schema(),
+        Command::Schema(arguments) => explain::schema(arguments),
         Command::Params(arguments) => explain::params(arguments),
         Command::Metrics(arguments) => metrics::metrics(arguments),
         Command::Report(arguments) => report::report(arguments),

@@ -9,6 +9,7 @@ pub mod claims;
 pub mod compare;
 pub mod contrasts;
 pub mod describe;
+pub mod files;
 pub mod kind;
 pub mod run;
 pub mod sensitivity;

@@ -220,6 +220,17 @@ fn build_with_tree<R: Section>(
     }
 }
 
+/// Says what is wrong with a part of a scenario by itself: unknown keys, values of another kind or out of range. What only a whole
+/// scenario can tell, such as a name that it lacks, is not looked for.
+pub fn check_part<R: Section>(path: &Path, options: &Options) -> Diagnostics {
+    let root = root_kind::<R>();
+    let mut loader = Loader::new(&root);
+    if let Some(tree) = loader.main(path, options) {
+        check::<R>(&tree, &mut loader.collector, false);
+    }
+    loader.collector.finish()
+}
+
 /// Reads head and model out of the tree and notes every problem at its place.
 pub(crate) fn check<R: Section>(
     tree: &Item,

@@ -172,7 +172,7 @@ pub struct Extends;
 
 impl Param for Extends {
     fn kind() -> Kind {
-        Kind::Optional(Box::new(Kind::List(Box::new(Kind::Text))))
+        Kind::Optional(Box::new(Kind::Files))
     }
 
     fn read(_: &Node, _: &mut Problems) -> Option<Extends> {

@@ -256,6 +256,17 @@ impl<'a> Loader<'a> {
     }
 }
 
+/// The keys at the top of a file, however wrong the rest of it is; `None` if it cannot be read.
+pub fn keys_of(path: &Path, options: &Options) -> Option<Vec<String>> {
+    // What the keys mean is not asked here.
+    let root = Kind::Any;
+    let mut loader = Loader::new(&root);
+    let text = loader.read(path, options)?;
+    let id = loader.collector.sources.add_file(path, text);
+    let (item, _) = parse_document(id, loader.collector.sources.text(id), Layer::Base);
+    Some(item.entries()?.keys().cloned().collect())
+}
+
 /// Whether a line of a text says what no other program's file does.
 fn says_it_is_ours(text: &str) -> bool {
     text.lines().any(|line| {

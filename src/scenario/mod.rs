@@ -29,9 +29,10 @@ pub(crate) mod tree;
 
 pub use changes::{Changed, Stage};
 pub use diagnostic::{Code, Diagnostic, Diagnostics};
-pub use document::{Document, Options};
+pub use document::{Document, Options, check_part};
 pub use head::{ChangeSpec, Extends, FORMAT, Format, Head, RunSpec, Seed};
 pub use identity::Identity;
+pub use load::keys_of;
 pub use setting::{Setting, Written};
 
 /// A scenario of the hotline.

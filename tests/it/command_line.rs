@@ -318,9 +318,9 @@ fn check_tells_good_from_bad() {
     let place = Place::new();
     fs::write(place.path("bad.toml"), WORLD.replace("residents", "residence")).unwrap();
     let (code, out, _) = place.say("check world.toml");
-    assert_eq!((code, out.as_str()), (0, "world.toml: ok\n"));
+    assert_eq!((code, out.as_str()), (0, "world.toml: scenario, ok\n"));
     let (code, out, err) = place.say("check world.toml bad.toml");
-    assert_eq!((code, out.as_str()), (2, "world.toml: ok\nbad.toml: cannot be run\n"));
+    assert_eq!((code, out.as_str()), (2, "world.toml: scenario, ok\nbad.toml: scenario, cannot be used\n"));
     assert!(err.contains("bad.toml:") && err.contains("did you mean `residents`"), "{err}");
     let (code, out, _) = place.say("check world.toml bad.toml --format json");
     let value: Value = serde_json::from_str(&out).unwrap();

@@ -24,7 +24,7 @@ pub use resolved::{RESOLVED_BASE, RESOLVED_STUDY, ResolvedStudy};
 
 pub use crate::scenario::resolved::inline;
 
-use crate::kernel::param::{Kind, Node};
+use crate::kernel::param::{Kind, Node, Section, SectionInfo};
 use crate::model::spec::ModelSpec;
 use crate::scenario::diagnostic::{Code, Collector, Diagnostics, Mistake};
 use crate::scenario::merge::merge;
@@ -189,6 +189,11 @@ fn switched_off(tree: &Item, patch: &Item, cover: &Factor, setting: Setting) -> 
         let is_by_cover = off.find(&above).rest.is_empty();
         (!found.rest.is_empty() && is_off && is_by_cover).then_some(above)
     })
+}
+
+/// The declaration of study files.
+pub(crate) fn study_info() -> SectionInfo {
+    file::StudyFile::info()
 }
 
 /// The kind of a whole scenario.

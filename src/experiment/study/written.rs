@@ -1,6 +1,6 @@
 //! Values that only studies have: whatever a parameter takes, parts of a scenario, paths of files, names of metrics.
 
-use crate::kernel::param::{Fault, Kind, Node, Param, Place, Problems, nearest, shorten};
+use crate::kernel::param::{Fault, Kind, Known, Node, Param, Place, Problems, nearest, shorten};
 use crate::model::metrics;
 pub use crate::scenario::part::Part;
 
@@ -28,7 +28,7 @@ pub struct Files;
 
 impl Param for Files {
     fn kind() -> Kind {
-        Kind::List(Box::new(Kind::Text))
+        Kind::Files
     }
 
     fn read(_: &Node, _: &mut Problems) -> Option<Files> {
@@ -46,7 +46,8 @@ pub struct MetricName(pub &'static str);
 
 impl Param for MetricName {
     fn kind() -> Kind {
-        Kind::Text
+        let names = || metrics::catalogue().iter().map(|metric| (metric.id, metric.label)).collect();
+        Kind::Known(Known { what: "metric", names })
     }
 
     fn read(node: &Node, problems: &mut Problems) -> Option<MetricName> {

@@ -74,8 +74,23 @@ pub enum Kind {
     Switch(Box<Kind>),
     /// `"none"`, or the inner kind.
     Optional(Box<Kind>),
+    /// One path of a file, or a list of them.
+    Files,
+    /// A name out of a long list that the program knows.
+    Known(Known),
+    /// A size: a bare number, or a number with a unit or a percent sign behind it.
+    Amount,
     /// Whatever the parameter takes that it is meant for; a study names that parameter beside it.
     Any,
+}
+
+/// A long list of names that the program knows, such as that of the metrics.
+#[derive(Clone, Copy, Debug)]
+pub struct Known {
+    /// What one of them is: `metric`.
+    pub what: &'static str,
+    /// Each name with its meaning in a few words.
+    pub names: fn() -> Vec<(&'static str, &'static str)>,
 }
 
 impl Kind {
@@ -118,9 +133,15 @@ impl Kind {
             }
             Kind::List(of) => format!("a list, each item {}", of.meant()),
             Kind::Section(_) => "a table".into(),
+            Kind::Named(of) if matches!(**of, Kind::Any) => {
+                "parameters with their values: dotted paths in quotes, or tables as in a scenario".into()
+            }
             Kind::Named(of) => format!("a table of names, each {}", of.meant()),
             Kind::Switch(of) => format!("\"off\", or {}", of.meant()),
             Kind::Optional(of) => format!("\"none\", or {}", of.meant()),
+            Kind::Files => "a path in quotes, or a list of paths".into(),
+            Kind::Known(known) => format!("the name of a {} in quotes", known.what),
+            Kind::Amount => "a bare number, or a number with its unit or % in quotes, such as \"4 h\" or \"2 %\"".into(),
             Kind::Any => "what the parameter takes".into(),
         }
     }

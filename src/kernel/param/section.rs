@@ -44,6 +44,8 @@ pub struct Field {
     pub usual: Option<(Node, Node)>,
     /// Where the default comes from: a source by name, or the word `assumption`.
     pub source: &'static str,
+    /// A value as it would be written, for those who write the file by hand; empty where a default shows it.
+    pub example: &'static str,
 }
 
 /// What a table that can be switched off says of itself, beside its parameters.
@@ -348,7 +350,7 @@ impl<T: Param> Param for Named<T> {
 /// }
 /// ```
 /// `in` is the accepted range, `usual` the plausible one; both may be left out. A parameter without a default
-/// is written `= required()`. Checks over several parameters go into [`Section::check`], given after `check`:
+/// is written `= required()`. Behind the source a value may be shown as it stands in a file: `, example "\"4 h\""`. Checks over several parameters go into [`Section::check`], given after `check`:
 /// `check |this, problems| { … }`; what can be said of names although values are wrong, into
 /// [`Section::check_names`], given after `names`.
 ///
@@ -372,7 +374,8 @@ macro_rules! section {
                 $field:ident : $ty:ty = $default:expr
                 $(, in $low:expr => $high:expr)?
                 $(, usual $least:expr => $most:expr)?
-                , from $source:literal ;
+                , from $source:literal
+                $(, example $example:literal)? ;
             )*
         }
         $(check |$this:ident, $problems:ident| $check:block)?
@@ -408,6 +411,7 @@ macro_rules! section {
                             allowed: $crate::section!(@range $($low => $high)?),
                             usual: $crate::section!(@range $($least => $most)?),
                             source: $source,
+                            example: concat!($($example)?),
                         },
                     )*],
                 }

@@ -5,13 +5,59 @@ use std::fmt::Write;
 use super::reference::{Parameter, Reference};
 use super::text::{group, shown_default};
 
+/// What the tables of a page tell of each parameter beside its name.
+#[derive(Clone, Copy)]
+pub(super) struct Columns {
+    /// How deep headings are: `##`.
+    level: &'static str,
+    /// Whether the group of a table is told.
+    group: bool,
+    /// Title and content of each column.
+    cells: &'static [(&'static str, fn(&Parameter) -> String)],
+}
+
+impl Columns {
+    /// Those of the page of parameters.
+    const PARAMETERS: Columns = Columns {
+        level: "##",
+        group: true,
+        cells: &[
+            ("parameter", name),
+            ("meaning", meaning),
+            ("takes", takes),
+            ("default", default_of),
+            ("allowed", |known| range(&known.allowed)),
+            ("usual", |known| range(&known.usual)),
+            ("source", |known| known.source.clone()),
+        ],
+    };
+    /// Those of the page of files.
+    pub(super) const FILES: Columns = Columns {
+        level: "###",
+        group: false,
+        cells: &[
+            ("key", name),
+            ("meaning", meaning),
+            ("takes", takes),
+            ("default", default_of),
+            ("allowed", |known| range(&known.allowed)),
+            ("example", example),
+        ],
+    };
+}
+
 impl Reference {
     /// All parameters as a Markdown document without a title.
     pub fn markdown(&self) -> String {
-        let mut text = section(None, &self.under(""));
+        self.tables(Columns::PARAMETERS)
+    }
+
+    /// All parameters as tables with these columns.
+    pub(super) fn tables(&self, columns: Columns) -> String {
+        let mut text = section(None, &self.under(""), columns);
         for table in self.parameters().iter().filter(|known| known.is_table) {
             let under = self.under(&table.path);
-            text += &section(Some(table), &under);
+            text += &section(Some(table), &under, columns);
         }
         text
     }
@@ -29,42 +75,51 @@ impl Reference {
     }
 }
 
-fn section(table: Option<&Parameter>, parameters: &[&Parameter]) -> String {
+fn section(table: Option<&Parameter>, parameters: &[&Parameter], columns: Columns) -> String {
     let mut text = String::new();
     // Writing to a string cannot fail.
     if let Some(table) = table {
-        let _ = writeln!(text, "\n## `{}`\n\n{}\n", table.path, table.meaning.replace('\n', "\n\n"));
+        let (level, meaning) = (columns.level, table.meaning.replace('\n', "\n\n"));
+        let _ = writeln!(text, "\n{level} `{}`\n\n{meaning}\n", table.path);
         let default =
             table.default.as_ref().map_or("must be given".into(), |default| format!("default `{default}`"));
-        let _ = writeln!(text, "{} · group {} · {default}\n", table.kind, group(table.tag));
+        let group = if columns.group { format!(" · group {}", group(table.tag)) } else { String::new() };
+        let _ = writeln!(text, "{}{group} · {default}\n", table.kind);
     }
     if parameters.is_empty() {
         return text;
     }
-    text += "| parameter | meaning | takes | default | allowed | usual | source |\n";
-    text += "| --- | --- | --- | --- | --- | --- | --- |\n";
+    let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
+    text += &line(columns.cells.iter().map(|(title, _)| title.to_string()).collect());
+    text += &line(columns.cells.iter().map(|_| "---".into()).collect());
     for known in parameters {
-        let name = known.path.rsplit('.').next().unwrap_or(&known.path);
-        let range = |range: &Option<[String; 2]>| {
-            range.as_ref().map(|[low, high]| format!("{} … {}", code(low), code(high))).unwrap_or_default()
-        };
-        let words: Vec<String> =
-            known.words.iter().map(|word| format!("`\"{}\"` {}", word.word, word.meaning)).collect();
-        let kind = if words.is_empty() { known.kind.clone() } else { words.join("; ") };
-        let cells = [
-            code(name),
-            known.meaning.clone(),
-            kind,
-            default_of(known),
-            range(&known.allowed),
-            range(&known.usual),
-            known.source.clone(),
-        ];
-        let cells: Vec<String> =
-            cells.iter().map(|cell| cell.replace('|', "\\|").replace('\n', " ")).collect();
-        let _ = writeln!(text, "| {} |", cells.join(" | "));
+        let cells = columns.cells.iter().map(|(_, cell)| cell(known));
+        text += &line(cells.map(|cell| cell.replace('|', "\\|").replace('\n', " ")).collect());
     }
     text
+}
+
+fn name(known: &Parameter) -> String {
+    code(known.path.rsplit('.').next().unwrap_or(&known.path))
+}
+
+fn meaning(known: &Parameter) -> String {
+    known.meaning.clone()
+}
+
+fn takes(known: &Parameter) -> String {
+    let words: Vec<String> =
+        known.words.iter().map(|word| format!("`\"{}\"` {}", word.word, word.meaning)).collect();
+    if words.is_empty() { known.kind.clone() } else { words.join("; ") }
+}
+
+fn range(range: &Option<[String; 2]>) -> String {
+    range.as_ref().map(|[low, high]| format!("{} … {}", code(low), code(high))).unwrap_or_default()
+}
+
+/// A value as it would be written; the default is one.
+fn example(known: &Parameter) -> String {
+    if known.example.is_empty() { String::new() } else { code(known.example) }
 }
 
 fn default_of(known: &Parameter) -> String {

@@ -32,6 +32,8 @@ pub struct Parameter {
     pub usual: Option<[String; 2]>,
     /// Where the default comes from, or the word assumption.
     pub source: String,
+    /// A value as it would be written; empty where a default shows it.
+    pub example: &'static str,
     /// Group of the mechanism: `T`, `I`, `O`, or `-` for the environment.
     pub tag: &'static str,
     /// Whether it is a table of other parameters.
@@ -179,6 +181,7 @@ fn parameter(path: &str, field: &Field, tag: Tag) -> Parameter {
         allowed: range(&field.allowed),
         usual: range(&field.usual),
         source: field.source.to_string(),
+        example: field.example,
         tag: inner.map_or(tag, |info| info.tag).letter(),
         is_table: matches!(innermost(&field.kind), Kind::Section(_) | Kind::Named(_)),
     }
@@ -226,9 +229,13 @@ fn short(kind: &Kind) -> String {
         Kind::Spread(of) => format!("distribution of {}", short(of)),
         Kind::List(of) => format!("list of {}", short(of)),
         Kind::Section(_) => "table".into(),
+        Kind::Named(of) if matches!(**of, Kind::Any) => "parameters by path".into(),
         Kind::Named(of) => format!("named {}", short(of)),
         Kind::Switch(_) => "mechanism".into(),
         Kind::Optional(of) => format!("{} or \"none\"", short(of)),
+        Kind::Files => "path or list of paths".into(),
+        Kind::Known(known) => known.what.into(),
+        Kind::Amount => "number, or text with its unit".into(),
         Kind::Any => "any value".into(),
     }
 }

@@ -56,6 +56,9 @@ fn explain(known: &Parameter) -> String {
     if let Some([low, high]) = &known.usual {
         fact("usual", format!("{low} to {high}"));
     }
+    if !known.example.is_empty() {
+        fact("example", known.example.into());
+    }
     if !known.source.is_empty() {
         fact("source", known.source.clone());
     }

@@ -156,10 +156,10 @@ fn check_reads_the_file() {
         (output.status.code(), text(output.stdout), text(output.stderr))
     };
     let (code, out, err) = check("id,opened,closed\n1,2020-01-02,\n", &[]);
-    assert_eq!((code, out.as_str()), (Some(0), "base.toml: ok\n"));
+    assert_eq!((code, out.as_str()), (Some(0), "base.toml: scenario, ok\n"));
     has(&err, &["1 of 1 rows kept", "1 still open (line 2)"]);
     let (code, out, err) = check("id,opened,closed\n1,soon,\n", &[]);
-    assert_eq!((code, out.as_str()), (Some(2), "base.toml: cannot be run\n"));
+    assert_eq!((code, out.as_str()), (Some(2), "base.toml: scenario, cannot be used\n"));
     has(&err, &["line 2, column `opened`"]);
     let (_, out, _) = check("id,opened,closed\n1,2020-01-02,\n", &["--format", "json"]);
     let json: Value = serde_json::from_str(&out).unwrap();

@@ -13,7 +13,7 @@ pub use definition::Over;
 
 use crate::experiment::study::factor::leaf;
 use crate::experiment::study::{Spread, inline};
-use crate::kernel::param::{Kind, Node};
+use crate::kernel::param::{Kind, Node, Section, SectionInfo};
 use crate::scenario::diagnostic::{Code, Collector, Diagnostics, Mistake};
 use crate::scenario::merge::merge;
 use crate::scenario::part::Target as PathTarget;
@@ -120,6 +120,11 @@ pub struct Reported {
     pub known: Option<(f64, f64)>,
     /// Where that is known from.
     pub source: String,
+}
+
+/// The declaration of calibration files of one world.
+pub(crate) fn calibration_info() -> SectionInfo {
+    definition::CalibrationFile::info()
 }
 
 impl Calibration {

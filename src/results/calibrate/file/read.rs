@@ -8,8 +8,11 @@ use crate::experiment::study::Spread;
 use crate::experiment::study::read::read_base;
 use crate::experiment::study::scenario_kind;
 use crate::experiment::study::written::{Any, MetricName};
+use crate::experiment::{Engine, Names, World};
 use crate::kernel::param::{Count, Kind, Node, Param, Problems};
+use crate::kernel::{SimTime, StartDate};
 use crate::model::spec::ModelSpec;
+use crate::results::calibrate::method::Measure;
 use crate::scenario::diagnostic::{Code, Diagnostics, Mistake};
 use crate::scenario::explain::Reference;
 use crate::scenario::load::Loader;
@@ -37,14 +40,15 @@ pub(crate) fn calibration(
     };
     crate::scenario::document::check::<ModelSpec>(&tree, &mut loader.collector, loader.is_complete);
     let base = Scenario::of_tree(&tree, &loader.collector.sources).ok().filter(|_| loader.is_complete);
-    let (Some(file), Some(base)) = (file, base) else { return Err(loader.collector.finish()) };
+    let Some(base) = base else { return Err(loader.collector.finish()) };
     let mut reader = Reader::new(&mut loader, &tree, &base, Tastes::Refused);
-    let parameters = reader.parameters(&file, &written);
+    let parameters = reader.parameters(&written);
     reader.twice(&parameters);
+    let targets = readings(&written, "targets", |name, spec| target(name, spec).reading);
+    let beside = readings(&written, "reported", |name, spec| reported(name, spec).reading);
+    are_told(&mut loader, &base, &[targets, beside].concat());
     let collector = loader.collector;
-    if collector.has_errors() {
-        return Err(collector.finish());
-    }
+    let (Some(file), false) = (file, collector.has_errors()) else { return Err(collector.finish()) };
     let calibration = of_file(&file, parameters, base, tree, (collector.sources, root));
     try_ends(&calibration)?;
     Ok(calibration)
@@ -107,6 +111,62 @@ fn reported(name: &str, spec: &ReportedSpec) -> Reported {
         _ => None,
     };
     Reported { name: name.into(), reading, known, source: spec.source.clone() }
+}
+
+/// The entries of a table of names; none if it is not written.
+fn named<'w>(written: &'w Item, table: &str) -> impl Iterator<Item = (&'w str, &'w Entry)> {
+    let entries = written.entries().and_then(|entries| entries.get(table)?.item.entries());
+    entries.into_iter().flatten().map(|(name, entry)| (name.as_str(), entry))
+}
+
+/// What a table of figures reads, each with its place.
+fn readings<S: Param>(
+    written: &Item,
+    table: &str,
+    reading: impl Fn(&str, &S) -> Reading,
+) -> Vec<(Reading, Entry)> {
+    let read = |(name, entry): (&str, &Entry)| {
+        let spec = S::read(&entry.item.to_node(), &mut Problems::new())?;
+        Some((reading(name, &spec), entry.clone()))
+    };
+    named(written, table).filter_map(read).collect()
+}
+
+/// Tells readings that no run of the world could give: an unknown name, a view that is not told, months that are not
+/// counted.
+pub(crate) fn are_told(loader: &mut Loader<'_>, base: &Scenario, readings: &[(Reading, Entry)]) {
+    let Ok(built) = World::build(base, false) else { return };
+    let names: Names = built.names();
+    let (first, last) = counted(base);
+    for (reading, entry) in readings {
+        let at = |key: &str| -> Span {
+            let written = entry.item.entries().and_then(|entries| entries.get(key));
+            written.map_or(entry.key, |written| written.item.span)
+        };
+        if let Err(wrong) = Measure::of(reading, &names) {
+            let key = if reading.org.is_some() { "org" } else { "category" };
+            loader.collector.push(Mistake::new(Code::Reference, wrong).at(at(key)));
+        }
+        let told = [("months", reading.months), ("per_months", reading.per_months)];
+        for (key, (from, to)) in told.into_iter().filter_map(|(key, months)| Some((key, months?))) {
+            if from >= first && to <= last {
+                continue;
+            }
+            let message = format!("the months are not all counted: this world counts {first} to {last}");
+            let help = "choose other months, or move `run.start`, `run.warm_up` and `run.length`";
+            loader.collector.push(Mistake::new(Code::Contradiction, message).at(at(key)).help(help));
+        }
+    }
+}
+
+/// First and last month that a scenario counts, as 202307.
+fn counted(base: &Scenario) -> (u32, u32) {
+    let run = &base.head.run;
+    let start = StartDate::new(run.start);
+    let month = |time: SimTime| start.year(time).max(0) as u32 * 100 + start.month(time);
+    let begin = SimTime::START + run.warm_up;
+    let end = begin + run.length;
+    (month(begin), month(SimTime(end.0.saturating_sub(1))))
 }
 
 /// First and last month that are written; none if nothing is.
@@ -177,11 +237,15 @@ impl<'a, 'k> Reader<'a, 'k> {
     ) -> Reader<'a, 'k> {
         Reader { loader, tree, resolved: Node::Table(base.to_table()), tastes }
     }
-    fn parameters(&mut self, file: &CalibrationFile, written: &Item) -> Vec<Parameter> {
-        let entries = written.find("parameters").item.entries();
-        let entry = |name: &str| entries.and_then(|entries| entries.get(name));
-        let specs = file.parameters.iter();
-        specs.filter_map(|(name, spec)| self.parameter(name, spec, entry(name)?)).collect()
+
+    /// All that can be understood; what cannot be read was told with the rest of the file.
+    fn parameters(&mut self, written: &Item) -> Vec<Parameter> {
+        let mut found = Vec::new();
+        for (name, entry) in named(written, "parameters") {
+            let spec = ParameterSpec::read(&entry.item.to_node(), &mut Problems::new());
+            found.extend(spec.and_then(|spec| self.parameter(name, &spec, entry)));
+        }
+        found
     }
 
     fn parameter(&mut self, name: &str, spec: &ParameterSpec, entry: &Entry) -> Option<Parameter> {

@@ -17,6 +17,7 @@ pub use expect::Expect;
 pub use relation::{Measure, Months, Orgs, Relation, Than, Way, Word};
 pub use written::{Amount, Size};
 
+use crate::kernel::param::{Choice, Section, SectionInfo};
 use crate::scenario::diagnostic::{Code, Collector, Diagnostics, Mistake};
 use crate::scenario::source::{Sources, Span};
 use crate::scenario::{Options, Scenario};
@@ -103,6 +104,26 @@ pub struct Claim {
     spans: Vec<Span>,
     sources: Sources,
     warnings: Diagnostics,
+}
+
+/// The declaration of claim files.
+pub(crate) fn claim_info() -> SectionInfo {
+    definition::ClaimFile::info()
+}
+
+/// Which keys an expectation takes, by its relation: a part of the reference, as Markdown.
+pub(crate) fn relations() -> String {
+    let code = |keys: &[&str]| keys.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
+    let row = |(word, meaning): &(&str, &str)| {
+        let relation = Word::of_word(word)?;
+        let (needs, takes) = (code(relation.needs()), code(relation.takes()));
+        Some(format!("| `{word}` | {} | {needs} | {takes} |\n", meaning.trim()))
+    };
+    let rows: String = Word::WORDS.iter().filter_map(row).collect();
+    format!(
+        "\n### Relations\n\nBeside `metric`, `relation`, `orgs`, `category`, `beyond`, and (but for `overshoot`) `months` and \
+         `every`:\n\n| relation | holds if | needs | may have |\n| --- | --- | --- | --- |\n{rows}"
+    )
 }
 
 impl Claim {

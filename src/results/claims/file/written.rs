@@ -13,7 +13,7 @@ pub struct Amount {
 
 impl Param for Amount {
     fn kind() -> Kind {
-        Kind::Any
+        Kind::Amount
     }
 
     fn read(node: &Node, problems: &mut Problems) -> Option<Amount> {

@@ -12,7 +12,7 @@ pub use definition::Use;
 pub(crate) use read::looked_into;
 
 use super::method::Prior;
-use crate::kernel::param::Kind;
+use crate::kernel::param::{Kind, Section, SectionInfo};
 use crate::results::calibrate::file::{Parameter, Reading, laid_over, lines, settings};
 use crate::scenario::diagnostic::{Code, Collector, Diagnostics, Mistake};
 use crate::scenario::source::{Sources, Span};
@@ -109,6 +109,11 @@ impl Fitted {
         let sd = if self.own.is_log() { sd / mean / libm::log(to / from) } else { sd / (to - from) };
         Prior::Normal { mean: self.own.coordinate(mean), sd }
     }
+}
+
+/// The declaration of calibration files of several worlds.
+pub(crate) fn joint_info() -> SectionInfo {
+    definition::JointFile::info()
 }
 
 impl JointCalibration {

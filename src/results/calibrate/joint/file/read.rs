@@ -6,18 +6,15 @@ use super::definition::{JointFile, OwnSpec, RowSpec, SharedSpec, WorldSpec, ends
 use super::{Fitted, JointCalibration, JointWorld, Published};
 use crate::experiment::study::read::read_base;
 use crate::experiment::study::scenario_kind;
-use crate::experiment::{Engine, Names, World};
 use crate::kernel::param::{Named, Param, Problems};
-use crate::kernel::{SimTime, StartDate};
 use crate::model::spec::ModelSpec;
 use crate::results::calibrate::file::Parameter;
 use crate::results::calibrate::file::Reading;
-use crate::results::calibrate::file::read::{Reader, Tastes, Wanted, first_and_last, reading};
-use crate::results::calibrate::method::Measure;
-use crate::scenario::diagnostic::{Code, Diagnostics, Mistake};
+use crate::results::calibrate::file::read::{Reader, Tastes, Wanted, are_told, first_and_last, reading};
+use crate::scenario::diagnostic::{Diagnostics, Mistake};
 use crate::scenario::load::Loader;
 use crate::scenario::place::Placer;
-use crate::scenario::source::{SourceId, Span};
+use crate::scenario::source::SourceId;
 use crate::scenario::tree::{Body, Entry, Item, Layer};
 use crate::scenario::{Options, Scenario};
 
@@ -183,7 +180,10 @@ fn world(
     let flat: Vec<Parameter> = parameters.iter().map(|(_, parameter)| parameter.clone()).collect();
     reader.twice(&flat);
     let rows: Vec<Published> = spec.rows.iter().map(|(name, row)| published(name, row, item)).collect();
-    rows_are_told(loader, &base, &rows, item);
+    let entry = |row: &Published| item.find("rows").item.entries()?.get(&row.name).cloned();
+    let readings: Vec<(Reading, Entry)> =
+        rows.iter().filter_map(|row| Some((row.reading.clone(), entry(row)?))).collect();
+    are_told(loader, &base, &readings);
     JointWorld { name: spec.name.clone(), about: spec.about.clone(), rows, base, tree, parameters }
 }
 
@@ -221,43 +221,6 @@ fn published(name: &str, spec: &RowSpec, item: &Item) -> Published {
         ends: ends(spec),
         span: rows.and_then(|rows| rows.get(name)).map_or(item.span, |entry| entry.key),
     }
-}
-
-/// Tells rows that no run of the world could give: an unknown name, a view that is not told, months that are not
-/// counted.
-fn rows_are_told(loader: &mut Loader<'_>, base: &Scenario, rows: &[Published], item: &Item) {
-    let Ok(built) = World::build(base, false) else { return };
-    let names: Names = built.names();
-    let (first, last) = counted(base);
-    for row in rows {
-        let at = |key: &str| -> Span {
-            let entry = item.find("rows").item.entries().and_then(|rows| rows.get(&row.name));
-            entry.and_then(|entry| entry.item.entries()?.get(key)).map_or(row.span, |entry| entry.item.span)
-        };
-        if let Err(wrong) = Measure::of(&row.reading, &names) {
-            let key = if row.reading.org.is_some() { "org" } else { "category" };
-            loader.collector.push(Mistake::new(Code::Reference, wrong).at(at(key)));
-        }
-        let told = [("months", row.reading.months), ("per_months", row.reading.per_months)];
-        for (key, (from, to)) in told.into_iter().filter_map(|(key, months)| Some((key, months?))) {
-            if from >= first && to <= last {
-                continue;
-            }
-            let message = format!("the months are not all counted: this world counts {first} to {last}");
-            let help = "choose other months, or move `run.start`, `run.warm_up` and `run.length`";
-            loader.collector.push(Mistake::new(Code::Contradiction, message).at(at(key)).help(help));
-        }
-    }
-}
-
-/// First and last month that a scenario counts, as 202307.
-fn counted(base: &Scenario) -> (u32, u32) {
-    let run = &base.head.run;
-    let start = StartDate::new(run.start);
-    let month = |time: SimTime| start.year(time).max(0) as u32 * 100 + start.month(time);
-    let begin = SimTime::START + run.warm_up;
-    let end = begin + run.length;
-    (month(begin), month(SimTime(end.0.saturating_sub(1))))
 }
 
 /// Checks the scenarios in the middle and at both ends of each range: what is wrong between them is rare.
