@@ -52,20 +52,21 @@ impl Target {
         tree: &Item,
         sources: &Sources,
     ) -> Result<Target, Box<Mistake>> {
-        let mut segments = Vec::new();
-        let mut start = 0;
-        for name in path.split('.') {
-            segments.push(Segment { name, span: inside(sources, span, path, start..start + name.len()) });
-            start += name.len() + 1;
-        }
-        let kind = follow(Code::Reference, path, &segments, root, Some(tree))?;
-        let keys = segments.into_iter().map(|segment| (segment.name.to_string(), segment.span)).collect();
+        Target::along(keys_of(path, span, sources), root, tree)
+    }
+
+    /// Follows keys, each with its place.
+    fn along(keys: Vec<(String, Span)>, root: &Kind, tree: &Item) -> Result<Target, Box<Mistake>> {
+        let path = dotted(&keys);
+        let segments: Vec<Segment<'_>> =
+            keys.iter().map(|(name, span)| Segment { name, span: *span }).collect();
+        let kind = follow(Code::Reference, &path, &segments, root, Some(tree))?;
         Ok(Target { keys, kind })
     }
 
     /// The dotted path.
     pub(crate) fn path(&self) -> String {
-        self.keys.iter().map(|(key, _)| key.as_str()).collect::<Vec<_>>().join(".")
+        dotted(&self.keys)
     }
 
     /// The value at the path in a resolved scenario, if the scenario has it.
@@ -75,11 +76,30 @@ impl Target {
 
     /// A tree that holds nothing but a value at the path.
     pub(crate) fn holding(&self, value: Item) -> Item {
-        self.keys.iter().rev().fold(value, |item, (key, span)| {
-            let entry = Entry { key: *span, item };
-            Item { span: *span, layer: Layer::Set, body: Body::Table(BTreeMap::from([(key.clone(), entry)])) }
-        })
+        holding(&self.keys, value)
     }
+}
+
+fn dotted(keys: &[(String, Span)]) -> String {
+    keys.iter().map(|(key, _)| key.as_str()).collect::<Vec<_>>().join(".")
+}
+
+/// The keys of a path that is written as one text, each with its place in it.
+fn keys_of(path: &str, span: Span, sources: &Sources) -> Vec<(String, Span)> {
+    let (mut keys, mut start) = (Vec::new(), 0);
+    for name in path.split('.') {
+        keys.push((name.to_string(), inside(sources, span, path, start..start + name.len())));
+        start += name.len() + 1;
+    }
+    keys
+}
+
+/// A tree that holds nothing but a value below these keys.
+fn holding(keys: &[(String, Span)], value: Item) -> Item {
+    keys.iter().rev().fold(value, |item, (key, span)| {
+        let entry = Entry { key: *span, item };
+        Item { span: *span, layer: Layer::Set, body: Body::Table(BTreeMap::from([(key.clone(), entry)])) }
+    })
 }
 
 /// The place of a stretch of a text that is written as one value at `span`; the whole value where it has escapes.
@@ -92,8 +112,8 @@ pub(crate) fn inside(sources: &Sources, span: Span, text: &str, part: Range<usiz
     Span { source: span.source, start: span.start + quote + part.start, end: span.start + quote + part.end }
 }
 
-/// Writes out the dotted keys of a part of a scenario; paths are followed through the base at once, so that a wrong
-/// one is told as such.
+/// Writes out the dotted keys of a part of a scenario, in quotes or not; paths are followed through the base at once, so that a
+/// wrong one is told as such, and one into a mechanism that is off does not switch it on.
 pub(crate) fn spelt_out(
     part: &Item,
     root: &Kind,
@@ -101,23 +121,52 @@ pub(crate) fn spelt_out(
     sources: &Sources,
     mistakes: &mut Vec<Mistake>,
 ) -> Item {
-    let mut whole = Item { span: part.span, layer: part.layer, body: Body::Table(BTreeMap::new()) };
+    let whole = Item { span: part.span, layer: part.layer, body: Body::Table(BTreeMap::new()) };
+    let mut speller = Speller { root, tree, sources, whole, mistakes };
     for (name, entry) in part.entries().into_iter().flatten() {
-        let item = if name.contains('.') {
-            match Target::find(name, entry.key, root, tree, sources) {
-                Ok(target) => target.holding(entry.item.clone()),
-                Err(mistake) => {
-                    mistakes.push(*mistake);
-                    continue;
+        speller.spell(&[], name, entry);
+    }
+    speller.whole
+}
+
+struct Speller<'a> {
+    root: &'a Kind,
+    tree: &'a Item,
+    sources: &'a Sources,
+    whole: Item,
+    mistakes: &'a mut Vec<Mistake>,
+}
+
+impl Speller<'_> {
+    /// Adds what is written at a key below `above`, the keys of a path without quotes.
+    fn spell(&mut self, above: &[(String, Span)], name: &str, entry: &Entry) {
+        let mut keys = above.to_vec();
+        keys.extend(keys_of(name, entry.key, self.sources));
+        match entry.item.entries() {
+            // A table that only the dots of a key, or of a header, have opened stands where its key does.
+            Some(below) if entry.item.span == entry.key => {
+                for (name, entry) in below {
+                    self.spell(&keys, name, entry);
                 }
             }
-        } else {
-            let entries = BTreeMap::from([(name.clone(), entry.clone())]);
-            Item { span: part.span, layer: part.layer, body: Body::Table(entries) }
-        };
-        graft(&mut whole, item, mistakes);
+            _ => self.add(keys, &entry.item),
+        }
     }
-    whole
+
+    fn add(&mut self, keys: Vec<(String, Span)>, item: &Item) {
+        let text = self.sources.text(item.span.source).get(item.span.start..).unwrap_or_default();
+        let is_header = text.starts_with('[');
+        let is_below_header = item.entries().is_some() && is_header;
+        if keys.len() > 1 && !is_below_header {
+            match Target::along(keys, self.root, self.tree) {
+                Ok(target) => graft(&mut self.whole, target.holding(item.clone()), self.mistakes),
+                Err(mistake) => self.mistakes.push(*mistake),
+            }
+        } else {
+            // One key, or a table below a header of its own: a piece of a scenario, checked with the whole.
+            graft(&mut self.whole, holding(&keys, item.clone()), self.mistakes);
+        }
+    }
 }
 
 /// Joins two trees that set different values.

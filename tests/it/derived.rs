@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 
 use petisim::model::ModelSpec;
 use petisim::model::mechanisms::MECHANISMS;
-use petisim::scenario::explain::{Reference, mechanisms_page};
+use petisim::results::files::FILES;
+use petisim::scenario::explain::{Reference, files_page, mechanisms_page};
 
 /// Says which mode of `.ci/regenerate` runs the tests; absent: they compare and write nothing.
 const MODE: &str = "PETISIM_REGENERATE";
@@ -55,6 +56,11 @@ fn is_current(path: &str, now: &str) {
 #[test]
 fn reference_is_current() {
     is_current("src/docs/reference/parameters.md", &Reference::of::<ModelSpec>().markdown());
+}
+
+#[test]
+fn reference_of_files_is_current() {
+    is_current("src/docs/reference/files.md", &files_page(&FILES.each_ref()));
 }
 
 #[test]

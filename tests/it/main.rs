@@ -17,6 +17,7 @@ mod documents;
 mod edges;
 mod faults;
 mod figures;
+mod files;
 mod fuzzed;
 mod glossary;
 mod growth;

@@ -28,29 +28,29 @@ section! {
     #[tag(Environment)]
     pub struct StudyFile {
         /// Version of the format.
-        petisim: Format = required(), from "format";
+        petisim: Format = required(), from "format", example "1";
         /// What the study is called in reports.
-        title: String = "", from "the author";
+        title: String = "", from "the author", example r#""Review on form and on effect""#;
         /// What the study asks.
-        about: String = "", from "the author";
+        about: String = "", from "the author", example r#""Strictness of the review against the share of replies reviewed on their effect.""#;
         /// The world: path of a scenario relative to this file, or a list of paths, of which later ones win.
-        base: Files = required(), from "format";
+        base: Files = required(), from "format", example r#""../district.toml""#;
         /// Files with a part of a scenario that are laid over the base for all points.
-        overlays: Files = Node::List(Vec::new()), from "format";
+        overlays: Files = Node::List(Vec::new()), from "format", example r#"["../overlays/audit.toml"]"#;
         /// How many times each point is run; the base's number if it is not said.
-        replications: Option<Count> = "none", in 1 => 1_000_000, usual 5 => 100, from "format";
+        replications: Option<Count> = "none", in 1 => 1_000_000, usual 5 => 100, from "format", example "20";
         /// Metrics that are kept; all, if none is named.
-        metrics: Vec<MetricName> = Node::List(Vec::new()), from "format";
+        metrics: Vec<MetricName> = Node::List(Vec::new()), from "format", example r#"["redo_rate", "true_resolution_rate"]"#;
         /// By metric, the difference that is held to be none: contrasts say whether they are shown to be within it.
-        margins: Named<f64> = Node::Table(Table::new()), from "format";
+        margins: Named<f64> = Node::Table(Table::new()), from "format", example "{ redo_rate = 0.01 }";
         /// How finely results are told.
-        detail: Detail = "totals", from "format";
+        detail: Detail = "totals", from "format", example r#""orgs""#;
         /// Parameters that are set for all points, by their paths.
-        set: Part = Node::Table(Table::new()), from "format";
+        set: Part = Node::Table(Table::new()), from "format", example r#"{ "run.length" = "365 d" }"#;
         /// What is varied, by names of the author's choice.
         factors: Named<FactorSpec> = required(), from "format";
         /// Conditions over factors; points that break one are left out.
-        constraints: Vec<String> = Node::List(Vec::new()), from "format";
+        constraints: Vec<String> = Node::List(Vec::new()), from "format", example r#"["demand <= 17 * staff", "staff > 10 or demand < 200"]"#;
         /// Which combinations of levels are run.
         design: DesignSpec = required(), from "format";
     }
@@ -78,19 +78,19 @@ section! {
     #[tag(Environment)]
     pub struct FactorSpec {
         /// Path of the parameter.
-        path: Option<String> = "none", from "format";
+        path: Option<String> = "none", from "format", example r#""desks.review.strictness""#;
         /// Its levels.
-        values: Option<Vec<Any>> = "none", from "format";
+        values: Option<Vec<Any>> = "none", from "format", example "[0.1, 0.5, 0.9]";
         /// From one value to another, evenly.
         range: Option<RangeSpec> = "none", from "format";
         /// From one value to another, evenly in the logarithm.
         log_range: Option<RangeSpec> = "none", from "format";
         /// Parameters that change together, each with a list of as many values.
-        together: Option<Part> = "none", from "format";
+        together: Option<Part> = "none", from "format", example r#"{ "unit.town.staff" = [10, 14], "citizens.problems.rate" = [110, 160] }"#;
         /// Names of the levels of `together`.
-        names: Option<Vec<String>> = "none", from "format";
+        names: Option<Vec<String>> = "none", from "format", example r#"["small", "large"]"#;
         /// Parts of a scenario by name, of which each point takes one. `overlay` in one of them names a file.
-        alternatives: Option<Named<Part>> = "none", from "format";
+        alternatives: Option<Named<Part>> = "none", from "format", example r#"{ as_it_is = {}, no_review = { "desks.review" = "off" }, audit = { overlay = "../overlays/audit.toml" } }"#;
     }
     check |this, problems| {
         let by_path = [this.values.is_some(), this.range.is_some(), this.log_range.is_some()];
@@ -120,11 +120,11 @@ section! {
     #[tag(Environment)]
     pub struct RangeSpec {
         /// First value.
-        from: Any = required(), from "format";
+        from: Any = required(), from "format", example "0.1";
         /// Last value.
-        to: Any = required(), from "format";
+        to: Any = required(), from "format", example "0.9";
         /// How many levels, both ends included. Without, sampled designs take any value in between.
-        steps: Option<Count> = "none", in 2 => 1_000, from "format";
+        steps: Option<Count> = "none", in 2 => 1_000, from "format", example "5";
     }
 }
 
@@ -173,9 +173,9 @@ section! {
     #[tag(Environment)]
     pub struct SampleSpec {
         /// How many points.
-        points: Count = required(), in 1 => 1_000_000, from "format";
+        points: Count = required(), in 1 => 1_000_000, from "format", example "128";
         /// Seed of the design; it has nothing to do with the seed of the runs.
-        seed: Seed = 1, from "assumption";
+        seed: Seed = 1, from "assumption", example "1";
     }
 }
 
@@ -184,11 +184,11 @@ section! {
     #[tag(Environment)]
     pub struct MorrisSpec {
         /// How many trajectories.
-        trajectories: Count = 20, in 2 => 100_000, usual 10 => 50, from "assumption";
+        trajectories: Count = 20, in 2 => 100_000, usual 10 => 50, from "assumption", example "20";
         /// How many levels a factor takes, an even number.
-        levels: Count = 4, in 2 => 100, usual 4 => 10, from "Morris 1991";
+        levels: Count = 4, in 2 => 100, usual 4 => 10, from "Morris 1991", example "4";
         /// Seed of the design; it has nothing to do with the seed of the runs.
-        seed: Seed = 1, from "assumption";
+        seed: Seed = 1, from "assumption", example "1";
     }
     check |this, problems| {
         if !this.levels.0.is_multiple_of(2) {
@@ -203,11 +203,11 @@ section! {
     #[tag(Environment)]
     pub struct SaltelliSpec {
         /// Points of the underlying sequence; each gives as many rows as there are factors and two more.
-        n: Count = required(), in 2 => 500_000, usual 256 => 4096, from "format";
+        n: Count = required(), in 2 => 500_000, usual 256 => 4096, from "format", example "256";
         /// Whether indices of pairs are wanted too, at twice the rows.
-        second_order: bool = false, from "assumption";
+        second_order: bool = false, from "assumption", example "true";
         /// Seed of the design; it has nothing to do with the seed of the runs.
-        seed: Seed = 1, from "assumption";
+        seed: Seed = 1, from "assumption", example "1";
     }
 }
 

@@ -24,9 +24,10 @@ pub use resolved::{RESOLVED_BASE, RESOLVED_STUDY, ResolvedStudy};
 
 pub use crate::scenario::resolved::inline;
 
-use crate::kernel::param::{Kind, Node, Section, SectionInfo};
+use crate::kernel::param::{Kind, Node};
 use crate::model::spec::ModelSpec;
 use crate::scenario::diagnostic::{Code, Collector, Diagnostics, Mistake};
+use crate::scenario::explain::FileForm;
 use crate::scenario::merge::merge;
 use crate::scenario::shape::root_kind;
 use crate::scenario::source::{Sources, Span};
@@ -191,10 +192,8 @@ fn switched_off(tree: &Item, patch: &Item, cover: &Factor, setting: Setting) -> 
     })
 }
 
-/// The declaration of study files.
-pub(crate) fn study_info() -> SectionInfo {
-    file::StudyFile::info()
-}
+/// What may be written in a study file.
+pub(crate) const FILE_FORM: FileForm = FileForm::of::<file::StudyFile>("Study");
 
 /// The kind of a whole scenario.
 pub(crate) fn scenario_kind() -> Kind {

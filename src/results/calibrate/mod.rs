@@ -9,11 +9,11 @@ pub mod tables;
 
 use std::path::Path;
 
-use file::{Calibration, calibration_info};
-use joint::file::{JointCalibration, joint_info, looked_into};
+use file::Calibration;
+use joint::file::{JointCalibration, looked_into};
 
 use crate::results::kind::Kind;
-use crate::scenario::explain::{Checked, FileForm, FileKind};
+use crate::scenario::explain::{Checked, FileKind};
 use crate::scenario::{Diagnostics, Options};
 
 /// What a folder of this kind is known by, and how it is shown.
@@ -31,10 +31,7 @@ pub(crate) const FILE: FileKind = FileKind {
     purpose: "unknown facts of one world or several, and the published figures to fit: for `calibrate`",
     about: "[Calibrate](../how-to/calibration.md) explains the methods. A file with `[[worlds]]` is one of several worlds.",
     shipped: "scenarios/calibrations/patterns.toml",
-    forms: &[
-        FileForm { title: "Calibration of one world", info: calibration_info, ..FileForm::PLAIN },
-        FileForm { title: "Calibration of several worlds", info: joint_info, ..FileForm::PLAIN },
-    ],
+    forms: &[file::FILE_FORM, joint::file::FILE_FORM],
     check: Some(check),
 };
 

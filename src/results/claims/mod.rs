@@ -8,12 +8,12 @@ pub mod tables;
 
 use std::path::Path;
 
-use file::{Claim, claim_info, relations};
+use file::{Claim, FILE_FORM};
 use method::Claims;
 
 use crate::experiment::World;
 use crate::results::kind::Kind;
-use crate::scenario::explain::{Checked, FileForm, FileKind};
+use crate::scenario::explain::{Checked, FileKind};
 use crate::scenario::{Diagnostics, Options};
 
 /// What a folder of this kind is known by, and how it is shown.
@@ -26,7 +26,7 @@ pub(crate) const FILE: FileKind = FileKind {
     purpose: "a hypothesis about worlds and the smallest effect that matters: for `claims`",
     about: "[Claims](../how-to/claims.md) explains how they are decided.",
     shipped: "scenarios/claims/SF4.6.toml",
-    forms: &[FileForm { title: "Claim", info: claim_info, below: relations, ..FileForm::PLAIN }],
+    forms: &[FILE_FORM],
     check: Some(check),
 };
 

@@ -11,10 +11,10 @@ pub mod template;
 
 use std::path::Path;
 
-use crate::experiment::study::{Study, study_info};
+use crate::experiment::study::{FILE_FORM, Study};
 use crate::experiment::{Plan, Points};
 use crate::results::kind::Kind;
-use crate::scenario::explain::{Checked, FileForm, FileKind};
+use crate::scenario::explain::{Checked, FileKind};
 use crate::scenario::{Diagnostics, Options};
 
 /// What a folder of this kind is known by, and how it is shown.
@@ -32,7 +32,7 @@ pub(crate) const FILE: FileKind = FileKind {
     purpose: "what is varied in a world, by which design, and what is measured: for `plan`, `sweep`, `sensitivity`",
     about: "[Design and run experiments](../how-to/experiments.md) explains its use.",
     shipped: "scenarios/studies/review.toml",
-    forms: &[FileForm { title: "Study", info: study_info, ..FileForm::PLAIN }],
+    forms: &[FILE_FORM],
     check: Some(check),
 };
 

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::markdown::Columns;
 use super::reference::Reference;
 use super::schema::schema_of;
-use crate::kernel::param::{Kind, Param, SectionInfo};
+use crate::kernel::param::{Kind, Node, Param, Problem, Problems, Section, SectionInfo, Table};
 use crate::model::spec::ModelSpec;
 use crate::scenario::diagnostic::Diagnostics;
 use crate::scenario::document::Options;
@@ -49,8 +49,10 @@ pub struct Checked {
 pub struct FileForm {
     /// What it is called.
     pub title: &'static str,
-    /// Its declaration, which its reader uses.
+    /// Its declaration.
     pub info: fn() -> SectionInfo,
+    /// Reads a file's own keys by that declaration, and answers what is wrong with them.
+    pub read: fn(&Node) -> Vec<Problem>,
     /// Keys that may stand beside those and belong to something else.
     pub beside: fn() -> Vec<&'static str>,
     /// Whether a key that must be given may stand in another file.
@@ -60,20 +62,29 @@ pub struct FileForm {
 }
 
 impl FileForm {
-    /// A form without anything particular.
-    pub const PLAIN: FileForm = FileForm {
-        title: "",
-        info: root_info::<ModelSpec>,
-        beside: Vec::new,
-        inherits: false,
-        below: String::new,
-    };
+    /// The form that a section declares.
+    pub const fn of<S: Section>(title: &'static str) -> FileForm {
+        FileForm {
+            title,
+            info: S::info,
+            read: wrong_with::<S>,
+            beside: Vec::new,
+            inherits: false,
+            below: String::new,
+        }
+    }
 
     /// How many of these keys it knows.
     pub fn knows(&self, keys: &[String]) -> usize {
         let fields = (self.info)().fields;
         keys.iter().filter(|key| fields.iter().any(|field| field.name == **key)).count()
     }
+}
+
+fn wrong_with<S: Section>(node: &Node) -> Vec<Problem> {
+    let mut problems = Problems::new();
+    let _ = S::read(node, &mut problems);
+    problems.into_vec()
 }
 
 /// Scenarios and the parts of scenarios that are laid over them.
@@ -83,7 +94,7 @@ pub const SCENARIO: FileKind = FileKind {
     about: "Its keys have [a page of their own](parameters.md); [Write a scenario](../how-to/scenarios.md) explains the rest. \
             An *overlay* is a part of a scenario: the same keys, and none that must be given.",
     shipped: "scenarios/district.toml",
-    forms: &[FileForm { title: "Scenario", inherits: true, ..FileForm::PLAIN }],
+    forms: &[scenario_form::<ModelSpec>()],
     check: None,
 };
 
@@ -97,14 +108,27 @@ pub const REQUESTS: FileKind = FileKind {
             question](../how-to/records.md).",
     shipped: "scenarios/boston_2015.toml",
     forms: &[FileForm {
-        title: "Requests map",
         info: requests,
+        read: wrong_with_requests,
         beside: others,
         inherits: true,
-        ..FileForm::PLAIN
+        ..FileForm::of::<RequestsSpec>("Requests map")
     }],
     check: None,
 };
+
+/// Scenarios whose model is declared by `R`: the keys of the head, then those of the model.
+pub(super) const fn scenario_form<R: Section>() -> FileForm {
+    FileForm { info: root_info::<R>, inherits: true, ..FileForm::of::<R>("Scenario") }
+}
+
+fn wrong_with_requests(node: &Node) -> Vec<Problem> {
+    let mut problems = Problems::new();
+    let empty = Node::Table(Table::new());
+    let requests = node.as_table().and_then(|table| table.get("requests")).unwrap_or(&empty);
+    problems.within("requests", |problems| RequestsSpec::read(requests, problems));
+    problems.into_vec()
+}
 
 /// The one table that makes a scenario a replay; `"off"` would be no map.
 fn requests() -> SectionInfo {
@@ -152,7 +176,7 @@ Runs, comparisons and attributions have no file of their own: `petisim run`, `co
 - A *metric* is a name of the [catalogue](results.md): `petisim metrics --search WORD` finds it.
 - *Any value* is what the parameter takes that is meant, written as in a scenario: `12`, `\"4 h\"`, `\"off\"`.
 - *Named* tables have names of the author's choice: small letters, digits and underscores. `NAME` stands for one in the paths below.
-- `\"none\"` is the same as leaving a key out.
+- A key without a default that is not *required* may be left out, which is the same as writing `\"none\"`.
 
 ## `set`
 
@@ -168,9 +192,10 @@ calibration or of one of its worlds, of a dated `[[change]]`, and under a name i
 
 Quotes around a path may be left out, and a table may be written below its own header (`[set.desks.audit]`), as in a scenario.
 
-- A path must exist in the base. It may name a unit, category or calendar of the base; it cannot add one.
-- A value within a mechanism that is off is refused: `\"units.refusal.base\" = -5` would switch it on unsaid. Write the table of the
-  mechanism.
+- A dotted path must exist in the base, the names of units, categories and calendars in it too. A table below its own header may add a
+  unit or a category, as an overlay may.
+- A value within a mechanism that is off, or not there, is refused: `\"units.refusal.base\" = -5` would switch it on unsaid. Write the
+  table: `\"units.refusal\" = { base = -5 }`.
 - One parameter is set once.
 - Later ones win: `base` (a later file over an earlier one), `overlays`, `set`, then what an arm, an alternative or a level sets, then the
   cut of a chain; `--overlay` and `-s` of the command line act on the base.

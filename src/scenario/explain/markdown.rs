@@ -1,17 +1,19 @@
 //! The reference as Markdown: one heading and one table of parameters for each table of the scenario.
 
-use std::fmt::Write;
-
 use super::reference::{Parameter, Reference};
 use super::text::{group, shown_default};
+
+/// What stands in the name of a kind of value that may be left out.
+const OR_NONE: &str = " or \"none\"";
 
 /// What the tables of a page tell of each parameter beside its name.
 #[derive(Clone, Copy)]
 pub(super) struct Columns {
     /// How deep headings are: `##`.
     level: &'static str,
-    /// Whether the group of a table is told.
-    group: bool,
+    /// Whether each table stands for itself, with its group; otherwise one that has been shown, or has no keys, is named where it
+    /// belongs and not shown again.
+    whole: bool,
     /// Title and content of each column.
     cells: &'static [(&'static str, fn(&Parameter) -> String)],
 }
@@ -20,7 +22,7 @@ impl Columns {
     /// Those of the page of parameters.
     const PARAMETERS: Columns = Columns {
         level: "##",
-        group: true,
+        whole: true,
         cells: &[
             ("parameter", name),
             ("meaning", meaning),
@@ -34,12 +36,12 @@ impl Columns {
     /// Those of the page of files.
     pub(super) const FILES: Columns = Columns {
         level: "###",
-        group: false,
+        whole: false,
         cells: &[
             ("key", name),
-            ("meaning", meaning),
-            ("takes", takes),
-            ("default", default_of),
+            ("meaning", first_line),
+            ("takes", |known| takes(known).trim_end_matches(OR_NONE).into()),
+            ("default", default_in_file),
             ("allowed", |known| range(&known.allowed)),
             ("example", example),
         ],
@@ -54,10 +56,24 @@ impl Reference {
 
     /// All parameters as tables with these columns.
     pub(super) fn tables(&self, columns: Columns) -> String {
-        let mut text = section(None, &self.under(""), columns);
+        let mut text = rows(&self.under(""), columns);
+        let mut shown: Vec<(String, &str)> = Vec::new();
         for table in self.parameters().iter().filter(|known| known.is_table) {
-            let under = self.under(&table.path);
-            text += &section(Some(table), &under, columns);
+            let rows = rows(&self.under(&table.path), columns);
+            if columns.whole {
+                text += &(head(table, columns) + &rows);
+                continue;
+            }
+            match shown.iter().find(|(other, _)| *other == rows) {
+                _ if rows.is_empty() => {}
+                Some((_, other)) => {
+                    text += &format!("{}The keys of `{other}`.\n", head(table, columns));
+                }
+                None => {
+                    text += &(head(table, columns) + &rows);
+                    shown.push((rows, &table.path));
+                }
+            }
         }
         text
     }
@@ -75,17 +91,23 @@ impl Reference {
     }
 }
 
-fn section(table: Option<&Parameter>, parameters: &[&Parameter], columns: Columns) -> String {
+/// What stands above the keys of a table.
+fn head(table: &Parameter, columns: Columns) -> String {
+    let (level, meaning) = (columns.level, table.meaning.replace('\n', "\n\n"));
+    let kind = match columns.whole {
+        true => format!("{} · group {}", table.kind, group(table.tag)),
+        false => table.kind.trim_end_matches(OR_NONE).to_string(),
+    };
+    let default = match &table.default {
+        None => "must be given".into(),
+        Some(default) if default == "\"none\"" && !columns.whole => "may be left out".into(),
+        Some(default) => format!("default `{default}`"),
+    };
+    format!("\n{level} `{}`\n\n{meaning}\n\n{kind} · {default}\n\n", table.path)
+}
+
+fn rows(parameters: &[&Parameter], columns: Columns) -> String {
     let mut text = String::new();
-    // Writing to a string cannot fail.
-    if let Some(table) = table {
-        let (level, meaning) = (columns.level, table.meaning.replace('\n', "\n\n"));
-        let _ = writeln!(text, "\n{level} `{}`\n\n{meaning}\n", table.path);
-        let default =
-            table.default.as_ref().map_or("must be given".into(), |default| format!("default `{default}`"));
-        let group = if columns.group { format!(" · group {}", group(table.tag)) } else { String::new() };
-        let _ = writeln!(text, "{}{group} · {default}\n", table.kind);
-    }
     if parameters.is_empty() {
         return text;
     }
@@ -103,6 +125,11 @@ fn name(known: &Parameter) -> String {
     code(known.path.rsplit('.').next().unwrap_or(&known.path))
 }
 
+/// What a key means; what a table says of itself stands above its own keys.
+fn first_line(known: &Parameter) -> String {
+    known.meaning.lines().next().unwrap_or_default().into()
+}
+
 fn meaning(known: &Parameter) -> String {
     known.meaning.clone()
 }
@@ -117,7 +144,16 @@ fn range(range: &Option<[String; 2]>) -> String {
     range.as_ref().map(|[low, high]| format!("{} … {}", code(low), code(high))).unwrap_or_default()
 }
 
-/// A value as it would be written; the default is one.
+/// A default, as it would be written; what need not be there has none.
+fn default_in_file(known: &Parameter) -> String {
+    match known.default.as_deref() {
+        None => "required".into(),
+        Some("\"none\"") => String::new(),
+        Some(default) => code(default),
+    }
+}
+
+/// A value as it would be written.
 fn example(known: &Parameter) -> String {
     if known.example.is_empty() { String::new() } else { code(known.example) }
 }

@@ -5,11 +5,11 @@
 
 use serde_json::{Map, Value, json};
 
-use super::files::FileForm;
+use super::files::{FileForm, scenario_form};
 use super::reference::reflow;
 use crate::kernel::param::{FORMS, Field, Form, FormBody, Kind, Node, Section, SectionInfo};
 use crate::scenario::resolved::inline;
-use crate::scenario::shape::{form_kind, root_info};
+use crate::scenario::shape::form_kind;
 
 const CLOCK: &str = r"^\s*([0-9_.]+\s*(s|sec|seconds?|m|min|minutes?|h|hours?|d|days?|w|weeks?)\s*)+$";
 const WORK: &str = r"^\s*([0-9_.]+\s*(s|sec|seconds?|m|min|minutes?|h|hours?)\s*)+$";
@@ -21,8 +21,7 @@ const NAMES: &str = "^[a-z0-9_]{1,48}$";
 
 /// The schema of scenario files whose model is declared by `R`.
 pub fn json_schema<R: Section>() -> Value {
-    let form = FileForm { title: "scenario", info: root_info::<R>, inherits: true, ..FileForm::PLAIN };
-    schema_of("scenario", &[form])
+    schema_of("scenario", &[scenario_form::<R>()])
 }
 
 /// The schema of files of a kind, each of which has one of these forms.

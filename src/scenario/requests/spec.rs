@@ -16,9 +16,9 @@ section! {
     #[tag(Environment)]
     pub struct RequestsSpec {
         /// The file, relative to the scenario file; `"none"`: given on the command line by `--set requests.file=…`.
-        file: Option<String> = "none", from "given by the user";
+        file: Option<String> = "none", from "given by the user", example r#""data/requests.csv.gz""#;
         /// Which public data the scenario wants, in words; printed when `file` is not set.
-        wanted: String = "a file of requests with the columns named in `[requests.columns]`", from "given by the user";
+        wanted: String = "a file of requests with the columns named in `[requests.columns]`", from "given by the user", example r#""311 requests of 2015 from the city's portal""#;
         /// Which columns mean what.
         columns: ColumnsSpec = Node::Table(Table::new()), from "given by the file";
         /// Reads a log of events, one row for each thing that happened, in place of one row for each request.
@@ -26,51 +26,51 @@ section! {
         /// How times are written: `"iso"`, a pattern such as `"%m/%d/%Y %I:%M:%S %p"`, `"excel"` (days since 1900),
         /// `"unix"` or `"unix_ms"` (seconds or milliseconds since 1970); or a list of them, of which the first that
         /// fits a text is taken. A `Z` or an offset from UTC is applied, a plain `Z` at the end of a pattern too.
-        time_format: Texts = "iso", from "given by the file";
+        time_format: Texts = "iso", from "given by the file", example r#"["%Y/%m/%d %H:%M:%S", "iso"]"#;
         /// The zone whose clock the run shows: `"America/New_York"`, or a distance from UTC such as `"+08:00"`. Times
         /// with an offset are brought to it, and durations are right on the days on which summer time begins and ends;
         /// `"none"`: the clock by which each request was opened, as written.
-        time_zone: Option<String> = "none", from "given by the file";
+        time_zone: Option<String> = "none", from "given by the file", example r#""America/New_York""#;
         /// The zone of times that carry no offset, such as `"UTC"` in some portals; `"none"`: that of `time_zone`.
-        written_in: Option<String> = "none", from "given by the file";
+        written_in: Option<String> = "none", from "given by the file", example r#""UTC""#;
         /// The encoding of the text: `"utf-8"`, `"gb18030"` (also for GBK and GB2312), `"windows-1252"` (also for
         /// Latin-1), `"utf-16le"`, `"big5"` and the others that browsers know. UTF-16 with a mark is known by itself.
-        encoding: String = "utf-8", from "given by the file";
+        encoding: String = "utf-8", from "given by the file", example r#""gb18030""#;
         /// The line that names the columns, counted from 1; lines above it are passed over.
-        header_line: Count = 1, in 1 => 1000, from "given by the file";
+        header_line: Count = 1, in 1 => 1000, from "given by the file", example "3";
         /// The one character between two fields: `","`, `";"` or `"\t"`.
-        delimiter: String = ",", from "given by the file";
+        delimiter: String = ",", from "given by the file", example r#"";""#;
         /// Only rows that have one of these values in each of these columns are read, such as
         /// `{ source = ["Call", "App"] }`. Blanks around a value and the case of letters do not count.
-        only: TextsByText = Node::Table(Table::new()), from "given by the user";
+        only: TextsByText = Node::Table(Table::new()), from "given by the user", example r#"{ Source = ["Call", "App"] }"#;
         /// Rows that have one of these values in one of these columns are left out and counted.
-        skip: TextsByText = Node::Table(Table::new()), from "given by the user";
+        skip: TextsByText = Node::Table(Table::new()), from "given by the user", example r#"{ Status = "Void" }"#;
         /// Which of several rows with one id stays.
-        keep: Keep = "first", from "assumption";
+        keep: Keep = "first", from "assumption", example r#""last""#;
         /// Texts that mean "no value", beside an empty field, such as `"NULL"`.
-        blank: Vec<String> = Node::List(Vec::new()), from "given by the file";
+        blank: Vec<String> = Node::List(Vec::new()), from "given by the file", example r#"["NULL", "NA"]"#;
         /// What becomes of a request whose category is no alias, or that has none: `"skip"` it, `"error"`, or
         /// the name of the category to use.
-        unknown_category: OfUnknown = "error", from "assumption";
+        unknown_category: OfUnknown = "error", from "assumption", example r#""other""#;
         /// What becomes of a request whose unit is no alias: `"skip"` it, `"error"`, `"none"` (the desk finds
         /// the unit, as it does for a blank one), or the name of the unit to use.
-        unknown_unit: OfUnknown = "error", from "assumption";
+        unknown_unit: OfUnknown = "error", from "assumption", example r#""none""#;
         /// How the file's channels are called here.
         channels: Vec<ChannelRule> = Node::List(Vec::new()), from "given by the file";
         /// The channel of requests that no entry of `channels` names.
-        channel: ChannelWord = "phone", from "assumption";
+        channel: ChannelWord = "phone", from "assumption", example r#""online""#;
         /// What the words of the status column mean.
         status: StatusSpec = Node::Table(Table::new()), from "given by the file";
         /// The last day on which the file was kept up: until its end open requests were watched, and what the file says
         /// of later days is not believed. `"none"`: the last day on which several rows show that somebody was at work;
         /// one row alone moves it by a week at most.
-        watched_until: Option<Date> = "none", from "estimated from the file";
+        watched_until: Option<Date> = "none", from "estimated from the file", example r#""2016-01-31""#;
         /// Requests opened before this day are left out; `"none"`: before the first day of the run.
-        from: Option<Date> = "none", from "assumption";
+        from: Option<Date> = "none", from "assumption", example r#""2015-01-01""#;
         /// Requests opened after this day are left out.
-        to: Option<Date> = "none", from "assumption";
+        to: Option<Date> = "none", from "assumption", example r#""2015-12-31""#;
         /// So many rows that cannot be read are left out and counted; one row more is an error.
-        tolerate: Count = 0, from "assumption";
+        tolerate: Count = 0, from "assumption", example "20";
     }
     check |this, problems| {
         this.check_texts(problems);
@@ -92,21 +92,21 @@ section! {
     #[tag(Environment)]
     pub struct ColumnsSpec {
         /// When the request was opened. Must be given, unless `events` gives the times.
-        opened: Option<Texts> = "none", from "given by the file";
+        opened: Option<Texts> = "none", from "given by the file", example r#"["Date", "Time"]"#;
         /// When it was closed; blank while it is open.
-        closed: Option<Texts> = "none", from "given by the file";
+        closed: Option<Texts> = "none", from "given by the file", example r#""closed_dt""#;
         /// When it was due.
-        due: Option<Texts> = "none", from "given by the file";
+        due: Option<Texts> = "none", from "given by the file", example r#""target_dt""#;
         /// What it is about.
-        category: Option<String> = "none", from "given by the file";
+        category: Option<String> = "none", from "given by the file", example r#""type""#;
         /// Who has to handle it.
-        unit: Option<String> = "none", from "given by the file";
+        unit: Option<String> = "none", from "given by the file", example r#""department""#;
         /// How it came.
-        channel: Option<String> = "none", from "given by the file";
+        channel: Option<String> = "none", from "given by the file", example r#""source""#;
         /// Its number, unique in the file. Without one, requests are numbered by their rows.
-        id: Option<String> = "none", from "given by the file";
+        id: Option<String> = "none", from "given by the file", example r#""case_enquiry_id""#;
         /// Whether it is open, closed, cancelled or referred; see `requests.status`.
-        status: Option<String> = "none", from "given by the file";
+        status: Option<String> = "none", from "given by the file", example r#""case_status""#;
     }
     check |this, problems| {
         let times = [("opened", &this.opened), ("closed", &this.closed), ("due", &this.due)];
@@ -136,21 +136,21 @@ section! {
     #[tag(Environment)]
     pub struct EventsSpec {
         /// The column that says which request it is; `"none"`: that of `columns.id`.
-        case: Option<String> = "none", from "given by the file";
+        case: Option<String> = "none", from "given by the file", example r#""case_id""#;
         /// The column that says what happened.
-        activity: String = required(), from "given by the file";
+        activity: String = required(), from "given by the file", example r#""activity""#;
         /// The column that says when, or those of day and time; `"none"`: that of `columns.opened`.
-        time: Option<Texts> = "none", from "given by the file";
+        time: Option<Texts> = "none", from "given by the file", example r#""timestamp""#;
         /// The column that says who did it; `"none"`: that of `columns.unit`.
-        resource: Option<String> = "none", from "given by the file";
+        resource: Option<String> = "none", from "given by the file", example r#""resource""#;
         /// Activities that open a request; none: its first event does.
-        opened: Vec<String> = Node::List(Vec::new()), from "given by the file";
+        opened: Vec<String> = Node::List(Vec::new()), from "given by the file", example r#"["registered"]"#;
         /// Activities that close a request; none: its last event does.
-        closed: Vec<String> = Node::List(Vec::new()), from "given by the file";
+        closed: Vec<String> = Node::List(Vec::new()), from "given by the file", example r#"["closed", "archived"]"#;
         /// Activities by which a unit sends a request back; they are counted.
-        refused: Vec<String> = Node::List(Vec::new()), from "given by the file";
+        refused: Vec<String> = Node::List(Vec::new()), from "given by the file", example r#"["sent back"]"#;
         /// Activities by which work is ordered once more; they are counted.
-        redo: Vec<String> = Node::List(Vec::new()), from "given by the file";
+        redo: Vec<String> = Node::List(Vec::new()), from "given by the file", example r#"["reopened"]"#;
     }
 }
 
@@ -160,13 +160,13 @@ section! {
     #[tag(Environment)]
     pub struct StatusSpec {
         /// It is open, whatever its closing time says.
-        open: Vec<String> = ["open", "in progress", "pending", "assigned", "reopened", "待办", "办理中", "处理中", "未办结"], from "assumption";
+        open: Vec<String> = ["open", "in progress", "pending", "assigned", "reopened", "待办", "办理中", "处理中", "未办结"], from "assumption", example r#"["open", "待办"]"#;
         /// It is closed. Without a closing time it is known to have been closed, but not when.
-        closed: Vec<String> = ["closed", "resolved", "completed", "done", "已办结", "办结", "已结案", "结案"], from "assumption";
+        closed: Vec<String> = ["closed", "resolved", "completed", "done", "已办结", "办结", "已结案", "结案"], from "assumption", example r#"["closed", "已办结"]"#;
         /// It was withdrawn or entered by mistake: it is left out and counted.
-        cancelled: Vec<String> = ["cancelled", "canceled", "void", "withdrawn", "已撤销", "撤单", "作废"], from "assumption";
+        cancelled: Vec<String> = ["cancelled", "canceled", "void", "withdrawn", "已撤销", "撤单", "作废"], from "assumption", example r#"["void"]"#;
         /// It was passed to somebody outside of the world that is simulated: it is left out and counted.
-        referred: Vec<String> = ["referred", "已转出"], from "assumption";
+        referred: Vec<String> = ["referred", "已转出"], from "assumption", example r#"["已转出"]"#;
     }
     check |this, problems| {
         let lists = [("open", &this.open), ("closed", &this.closed), ("cancelled", &this.cancelled), ("referred", &this.referred)];
@@ -199,9 +199,9 @@ section! {
     #[tag(Environment)]
     pub struct ChannelRule {
         /// As the file writes it; blanks around it and the case of letters do not count.
-        from: String = required(), from "given by the file";
+        from: String = required(), from "given by the file", example r#""Citizens Connect App""#;
         /// As the model calls it.
-        to: ChannelWord = required(), from "assumption";
+        to: ChannelWord = required(), from "assumption", example r#""online""#;
     }
 }
 

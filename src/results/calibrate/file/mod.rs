@@ -13,8 +13,9 @@ pub use definition::Over;
 
 use crate::experiment::study::factor::leaf;
 use crate::experiment::study::{Spread, inline};
-use crate::kernel::param::{Kind, Node, Section, SectionInfo};
+use crate::kernel::param::{Kind, Node};
 use crate::scenario::diagnostic::{Code, Collector, Diagnostics, Mistake};
+use crate::scenario::explain::FileForm;
 use crate::scenario::merge::merge;
 use crate::scenario::part::Target as PathTarget;
 use crate::scenario::scale::Range;
@@ -122,10 +123,9 @@ pub struct Reported {
     pub source: String,
 }
 
-/// The declaration of calibration files of one world.
-pub(crate) fn calibration_info() -> SectionInfo {
-    definition::CalibrationFile::info()
-}
+/// What may be written in such a file.
+pub(crate) const FILE_FORM: FileForm =
+    FileForm::of::<definition::CalibrationFile>("Calibration of one world");
 
 impl Calibration {
     /// Reads a calibration with its base; overlays and settings of `options` act on the base.

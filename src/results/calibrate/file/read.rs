@@ -114,13 +114,13 @@ fn reported(name: &str, spec: &ReportedSpec) -> Reported {
 }
 
 /// The entries of a table of names; none if it is not written.
-fn named<'w>(written: &'w Item, table: &str) -> impl Iterator<Item = (&'w str, &'w Entry)> {
+pub(crate) fn named<'w>(written: &'w Item, table: &str) -> impl Iterator<Item = (&'w str, &'w Entry)> {
     let entries = written.entries().and_then(|entries| entries.get(table)?.item.entries());
     entries.into_iter().flatten().map(|(name, entry)| (name.as_str(), entry))
 }
 
 /// What a table of figures reads, each with its place.
-fn readings<S: Param>(
+pub(crate) fn readings<S: Param>(
     written: &Item,
     table: &str,
     reading: impl Fn(&str, &S) -> Reading,

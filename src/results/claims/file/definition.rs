@@ -1,6 +1,6 @@
 //! What can be written in a claim file.
 
-use super::written::Amount;
+use super::written::{Amount, RelationName};
 use crate::experiment::study::written::{Any, Files, MetricName, Part};
 use crate::kernel::param::{Count, Fault, Named, Place, Problems, Share, Table};
 use crate::scenario::head::Format;
@@ -47,27 +47,27 @@ section! {
     #[tag(Environment)]
     pub struct ClaimFile {
         /// Version of the format.
-        petisim: Format = required(), from "format";
+        petisim: Format = required(), from "format", example "1";
         /// Short name, unique among claims that are run together.
-        id: String = required(), from "the author";
+        id: String = required(), from "the author", example r#""SF4.6""#;
         /// The claim in a line.
-        title: String = required(), from "the author";
+        title: String = required(), from "the author", example r#""Planted calls raise tickets and satisfaction, and solve nothing""#;
         /// The sentence that is tested.
-        statement: String = "", from "the author";
+        statement: String = "", from "the author", example r#""With planted calls more problems are recorded as satisfied, and no more are solved.""#;
         /// Who says so, and where.
-        source: String = "", from "the author";
+        source: String = "", from "the author", example r#""Author 2025, section 4.6""#;
         /// Where the sentence stands in a study, or why it is an elaboration of the author's own.
         study: Option<StudySpec> = "none", from "format";
         /// What it is worth as evidence.
-        kind: Kind = required(), from "format";
+        kind: Kind = required(), from "format", example r#""behaviour""#;
         /// Conditions, what was found, and every later change with its reason.
-        about: String = "", from "the author";
+        about: String = "", from "the author", example r#""Conditions; findings; every later change of direction, margin or cap with its reason.""#;
         /// The world: path of a scenario relative to this file, or a list of paths, of which later ones win.
-        base: Files = required(), from "format";
+        base: Files = required(), from "format", example r#""base/district.toml""#;
         /// Replications of each arm at which sampling ends in any case.
-        replications: Count = 60, in 8 => 100_000, usual 20 => 200, from "assumption";
+        replications: Count = 60, in 8 => 100_000, usual 20 => 200, from "assumption", example "60";
         /// Parameters that are set for all arms, by their paths.
-        set: Part = Node::Table(Table::new()), from "format";
+        set: Part = Node::Table(Table::new()), from "format", example r#"{ "run.length" = "365 d" }"#;
         /// Variants of the world, by names of the author's choice.
         arms: Named<ArmSpec> = required(), from "format";
         /// What must be seen; all must hold.
@@ -138,13 +138,13 @@ section! {
     #[tag(Environment)]
     pub struct StudySpec {
         /// Chapter, section or abstract in which the sentence stands.
-        chapter: Option<String> = "none", from "the author";
+        chapter: Option<String> = "none", from "the author", example r#""section 4.6""#;
         /// A few words of the study, in its own language.
-        words: Option<String> = "none", from "the author";
+        words: Option<String> = "none", from "the author", example r#""亲友自打热线""#;
         /// What the claim adds to the sentence of the study.
-        beyond: Option<String> = "none", from "the author";
+        beyond: Option<String> = "none", from "the author", example r#""that cycle time rises""#;
         /// Why it is an elaboration: what the study says instead, and what is added.
-        elaboration: Option<String> = "none", from "the author";
+        elaboration: Option<String> = "none", from "the author", example r#""the study names the practice and not its effect""#;
     }
     check |this, problems| {
         for (key, text) in [
@@ -174,9 +174,9 @@ section! {
     #[tag(Environment)]
     pub struct ArmSpec {
         /// Files with a part of a scenario.
-        overlay: Files = Node::List(Vec::new()), from "format";
+        overlay: Files = Node::List(Vec::new()), from "format", example r#""../overlays/planted_calls.toml""#;
         /// Parameters, by their paths.
-        set: Part = Node::Table(Table::new()), from "format";
+        set: Part = Node::Table(Table::new()), from "format", example r#"{ "units.documentation.traces" = 12 }"#;
     }
 }
 
@@ -185,57 +185,57 @@ section! {
     #[tag(Environment)]
     pub struct ExpectSpec {
         /// The metric.
-        metric: MetricName = required(), from "format";
+        metric: MetricName = required(), from "format", example r#""tickets""#;
         /// What must be true of it.
-        relation: String = required(), from "format";
+        relation: RelationName = required(), from "format", example r#""rises""#;
         /// Whether this goes beyond the sentence of the study: if it fails, the study is not contradicted.
-        beyond: bool = false, from "the author";
+        beyond: bool = false, from "the author", example "true";
         /// Measured over these only: `towns`, `bureaus`, or the name of a unit or desk.
-        orgs: Option<String> = "none", from "format";
+        orgs: Option<String> = "none", from "format", example r#""towns""#;
         /// Measured over this category only.
-        category: Option<String> = "none", from "format";
+        category: Option<String> = "none", from "format", example r#""noise""#;
         /// First and last counted month, from 1; the mean of the months' readings.
-        months: Option<Vec<Count>> = "none", from "format";
+        months: Option<Vec<Count>> = "none", from "format", example "[1, 12]";
         /// Each so many of these months only: 3 for each third from the first on.
-        every: Option<Count> = "none", in 1 => 1_000, from "format";
+        every: Option<Count> = "none", in 1 => 1_000, from "format", example "3";
         /// The arm that a change begins at.
-        from: Option<String> = "none", from "format";
+        from: Option<String> = "none", from "format", example r#""without""#;
         /// The arm that it leads to.
-        to: Option<String> = "none", from "format";
+        to: Option<String> = "none", from "format", example r#""with""#;
         /// The smallest effect that matters.
-        margin: Option<Amount> = "none", from "format";
+        margin: Option<Amount> = "none", from "format", example r#""2 %""#;
         /// Least change.
-        low: Option<Amount> = "none", from "format";
+        low: Option<Amount> = "none", from "format", example r#""-1 h""#;
         /// Largest change.
-        high: Option<Amount> = "none", from "format";
+        high: Option<Amount> = "none", from "format", example r#""4 h""#;
         /// The arm that is looked at.
-        arm: Option<String> = "none", from "format";
+        arm: Option<String> = "none", from "format", example r#""with""#;
         /// Another metric, or a number.
-        than: Option<Any> = "none", from "format";
+        than: Option<Any> = "none", from "format", example r#""true_resolution_rate""#;
         /// What the other metric is measured over, where that is not `orgs`.
-        than_orgs: Option<String> = "none", from "format";
+        than_orgs: Option<String> = "none", from "format", example r#""bureaus""#;
         /// Which category the other metric is measured over, where that is not `category`.
-        than_category: Option<String> = "none", from "format";
+        than_category: Option<String> = "none", from "format", example r#""heating""#;
         /// Which months the other metric is measured over, where that is not `months`.
-        than_months: Option<Vec<Count>> = "none", from "format";
+        than_months: Option<Vec<Count>> = "none", from "format", example "[13, 24]";
         /// Arms in their order.
-        arms: Option<Vec<String>> = "none", from "format";
+        arms: Option<Vec<String>> = "none", from "format", example r#"["few", "some", "many"]"#;
         /// Where the arms lie on an axis, going up.
-        at: Option<Vec<f64>> = "none", from "format";
+        at: Option<Vec<f64>> = "none", from "format", example "[0, 6, 12]";
         /// The arm with neither of two changes.
-        base: Option<String> = "none", from "format";
+        base: Option<String> = "none", from "format", example r#""neither""#;
         /// The arm with the first change.
-        a: Option<String> = "none", from "format";
+        a: Option<String> = "none", from "format", example r#""staff_only""#;
         /// The arm with the second.
-        b: Option<String> = "none", from "format";
+        b: Option<String> = "none", from "format", example r#""rules_only""#;
         /// The arm with both.
-        both: Option<String> = "none", from "format";
+        both: Option<String> = "none", from "format", example r#""both""#;
         /// Which way an optimum lies.
-        goal: Option<Goal> = "none", from "format";
+        goal: Option<Goal> = "none", from "format", example r#""max""#;
         /// First and last month of the early stretch.
-        early: Option<Vec<Count>> = "none", from "format";
+        early: Option<Vec<Count>> = "none", from "format", example "[1, 3]";
         /// First and last month of the late one.
-        late: Option<Vec<Count>> = "none", from "format";
+        late: Option<Vec<Count>> = "none", from "format", example "[10, 12]";
     }
 }
 
@@ -244,14 +244,14 @@ section! {
     #[tag(Environment)]
     pub struct ChainSpec {
         /// The decisions, in their order.
-        steps: Vec<String> = required(), from "the author";
+        steps: Vec<String> = required(), from "the author", example r#"["a unit scores below its peers", "its staff call with easy queries"]"#;
         /// The link that is cut, in words.
-        link: String = required(), from "the author";
+        link: String = required(), from "the author", example r#""satisfaction counts nothing in the score""#;
         /// The ablation that cuts it, laid on every arm.
         cut: ArmSpec = required(), from "format";
         /// The number of the expectation whose effect must shrink, from 1.
-        expect: Count = 1, in 1 => 1_000, from "format";
+        expect: Count = 1, in 1 => 1_000, from "format", example "1";
         /// At most this share of the effect may be left.
-        shrinks_to: Share = 0.5, from "assumption";
+        shrinks_to: Share = 0.5, from "assumption", example "0.5";
     }
 }

@@ -37,7 +37,7 @@ pub(crate) fn understand(
     months: Option<u32>,
     problems: &mut Problems,
 ) -> Option<Expect> {
-    let word = relation_word(&spec.relation, problems)?;
+    let word = relation_word(&spec.relation.0, problems)?;
     let before = problems.count();
     keys(word, table, problems);
     let metric = metrics::metric(spec.metric.0).map(usize::from)?;

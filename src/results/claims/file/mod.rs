@@ -17,8 +17,9 @@ pub use expect::Expect;
 pub use relation::{Measure, Months, Orgs, Relation, Than, Way, Word};
 pub use written::{Amount, Size};
 
-use crate::kernel::param::{Choice, Section, SectionInfo};
+use crate::kernel::param::Choice;
 use crate::scenario::diagnostic::{Code, Collector, Diagnostics, Mistake};
+use crate::scenario::explain::FileForm;
 use crate::scenario::source::{Sources, Span};
 use crate::scenario::{Options, Scenario};
 
@@ -106,13 +107,12 @@ pub struct Claim {
     warnings: Diagnostics,
 }
 
-/// The declaration of claim files.
-pub(crate) fn claim_info() -> SectionInfo {
-    definition::ClaimFile::info()
-}
+/// What may be written in a claim file.
+pub(crate) const FILE_FORM: FileForm =
+    FileForm { below: relations, ..FileForm::of::<definition::ClaimFile>("Claim") };
 
 /// Which keys an expectation takes, by its relation: a part of the reference, as Markdown.
-pub(crate) fn relations() -> String {
+fn relations() -> String {
     let code = |keys: &[&str]| keys.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
     let row = |(word, meaning): &(&str, &str)| {
         let relation = Word::of_word(word)?;

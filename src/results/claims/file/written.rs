@@ -1,6 +1,25 @@
-//! Values that only claims have: amounts with a unit or in percent.
+//! Values that only claims have: amounts with a unit or in percent, names of relations.
 
-use crate::kernel::param::{Fault, Kind, Node, Param, Place, Problems, shorten};
+use super::relation::Word;
+use crate::kernel::param::{Choice, Fault, Kind, Known, Node, Param, Place, Problems, shorten};
+
+/// The name of a relation; whether there is one is told with what else it needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RelationName(pub String);
+
+impl Param for RelationName {
+    fn kind() -> Kind {
+        Kind::Known(Known { what: "relation", names: || Word::WORDS.to_vec() })
+    }
+
+    fn read(node: &Node, problems: &mut Problems) -> Option<RelationName> {
+        String::read(node, problems).map(RelationName)
+    }
+
+    fn write(&self) -> Node {
+        self.0.as_str().into()
+    }
+}
 
 /// A size as it is written: a bare number, or a number with a unit or a percent sign behind it.
 #[derive(Clone, Debug, PartialEq)]

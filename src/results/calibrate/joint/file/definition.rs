@@ -24,13 +24,13 @@ section! {
     #[tag(Environment)]
     pub struct JointFile {
         /// Version of the format.
-        petisim: Format = required(), from "format";
+        petisim: Format = required(), from "format", example "1";
         /// What the calibration is called in reports.
-        title: String = "", from "the author";
+        title: String = "", from "the author", example r#""Patterns of real hotlines""#;
         /// What it reaches for, and where the figures come from.
-        about: String = "", from "the author";
+        about: String = "", from "the author", example r#""Tastes shared by three cities, fitted to published figures; other figures are predicted.""#;
         /// Seed of the runs of the waves; all points share it.
-        seed: Seed = 1, from "assumption";
+        seed: Seed = 1, from "assumption", example "1";
         /// How the space of parameters is narrowed.
         waves: WavesSpec = Node::Table(Table::new()), from "format";
         /// The check of the posterior on seeds that no wave has seen.
@@ -73,13 +73,13 @@ section! {
     #[tag(Environment)]
     pub struct WavesSpec {
         /// Waves at most; they end sooner where the emulators are as sharp as the figures.
-        most: Count = 4, in 1 => 20, usual 3 => 6, from "McCulloch et al. 2022: three to five";
+        most: Count = 4, in 1 => 20, usual 3 => 6, from "McCulloch et al. 2022: three to five", example "4";
         /// Points of a wave; ten for each parameter of the file, if it is not said.
-        points: Option<Count> = "none", in 5 => 10_000, usual 40 => 300, from "Loeppky, Sacks and Welch 2009: ten for each parameter";
+        points: Option<Count> = "none", in 5 => 10_000, usual 40 => 300, from "Loeppky, Sacks and Welch 2009: ten for each parameter", example "130";
         /// Runs of each point in each world. Their spread is that of one run of a hotline.
-        replications: Count = 2, in 2 => 1_000, usual 2 => 8, from "assumption";
+        replications: Count = 2, in 2 => 1_000, usual 2 => 8, from "assumption", example "2";
         /// Standard deviations between simulated and published figure beyond which a point is ruled out.
-        cutoff: f64 = 3.0, in 1 => 10, usual 2.5 => 4, from "Pukelsheim 1994: three hold 95 % of any single-peaked distribution";
+        cutoff: f64 = 3.0, in 1 => 10, usual 2.5 => 4, from "Pukelsheim 1994: three hold 95 % of any single-peaked distribution", example "3.0";
     }
 }
 
@@ -88,11 +88,11 @@ section! {
     #[tag(Environment)]
     pub struct UnseenSpec {
         /// Its seed.
-        seed: Seed = 20_231_231, from "assumption";
+        seed: Seed = 20_231_231, from "assumption", example "20_250_101";
         /// Points of the posterior sample that are run, each once in each world.
-        draws: Count = 100, in 20 => 600, usual 100 => 400, from "assumption: two and a half beyond each end of the interval, and the error of observation";
+        draws: Count = 100, in 20 => 600, usual 100 => 400, from "assumption: two and a half beyond each end of the interval, and the error of observation", example "100";
         /// Runs of the estimate in each world.
-        runs: Count = 10, in 2 => 10_000, usual 10 => 100, from "assumption";
+        runs: Count = 10, in 2 => 10_000, usual 10 => 100, from "assumption", example "10";
     }
 }
 
@@ -101,17 +101,17 @@ section! {
     #[tag(Environment)]
     pub struct SharedSpec {
         /// Path of the parameter.
-        path: String = required(), from "format";
+        path: String = required(), from "format", example r#""units.refusal.base""#;
         /// The least value that is possible.
-        low: Any = required(), from "format";
+        low: Any = required(), from "format", example "-6.0";
         /// The greatest value that is possible.
-        high: Any = required(), from "format";
+        high: Any = required(), from "format", example "-3.0";
         /// Whether values are even in the logarithm.
-        log: bool = false, from "assumption";
+        log: bool = false, from "assumption", example "false";
         /// What is known of it beforehand; without, every value of the range is as likely as any other.
         prior: Option<PriorSpec> = "none", from "format";
         /// Where range and prior are from.
-        source: String = "", from "the author";
+        source: String = "", from "the author", example r#""usual range of the parameter""#;
     }
 }
 
@@ -120,19 +120,19 @@ section! {
     #[tag(Environment)]
     pub struct OwnSpec {
         /// Path of the parameter.
-        path: String = required(), from "format";
+        path: String = required(), from "format", example r#""unit.town.staff""#;
         /// The place in the list that stands at the path, counted from 1; none where a single value stands there.
-        item: Option<Count> = "none", in 1 => 10_000, from "format";
+        item: Option<Count> = "none", in 1 => 10_000, from "format", example "7";
         /// The least value that is possible.
-        low: Any = required(), from "format";
+        low: Any = required(), from "format", example "3";
         /// The greatest value that is possible.
-        high: Any = required(), from "format";
+        high: Any = required(), from "format", example "12";
         /// Whether values are even in the logarithm.
-        log: bool = false, from "assumption";
+        log: bool = false, from "assumption", example "true";
         /// What is known of it beforehand; without, every value of the range is as likely as any other.
         prior: Option<PriorSpec> = "none", from "format";
         /// Where range and prior are from.
-        source: String = "", from "the author";
+        source: String = "", from "the author", example r#""assumption""#;
     }
 }
 
@@ -141,15 +141,15 @@ section! {
     #[tag(Environment)]
     pub struct WorldSpec {
         /// Its name.
-        name: String = required(), from "format";
+        name: String = required(), from "format", example r#""beijing""#;
         /// What it stands for.
-        about: String = "", from "the author";
+        about: String = "", from "the author", example r#""A small district under Beijing's rules.""#;
         /// Path of a scenario relative to this file, or a list of paths, of which later ones win.
-        base: Files = required(), from "format";
+        base: Files = required(), from "format", example r#""../claims/base/district.toml""#;
         /// Files with a part of a scenario that are laid over the base.
-        overlays: Files = Node::List(Vec::new()), from "format";
+        overlays: Files = Node::List(Vec::new()), from "format", example r#"["../parts/beijing_rules.toml"]"#;
         /// Parameters that are set for all runs, by their paths.
-        set: Part = Node::Table(Table::new()), from "format";
+        set: Part = Node::Table(Table::new()), from "format", example r#"{ "run.start" = "2018-01-01", "run.length" = "2557 d" }"#;
         /// Facts of this world that no source tells.
         parameters: Named<OwnSpec> = Node::Table(Table::new()), from "format";
         /// Its published figures, by names of the author's choice.
@@ -167,28 +167,28 @@ section! {
     #[tag(Environment)]
     pub struct RowSpec {
         /// The metric.
-        metric: MetricName = required(), from "format";
+        metric: MetricName = required(), from "format", example r#""record_resolution_rate""#;
         /// A metric to divide by, taken over the same months.
-        per: Option<MetricName> = "none", from "format";
+        per: Option<MetricName> = "none", from "format", example r#""tickets""#;
         /// First and last month that count, as 202307; the whole window, if it is not said.
-        months: Vec<Count> = Node::List(Vec::new()), from "format";
+        months: Vec<Count> = Node::List(Vec::new()), from "format", example "[201901, 201903]";
         /// The months of the metric to divide by, where they are others: growth.
-        per_months: Vec<Count> = Node::List(Vec::new()), from "format";
+        per_months: Vec<Count> = Node::List(Vec::new()), from "format", example "[201801, 201803]";
         /// What the months are made into.
-        over: Over = "sum", from "format";
+        over: Over = "sum", from "format", example r#""mean""#;
         /// A unit, a district's desk, or `city`; all, if it is not said.
-        org: String = "", from "format";
+        org: String = "", from "format", example r#""city""#;
         /// A category; all, if it is not said.
-        category: String = "", from "format";
+        category: String = "", from "format", example r#""noise""#;
         /// The figure, in the metric's unit; shares are between 0 and 1.
-        value: f64 = required(), from "a published source";
+        value: f64 = required(), from "a published source", example "0.53";
         /// Standard deviation of the published figure about what the model should give, in the same unit: rounding, other
         /// rules of counting, and what the model leaves out.
-        error: f64 = required(), from "the author";
+        error: f64 = required(), from "the author", example "0.03";
         /// Whether parameters are estimated from it, or it is only predicted.
-        r#use: Use = required(), from "format";
+        r#use: Use = required(), from "format", example r#""fit""#;
         /// Where it is published.
-        source: String = required(), from "the author";
+        source: String = required(), from "the author", example r#""yearly report of 2019, page 4""#;
     }
     check |this, problems| {
         if !(this.error > 0.0 && this.error.is_finite()) {

@@ -12,9 +12,10 @@ pub use definition::Use;
 pub(crate) use read::looked_into;
 
 use super::method::Prior;
-use crate::kernel::param::{Kind, Section, SectionInfo};
+use crate::kernel::param::Kind;
 use crate::results::calibrate::file::{Parameter, Reading, laid_over, lines, settings};
 use crate::scenario::diagnostic::{Code, Collector, Diagnostics, Mistake};
+use crate::scenario::explain::FileForm;
 use crate::scenario::source::{Sources, Span};
 use crate::scenario::tree::Item;
 use crate::scenario::{Options, Scenario};
@@ -111,10 +112,8 @@ impl Fitted {
     }
 }
 
-/// The declaration of calibration files of several worlds.
-pub(crate) fn joint_info() -> SectionInfo {
-    definition::JointFile::info()
-}
+/// What may be written in such a file.
+pub(crate) const FILE_FORM: FileForm = FileForm::of::<definition::JointFile>("Calibration of several worlds");
 
 impl JointCalibration {
     /// Reads a calibration with its worlds; overlays and settings of `options` act on the base of each.

@@ -6,11 +6,12 @@ use super::definition::{JointFile, OwnSpec, RowSpec, SharedSpec, WorldSpec, ends
 use super::{Fitted, JointCalibration, JointWorld, Published};
 use crate::experiment::study::read::read_base;
 use crate::experiment::study::scenario_kind;
-use crate::kernel::param::{Named, Param, Problems};
+use crate::kernel::param::{Param, Problems};
 use crate::model::spec::ModelSpec;
-use crate::results::calibrate::file::Parameter;
-use crate::results::calibrate::file::Reading;
-use crate::results::calibrate::file::read::{Reader, Tastes, Wanted, are_told, first_and_last, reading};
+use crate::results::calibrate::file::{Parameter, Reading};
+use crate::results::calibrate::file::read::{
+    Reader, Tastes, Wanted, are_told, first_and_last, named, reading, readings,
+};
 use crate::scenario::diagnostic::{Diagnostics, Mistake};
 use crate::scenario::load::Loader;
 use crate::scenario::place::Placer;
@@ -46,19 +47,22 @@ pub(crate) fn joint(
     };
     let bases: Vec<Option<(Item, Scenario)>> =
         items.iter().map(|item| base(&mut loader, id, item, options)).collect();
-    let (Some(file), Some(bases)) = (file, bases.into_iter().collect::<Option<Vec<_>>>()) else {
+    let Some(bases) = bases.into_iter().collect::<Option<Vec<_>>>() else {
         return Err(loader.collector.finish());
     };
-    let mut parameters = shared(&mut loader, &file, &written, &bases);
+    // What can be read is looked into although other keys are wrong, so that all mistakes are told at once.
+    let mut parameters = shared(&mut loader, &written, &bases);
     let mut worlds = Vec::new();
-    for ((spec, item), base) in file.worlds.iter().zip(items).zip(bases) {
-        let world = world(&mut loader, (spec, item), base, (&mut parameters, worlds.len()));
+    for (item, base) in items.iter().zip(bases) {
+        let world = world(&mut loader, item, base, (&mut parameters, worlds.len()));
         worlds.push(world);
     }
     let collector = loader.collector;
-    if collector.has_errors() {
+    let (Some(file), Some(worlds), false) =
+        (file, worlds.into_iter().collect::<Option<Vec<_>>>(), collector.has_errors())
+    else {
         return Err(collector.finish());
-    }
+    };
     let points = file.waves.points.map_or(10 * parameters.len() as u32, |points| points.0);
     let calibration = JointCalibration {
         title: file.title.clone(),
@@ -110,16 +114,11 @@ struct Shared {
 }
 
 /// Follows shared parameters through all bases; one that some base does not have is told once.
-fn shared(
-    loader: &mut Loader<'_>,
-    file: &JointFile,
-    written: &Item,
-    bases: &[(Item, Scenario)],
-) -> Vec<Shared> {
+fn shared(loader: &mut Loader<'_>, written: &Item, bases: &[(Item, Scenario)]) -> Vec<Shared> {
     let mut found = Vec::new();
-    for (name, spec) in file.parameters.iter() {
-        let Some(entry) = entry_of(written, name) else { continue };
-        let SharedSpec { path, low, high, log, prior, source } = spec;
+    for (name, entry) in named(written, "parameters") {
+        let spec = SharedSpec::read(&entry.item.to_node(), &mut Problems::new());
+        let Some(SharedSpec { path, low, high, log, prior, source }) = &spec else { continue };
         let wanted = Wanted { name, path, item: None, low, high, log: *log, prior: prior.as_ref() };
         let one = |(tree, base): &(Item, Scenario)| {
             let mut reader = Reader::new(loader, tree, base, Tastes::Fitted);
@@ -134,10 +133,6 @@ fn shared(
         }
     }
     found
-}
-
-fn entry_of<'i>(item: &'i Item, name: &str) -> Option<&'i Entry> {
-    item.find("parameters").item.entries()?.get(name)
 }
 
 /// A prior whose mean lies outside would say next to nothing of the range.
@@ -156,50 +151,44 @@ fn is_prior_inside(reader: &mut Reader<'_, '_>, parameter: &Parameter, entry: &E
     }
 }
 
-/// Reads a world's own parameters, which are added to those of all, and its rows.
+/// Reads a world's own parameters, which are added to those of all, and its rows; nothing if the world's own keys are wrong.
 fn world(
     loader: &mut Loader<'_>,
-    (spec, item): (&WorldSpec, &Item),
+    item: &Item,
     (tree, base): (Item, Scenario),
     (all, place): (&mut Vec<Shared>, usize),
-) -> JointWorld {
+) -> Option<JointWorld> {
+    let spec = WorldSpec::read(&item.to_node(), &mut Problems::new());
+    let own_name = spec.as_ref().map(|spec| spec.name.as_str()).unwrap_or_default();
     let mut parameters: Vec<(usize, Parameter)> = all
         .iter()
         .enumerate()
         .filter_map(|(at, shared)| Some((at, shared.in_worlds.get(place)?.clone())))
         .collect();
     let mut reader = Reader::new(loader, &tree, &base, Tastes::Shared);
-    for (name, own) in own_parameters(&mut reader, &spec.parameters, item) {
-        let source =
-            spec.parameters.iter().find(|(known, _)| *known == name).map(|(_, spec)| spec.source.clone());
+    for (name, own, source) in own_parameters(&mut reader, item) {
         parameters.push((all.len(), own.clone()));
-        let name = format!("{}.{name}", spec.name);
-        let fitted = Fitted { name, world: Some(place), own, source: source.unwrap_or_default() };
+        let fitted = Fitted { name: format!("{own_name}.{name}"), world: Some(place), own, source };
         all.push(Shared { fitted, in_worlds: Vec::new() });
     }
     let flat: Vec<Parameter> = parameters.iter().map(|(_, parameter)| parameter.clone()).collect();
     reader.twice(&flat);
-    let rows: Vec<Published> = spec.rows.iter().map(|(name, row)| published(name, row, item)).collect();
-    let entry = |row: &Published| item.find("rows").item.entries()?.get(&row.name).cloned();
-    let readings: Vec<(Reading, Entry)> =
-        rows.iter().filter_map(|row| Some((row.reading.clone(), entry(row)?))).collect();
-    are_told(loader, &base, &readings);
-    JointWorld { name: spec.name.clone(), about: spec.about.clone(), rows, base, tree, parameters }
+    are_told(loader, &base, &readings(item, "rows", |name, row| published(name, row, item).reading));
+    let WorldSpec { name, about, rows, .. } = spec?;
+    let rows = rows.iter().map(|(name, row)| published(name, row, item)).collect();
+    Some(JointWorld { name, about, rows, base, tree, parameters })
 }
 
-fn own_parameters<'s>(
-    reader: &mut Reader<'_, '_>,
-    specs: &'s Named<OwnSpec>,
-    item: &Item,
-) -> Vec<(&'s str, Parameter)> {
+/// A world's own parameters with their sources.
+fn own_parameters<'i>(reader: &mut Reader<'_, '_>, item: &'i Item) -> Vec<(&'i str, Parameter, String)> {
     let mut found = Vec::new();
-    for (name, spec) in specs.iter() {
-        let Some(entry) = entry_of(item, name) else { continue };
-        let OwnSpec { path, item, low, high, log, prior, .. } = spec;
+    for (name, entry) in named(item, "parameters") {
+        let spec = OwnSpec::read(&entry.item.to_node(), &mut Problems::new());
+        let Some(OwnSpec { path, item, low, high, log, prior, source }) = &spec else { continue };
         let wanted = Wanted { name, path, item: *item, low, high, log: *log, prior: prior.as_ref() };
         let Some((parameter, _)) = reader.found(&wanted, entry) else { continue };
         if is_prior_inside(reader, &parameter, entry).is_some() {
-            found.push((name, parameter));
+            found.push((name, parameter, source.clone()));
         }
     }
     found
