@@ -62,6 +62,9 @@ pub mod documentation {
 
     /// Reference.
     pub mod reference {
+        #[doc = include_str!("docs/reference/files.md")]
+        pub mod files {}
+
         #[doc = include_str!("docs/reference/mechanisms.md")]
         pub mod mechanisms {}
 

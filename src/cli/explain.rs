@@ -2,7 +2,6 @@
 
 use crate::command::console::{as_text, print};
 use crate::command::exit::{Exit, Fault};
-use crate::model::spec::ModelSpec;
 use crate::results::files::FILES;
 use crate::scenario::explain::{FileKind, Parameter, Reference, SCENARIO};
 use clap::builder::{PossibleValue, PossibleValuesParser};
@@ -27,6 +26,8 @@ Examples:
   petisim params units.refusal
       a mechanism, in full
   petisim params run.warm_up
+  petisim params --of claim expect
+      keys of another kind of file
   petisim params --search backlog
       all parameters whose path, meaning or source has the word
   petisim params --format json";
@@ -38,6 +39,10 @@ pub(super) struct ParamsArgs {
     /// A parameter or a table of parameters [default: all]
     #[arg(value_name = "PATH")]
     pub(super) path: Option<String>,
+
+    /// The kind of file
+    #[arg(long, value_name = "KIND", default_value = SCENARIO.word, value_parser = PossibleValuesParser::new(FILES.map(possible)))]
+    pub(super) of: String,
 
     /// Only parameters with this word in their path, meaning or source
     #[arg(long, value_name = "WORD", conflicts_with = "path")]
@@ -70,19 +75,25 @@ fn possible(kind: FileKind) -> PossibleValue {
 
 /// Prints the JSON Schema of a kind of file.
 pub(super) fn schema(arguments: &SchemaArgs) -> Result<Exit, Fault> {
-    let kind = FILES.into_iter().find(|kind| kind.word == arguments.kind).unwrap_or(SCENARIO);
-    print(&as_text(&kind.schema()))
+    print(&as_text(&kind(&arguments.kind).schema()))
+}
+
+/// The kind of this name; the parser of arguments knows no other.
+fn kind(word: &str) -> FileKind {
+    FILES.into_iter().find(|kind| kind.word == word).unwrap_or(SCENARIO)
 }
 
 /// Explains one parameter, a table of them, or all.
 pub(super) fn params(arguments: &ParamsArgs) -> Result<Exit, Fault> {
-    let reference = Reference::of::<ModelSpec>();
+    let kind = kind(&arguments.of);
+    let reference = kind.reference();
+    let all = if kind.word == SCENARIO.word { String::new() } else { format!(" --of {}", kind.word) };
     let chosen = match &arguments.path {
         None if arguments.search.is_some() => {
             let word = arguments.search.as_deref().unwrap_or_default();
             let found = reference.speaking_of(word);
             if found.is_empty() {
-                let hint = "`petisim params` lists all";
+                let hint = format!("`petisim params{all}` lists all");
                 return Err(
                     Fault::new(Exit::Nothing, anyhow::anyhow!("no parameter speaks of `{word}`")).hint(hint)
                 );

@@ -78,13 +78,9 @@ pub(crate) fn follow(
             let help = "write it in the file, or lay a file over the scenario by --overlay";
             return Err(wrong("`extends` cannot be set".into()).help(help).into());
         }
-        let is_off = match item {
-            Some(Item { body: Body::Leaf(Node::Text(word)), .. }) => word == "off",
-            Some(_) => false,
-            // What is not written is off where that is the default, which it is of every mechanism.
-            None => tree.is_some() && matches!(kind, Some(Kind::Switch(_))),
-        };
-        if is_off {
+        if let Some(Item { body: Body::Leaf(Node::Text(word)), .. }) = item
+            && word == "off"
+        {
             let off = before(path, i);
             let help = format!(
                 "switch it on first: `{off} = {{}}` takes the defaults, `-s {off}={{}}` on the command line"

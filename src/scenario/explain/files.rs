@@ -103,8 +103,8 @@ pub const REQUESTS: FileKind = FileKind {
     word: "requests",
     purpose: "how a file of recorded requests is read: a table of a scenario",
     about: "The table `[requests]` of a scenario, or of a file that a scenario `extends`. Which values of the file mean which \
-            category or unit is said by `aliases` and `label` of [`category`](parameters.md#categoryname) and \
-            [`unit`](parameters.md#unitname). Worked through in [From a portal's file to a policy \
+            category or unit is said by `aliases` and `label` of [`category`](parameters.md#category) and \
+            [`unit`](parameters.md#unit). Worked through in [From a portal's file to a policy \
             question](../how-to/records.md).",
     shipped: "scenarios/boston_2015.toml",
     forms: &[FileForm {
@@ -151,6 +151,11 @@ impl FileKind {
     pub fn schema(&self) -> Value {
         schema_of(self.word, self.forms)
     }
+
+    /// Every key of such files, form after form.
+    pub fn reference(&self) -> Reference {
+        Reference::of_kinds(self.forms.iter().map(|form| Kind::Section(form.info)))
+    }
 }
 
 const HEAD: &str = "\
@@ -194,8 +199,9 @@ Quotes around a path may be left out, and a table may be written below its own h
 
 - A dotted path must exist in the base, the names of units, categories and calendars in it too. A table below its own header may add a
   unit or a category, as an overlay may.
-- A value within a mechanism that is off, or not there, is refused: `\"units.refusal.base\" = -5` would switch it on unsaid. Write the
-  table: `\"units.refusal\" = { base = -5 }`.
+- A value within a mechanism that is `\"off\"` is refused: `\"units.refusal.base\" = -5` would switch it on unsaid. Write the table:
+  `\"units.refusal\" = { base = -5 }`. A mechanism that the base does not name at all is switched on by a value in it, the other values
+  being its defaults.
 - One parameter is set once.
 - Later ones win: `base` (a later file over an earlier one), `overlays`, `set`, then what an arm, an alternative or a level sets, then the
   cut of a chain; `--overlay` and `-s` of the command line act on the base.

@@ -64,9 +64,16 @@ impl Reference {
 
     /// The parameters of a kind of document.
     pub(crate) fn of_kind(kind: &Kind) -> Reference {
+        Reference::of_kinds([kind.clone()])
+    }
+
+    /// The parameters of several kinds of document, one after the other.
+    pub(super) fn of_kinds(kinds: impl IntoIterator<Item = Kind>) -> Reference {
         let mut parameters = Vec::new();
-        if let Kind::Section(info) = kind {
-            collect(&mut parameters, "", &info());
+        for kind in kinds {
+            if let Kind::Section(info) = kind {
+                collect(&mut parameters, "", &info());
+            }
         }
         Reference { parameters }
     }

@@ -72,13 +72,14 @@ const WRONG: &[Case] = &[
         "calibration",
         "petisim = 1\nbase = \"BASE\"\nseeds = 2\n[parameters.staff]\npath = \"unit.town.stff\"\nlow = 1\nhigh = 4\n\
          [targets.tickets]\nmetric = \"tickets\"\norg = \"nowhere\"\nvalue = 10\ntolerance = 1\n\
-         [targets.late]\nmetric = \"tickets\"\nmonths = [201901, 201902]\nvalue = 10\ntolerance = -1\n",
+         [targets.late]\nmetric = \"tickets\"\nmonths = [201901, 201902]\nvalue = 10\ntolerance = 1\n\
+         [targets.sharp]\nmetric = \"redo_rate\"\nvalue = 0.1\ntolerance = -1\n",
         &[
             (3, 1, "did you mean `seed`?"),
             (5, 19, "unit.NAME.staff"),
             (10, 7, "there is no organisation `nowhere`"),
             (15, 10, "this world counts 201803 to"),
-            (17, 13, "not above zero"),
+            (21, 13, "not above zero"),
         ],
     ),
     (

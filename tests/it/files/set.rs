@@ -87,10 +87,13 @@ fn a_set_is_written_in_the_same_ways_in_every_file() {
 #[test]
 fn a_value_within_a_mechanism_that_is_off_is_refused_in_every_file() {
     for (place, world) in PLACES {
-        for set in ["\"desks.audit.share\" = 0.2", "desks.audit.share = 0.2"] {
+        for set in ["\"citizens.escalation.redo\" = 0.2", "citizens.escalation.redo = 0.2"] {
             let mistakes = world(set).map(|_| ()).expect_err(place);
             let told = mistakes.plain();
-            assert!(told.contains("`desks.audit` is off") && mistakes.len() == 1, "{place}, {set}: {told}");
+            assert!(
+                told.contains("`citizens.escalation` is off") && mistakes.len() == 1,
+                "{place}, {set}: {told}"
+            );
         }
         for set in ["\"desks.follow_up.shar\" = 0.2", "desks.follow_up.shar = 0.2"] {
             let told = world(set).map(|_| ()).expect_err(place).plain();

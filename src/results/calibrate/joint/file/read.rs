@@ -8,10 +8,10 @@ use crate::experiment::study::read::read_base;
 use crate::experiment::study::scenario_kind;
 use crate::kernel::param::{Param, Problems};
 use crate::model::spec::ModelSpec;
-use crate::results::calibrate::file::{Parameter, Reading};
 use crate::results::calibrate::file::read::{
     Reader, Tastes, Wanted, are_told, first_and_last, named, reading, readings,
 };
+use crate::results::calibrate::file::{Parameter, Reading};
 use crate::scenario::diagnostic::{Diagnostics, Mistake};
 use crate::scenario::load::Loader;
 use crate::scenario::place::Placer;
