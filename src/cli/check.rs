@@ -109,7 +109,7 @@ fn of_kind(file: &Path, changes: &Changes, kind: &'static str, check: CheckFile)
 fn part(file: &Path, changes: &Changes) -> Found {
     let diagnostics = check_part::<ModelSpec>(file, &changes.options());
     let good = diagnostics.entries().iter().all(|entry| entry.severity == Severity::Warning);
-    let told = "its keys and values alone".into();
+    let told = if good { "its keys and values alone".into() } else { String::new() };
     Found { kind: "overlay", good, diagnostics: vec![diagnostics], told, scenario: None, records: None }
 }
 

@@ -49,7 +49,8 @@ section! {
         set: Part = Node::Table(Table::new()), from "format", example r#"{ "run.length" = "365 d" }"#;
         /// What is varied, by names of the author's choice.
         factors: Named<FactorSpec> = required(), from "format";
-        /// Conditions over factors; points that break one are left out.
+        /// Conditions over factors; points that break one are left out. Names of factors, numbers, words and values with a unit in
+        /// quotes, compared by `==`, `!=`, `<`, `<=`, `>`, `>=`, with arithmetic, `and`, `or`, `not` and parentheses.
         constraints: Vec<String> = Node::List(Vec::new()), from "format", example r#"["demand <= 17 * staff", "staff > 10 or demand < 200"]"#;
         /// Which combinations of levels are run.
         design: DesignSpec = required(), from "format";
@@ -82,9 +83,9 @@ section! {
         /// Its levels.
         values: Option<Vec<Any>> = "none", from "format", example "[0.1, 0.5, 0.9]";
         /// From one value to another, evenly.
-        range: Option<RangeSpec> = "none", from "format";
+        range: Option<RangeSpec> = "none", from "format", example "{ from = 0.1, to = 0.9, steps = 5 }";
         /// From one value to another, evenly in the logarithm.
-        log_range: Option<RangeSpec> = "none", from "format";
+        log_range: Option<RangeSpec> = "none", from "format", example r#"{ from = "2 min", to = "15 min" }"#;
         /// Parameters that change together, each with a list of as many values.
         together: Option<Part> = "none", from "format", example r#"{ "unit.town.staff" = [10, 14], "citizens.problems.rate" = [110, 160] }"#;
         /// Names of the levels of `together`.
@@ -133,17 +134,17 @@ section! {
     #[tag(Environment)]
     pub struct DesignSpec {
         /// Every combination.
-        full_factorial: Option<Plain> = "none", from "format";
+        full_factorial: Option<Plain> = "none", from "format", example "{}";
         /// The base as it stands, and each factor alone at each of its levels.
-        one_at_a_time: Option<Plain> = "none", from "format";
+        one_at_a_time: Option<Plain> = "none", from "format", example "{}";
         /// A Latin hypercube.
-        latin_hypercube: Option<SampleSpec> = "none", from "McKay, Beckman & Conover 1979";
+        latin_hypercube: Option<SampleSpec> = "none", from "McKay, Beckman & Conover 1979", example "{ points = 100 }";
         /// A Sobol sequence.
-        sobol: Option<SampleSpec> = "none", from "Sobol 1967";
+        sobol: Option<SampleSpec> = "none", from "Sobol 1967", example "{ points = 128, seed = 2 }";
         /// Trajectories for the screening of many factors.
-        morris: Option<MorrisSpec> = "none", from "Morris 1991";
+        morris: Option<MorrisSpec> = "none", from "Morris 1991", example "{ trajectories = 10 }";
         /// The design behind Sobol indices.
-        saltelli: Option<SaltelliSpec> = "none", from "Saltelli et al. 2010";
+        saltelli: Option<SaltelliSpec> = "none", from "Saltelli et al. 2010", example "{ n = 256 }";
     }
     check |this, problems| {
         let given = [

@@ -1,6 +1,6 @@
 //! The reference as Markdown: one heading and one table of parameters for each table of the scenario.
 
-use super::reference::{Parameter, Reference};
+use super::reference::{NAME, Parameter, Reference};
 use super::text::{group, shown_default};
 
 /// What stands in the name of a kind of value that may be left out.
@@ -57,7 +57,7 @@ impl Reference {
     /// All parameters as tables with these columns.
     pub(super) fn tables(&self, columns: Columns) -> String {
         let mut text = rows(&self.under(""), columns);
-        let mut shown: Vec<(String, &str)> = Vec::new();
+        let mut shown: Vec<(String, String)> = Vec::new();
         for table in self.parameters().iter().filter(|known| known.is_table) {
             let rows = rows(&self.under(&table.path), columns);
             if columns.whole {
@@ -71,7 +71,7 @@ impl Reference {
                 }
                 None => {
                     text += &(head(table, columns) + &rows);
-                    shown.push((rows, &table.path));
+                    shown.push((rows, header(table)));
                 }
             }
         }
@@ -103,7 +103,18 @@ fn head(table: &Parameter, columns: Columns) -> String {
         Some(default) if default == "\"none\"" && !columns.whole => "may be left out".into(),
         Some(default) => format!("default `{default}`"),
     };
-    format!("\n{level} `{}`\n\n{meaning}\n\n{kind} · {default}\n\n", table.path)
+    let name = if columns.whole { table.path.clone() } else { header(table) };
+    format!("\n{level} `{name}`\n\n{meaning}\n\n{kind} · {default}\n\n")
+}
+
+/// The line above the keys of a table, as it stands in a file.
+fn header(table: &Parameter) -> String {
+    let path = table.path.replace("[]", "");
+    match &table.kind {
+        kind if kind.starts_with("list of") => format!("[[{path}]]"),
+        kind if kind.starts_with("named") => format!("[{path}.{NAME}]"),
+        _ => format!("[{path}]"),
+    }
 }
 
 fn rows(parameters: &[&Parameter], columns: Columns) -> String {
@@ -153,9 +164,13 @@ fn default_in_file(known: &Parameter) -> String {
     }
 }
 
-/// A value as it would be written.
+/// A value as it would be written, or the line above the keys of a table.
 fn example(known: &Parameter) -> String {
-    if known.example.is_empty() { String::new() } else { code(known.example) }
+    match known.example {
+        "" if known.is_table => code(&header(known)),
+        "" => String::new(),
+        example => code(example),
+    }
 }
 
 fn default_of(known: &Parameter) -> String {

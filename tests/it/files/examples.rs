@@ -8,32 +8,47 @@ use serde_json::Value;
 use super::root;
 use super::validator::{Validator, json};
 
-/// A file with every key of a declaration, each with its example. What has none is noted in `without`.
-fn whole(info: &SectionInfo, path: &str, without: &mut Vec<String>) -> toml::Table {
+/// A file with every key of a declaration, each with its example. What has none is noted in `without`. Tables have the examples
+/// of their keys, or, where they are `short`, their own.
+fn whole(info: &SectionInfo, path: &str, short: bool, without: &mut Vec<String>) -> toml::Table {
     let mut table = toml::Table::new();
     for field in &info.fields {
         let path = format!("{path}.{}", field.name);
-        if let Some(value) = value(&field.kind, field, &path, without) {
+        if let Some(value) = value(&field.kind, field, &path, short, without) {
             table.insert(field.name.into(), value);
         }
     }
     table
 }
 
-fn value(kind: &Kind, field: &Field, path: &str, without: &mut Vec<String>) -> Option<toml::Value> {
-    if !field.example.is_empty() {
+fn is_section(kind: &Kind) -> bool {
+    match kind {
+        Kind::Section(_) => true,
+        Kind::Switch(of) | Kind::Optional(of) => is_section(of),
+        _ => false,
+    }
+}
+
+fn value(
+    kind: &Kind,
+    field: &Field,
+    path: &str,
+    short: bool,
+    without: &mut Vec<String>,
+) -> Option<toml::Value> {
+    if !field.example.is_empty() && (short || !is_section(kind)) {
         let text = format!("x = {}", field.example);
-        return Some(
-            text.parse::<toml::Table>().unwrap_or_else(|error| panic!("{path}: {error}"))["x"].clone(),
-        );
+        let read = text.parse::<toml::Table>().unwrap_or_else(|error| panic!("{path}: {error}"));
+        return Some(read["x"].clone());
     }
     match kind {
-        Kind::Section(info) => Some(whole(&info(), path, without).into()),
-        Kind::Switch(of) | Kind::Optional(of) => value(of, field, path, without),
+        Kind::Section(info) => Some(whole(&info(), path, short, without).into()),
+        Kind::Switch(of) | Kind::Optional(of) => value(of, field, path, short, without),
         Kind::Named(of) => {
-            Some(toml::Table::from_iter([("one".into(), value(of, field, path, without)?)]).into())
+            let item = value(of, field, path, short, without)?;
+            Some(toml::Table::from_iter([("one".into(), item)]).into())
         }
-        Kind::List(of) => Some(vec![value(of, field, path, without)?].into()),
+        Kind::List(of) => Some(vec![value(of, field, path, short, without)?].into()),
         _ => {
             without.push(path.into());
             None
@@ -59,9 +74,9 @@ fn node(value: &toml::Value) -> Node {
 fn every_key_has_an_example_that_its_reader_and_its_schema_take() {
     let mut keys = 0;
     for kind in FILES.iter().filter(|kind| kind.word != "scenario") {
-        for form in kind.forms {
-            let (form, mut without): (&FileForm, _) = (form, Vec::new());
-            let file = toml::Value::Table(whole(&(form.info)(), "", &mut without));
+        for (form, short) in kind.forms.iter().flat_map(|form: &FileForm| [(form, false), (form, true)]) {
+            let mut without = Vec::new();
+            let file = toml::Value::Table(whole(&(form.info)(), "", short, &mut without));
             assert!(without.is_empty(), "{}: no example of {without:?}", form.title);
             // That several designs, say, exclude each other is not about an example.
             let is_about_one = |fault: Fault| !matches!(fault, Fault::Contradiction | Fault::Warning);
@@ -72,7 +87,7 @@ fn every_key_has_an_example_that_its_reader_and_its_schema_take() {
             keys += leaves(&json(&file));
         }
     }
-    assert!(keys > 120, "only {keys} examples");
+    assert!(keys > 240, "only {keys} examples");
 }
 
 fn leaves(value: &Value) -> usize {

@@ -104,7 +104,7 @@ section! {
         /// Whether steps are even in the logarithm.
         log: bool = false, from "assumption", example "true";
         /// What is known of it beforehand.
-        prior: Option<PriorSpec> = "none", from "format";
+        prior: Option<PriorSpec> = "none", from "format", example "{ mean = 1.5, sd = 0.5 }";
     }
 }
 

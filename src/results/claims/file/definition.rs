@@ -57,7 +57,7 @@ section! {
         /// Who says so, and where.
         source: String = "", from "the author", example r#""Author 2025, section 4.6""#;
         /// Where the sentence stands in a study, or why it is an elaboration of the author's own.
-        study: Option<StudySpec> = "none", from "format";
+        study: Option<StudySpec> = "none", from "format", example r#"{ chapter = "section 4.6", words = "亲友自打热线" }"#;
         /// What it is worth as evidence.
         kind: Kind = required(), from "format", example r#""behaviour""#;
         /// Conditions, what was found, and every later change with its reason.
@@ -248,7 +248,7 @@ section! {
         /// The link that is cut, in words.
         link: String = required(), from "the author", example r#""satisfaction counts nothing in the score""#;
         /// The ablation that cuts it, laid on every arm.
-        cut: ArmSpec = required(), from "format";
+        cut: ArmSpec = required(), from "format", example r#"{ set = { "units.handling.score" = 0.0 } }"#;
         /// The number of the expectation whose effect must shrink, from 1.
         expect: Count = 1, in 1 => 1_000, from "format", example "1";
         /// At most this share of the effect may be left.

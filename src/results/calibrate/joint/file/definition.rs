@@ -109,7 +109,7 @@ section! {
         /// Whether values are even in the logarithm.
         log: bool = false, from "assumption", example "false";
         /// What is known of it beforehand; without, every value of the range is as likely as any other.
-        prior: Option<PriorSpec> = "none", from "format";
+        prior: Option<PriorSpec> = "none", from "format", example "{ mean = -4.5, sd = 0.5 }";
         /// Where range and prior are from.
         source: String = "", from "the author", example r#""usual range of the parameter""#;
     }
@@ -130,7 +130,7 @@ section! {
         /// Whether values are even in the logarithm.
         log: bool = false, from "assumption", example "true";
         /// What is known of it beforehand; without, every value of the range is as likely as any other.
-        prior: Option<PriorSpec> = "none", from "format";
+        prior: Option<PriorSpec> = "none", from "format", example "{ mean = 6, sd = 2 }";
         /// Where range and prior are from.
         source: String = "", from "the author", example r#""assumption""#;
     }
