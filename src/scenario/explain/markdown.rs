@@ -6,6 +6,9 @@ use super::text::{group, shown_default};
 /// What stands in the name of a kind of value that may be left out.
 const OR_NONE: &str = " or \"none\"";
 
+/// Title and content of a column.
+type Column = (&'static str, fn(&Parameter) -> String);
+
 /// What the tables of a page tell of each parameter beside its name.
 #[derive(Clone, Copy)]
 pub(super) struct Columns {
@@ -14,8 +17,8 @@ pub(super) struct Columns {
     /// Whether each table stands for itself, with its group; otherwise one that has been shown, or has no keys, is named where it
     /// belongs and not shown again.
     whole: bool,
-    /// Title and content of each column.
-    cells: &'static [(&'static str, fn(&Parameter) -> String)],
+    /// The columns.
+    cells: &'static [Column],
 }
 
 impl Columns {

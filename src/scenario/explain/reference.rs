@@ -140,8 +140,10 @@ fn distance(written: &str, known: &str) -> usize {
 
 /// Whether a known path lies at or below a written one.
 fn begins(known: &str, written: &str) -> bool {
-    let mut known = known.split('.');
-    written.split('.').all(|part| known.next().is_some_and(|known| known == part || known == NAME))
+    // Lists of tables are marked by brackets, which nobody needs to write.
+    let bare = |part: &str| part.trim_end_matches("[]").to_string();
+    let mut known = known.split('.').map(bare);
+    written.split('.').map(bare).all(|part| known.next().is_some_and(|known| known == part || known == NAME))
 }
 
 fn collect(into: &mut Vec<Parameter>, path: &str, info: &SectionInfo) {

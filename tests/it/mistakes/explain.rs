@@ -38,6 +38,8 @@ fn a_path_finds_all_below_it_and_a_name_may_stand_for_any_name() {
     assert_eq!(paths("units.refusal").len(), 5);
     assert!(paths("requests.columns").contains(&"requests.columns.opened".to_string()));
     assert_eq!(reference.parameters()[0].path, "petisim");
+    assert_eq!(paths("change")[..2], ["change", "change[].date"]);
+    assert_eq!(paths("change.date"), ["change[].date"]);
 }
 
 #[test]
