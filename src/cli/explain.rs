@@ -56,7 +56,7 @@ pub(super) struct ParamsArgs {
 const SCHEMA_EXAMPLES: &str = "\
 Examples:
   petisim schema study > study.schema.json
-      then, as the first line of a study, for editors with the language server of taplo: #:schema study.schema.json
+      then, as the first line of a study, for editors with the language server of taplo: #:schema ./study.schema.json
   petisim schema
       the schema of scenarios";
 

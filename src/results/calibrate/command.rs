@@ -19,7 +19,7 @@ use crate::command::console::as_text;
 use crate::command::console::{print, say, warn};
 use crate::command::exit::{Exit, Fault};
 use crate::command::faults::{of_reserve, of_write};
-use crate::command::load::tell;
+use crate::command::load::{perhaps_another_kind, tell};
 use crate::command::progress::Progress;
 use crate::command::signals::stop_on_signal;
 use crate::experiment::{Engine, Stop};
@@ -179,7 +179,7 @@ fn read(arguments: &CalibrateArgs) -> Result<Read, Fault> {
 fn faulty(arguments: &CalibrateArgs, mistakes: &Diagnostics) -> Fault {
     tell(mistakes);
     let what = format!("the calibration `{}` cannot be run", arguments.file.display());
-    Fault::new(Exit::Usage, anyhow::anyhow!(what))
+    perhaps_another_kind(Fault::new(Exit::Usage, anyhow::anyhow!(what)), [mistakes])
 }
 
 /// What is read off each run: targets, then figures that are told beside.

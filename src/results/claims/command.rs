@@ -16,12 +16,12 @@ use crate::command::console::as_text;
 use crate::command::console::{print, say, warn};
 use crate::command::exit::{Exit, Fault};
 use crate::command::faults::{of_reserve, of_write};
-use crate::command::load::tell;
+use crate::command::load::{perhaps_another_kind, tell};
 use crate::command::progress::Progress;
 use crate::command::signals::stop_on_signal;
 use crate::experiment::Clock;
 use crate::experiment::compare::Pool;
-use crate::scenario::Options;
+use crate::scenario::{Diagnostics, Options};
 use crate::store::out_dir::reserve as claim_folder;
 
 /// Where claims are looked for if none is named; laws are in a folder of their own, which need not be there.
@@ -171,11 +171,13 @@ fn read(arguments: &ClaimsArgs) -> Result<Vec<Claim>, Fault> {
     let files = if arguments.files.is_empty() { all_files()? } else { arguments.files.clone() };
     let options = options(arguments);
     let (mut claims, mut wrong): (Vec<Claim>, Vec<String>) = (Vec::new(), Vec::new());
+    let mut told: Vec<Diagnostics> = Vec::new();
     let mut seen: BTreeMap<String, &Path> = BTreeMap::new();
     for file in &files {
         match Claim::load(file, &options) {
             Err(mistakes) => {
                 tell(&mistakes);
+                told.push(mistakes);
                 wrong.push(format!("`{}`", file.display()));
             }
             Ok(claim) => {
@@ -194,7 +196,8 @@ fn read(arguments: &ClaimsArgs) -> Result<Vec<Claim>, Fault> {
     }
     if !wrong.is_empty() {
         let what = if wrong.len() == 1 { "a claim" } else { "claims" };
-        return Err(Fault::new(Exit::Usage, anyhow::anyhow!("mistakes in {what}: {}", wrong.join(", "))));
+        let fault = Fault::new(Exit::Usage, anyhow::anyhow!("mistakes in {what}: {}", wrong.join(", ")));
+        return Err(perhaps_another_kind(fault, &told));
     }
     let kinds: Vec<Kind> = arguments.only_kind.iter().map(|kind| kind.kind()).collect();
     claims.retain(|claim| kinds.is_empty() || kinds.contains(&claim.kind));

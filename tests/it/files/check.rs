@@ -139,3 +139,17 @@ fn what_only_running_would_have_told_is_told_by_check() {
         assert!(code == Some(2) && err.contains(says) && err.contains("x.toml:"), "{out}{err}");
     }
 }
+
+#[test]
+fn a_command_that_is_given_a_file_of_another_kind_points_to_check() {
+    let place = tempfile::tempdir().unwrap();
+    let [study, claim] =
+        ["studies/review.toml", "claims/SF4.6.toml"].map(|file| root().join("scenarios").join(file));
+    for (verb, file) in [("run", &study), ("sweep", &claim), ("claims", &study), ("calibrate", &study)] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_petisim"));
+        let output = command.arg(verb).arg(file).current_dir(place.path()).output().unwrap();
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.code() == Some(2) && told.contains("`petisim check FILE`"), "{verb}: {told}");
+    }
+    assert_eq!(fs::read_dir(place.path()).unwrap().count(), 0, "nothing is written");
+}

@@ -10,7 +10,7 @@ use super::conduct::{Conduct, Conducted, ShardChoice, conduct, deadline};
 use crate::command::arguments::{Changes, Effort, default_folder, provenance};
 use crate::command::console::{print, say, warn};
 use crate::command::exit::{Exit, Fault};
-use crate::command::load::tell;
+use crate::command::load::{perhaps_another_kind, tell};
 use crate::command::signals::Signals;
 use crate::experiment::study::Study;
 use crate::experiment::{Plan, Points, Shard, shard_from};
@@ -105,7 +105,8 @@ pub(crate) fn read_plan(file: &Path, changes: &Changes, replications: Option<u32
     let options = Options { sets, ..changes.options() };
     let faulty = |mistakes: Diagnostics| {
         tell(&mistakes);
-        Fault::new(Exit::Usage, anyhow::anyhow!("the study `{}` cannot be run", file.display()))
+        let fault = Fault::new(Exit::Usage, anyhow::anyhow!("the study `{}` cannot be run", file.display()));
+        perhaps_another_kind(fault, [&mistakes])
     };
     let study = Study::load(file, &options).map_err(faulty)?;
     tell(study.warnings());
