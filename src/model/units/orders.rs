@@ -219,7 +219,10 @@ impl State<'_> {
     /// Turning to a department's matters, where the order before was another's.
     fn turn_work(&mut self, unit: UnitId, remit: UnitId) -> WorkTime {
         let before = self.units[unit].last_remit.replace(remit);
-        if before == Some(remit) { WorkTime::ZERO } else { self.p.spec.units.routine.turn_work }
+        if before.is_none_or(|before| before == remit) {
+            return WorkTime::ZERO;
+        }
+        self.p.spec.units.routine.turn_work
     }
 
     /// Notes whether a part of the problem is done by the work of the unit in hand.

@@ -18,7 +18,7 @@ use crate::section;
 section! {
     /// What a unit does with an order that is beyond its power.
     #[tag(Institution)]
-    #[decides("asking who holds the power to take an order, and the level above to order or decide it")]
+    #[decides("asking who holds the power to take an order or come along, and the level above to order or decide it")]
     #[off("what is beyond a unit's power stays with it")]
     #[needs("units.handling": "points and hours weigh as they do in the choice of the way")]
     #[needs("units.authority": "without it everything is within a unit's power")]
