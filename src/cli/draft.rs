@@ -15,11 +15,13 @@ Examples:
   petisim draft requests.csv -o city.toml
       a commented scenario that replays the file; check it with `petisim check city.toml`
   petisim draft requests.csv.gz --top 20 -o city.toml
-      the twenty most frequent categories, and one for the rest";
+      the twenty most frequent categories, and one for the rest
+  petisim draft exports.zip --part 2020.xlsx -o city.toml
+      one of several tables in an archive";
 
 /// Drafts a scenario from a file of requests.
 ///
-/// Looks at a CSV file (plain or gzipped): encoding, delimiter, header line, formats of times, which column is what,
+/// Looks at a CSV file (plain, `.gz` or `.zip`), a sheet of a workbook (`.xlsx`) or a log of events in XES: encoding, delimiter, header line, formats of times, which column is what,
 /// categories, units and channels with their counts, first and last day, office hours. What it cannot tell is written
 /// as an assumption, marked by "check:".
 #[derive(Debug, Args)]
@@ -33,6 +35,10 @@ pub(super) struct DraftArgs {
     #[arg(short, long, value_name = "SCENARIO")]
     out: Option<PathBuf>,
 
+    /// Which table of several: the name of a sheet of a workbook, or of a file in an archive
+    #[arg(long, value_name = "NAME")]
+    part: Option<String>,
+
     /// How many categories are kept apart, the most frequent first; the rest is folded into one
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     top: Option<u32>,
@@ -44,8 +50,12 @@ pub(super) fn draft(arguments: &DraftArgs) -> Result<Exit, Fault> {
     let target =
         arguments.out.as_ref().map(|file| Target::new(file, &inputs).map_err(of_target)).transpose()?;
     let folder = arguments.out.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
-    let wish =
-        Wish { top: arguments.top, file: seen_from(folder, &arguments.file), title: title(&arguments.file) };
+    let wish = Wish {
+        top: arguments.top,
+        part: arguments.part.clone(),
+        file: seen_from(folder, &arguments.file),
+        title: title(&arguments.file),
+    };
     let Draft { text, told } =
         drafted(&arguments.file, &wish).map_err(|error| Fault::new(Exit::Usage, error))?;
     for line in told {

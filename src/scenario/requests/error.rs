@@ -46,6 +46,16 @@ pub enum RequestsError {
         /// What it is, and what to do.
         what: String,
     },
+    /// It cannot be used as it is.
+    #[error("{}{}: {what}", file.display(), in_line(*line))]
+    Unfit {
+        /// The path as looked for, and the part of the file that is read.
+        file: PathBuf,
+        /// The line, or the row of the sheet, from which on nothing can be read, counted from 1.
+        line: Option<u64>,
+        /// What is wrong, and what to do.
+        what: String,
+    },
     /// The gzip stream ends too early.
     #[error("{} is cut off: its gzip stream ends in line {line}; fetch it again", file.display())]
     Truncated {
@@ -165,6 +175,10 @@ impl fmt::Display for BadRow {
 
 fn join(parts: &[String], between: &str) -> String {
     parts.join(between)
+}
+
+fn in_line(line: Option<u64>) -> String {
+    line.map_or(String::new(), |line| format!(", line {line}"))
 }
 
 fn count_of_rows(n: usize, stopped: bool) -> String {

@@ -1,4 +1,5 @@
-//! Real requests in place of generated demand: a CSV file of any city, plain or gzipped, mapped by column names.
+//! Real requests in place of generated demand: a file of any city (CSV plain, gzipped or zipped; a sheet of a workbook; a
+//! log of events in XES), mapped by column names.
 //!
 //! [`RequestsSpec`] is the `[requests]` table of a scenario; [`read`] gives a [`RequestLog`]. The file's quirks (open
 //! cases, cases closed before they were opened) are data: they are counted in [`Quirks`] and kept. What cannot be
@@ -15,7 +16,9 @@ mod error;
 mod events;
 mod findings;
 mod header;
+mod inside;
 mod labels;
+mod packed;
 mod reader;
 mod row;
 mod source;

@@ -2,14 +2,14 @@
 use std::path::{Path, PathBuf};
 
 use csv::{ByteRecord, Reader, ReaderBuilder};
-use encoding_rs::Encoding;
+use encoding_rs::{Encoding, UTF_8};
 
 use super::error::{BadRow, ROWS_TOLD, RequestsError};
 use super::events::Cases;
 use super::findings::{Quirks, Reason};
 use super::header::Columns;
 use super::row::{Refusal, Row, Rows, Span, State};
-use super::source::{BUFFER, Source, failed};
+use super::source::{BUFFER, Found, Source, failed};
 use super::spec::{Keep, RequestsSpec};
 use super::watch::Watched;
 use super::{Request, RequestLog};
@@ -36,7 +36,9 @@ pub fn read(
 ) -> Result<RequestLog, RequestsError> {
     let Some(file) = &spec.file else { return Err(RequestsError::NoFile { wanted: spec.wanted.clone() }) };
     let path = base_dir.join(file);
-    let mut records = Records::open(&path, Shape::of(spec))?;
+    let mut records = Records::open(&path, spec.part.as_deref(), Shape::of(spec))?;
+    let path = records.path.clone();
+    let note = records.note();
     let columns = records.columns(spec)?;
     let mut rows = Rows::new(spec, columns, start, category_of, unit_of)?;
     let mut refused = Refused {
@@ -66,6 +68,7 @@ pub fn read(
     refused.finish(&path, &mut rows.quirks)?;
     let (span, days) = (rows.span, std::mem::take(&mut rows.days));
     let mut quirks = rows.into_quirks();
+    quirks.notes.extend(note);
     let Some(span) = span else {
         return Err(RequestsError::Empty { file: path, what: "it has no request below its header" });
     };
@@ -101,20 +104,24 @@ impl Shape {
 }
 
 /// The records of a file, one at a time.
-pub(super) struct Records<'a> {
-    path: &'a Path,
+pub(super) struct Records {
+    /// The file, and the part of it that is read.
+    path: PathBuf,
     reader: Reader<Source>,
     pub(super) record: ByteRecord,
     /// Lines above the header.
     above: u64,
 }
 
-impl Records<'_> {
-    pub(super) fn open(path: &Path, shape: Shape) -> Result<Records<'_>, RequestsError> {
-        let mut source = Source::open(path, shape.encoding)?;
+impl Records {
+    /// Opens a file. `part`: which table of several in it.
+    pub(super) fn open(path: &Path, part: Option<&str>, shape: Shape) -> Result<Records, RequestsError> {
+        let mut source = Source::open(path, part, shape.encoding)?;
+        let path = source.found().shown.clone();
+        check_made(source.found(), shape)?;
         let above = shape.header_line.saturating_sub(1);
-        if !source.pass_lines(above).map_err(|error| failed(path, 1, error))? {
-            return Err(RequestsError::Empty { file: path.into(), what: "it ends before `header_line`" });
+        if !source.pass_lines(above).map_err(|error| failed(&path, 1, error))? {
+            return Err(RequestsError::Empty { file: path, what: "it ends before `header_line`" });
         }
         let reader = ReaderBuilder::new()
             .has_headers(false)
@@ -130,10 +137,10 @@ impl Records<'_> {
     /// Reads the header and finds the mapped columns in it.
     fn columns(&mut self, spec: &RequestsSpec) -> Result<Columns, RequestsError> {
         if !self.advance()? {
-            return Err(RequestsError::Empty { file: self.path.into(), what: "it has no line" });
+            return Err(RequestsError::Empty { file: self.path.clone(), what: "it has no line" });
         }
         let header = self.record.clone();
-        let found = Columns::find(spec, &header, self.path, &[]);
+        let found = Columns::find(spec, &header, &self.path, &[]);
         if !matches!(found, Err(RequestsError::Columns { .. })) {
             return found;
         }
@@ -141,7 +148,7 @@ impl Records<'_> {
         while later.len() < LOOKED_THROUGH && self.advance().unwrap_or(false) {
             later.push(self.record.clone());
         }
-        Columns::find(spec, &header, self.path, &later)
+        Columns::find(spec, &header, &self.path, &later)
     }
 
     /// The next record that is no blank line; `false` at the end of the file.
@@ -159,8 +166,8 @@ impl Records<'_> {
         self.reader.read_byte_record(&mut self.record).map_err(|error| {
             let line = self.above + self.record.position().map_or(0, csv::Position::line);
             match error.into_kind() {
-                csv::ErrorKind::Io(error) => failed(self.path, line, error),
-                other => failed(self.path, line, std::io::Error::other(format!("{other:?}"))),
+                csv::ErrorKind::Io(error) => failed(&self.path, line, error),
+                other => failed(&self.path, line, std::io::Error::other(format!("{other:?}"))),
             }
         })
     }
@@ -173,10 +180,29 @@ impl Records<'_> {
         self.above + from_end.max(self.record.position().map_or(1, csv::Position::line))
     }
 
+    /// Which table was chosen without a word of the scenario.
+    pub(super) fn note(&self) -> Option<String> {
+        self.reader.get_ref().found().note.clone()
+    }
+
     fn into_hash(self) -> Result<blake3::Hash, RequestsError> {
         let line = self.line();
-        self.reader.into_inner().into_hash().map_err(|error| failed(self.path, line, error))
+        self.reader.into_inner().into_hash().map_err(|error| failed(&self.path, line, error))
     }
+}
+
+/// Cells and events need no word about their text, and a wrong one is not passed over.
+fn check_made(found: &Found, shape: Shape) -> Result<(), RequestsError> {
+    if !found.is_made {
+        return Ok(());
+    }
+    let key = match shape {
+        Shape { delimiter, .. } if delimiter != b',' => "delimiter",
+        Shape { encoding, .. } if encoding != UTF_8 => "encoding",
+        _ => return Ok(()),
+    };
+    let what = format!("its cells are no text of lines: take `requests.{key}` out");
+    Err(RequestsError::Unfit { file: found.shown.clone(), line: None, what })
 }
 
 /// The rows that are refused: all are counted, the first are told.

@@ -10,13 +10,18 @@ use crate::model::fact::Channel;
 use crate::{choice, section};
 
 section! {
-    /// Demand replayed from a file of real requests (CSV, plain or gzipped) in place of generated demand.
+    /// Demand replayed from a file of real requests in place of generated demand: CSV (plain, `.gz` or `.zip`), a sheet
+    /// of a workbook (`.xlsx`), or a log of events in XES (`.xes`, `.xes.gz`).
     ///
     /// Which values of the file mean which category and unit is said where those are declared, by their `aliases`.
     #[tag(Environment)]
     pub struct RequestsSpec {
         /// The file, relative to the scenario file; `"none"`: given on the command line by `--set requests.file=…`.
         file: Option<String> = "none", from "given by the user", example r#""data/requests.csv.gz""#;
+        /// The table that is read, where the file holds several: the name of a sheet of a workbook (`.xlsx`), or of a
+        /// file in a `.zip`, with a sheet behind it if it is a workbook (`"2020.xlsx/Sheet2"`). `"none"`: the first
+        /// sheet that is not hidden, or the only table of the archive.
+        part: Option<String> = "none", from "given by the user", example r#""Sheet2""#;
         /// Which public data the scenario wants, in words; printed when `file` is not set.
         wanted: String = "a file of requests with the columns named in `[requests.columns]`", from "given by the user", example r#""311 requests of 2015 from the city's portal""#;
         /// Which columns mean what.
@@ -33,10 +38,10 @@ section! {
         time_zone: Option<String> = "none", from "given by the file", example r#""America/New_York""#;
         /// The zone of times that carry no offset, such as `"UTC"` in some portals; `"none"`: that of `time_zone`.
         written_in: Option<String> = "none", from "given by the file", example r#""UTC""#;
-        /// The encoding of the text: `"utf-8"`, `"gb18030"` (also for GBK and GB2312), `"windows-1252"` (also for
+        /// The encoding of CSV: `"utf-8"`, `"gb18030"` (also for GBK and GB2312), `"windows-1252"` (also for
         /// Latin-1), `"utf-16le"`, `"big5"` and the others that browsers know. UTF-16 with a mark is known by itself.
         encoding: String = "utf-8", from "given by the file", example r#""gb18030""#;
-        /// The line that names the columns, counted from 1; lines above it are passed over.
+        /// The line, or the row of a sheet, that names the columns, counted from 1; lines above it are passed over.
         header_line: Count = 1, in 1 => 1000, from "given by the file", example "3";
         /// The one character between two fields: `","`, `";"` or `"\t"`.
         delimiter: String = ",", from "given by the file", example r#"";""#;

@@ -30,6 +30,8 @@ pub struct Wish {
     pub top: Option<u32>,
     /// The path of the file, as the scenario will write it.
     pub file: String,
+    /// Which table of several in the file; see `requests.part`.
+    pub part: Option<String>,
     /// What the scenario is called.
     pub title: String,
 }
@@ -52,34 +54,41 @@ struct Found {
     survey: Survey,
 }
 
+/// A file, and which table of several in it.
+type File<'a> = (&'a Path, Option<&'a str>);
+
 /// Looks at a file and drafts a scenario that replays it.
 ///
 /// # Errors
 /// If the file cannot be read, or no column of it holds times.
 pub fn draft(path: &Path, wish: &Wish) -> Result<Draft, RequestsError> {
-    let bytes = source::head(path, sniff::LOOKED_AT)?;
-    let no_table = |what: &str| RequestsError::NotText { file: path.into(), what: what.into() };
-    let shape = sniff::shape(&bytes).ok_or_else(|| {
+    let part = wish.part.as_deref();
+    let (bytes, found) = source::head(path, part, sniff::LOOKED_AT)?;
+    let no_table = |what: &str| RequestsError::NotText { file: found.shown.clone(), what: what.into() };
+    let delimiters: &[u8] = if found.is_made { b"," } else { sniff::DELIMITERS };
+    let shape = sniff::shape(&bytes, delimiters).ok_or_else(|| {
         no_table("no table: no character parts its lines into columns under a line of names")
     })?;
-    let (names, columns) = columns(path, shape)?;
+    let (names, columns) = columns((path, part), shape)?;
     let roles = Roles::of(&columns).ok_or_else(|| {
         no_table("without a column of times: a draft needs at least when each request was opened")
     })?;
-    let mut survey = survey(path, shape, names.len(), &roles, Formats::default())?;
+    let mut survey = survey((path, part), shape, names.len(), &roles, Formats::default())?;
     if survey.is_turned() {
         let others = survey.formats.doubtful().into_iter().map(|(_, other)| other).collect();
-        survey = self::survey(path, shape, names.len(), &roles, Formats::preferring(others))?;
+        survey = self::survey((path, part), shape, names.len(), &roles, Formats::preferring(others))?;
     }
     if survey.span().is_none() {
         return Err(no_table("without a row whose time of opening can be read"));
     }
-    Ok(text::write(&Found { shape, names, roles, survey }, wish))
+    let mut draft = text::write(&Found { shape, names, roles, survey }, wish);
+    draft.told.extend(found.note);
+    Ok(draft)
 }
 
 /// Names of the columns, and what the first rows show of each.
-fn columns(path: &Path, shape: Shape) -> Result<(Vec<String>, Vec<Profile>), RequestsError> {
-    let mut records = Records::open(path, shape)?;
+fn columns((path, part): File<'_>, shape: Shape) -> Result<(Vec<String>, Vec<Profile>), RequestsError> {
+    let mut records = Records::open(path, part, shape)?;
     if !records.advance()? {
         return Err(RequestsError::Empty { file: path.into(), what: "it has no line" });
     }
@@ -105,13 +114,13 @@ fn columns(path: &Path, shape: Shape) -> Result<(Vec<String>, Vec<Profile>), Req
 
 /// Reads all rows once.
 fn survey(
-    path: &Path,
+    (path, part): File<'_>,
     shape: Shape,
     columns: usize,
     roles: &Roles,
     formats: Formats,
 ) -> Result<Survey, RequestsError> {
-    let mut records = Records::open(path, shape)?;
+    let mut records = Records::open(path, part, shape)?;
     let mut survey = Survey { formats, ..Survey::default() };
     records.advance()?;
     while records.advance()? {

@@ -9,6 +9,9 @@ use super::super::reader::Shape;
 /// Bytes that are looked at.
 pub(super) const LOOKED_AT: u64 = 1 << 18;
 
+/// What may part fields.
+pub(super) const DELIMITERS: &[u8] = b",;\t|";
+
 /// Records that are looked at for each delimiter.
 const RECORDS: usize = 300;
 
@@ -16,13 +19,13 @@ const RECORDS: usize = 300;
 const MOST_ABOVE: u32 = 1_000;
 
 /// Guesses the encoding, the delimiter and the line of the header. `None`: no line has two columns.
-pub(super) fn shape(bytes: &[u8]) -> Option<Shape> {
+pub(super) fn shape(bytes: &[u8], delimiters: &[u8]) -> Option<Shape> {
     let encoding = encoding(bytes);
     let text = encoding.decode(bytes).0.replace("\r\n", "\n").replace('\r', "\n");
     let whole =
         text.rfind('\n').filter(|_| bytes.len() as u64 >= LOOKED_AT).map_or(&text[..], |end| &text[..=end]);
     let best =
-        b",;\t|".iter().filter_map(|delimiter| Columns::of(whole, *delimiter)).max_by_key(Columns::rank)?;
+        delimiters.iter().filter_map(|delimiter| Columns::of(whole, *delimiter)).max_by_key(Columns::rank)?;
     Some(Shape { encoding, delimiter: best.delimiter, header_line: best.header_line })
 }
 
@@ -94,7 +97,7 @@ mod tests {
     use super::*;
 
     fn found(bytes: &[u8]) -> (&'static str, char, u32) {
-        let shape = shape(bytes).unwrap();
+        let shape = shape(bytes, DELIMITERS).unwrap();
         (shape.encoding.name(), char::from(shape.delimiter), shape.header_line)
     }
 
@@ -108,6 +111,6 @@ mod tests {
         assert_eq!(found(&chinese), ("gb18030", ',', 1));
         assert_eq!(found(b"stra\xdfe|ge\xf6ffnet\nx|2020-01-02\n"), ("windows-1252", '|', 1));
         assert_eq!(found(b"a\0,\0b\0\n\x001\0,\x002\0\n\0"), ("UTF-16LE", ',', 1));
-        assert!(shape(b"one column\nno more\n").is_none());
+        assert!(shape(b"one column\nno more\n", DELIMITERS).is_none());
     }
 }

@@ -114,6 +114,9 @@ impl Writer<'_> {
         let (shape, roles) = (self.found.shape, &self.found.roles);
         self.line("\n[requests]");
         self.set("file", &Node::from(self.wish.file.as_str()), "");
+        if let Some(part) = &self.wish.part {
+            self.set("part", &Node::from(part.as_str()), "");
+        }
         let encoding = shape.encoding.name().to_ascii_lowercase();
         if encoding != "utf-8" {
             self.set("encoding", &Node::Text(encoding.clone()), "");
