@@ -7,7 +7,8 @@ fn drafted(bytes: &[u8], top: Option<u32>) -> (Draft, Scenario) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("requests.csv");
     std::fs::write(&file, bytes).unwrap();
-    let wish = Wish { top, file: file.to_string_lossy().into_owned(), title: "a \"town\"".into() };
+    let wish =
+        Wish { top, file: file.to_string_lossy().into_owned(), part: None, title: "a \"town\"".into() };
     let draft = draft(&file, &wish).unwrap();
     let scenario = Scenario::from_text(folder.path().join("draft.toml").to_str().unwrap(), &draft.text);
     (draft.clone(), scenario.unwrap_or_else(|mistakes| panic!("{mistakes}\n{}", draft.text)))

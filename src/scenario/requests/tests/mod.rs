@@ -2,6 +2,7 @@
 mod bad_files;
 mod bad_rows;
 mod lindhaven;
+mod packed;
 mod quirks;
 mod round_trip;
 mod settings;
