@@ -56,15 +56,15 @@ pub enum RequestsError {
         /// What is wrong, and what to do.
         what: String,
     },
-    /// The gzip stream ends too early.
-    #[error("{} is cut off: its gzip stream ends in line {line}; fetch it again", file.display())]
+    /// Its packed text ends too early.
+    #[error("{} is cut off: what is packed in it ends in line {line}; fetch it again", file.display())]
     Truncated {
         /// The path as looked for.
         file: PathBuf,
         /// The line of the first record that cannot be read whole, counted from 1.
         line: u64,
     },
-    /// The gzip stream is damaged, or something else follows it.
+    /// Its packing, or its XML, is damaged, or something else follows it.
     #[error("{} is damaged: {detail} (in line {line}); fetch it again", file.display())]
     Damaged {
         /// The path as looked for.

@@ -109,3 +109,52 @@ fn a_scenario_that_is_there_is_not_replaced() {
     command.args(["draft", "a.csv", "-o", "town.toml"]).current_dir(folder.path()).assert().code(2);
     assert_eq!(fs::read_to_string(folder.path().join("town.toml")).unwrap(), "mine");
 }
+
+/// A workbook by openpyxl, as a Chinese office exports it: two merged titles, days as numbers in three formats, a column
+/// of formulas, a second sheet. What is expected stands in the program that wrote it, `data/gongdan.py`.
+#[test]
+fn a_chinese_workbook_is_drafted_and_run() {
+    let file = fs::read(Path::new("tests/it/records/data/gongdan.xlsx")).unwrap();
+    let (text, manifest) = drafted_and_run("gongdan.xlsx", file, &[]);
+    assert_eq!(kept(&manifest), 60);
+    has(
+        &text,
+        &[
+            "start = \"2020-01-02\"",
+            "header_line = 3",
+            "opened = \"受理时间\"",
+            "closed = \"办结时间\"",
+            "due = \"要求完成时间\"",
+            "id = \"工单编号\"",
+            "category = \"诉求类型\"",
+            "unit = \"承办单位\"",
+            "check: of its sheets \"工单明细\", \"字典\", \"工单明细\" is read",
+        ],
+    );
+}
+
+#[test]
+fn a_log_of_events_and_an_archive_are_drafted_and_run() {
+    let row = |i: usize| {
+        let event = |name: &str, hour: usize| {
+            format!(
+                "<event><string key=\"concept:name\" value=\"{name}\"/><string key=\"org:resource\" value=\"works\"/>\
+                 <date key=\"time:timestamp\" value=\"2020-01-{:02}T{hour:02}:00:00+08:00\"/></event>\n",
+                i % 28 + 1
+            )
+        };
+        format!(
+            "<trace><string key=\"concept:name\" value=\"{i}\"/>{}{}</trace>",
+            event("received", 8),
+            event("closed", 9)
+        )
+    };
+    let log = format!("<log>{}</log>", (0..60).map(row).collect::<String>());
+    let (text, manifest) = drafted_and_run("log.xes", &log, &[]);
+    assert_eq!(kept(&manifest), 60);
+    has(&text, &["[requests.events]", "activity = \"concept:name\"", "id = \"case:concept:name\""]);
+    let archive = fs::read(Path::new("tests/it/records/data/two_years.zip")).unwrap();
+    let (text, manifest) = drafted_and_run("two.zip", archive, &["--part", "数据/2020年.csv"]);
+    assert_eq!(kept(&manifest), 40);
+    has(&text, &["part = \"数据/2020年.csv\"", "encoding = \"gb18030\""]);
+}

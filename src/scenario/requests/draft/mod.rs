@@ -52,6 +52,8 @@ struct Found {
     names: Vec<String>,
     roles: Roles,
     survey: Survey,
+    /// Which table of several was chosen.
+    note: Option<String>,
 }
 
 /// A file, and which table of several in it.
@@ -81,9 +83,8 @@ pub fn draft(path: &Path, wish: &Wish) -> Result<Draft, RequestsError> {
     if survey.span().is_none() {
         return Err(no_table("without a row whose time of opening can be read"));
     }
-    let mut draft = text::write(&Found { shape, names, roles, survey }, wish);
-    draft.told.extend(found.note);
-    Ok(draft)
+    let note = found.note;
+    Ok(text::write(&Found { shape, names, roles, survey, note }, wish))
 }
 
 /// Names of the columns, and what the first rows show of each.

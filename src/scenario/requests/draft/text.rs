@@ -114,6 +114,9 @@ impl Writer<'_> {
         let (shape, roles) = (self.found.shape, &self.found.roles);
         self.line("\n[requests]");
         self.set("file", &Node::from(self.wish.file.as_str()), "");
+        if let Some(note) = &self.found.note {
+            self.tell(format!("check: {note}"));
+        }
         if let Some(part) = &self.wish.part {
             self.set("part", &Node::from(part.as_str()), "");
         }

@@ -1,5 +1,5 @@
 //! Days and times of a sheet: which formats of cells show them, and what a number stands for.
-use jiff::SignedDuration;
+use jiff::Span;
 use jiff::civil::{Date, date};
 
 /// The first day number that no spreadsheet knows: 10000-01-01.
@@ -64,7 +64,8 @@ pub(super) fn text(number: f64, is_from_1904: bool) -> Option<String> {
 }
 
 fn behind(day: Date, days: i64) -> Option<String> {
-    day.checked_add(SignedDuration::from_hours(24 * days)).ok().map(|day| day.to_string())
+    let days = Span::new().try_days(days).ok()?;
+    day.checked_add(days).ok().map(|day| day.to_string())
 }
 
 #[cfg(test)]

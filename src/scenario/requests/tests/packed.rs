@@ -121,7 +121,7 @@ fn of_several_tables_one_must_be_named() {
     let several = zipped(&[("2019.csv", b"opened\n"), ("2020.csv", csv.as_bytes())]);
     has(&told(&several, None), &["holds 2 tables: \"2019.csv\", \"2020.csv\"", "set `requests.part`"]);
     assert_eq!(text_of(&several, Some("2020.csv")).unwrap(), csv);
-    has(&told(&several, Some("2021.csv")), &["no such file; did you mean \"2019.csv\"?"]);
+    has(&told(&several, Some("2021.csv")), &["no such file; did you mean \"2020.csv\"?"]);
     has(&told(csv.as_bytes(), Some("a.csv")), &["no archive and no workbook", "take `requests.part` out"]);
     let named = spec(&[("part", "2020.csv".into())]);
     assert_eq!(read_bytes(&several, &named).unwrap().requests.len(), 2);
@@ -352,4 +352,43 @@ fn what_is_no_log_of_events_is_told() {
     let many = (0..1_100).map(|i| format!("<int key=\"k{i}\" value=\"1\"/>")).collect::<String>();
     let many = format!("<log><trace><event>{many}</event></trace></log>");
     has(&told(many.as_bytes(), None), &["more than 1000 different attributes"]);
+}
+
+/// Bytes that are changed anywhere give a table or an error, and end.
+#[test]
+fn no_change_of_a_byte_stops_the_reader() {
+    let rows = format!(
+        "{HEADER}<row r=\"2\"><c r=\"A2\" s=\"1\"><v>43832.5</v></c><c t=\"inlineStr\"><is><t>x_x000D_</t></is></c></row>"
+    );
+    let files = [book("", &rows), zipped_by(CompressionMethod::Stored, &[("log.xes", LOG.as_bytes())])];
+    let mut draw = 1_u64;
+    let (mut read, mut refused) = (0, 0);
+    for _ in 0..150 {
+        for file in &files {
+            let mut changed = file.clone();
+            for _ in 0..3 {
+                draw = draw.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                let at = (draw >> 33) as usize % changed.len();
+                changed[at] = (draw >> 16) as u8;
+            }
+            match text_of(&changed, None) {
+                Ok(_) => read += 1,
+                Err(_) => refused += 1,
+            }
+        }
+    }
+    assert!(read > 0 && refused > 100, "{read} read, {refused} refused");
+    // The same in the text of a log, where no checksum guards it.
+    let mut count = 0;
+    for at in 0..LOG.len() {
+        for byte in [b'<', b'>', b'"', b'&', b'/', 0] {
+            let mut changed = LOG.as_bytes().to_vec();
+            changed[at] = byte;
+            count += u32::from(
+                super::super::packed::Columns::of(super::super::packed::Xml::new(changed.as_slice())).is_ok(),
+            );
+        }
+    }
+    // A byte of a value, of a blank or of a comment may be anything; one of a tag may not.
+    assert!(count > 0 && (count as usize) < 6 * LOG.len(), "{count}");
 }
