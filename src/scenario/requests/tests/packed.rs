@@ -65,7 +65,7 @@ fn text_of(bytes: &[u8], part: Option<&str>) -> Result<String, RequestsError> {
     let path = dir.path().join("x.bin");
     std::fs::write(&path, bytes).unwrap();
     let (text, _) = source::head(&path, part, 1 << 30)?;
-    Ok(String::from_utf8(text).unwrap())
+    Ok(String::from_utf8_lossy(&text).into_owned())
 }
 
 fn told(bytes: &[u8], part: Option<&str>) -> String {
