@@ -55,7 +55,7 @@ fn sheet(
         })?;
     if part.is_none() && names.len() > 1 {
         found.note = Some(format!(
-            "of its sheets {}, \"{}\" is read; `requests.part` names another",
+            "the workbook has the sheets {}; \"{}\" is read, `requests.part` names another",
             listed(&names),
             chosen.name
         ));

@@ -128,7 +128,7 @@ fn a_chinese_workbook_is_drafted_and_run() {
             "id = \"工单编号\"",
             "category = \"诉求类型\"",
             "unit = \"承办单位\"",
-            "check: of its sheets \"工单明细\", \"字典\", \"工单明细\" is read",
+            "check: the workbook has the sheets \"工单明细\", \"字典\"; \"工单明细\" is read",
         ],
     );
 }

@@ -206,7 +206,7 @@ fn a_workbook_is_replayed_and_its_rows_are_told_by_number() {
     // Time zero is midnight of 2020-01-01.
     assert_eq!(times, [(129_600, Some(216_000), 2), (151_200, Some(216_000), 5)]);
     assert!(
-        log.quirks.notes.iter().any(|note| note.contains("of its sheets \"工单\", \"more\"")),
+        log.quirks.notes.iter().any(|note| note.contains("the workbook has the sheets \"工单\", \"more\"")),
         "{:?}",
         log.quirks.notes
     );
