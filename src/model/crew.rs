@@ -104,7 +104,10 @@ impl Task {
 
     /// Whether it is done at a desk or by telephone in a short time, so that who sits at a line can do it between calls.
     pub fn at_a_desk(self) -> bool {
-        matches!(self, Task::Persuade(..) | Task::Prove(_) | Task::Apply(_) | Task::Report(..) | Task::Plant(..))
+        matches!(
+            self,
+            Task::Persuade(..) | Task::Prove(_) | Task::Apply(_) | Task::Report(..) | Task::Plant(..)
+        )
     }
 
     /// The ticket on which its hours are spent.

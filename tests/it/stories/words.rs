@@ -272,7 +272,9 @@ impl Told {
             Fact::Referred { key, unit, holder, taken } => {
                 format!("{} asks {} to take {}: {}", by(unit), by(holder), name(key), yes(*taken))
             }
-            Fact::CameAlong { key, holder, .. } => format!("{} will come along for {}", by(holder), name(key)),
+            Fact::CameAlong { key, holder, .. } => {
+                format!("{} will come along for {}", by(holder), name(key))
+            }
             Fact::AskedAbove { key, unit, .. } => format!("{} asks above for {}", by(unit), name(key)),
             Fact::CityDecided { key, .. } => format!("the city has decided {}", name(key)),
             Fact::Applied { key, unit, granted } => {
