@@ -145,22 +145,30 @@ pub fn read_field<T: Param>(table: &Table, field: &Field, problems: &mut Problem
 fn in_range<T: Param>(value: &T, field: &Field, problems: &mut Problems) -> bool {
     let Some((low, high)) = &field.allowed else { return true };
     let bound = |node: &Node| T::read(node, &mut Problems::new()).and_then(|bound| bound.measure());
-    let (Some(at), Some(least), Some(most)) = (value.measure(), bound(low), bound(high)) else { return true };
+    let (Some(least), Some(most)) = (bound(low), bound(high)) else { return true };
+    let Some((from, to)) = value.reach() else { return true };
     // Written so that a mean that is no number is refused too.
-    if !(at >= least && at <= most) {
-        let text = |node: &Node| match node {
-            Node::Text(t) => format!("{t:?}"),
-            other => other.as_number().map_or_else(|| format!("{other:?}"), |n| format!("{n}")),
-        };
-        problems.note(
-            Fault::Range,
-            Place::Value,
-            format!("`{}` is out of range", field.name),
-            format!("allowed: {} to {}", text(low), text(high)),
-        );
-        return false;
+    let is_inside = |at: f64| at >= least && at <= most;
+    if is_inside(from) && is_inside(to) {
+        return true;
     }
-    true
+    let text = |node: &Node| match node {
+        Node::Text(t) => format!("{t:?}"),
+        other => other.as_number().map_or_else(|| format!("{other:?}"), |n| format!("{n}")),
+    };
+    let allowed = format!("allowed: {} to {}", text(low), text(high));
+    let (message, help) = match value.measure().is_some_and(is_inside) {
+        false => (format!("`{}` is out of range", field.name), allowed),
+        // The mean alone is inside.
+        true => (
+            format!("the distribution of `{}` leaves its range", field.name),
+            format!(
+                "{allowed}; that holds for the mean, for both ends, and for the 99 % quantile where there is no end"
+            ),
+        ),
+    };
+    problems.note(Fault::Range, Place::Value, message, help);
+    false
 }
 
 /// Reads a table against its declaration: unknown keys are mistakes, missing ones take their defaults.

@@ -156,6 +156,10 @@ impl<T: Param> Param for Spread<T> {
     fn measure(&self) -> Option<f64> {
         Some(self.mean())
     }
+
+    fn reach(&self) -> Option<(f64, f64)> {
+        Some(self.dist.reach())
+    }
 }
 
 /// The one way to write a legal distribution of this form.

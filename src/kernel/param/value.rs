@@ -15,6 +15,11 @@ pub trait Param: Sized {
     fn measure(&self) -> Option<f64> {
         None
     }
+    /// The smallest and the largest of its values, for range checks: those of a distribution are wider than its
+    /// [`Param::measure`].
+    fn reach(&self) -> Option<(f64, f64)> {
+        self.measure().map(|at| (at, at))
+    }
 }
 
 /// Notes that a value is not of its kind.
@@ -300,6 +305,11 @@ impl<T: Param> Param for Vec<T> {
     fn write(&self) -> Node {
         Node::List(self.iter().map(Param::write).collect())
     }
+
+    fn reach(&self) -> Option<(f64, f64)> {
+        let ends = self.iter().filter_map(Param::reach);
+        ends.reduce(|one, other| (one.0.min(other.0), one.1.max(other.1)))
+    }
 }
 
 impl<T: Param> Param for Option<T> {
@@ -320,5 +330,9 @@ impl<T: Param> Param for Option<T> {
 
     fn measure(&self) -> Option<f64> {
         self.as_ref().and_then(Param::measure)
+    }
+
+    fn reach(&self) -> Option<(f64, f64)> {
+        self.as_ref().and_then(Param::reach)
     }
 }
