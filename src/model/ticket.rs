@@ -165,7 +165,9 @@ pub struct Ticket {
     pub withheld: u8,
     /// Whether the town has summoned the department that can decide.
     pub summoned: bool,
-    /// Whether that department has come and decided.
+    /// Whether a holder of the power has been called in for this round, and has not come yet.
+    pub power_promised: bool,
+    /// Whether the holder has come and decided.
     pub power_came: bool,
     /// Co-handlers that have done their part as help (bits by place among the partners), over all rounds.
     pub helped: u8,
@@ -305,6 +307,7 @@ impl Ticket {
             helpers_pending: 0,
             withheld: 0,
             summoned: false,
+            power_promised: false,
             power_came: false,
             helped: 0,
             parts_done: 0,

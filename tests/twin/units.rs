@@ -215,7 +215,7 @@ impl Twin<'_> {
     fn call_in(&mut self, id: TicketId, unit: UnitId, limit: WorkTime) {
         let ticket = &mut self.tickets[id];
         let (key, turn) = (ticket.info.key, ticket.turn);
-        ticket.helpers_pending += 1;
+        (ticket.helpers_pending, ticket.power_promised) = (ticket.helpers_pending + 1, true);
         let (work, severity) = (self.deciding_work(id), self.problem_of(id).1.severity.into());
         let view = PriorityView::plain(1.0, work.hours(), limit.hours());
         let view = PriorityView { severity, ..view };
@@ -348,7 +348,7 @@ impl Twin<'_> {
         let asserts_solved = solved || in_error || self.asserts_falsely(id, way);
         self.go(id, Stage::Reviewing);
         let ticket = &mut self.tickets[id];
-        ticket.helpers_pending = 0;
+        (ticket.helpers_pending, ticket.power_promised) = (0, false);
         ticket.first_reply_at = ticket.first_reply_at.or(Some(now));
         ticket.replied_at = Some(now);
         ticket.asserts_solved = asserts_solved;

@@ -90,6 +90,7 @@ impl World<'_> {
         let work = self.deciding_work(id);
         let ticket = &mut self.tickets[id];
         ticket.helpers_pending += 1;
+        ticket.power_promised = true;
         let (key, turn) = (ticket.info.key, ticket.turn);
         let view = PriorityView {
             watched: 1.0,

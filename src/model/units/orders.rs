@@ -58,8 +58,8 @@ impl State<'_> {
         let field_hours = usual_hours * self.search_factor() * redo;
         let travel_hours = if stands.is_some() { 0.0 } else { category.spec.travel.hours() };
         let paper = self.paper_seconds(problem, category.difficulty_mean) / 3600.0;
-        let may =
-            problem.solved() || (problem.nature == Nature::Proper && (ticket.summoned || self.decides(id)));
+        let may = problem.solved()
+            || (problem.nature == Nature::Proper && (ticket.power_promised || self.decides(id)));
         let solve = match (self.p.spec.units.authority.on(), self.p.spec.units.handling.on()) {
             (Some(authority), Some(handling)) if may => {
                 [FieldWork::Thorough, FieldWork::Ordinary, FieldWork::Perfunctory].map(|field| {

@@ -235,7 +235,9 @@ impl State<'_> {
     pub fn order_kind(&self, id: TicketId, unit: UnitId) -> OrderKind {
         let (problem_id, problem) = self.problem_of(id);
         let ticket = &self.tickets[id];
-        let powerful = problem.consultation || (unit == ticket.unit && ticket.power_came);
+        // Who is called in to decide is counted on until the reply.
+        let called = ticket.power_came || ticket.power_promised;
+        let powerful = problem.consultation || (unit == ticket.unit && called);
         OrderKind {
             within: powerful || (problem.nature == Nature::Proper && self.decidable(problem_id, unit)),
             joint: problem.units_needed > 1,

@@ -19,6 +19,7 @@ pub(super) const STRICT_REVIEW: &str = r#"
     strictness = 1.0
     effect_share = 0.0
     redo_field = 1.0
+    redo_paper = 1.0
 "#;
 
 /// Story 3. A redo over a weekend has a limit of its own, one working day from the order to redo; after the most

@@ -85,7 +85,9 @@ const BY_TERRITORY: &str = r#"
 "#;
 
 /// The solution is worth 0.4 · 100 to who does not do the work. The town asks: 0.3 · (40 + 2 h 40 min of its own) is more than
-/// half an hour. At 10 an hour water takes it, 40 against 26.7; at 20 it does not, 40 against 53.3, and the desk orders it to.
+/// half an hour. At 10 an hour water takes it, 40 against 26.7; at 20 it does not, 40 against 53.3, but comes along for three
+/// tenths of the field work and the way, 40 against 22, and the town counts on that. At 37 not even that is worth it, 40 against
+/// 40.7, and the desk orders water to take it.
 #[test]
 fn who_cannot_decide_asks_who_can_and_then_the_desk() {
     let told = |price: &str| {
@@ -105,7 +107,19 @@ fn who_cannot_decide_asks_who_can_and_then_the_desk() {
         ",
     );
     told("20.0").tells_of(
-        &["A to", "signs", "asks", "replies"],
+        &["A to", "signs", "asks", "along", "starts", "replies"],
+        "
+        Mon 2017-01-02
+        09:03:00 A to town, wrong, by territory
+        09:43:00 town signs A
+        09:43:00 town asks water to take A: no
+        09:43:00 water will come along for A    | 36 min of field work and 30 of the way
+        09:43:00 town starts A
+        13:43:00 town replies on A, solved      | 137 min to noon, left 13
+        ",
+    );
+    told("37.0").tells_of(
+        &["A to", "signs", "asks", "along", "replies"],
         "
         Mon 2017-01-02
         09:03:00 A to town, wrong, by territory

@@ -230,16 +230,17 @@ fn an_officer_leaves_and_is_replaced() {
 #[test]
 fn the_hours_of_a_day_are_booked_by_kind() {
     let world = super::deadlines::STRICT_REVIEW.replace("redo_field = 1.0", "redo_field = 0.5");
+    let world = world.replace("redo_paper = 1.0", "redo_paper = 0.5");
     let story = Story::of(&format!("{world}\n[category.pipes]\nfield_hours = \"1 h\""))
         .call("A", "2017-01-02T09:00:00", "pipes")
         .call("B", "2017-01-02T17:30:00", "pipes");
     let told = story.run();
-    // A: sign until 09:10; 30 + 60 + 24 min until 11:04; sent back at 11:09; redo of 24 min of paper until 11:33.
+    // A: sign until 09:10; 30 + 60 + 24 min until 11:04; sent back at 11:09; redo of half the 24 min of paper until 11:21.
     // B: sign until 17:40; 20 of its 30 min of travel until 18:00.
-    let monday = "sign 0:20:00, field 1:00:00, travel 0:50:00, paper 0:24:00, redo 0:24:00, idle 5:02:00";
+    let monday = "sign 0:20:00, field 1:00:00, travel 0:50:00, paper 0:24:00, redo 0:12:00, idle 5:14:00";
     assert_eq!(told.ledger("water", 0..1), monday);
-    // B goes on: 10 + 60 + 24 min until 10:04; sent back at 10:09; redo of 24 min until 10:33.
-    let tuesday = "field 1:00:00, travel 0:10:00, paper 0:24:00, redo 0:24:00, idle 6:02:00";
+    // B goes on: 10 + 60 + 24 min until 10:04; sent back at 10:09; redo of 12 min until 10:21.
+    let tuesday = "field 1:00:00, travel 0:10:00, paper 0:24:00, redo 0:12:00, idle 6:14:00";
     assert_eq!(told.ledger("water", 1..2), tuesday);
     assert_eq!([0, 1, 5].map(|day| told.staffed("water", day..day + 1)), ["8:00:00", "8:00:00", "0:00:00"]);
 }
