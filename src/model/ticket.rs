@@ -60,6 +60,24 @@ impl Stage {
     }
 }
 
+/// Where the power to decide is that another unit or the city has to bring.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Power {
+    /// Nobody brings it.
+    Missing,
+    /// A holder will come in this round: the unit counts on that.
+    Promised,
+    /// It has come.
+    Here,
+}
+
+impl Power {
+    /// What is left of it when the round ends or the order goes to another unit: a promise is void then.
+    pub fn afterwards(self) -> Power {
+        if self == Power::Promised { Power::Missing } else { self }
+    }
+}
+
 /// A set of units that have had a ticket: the first few, which is all that a dispute looks at.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct FewUnits {
@@ -165,10 +183,8 @@ pub struct Ticket {
     pub withheld: u8,
     /// Whether the town has summoned the department that can decide.
     pub summoned: bool,
-    /// Whether a holder of the power has been called in for this round, and has not come yet.
-    pub power_promised: bool,
-    /// Whether the holder has come and decided.
-    pub power_came: bool,
+    /// Power that the unit in hand lacks, and another brings.
+    pub power: Power,
     /// Co-handlers that have done their part as help (bits by place among the partners), over all rounds.
     pub helped: u8,
     /// Co-handlers whose part is done (bits by place among the partners), over all rounds.
@@ -307,8 +323,7 @@ impl Ticket {
             helpers_pending: 0,
             withheld: 0,
             summoned: false,
-            power_promised: false,
-            power_came: false,
+            power: Power::Missing,
             helped: 0,
             parts_done: 0,
             course: Course::default(),

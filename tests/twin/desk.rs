@@ -84,7 +84,7 @@ impl Twin<'_> {
         ticket.unit = unit;
         ticket.orders += 1;
         ticket.turn += 1;
-        ticket.power_promised = false;
+        ticket.power = ticket.power.afterwards();
         (ticket.ruled, ticket.territorial) = (ruled, territorial);
         (ticket.offered_at, ticket.signed_at, ticket.effort) = (now, None, 0.0);
         ticket.dispatched_at = ticket.dispatched_at.or(Some(now));

@@ -9,7 +9,7 @@ use petisim::model::fact::{Fact, FieldWork};
 use petisim::model::ids::{Org, UnitId};
 use petisim::model::problem::{Holder, Show};
 use petisim::model::spec::ClockStart;
-use petisim::model::ticket::{Stage, TicketId};
+use petisim::model::ticket::{Power, Stage, TicketId};
 use petisim::model::units::orders::NEUTRAL;
 use petisim::model::units::priority::PriorityView;
 use petisim::model::work::Work;
@@ -124,7 +124,7 @@ impl Twin<'_> {
     /// The city has decided: the unit has a limit again, and can go on.
     pub fn city_decides(&mut self, id: TicketId) {
         let ticket = &mut self.tickets[id];
-        (ticket.course.listed, ticket.power_came) = (false, true);
+        (ticket.course.listed, ticket.power) = (false, Power::Here);
         let (key, unit) = (ticket.info.key, ticket.unit);
         self.tell(Fact::CityDecided { key, unit });
         self.set_limit(id, self.limit(id, self.now));
@@ -215,7 +215,7 @@ impl Twin<'_> {
     fn call_in(&mut self, id: TicketId, unit: UnitId, limit: WorkTime) {
         let ticket = &mut self.tickets[id];
         let (key, turn) = (ticket.info.key, ticket.turn);
-        (ticket.helpers_pending, ticket.power_promised) = (ticket.helpers_pending + 1, true);
+        (ticket.helpers_pending, ticket.power) = (ticket.helpers_pending + 1, Power::Promised);
         let (work, severity) = (self.deciding_work(id), self.problem_of(id).1.severity.into());
         let view = PriorityView::plain(1.0, work.hours(), limit.hours());
         let view = PriorityView { severity, ..view };
@@ -237,7 +237,7 @@ impl Twin<'_> {
         if part > 0 {
             self.do_help(id, part);
         } else {
-            self.tickets[id].power_came = true;
+            self.tickets[id].power = Power::Here;
             if waiting {
                 self.do_part(id, 0);
             }
@@ -348,7 +348,7 @@ impl Twin<'_> {
         let asserts_solved = solved || in_error || self.asserts_falsely(id, way);
         self.go(id, Stage::Reviewing);
         let ticket = &mut self.tickets[id];
-        (ticket.helpers_pending, ticket.power_promised) = (0, false);
+        (ticket.helpers_pending, ticket.power) = (0, ticket.power.afterwards());
         ticket.first_reply_at = ticket.first_reply_at.or(Some(now));
         ticket.replied_at = Some(now);
         ticket.asserts_solved = asserts_solved;

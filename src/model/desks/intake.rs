@@ -25,9 +25,9 @@ section! {
         /// Calendar of the clerks.
         clerk_calendar: String = "office", from "definition";
         /// Talk with one caller.
-        talk: Spread<Elapsed> = crate::kernel::param::distribution("lognormal", [("mean", "150 s".into()), ("sigma", 0.8.into())]), in "1 s" => "10 h", usual "60 s" => "7 min", from "Changzhou 2021: mean talk 150 s; lognormal after Brown and others 2005";
+        talk: Spread<Elapsed> = crate::kernel::param::distribution("lognormal", [("mean", "150 s".into()), ("sigma", 0.8.into())]), in "1 s" => "100 h", usual "60 s" => "7 min", from "Changzhou 2021: mean talk 150 s; lognormal after Brown and others 2005";
         /// Reading a message.
-        reading: Spread<Elapsed> = "2 min", in "1 s" => "10 h", from "assumption";
+        reading: Spread<Elapsed> = "2 min", in "1 s" => "100 h", from "assumption";
         /// Writing the record in full, for what becomes a ticket.
         record: Elapsed = "3 min", in "0 s" => "2 h", usual "30 s" => "400 s", from "call to dispatch 3.7 to 6 min (Beijing 2024 and 2025)";
         /// Share of questions that the knowledge base covers.

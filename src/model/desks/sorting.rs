@@ -275,7 +275,7 @@ impl World<'_> {
         ticket.unit = unit;
         ticket.orders += 1;
         ticket.turn += 1;
-        ticket.power_promised = false;
+        ticket.power = ticket.power.afterwards();
         ticket.ruled = ruled;
         ticket.territorial = territorial;
         ticket.offered_at = now;

@@ -7,7 +7,7 @@ use crate::model::fact::Fact;
 use crate::model::ids::UnitId;
 use crate::model::problem::Holder;
 use crate::model::state::State;
-use crate::model::ticket::TicketId;
+use crate::model::ticket::{Power, TicketId};
 use crate::model::units::priority::PriorityView;
 use crate::model::world::World;
 
@@ -17,7 +17,7 @@ impl State<'_> {
     /// Whether the unit in hand may decide a ticket's problem, or a department that can has come to its side.
     pub fn decides(&self, id: TicketId) -> bool {
         let ticket = &self.tickets[id];
-        ticket.power_came || self.decidable(ticket.problem, ticket.unit)
+        ticket.power == Power::Here || self.decidable(ticket.problem, ticket.unit)
     }
 
     /// The department that can decide a problem which the unit in hand cannot.
@@ -90,7 +90,7 @@ impl World<'_> {
         let work = self.deciding_work(id);
         let ticket = &mut self.tickets[id];
         ticket.helpers_pending += 1;
-        ticket.power_promised = true;
+        ticket.power = Power::Promised;
         let (key, turn) = (ticket.info.key, ticket.turn);
         let view = PriorityView {
             watched: 1.0,

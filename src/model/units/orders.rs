@@ -10,7 +10,7 @@ use crate::model::problem::Holder;
 use crate::model::problem::Problem;
 use crate::model::spec::ClockStart;
 use crate::model::state::State;
-use crate::model::ticket::{Stage, Ticket, TicketId, Verdict};
+use crate::model::ticket::{Power, Stage, Ticket, TicketId, Verdict};
 use crate::model::trace::{self, Input, Note, Question, inputs};
 use crate::model::work::Work;
 use crate::model::world::World;
@@ -59,7 +59,7 @@ impl State<'_> {
         let travel_hours = if stands.is_some() { 0.0 } else { category.spec.travel.hours() };
         let paper = self.paper_seconds(problem, category.difficulty_mean) / 3600.0;
         let may = problem.solved()
-            || (problem.nature == Nature::Proper && (ticket.power_promised || self.decides(id)));
+            || (problem.nature == Nature::Proper && (ticket.power == Power::Promised || self.decides(id)));
         let solve = match (self.p.spec.units.authority.on(), self.p.spec.units.handling.on()) {
             (Some(authority), Some(handling)) if may => {
                 [FieldWork::Thorough, FieldWork::Ordinary, FieldWork::Perfunctory].map(|field| {
@@ -429,7 +429,7 @@ impl World<'_> {
         let Some(ticket) = self.tickets.get(id).filter(|ticket| ticket.turn == turn) else { return };
         let stage = ticket.stage;
         if part == 0 {
-            self.tickets[id].power_came = true;
+            self.tickets[id].power = Power::Here;
             if stage == Stage::AwaitingHelp {
                 // The town's own work was done before: now it counts.
                 self.do_part(id, 0);

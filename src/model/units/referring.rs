@@ -9,7 +9,7 @@ use crate::model::fact::{Fact, Nature};
 use crate::model::ids::{Org, UnitId};
 use crate::model::problem::Holder;
 use crate::model::state::State;
-use crate::model::ticket::{Stage, TicketId};
+use crate::model::ticket::{Power, Stage, TicketId};
 use crate::model::trace::{Question, inputs};
 use crate::model::world::World;
 
@@ -211,7 +211,7 @@ impl World<'_> {
     /// The city has decided what a unit could not: the unit can do its work now.
     pub(in crate::model) fn city_decides(&mut self, id: TicketId) {
         let ticket = &mut self.tickets[id];
-        (ticket.course.listed, ticket.power_came) = (false, true);
+        (ticket.course.listed, ticket.power) = (false, Power::Here);
         let (key, unit) = (ticket.info.key, ticket.unit);
         self.tell(Fact::CityDecided { key, unit });
         self.set_limit(id, self.limit(id, self.now()));

@@ -168,7 +168,7 @@ impl World<'_> {
         let asserts_solved = solved || in_error || self.asserts_falsely(id, way);
         self.go(id, Stage::Reviewing);
         let ticket = &mut self.tickets[id];
-        (ticket.helpers_pending, ticket.power_promised) = (0, false);
+        (ticket.helpers_pending, ticket.power) = (0, ticket.power.afterwards());
         ticket.first_reply_at.get_or_insert(now);
         ticket.replied_at = Some(now);
         ticket.asserts_solved = asserts_solved;

@@ -13,7 +13,7 @@ use crate::model::fact::{Fact, Nature};
 use crate::model::ids::{Org, UnitId};
 use crate::model::spec::ClockStart;
 use crate::model::state::State;
-use crate::model::ticket::{Stage, Ticket, TicketId};
+use crate::model::ticket::{Power, Stage, Ticket, TicketId};
 use crate::model::trace::{Question, inputs};
 use crate::model::work::Work;
 use crate::model::world::World;
@@ -236,7 +236,7 @@ impl State<'_> {
         let (problem_id, problem) = self.problem_of(id);
         let ticket = &self.tickets[id];
         // Who is called in to decide is counted on until the reply.
-        let called = ticket.power_came || ticket.power_promised;
+        let called = ticket.power != Power::Missing;
         let powerful = problem.consultation || (unit == ticket.unit && called);
         OrderKind {
             within: powerful || (problem.nature == Nature::Proper && self.decidable(problem_id, unit)),
