@@ -23,6 +23,7 @@ pub use values::{NoValues, Planned, Values};
 
 use crate::experiment::stats::{Paired, holm};
 use crate::kernel::stats::{Interval, Tally};
+use crate::model::metrics::catalogue;
 
 /// A mean over replications.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -38,9 +39,10 @@ pub struct Estimate {
 }
 
 impl Estimate {
-    fn of(sample: &[f64], confidence: f64) -> Estimate {
+    /// `coarseness`: how far a value may be off because quantiles are read off bins.
+    fn of(sample: &[f64], confidence: f64, coarseness: f64) -> Estimate {
         let tally: Tally = sample.iter().copied().collect();
-        let interval = Interval::of_tally(&tally, confidence);
+        let interval = Interval::of_tally(&tally, confidence).map(|found| found.widened(coarseness));
         let se = interval.and_then(|_| Some(tally.sd()? / libm::sqrt(sample.len() as f64)));
         Estimate {
             mean: tally.mean(),
@@ -135,11 +137,18 @@ fn share(
             differences.push(top - bottom);
         }
     }
+    let half_bin = |mean: Option<f64>| {
+        let info = catalogue().get(metric);
+        info.zip(mean).map_or(0.0, |(info, mean)| 0.5 * info.coarseness(mean.abs()))
+    };
+    let off = half_bin(all.mean()) + half_bin(none.mean());
     let part = |(player, share): (usize, &Vec<f64>)| {
         let pairs = (0..values.replications())
             .map(|replication| (value(whole.without(player), replication), value(whole, replication)));
-        let shapley = (design != Design::OneOff).then(|| Estimate::of(share, confidence));
-        Part { ablation: Paired::of(pairs, confidence), p_holm: None, shapley }
+        let shapley = (design != Design::OneOff).then(|| Estimate::of(share, confidence, off));
+        let ablation = Paired::of(pairs, confidence);
+        let bins = half_bin(ablation.mean_reference) + half_bin(ablation.mean);
+        Part { ablation: ablation.coarse(bins), p_holm: None, shapley }
     };
     Shared {
         metric,
@@ -148,7 +157,7 @@ fn share(
         undefined,
         all: all.mean(),
         none: none.mean(),
-        whole: Estimate::of(&differences, confidence),
+        whole: Estimate::of(&differences, confidence, off),
         parts: shares.iter().enumerate().map(part).collect(),
     }
 }

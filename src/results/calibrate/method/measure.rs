@@ -2,8 +2,8 @@
 
 use crate::experiment::Names;
 use crate::model::ids::{CategoryId, DistrictId, Org, UnitId};
-use crate::model::metrics::{is_reported, metric};
-use crate::model::outcome::Outcome;
+use crate::model::metrics::{catalogue, is_reported, metric};
+use crate::model::outcome::{MetricInfo, Outcome};
 use crate::results::calibrate::file::{Over, Reading};
 
 /// A reading whose names are found.
@@ -19,6 +19,11 @@ pub struct Measure {
 }
 
 impl Measure {
+    /// The metric whose value it is; `None` for a ratio of two.
+    pub fn info(&self) -> Option<&'static MetricInfo> {
+        if self.per.is_some() { None } else { catalogue().get(usize::from(self.metric)) }
+    }
+
     /// Finds the names of a reading in a world.
     ///
     /// # Errors

@@ -19,6 +19,7 @@ pub use world::CalibrationWorlds;
 
 use crate::experiment::{Summary, summarise};
 use crate::kernel::stats::quantile;
+use crate::model::outcome::MetricInfo;
 use search::{Bench, Settings, search};
 
 /// Confidence of all intervals.
@@ -107,7 +108,8 @@ pub fn calibrate<W: Worlds, K: Keeper + Hears>(
     let at = if found.at.is_empty() { workshop.worlds.snap(&order.start) } else { found.at };
     let place = workshop.place_of(&at, LuckOf::Fit);
     let samples = samples(workshop, place);
-    let fitted = summaries(&samples);
+    let infos: Vec<Option<&MetricInfo>> = workshop.measures.iter().map(Measure::info).collect();
+    let fitted = summarise(infos.iter().copied(), &samples, CONFIDENCE);
     let runs = workshop.spent();
     let (n, targets) = (at.len(), order.wanted.len());
     let identified = found.jacobian.as_ref().map(|jacobian| identify::identify(jacobian, targets, n));
@@ -119,8 +121,8 @@ pub fn calibrate<W: Worlds, K: Keeper + Hears>(
     if order.unseen > 0 {
         let places = workshop.run(std::slice::from_ref(&at), LuckOf::Unseen, order.unseen, keeper)?;
         let samples = self::samples(workshop, places.first().copied());
-        unseen =
-            summaries(&samples).into_iter().enumerate().map(|(i, own)| range(&samples, i, own)).collect();
+        let summaries = summarise(infos.iter().copied(), &samples, CONFIDENCE);
+        unseen = summaries.into_iter().enumerate().map(|(i, own)| range(&samples, i, own)).collect();
     }
     let evaluated = workshop.asked.clone();
     let of = |point: &Evaluated| -> Vec<Left> {
@@ -188,10 +190,6 @@ fn samples<W: Worlds>(workshop: &Workshop<'_, W>, place: Option<usize>) -> Vec<V
         (0..point.replications).filter_map(values).collect()
     };
     point.map(of).unwrap_or_default()
-}
-
-fn summaries(samples: &[Vec<Option<f64>>]) -> Vec<Summary> {
-    summarise(vec![None; samples.first().map_or(0, Vec::len)], samples, CONFIDENCE)
 }
 
 /// Adds the range of single runs to a summary.

@@ -73,7 +73,7 @@ pub struct Evaluated {
 /// Runs worlds.
 pub struct Workshop<'a, W: Worlds> {
     pub(crate) worlds: &'a W,
-    measures: Vec<Measure>,
+    pub(crate) measures: Vec<Measure>,
     jobs: usize,
     stop: &'a Stop,
     budget: u64,

@@ -1,5 +1,6 @@
 //! From relations to what is computed in each replication: contrasts, and the regions in which they must lie.
 
+use crate::model::metrics::catalogue;
 use crate::results::claims::file::{Expect, Goal, Measure, Relation, Size, Than, Way};
 
 /// A tolerated step against the way of a monotone relation, as a share of its margin.
@@ -245,6 +246,26 @@ impl Quantity {
         }
     }
 
+    /// How far its value in one replication may be off because quantiles are read off bins.
+    fn coarseness(&self, values: &impl Values) -> f64 {
+        let half_bin = |measure: &Measure, value: f64| {
+            catalogue().get(measure.metric).map_or(0.0, |info| 0.5 * info.coarseness(value.abs()))
+        };
+        let found = match self {
+            Quantity::Value { arm, measure } => {
+                values.value(*arm, measure).map(|value| half_bin(measure, value))
+            }
+            Quantity::Change { from, to, measure } => {
+                let ends = values.value(*from, measure).zip(values.value(*to, measure));
+                ends.filter(|(before, _)| *before != 0.0).map(|(before, after)| {
+                    let ratio = (after / before).abs();
+                    (half_bin(measure, after) + ratio * half_bin(measure, before)) / before.abs()
+                })
+            }
+        };
+        found.unwrap_or(0.0)
+    }
+
     /// What is measured, and in which arms.
     pub(crate) fn needs(&self) -> (Vec<usize>, &Measure) {
         match self {
@@ -265,6 +286,26 @@ impl Bound {
             }
         }
     }
+}
+
+impl Bound {
+    fn coarseness(&self, values: &impl Values) -> f64 {
+        match self {
+            Bound::Number(_) => 0.0,
+            Bound::Share(share, quantity) => share.abs() * quantity.coarseness(values),
+        }
+    }
+}
+
+/// How far the mean of a contrast may be off because quantiles are read off bins; also that of its distance from a bound.
+pub(crate) fn coarseness(contrast: &Contrast, bound: Option<&Bound>, replications: &[impl Values]) -> f64 {
+    let of = |values| {
+        let terms: f64 =
+            contrast.iter().map(|(weight, quantity)| weight.abs() * quantity.coarseness(values)).sum();
+        terms + bound.map_or(0.0, |bound| bound.coarseness(values))
+    };
+    let total: f64 = replications.iter().map(of).sum();
+    if replications.is_empty() { 0.0 } else { total / replications.len() as f64 }
 }
 
 /// The value of a contrast in one replication, if all its quantities have one.

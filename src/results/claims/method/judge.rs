@@ -1,6 +1,6 @@
 //! Verdicts from the values of replications. Nothing here draws, reads or waits.
 
-use super::contrast::{Bound, Contrast, Question, Test, Values, sum};
+use super::contrast::{Bound, Contrast, Question, Test, Values, coarseness, sum};
 use crate::experiment::stats::Paired;
 
 /// Nothing is decided on fewer replications.
@@ -50,6 +50,7 @@ pub(crate) fn judge(question: &Question, replications: &[impl Values], level: f6
     let level = level / question.tests().max(1) as f64;
     let shown = shown(question, replications);
     let effect = paired(replications.iter().map(|values| sum(&shown.contrast, values)), level);
+    let effect = effect.coarse(coarseness(&shown.contrast, None, replications));
     let groups: Vec<Side> = question
         .groups
         .iter()
@@ -102,9 +103,11 @@ pub(crate) fn shrinks<V: Values>(
 ) -> Judged {
     let pair = |(uncut, cut): (&V, &V)| Some((sign * sum(contrast, uncut)?, sign * sum(contrast, cut)?));
     let pairs: Vec<Option<(f64, f64)>> = uncut.iter().zip(cut).map(pair).collect();
-    let left = paired(pairs.iter().map(|pair| pair.map(|(_, cut)| sign * cut)), level);
+    let off = (coarseness(contrast, None, uncut), coarseness(contrast, None, cut));
+    let left = paired(pairs.iter().map(|pair| pair.map(|(_, cut)| sign * cut)), level).coarse(off.1);
     let gap = pairs.iter().map(|pair| pair.map(|(uncut, cut)| shrinks_to * uncut - cut));
-    let Side { answer, needed } = side(&paired(gap, level), level);
+    let gap = paired(gap, level).coarse(shrinks_to.abs() * off.0 + off.1);
+    let Side { answer, needed } = side(&gap, level);
     Judged {
         answer,
         looked_at: pairs.len() as u32,
@@ -126,7 +129,8 @@ fn paired(series: impl Iterator<Item = Option<f64>>, level: f64) -> Paired {
 fn ask(test: &Test, replications: &[impl Values], level: f64) -> Side {
     let series = |bound: &Bound, sign: f64| {
         let gap = |values| Some(sign * (sum(&test.contrast, values)? - bound.value(values)?));
-        side(&paired(replications.iter().map(gap), level), level)
+        let gap = paired(replications.iter().map(gap), level);
+        side(&gap.coarse(coarseness(&test.contrast, Some(bound), replications)), level)
     };
     let low = test.low.as_ref().map(|low| series(low, 1.0));
     let high = test.high.as_ref().map(|high| series(high, -1.0));

@@ -240,3 +240,32 @@ fn an_effect_shrinks_if_at_most_the_share_of_it_is_left() {
     assert!((judged.effect.unwrap() + 1.0).abs() < 1e-12);
     assert_eq!(ask(&falls, &[4.0, 0.0], &[4.0, 1.0]).answer, Fails);
 }
+
+/// A bin around 100 h holds 4,096 seconds: a quantile there is off by 4,095 at most, and a difference of two by half of that at each
+/// end.
+#[test]
+fn quantiles_are_told_apart_beyond_their_bins() {
+    struct Always([f64; 2]);
+    impl Values for Always {
+        fn value(&self, arm: usize, _: &Measure) -> Option<f64> {
+            Some(self.0[arm])
+        }
+    }
+    let judged = |id: &str, to: f64, relation: Relation| {
+        let measure = measure(usize::from(crate::model::metrics::metric(id).unwrap()));
+        let expect = Expect { measure, word: Word::Rises, relation, margin: Absolute(0.0), beyond: false };
+        let runs: Vec<Always> = (0..10).map(|_| Always([100.0, to])).collect();
+        judge(&Question::of(&expect), &runs, 0.001)
+    };
+    for (id, to, answer) in
+        [("tickets", 101.1, Holds), ("cycle_p50_h", 101.1, Open), ("cycle_p50_h", 103.0, Holds)]
+    {
+        for low in [Absolute(0.1), Share(0.001)] {
+            assert_eq!(judged(id, to, change(Some(low), None)).answer, answer, "{id} {to} {low:?}");
+        }
+    }
+    let shown = judged("cycle_p50_h", 103.0, change(Some(Absolute(0.1)), None));
+    let half_bins = 4_095.0 / 3_600.0;
+    let is_near = |end: Option<f64>, expected: f64| (end.unwrap() - expected).abs() < 1e-9;
+    assert!(is_near(shown.low, 3.0 - half_bins) && is_near(shown.high, 3.0 + half_bins), "{shown:?}");
+}
