@@ -78,12 +78,17 @@ pub(crate) fn follow(
             let help = "write it in the file, or lay a file over the scenario by --overlay";
             return Err(wrong("`extends` cannot be set".into()).help(help).into());
         }
-        if let Some(Item { body: Body::Leaf(Node::Text(word)), .. }) = item
-            && word == "off"
-        {
+        let is_off = match item {
+            Some(Item { body: Body::Leaf(Node::Text(word)), .. }) => word == "off",
+            // What a scenario leaves out of its mechanisms is off; without a tree nobody knows what it leaves out.
+            None => i > 0 && tree.is_some() && matches!(kind, Some(Kind::Switch(_))),
+            Some(_) => false,
+        };
+        if is_off {
             let off = before(path, i);
             let help = format!(
-                "switch it on first: `{off} = {{}}` takes the defaults, `-s {off}={{}}` on the command line"
+                "switch it on by a table: `{off} = {{ {} = … }}`, or `-s {off}={{}}` first on the command line for its defaults",
+                segment.name
             );
             return Err(wrong(format!("`{off}` is off: a value in it would switch it on")).help(help).into());
         }

@@ -99,7 +99,8 @@ fn off_and_an_absent_table_are_the_same_scenario_and_tell_the_same() {
 
 #[test]
 fn parameters_of_a_mechanism_that_was_switched_off_last_are_forgotten() {
-    let absurd = ["units.refusal.base=10", "units.refusal.blame=0", "units.refusal=off"].map(String::from);
+    let absurd = ["units.refusal={}", "units.refusal.base=10", "units.refusal.blame=0", "units.refusal=off"]
+        .map(String::from);
     assert_eq!(told(&worlds::load(PLAIN, &absurd)).digest(), told(&worlds::load(PLAIN, &[])).digest());
 }
 
