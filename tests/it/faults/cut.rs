@@ -10,7 +10,7 @@ struct Inode {
     written: u64,
     synced: u64,
     /// Where its bytes are, if no name leads there any more.
-    kept: Option<PathBuf>,
+    kept: Option<String>,
 }
 
 /// What an open file is.
@@ -126,8 +126,8 @@ impl Disk {
         for (path, inode) in names {
             let file = &self.inodes[*inode];
             let now = self.seen.iter().find(|(_, seen)| *seen == inode).map(|(path, _)| place.path(path));
-            let bytes =
-                now.or_else(|| file.kept.clone()).and_then(|path| fs::read(path).ok()).unwrap_or_default();
+            let kept = || file.kept.as_ref().map(|path| place.path(path));
+            let bytes = now.or_else(kept).and_then(|path| fs::read(path).ok()).unwrap_or_default();
             let length = bytes.len().min(file.synced as usize);
             let target = place.path(&path.replacen(from, to, 1));
             if target.parent().unwrap().is_dir() {

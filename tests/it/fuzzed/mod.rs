@@ -10,11 +10,12 @@ use std::fs;
 type Target = fn(&[u8]) -> bool;
 
 /// The functions that fuzzing calls, by the names of their targets.
-const TARGETS: [(&str, Target); 10] = [
+const TARGETS: [(&str, Target); 11] = [
     ("scenario", targets::scenario),
     ("overlay", targets::overlay),
     ("settings", targets::settings),
     ("requests", targets::requests),
+    ("packed", targets::packed),
     ("study", targets::study),
     ("claim", targets::claim),
     ("calibration", targets::calibration),

@@ -207,6 +207,34 @@ o,c,d,k,u,w,i
 2018-03-02 09:00,,2018-03-09,"a, b",,web,x-2
 "#;
 
+/// A workbook with two columns and two rows: titles as shared strings, times as numbers with a style.
+const BOOK: &str = r#"w<workbook xmlns:r="r"><sheets><sheet name="orders" sheetId="1" r:id="rId1"/></sheets></workbook>
+----
+<Relationships><Relationship Id="rId1" Type="http://x/relationships/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId3" Type="http://x/relationships/sharedStrings" Target="sharedStrings.xml"/><Relationship Id="rId4" Type="http://x/relationships/styles" Target="styles.xml"/></Relationships>
+----
+<sst><si><t>opened</t></si><si><t>category</t></si><si><r><t>lig</t></r><r><t>hts</t></r></si></sst>
+----
+<styleSheet><numFmts><numFmt numFmtId="176" formatCode="yyyy/m/d\ h:mm;@"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="176"/></cellXfs></styleSheet>
+----
+<worksheet><sheetData><row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row><row r="2"><c r="A2" s="1"><v>43840.5</v></c><c r="B2" t="s"><v>2</v></c></row><row r="3"><c r="A3" s="1"><v>43841.25</v></c><c r="B3" t="inlineStr"><is><t>waste</t></is></c></row></sheetData></worksheet>"#;
+
+/// A log of two cases.
+const LOG: &str = r#"x<?xml version="1.0"?><log xes.version="1.0"><trace><string key="concept:name" value="1"/><event><string key="concept:name" value="open"/><date key="time:timestamp" value="2019-02-01T10:00:00.000+08:00"/></event><event><string key="concept:name" value="close"/><date key="time:timestamp" value="2019-02-03T10:00:00.000+08:00"/></event></trace><trace><string key="concept:name" value="2"/><event><string key="concept:name" value="open"/><date key="time:timestamp" value="2019-02-02T10:00:00.000+08:00"/></event></trace></log>"#;
+
+/// An archive with one table.
+const MEMBERS: &str =
+    "mrequests.csv\n----\nid,opened,category\n1,2018-03-02 08:15,lamp\n2,2018-03-02 09:00,lamp\n";
+
+/// An archive with these members; none where a name is taken twice or cannot be written.
+pub fn zipped<'a>(members: impl Iterator<Item = (String, &'a [u8])>) -> Option<Vec<u8>> {
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bytes) in members {
+        writer.start_file(name, zip::write::SimpleFileOptions::default()).ok()?;
+        writer.write_all(bytes).ok()?;
+    }
+    writer.finish().ok().map(std::io::Cursor::into_inner)
+}
+
 const PATTERN: &str = r#"[requests]
 delimiter = ";"
 time_format = "%m/%d/%Y %I:%M:%S %p"
@@ -259,6 +287,9 @@ pub fn all() -> Vec<(&'static str, String, Vec<u8>)> {
     add("settings", "own", SETTINGS.as_bytes());
     add("requests", "own", REQUESTS.as_bytes());
     add("requests", "pattern", PATTERN.as_bytes());
+    for (name, text) in [("book", BOOK), ("log", LOG), ("members", MEMBERS)] {
+        add("packed", name, text.as_bytes());
+    }
     for (number, words) in ARGUMENTS.iter().enumerate() {
         add("arguments", &number.to_string(), words.as_bytes());
     }

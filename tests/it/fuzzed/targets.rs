@@ -18,7 +18,7 @@ use petisim::results::claims::file::Claim;
 use petisim::results::claims::tables::read_expected;
 use petisim::results::compare::tables::read_known;
 use petisim::results::sweep::files::{SweepFolder, merge, read_index, sweep_state};
-use petisim::scenario::requests::{self, draft::Wish};
+use petisim::scenario::requests::{self, RequestsSpec, draft::Wish};
 use petisim::scenario::{Diagnostics, Document, Options, Scenario};
 use petisim::store::manifest::Provenance;
 
@@ -122,11 +122,15 @@ pub fn requests(data: &[u8]) -> bool {
     let place = Place::new();
     let mut spec = spec.clone();
     spec.file = Some(place.write("requests.csv", file).to_string_lossy().into_owned());
-    let start: Date = scenario.head.run.start;
-    // About half of all values are claimed, by one of three.
-    let claims = |value: &str| Some(key_of(value) % 6).filter(|place| *place < 3).map(|place| place as u16);
     drafted(&place.folder().join("requests.csv"));
-    match requests::read(&spec, Path::new(""), (start, SimTime::NEVER), &claims, &claims) {
+    records(&spec, scenario.head.run.start)
+}
+
+/// The reader of records: what it counts adds up, what it keeps is in order, and a refusal is short.
+fn records(spec: &RequestsSpec, start: Date) -> bool {
+    // About half of all values are known, as one of three.
+    let known = |value: &str| Some(key_of(value) % 6).filter(|place| *place < 3).map(|place| place as u16);
+    match requests::read(spec, Path::new(""), (start, SimTime::NEVER), &known, &known) {
         Ok(log) => {
             let quirks = &log.quirks;
             assert_eq!(quirks.rows, quirks.left_out() + quirks.kept, "{quirks:?}");
@@ -143,12 +147,55 @@ pub fn requests(data: &[u8]) -> bool {
     }
 }
 
+/// The files of a workbook, in the order in which their texts stand in an input.
+const BOOK: [&str; 6] = [
+    "xl/workbook.xml",
+    "xl/_rels/workbook.xml.rels",
+    "xl/sharedStrings.xml",
+    "xl/styles.xml",
+    "xl/worksheets/sheet1.xml",
+    "xl/worksheets/sheet2.xml",
+];
+
+/// What stands between two texts of one input.
+const MARK: &[u8] = b"\n----\n";
+
+/// An archive, a workbook or a log of events. The first byte says how the rest becomes a file, so that what lies behind the
+/// checksums of an archive is reached: `w` texts of a workbook, `m` names and contents of members, else the bytes of a file.
+pub fn packed(data: &[u8]) -> bool {
+    let Some((kind, rest)) = data.split_first() else { return false };
+    let mut texts: Vec<&[u8]> = Vec::new();
+    let mut left = rest;
+    while let Some(at) = left.windows(MARK.len()).position(|window| window == MARK) {
+        texts.push(&left[..at]);
+        left = &left[at + MARK.len()..];
+    }
+    texts.push(left);
+    let file = match kind {
+        b'w' => seeds::zipped(BOOK.iter().map(|name| (*name).to_string()).zip(texts)),
+        b'm' => {
+            let pairs = texts.chunks_exact(2);
+            seeds::zipped(pairs.map(|pair| (String::from_utf8_lossy(pair[0]).into_owned(), pair[1])))
+        }
+        _ => Some(rest.to_vec()),
+    };
+    let Some(file) = file else { return false };
+    let place = Place::new();
+    let path = place.write("records.bin", &file);
+    let Some(scenario) = drafted(&path) else { return false };
+    let Some(spec) = scenario.head.requests.on() else { return false };
+    let mut spec = spec.clone();
+    spec.file = Some(path.to_string_lossy().into_owned());
+    records(&spec, scenario.head.run.start)
+}
+
 /// What is drafted from a file is a scenario.
-fn drafted(file: &Path) {
+fn drafted(file: &Path) -> Option<Scenario> {
     let wish = Wish { file: file.to_string_lossy().into_owned(), ..Wish::default() };
-    if let Ok(draft) = requests::draft::draft(file, &wish) {
-        let read = Scenario::from_text("scenarios/fuzzed.toml", &draft.text);
-        assert!(read.is_ok(), "{}\n{}", read.err().map_or(String::new(), |found| found.plain()), draft.text);
+    let draft = requests::draft::draft(file, &wish).ok()?;
+    match Scenario::from_text("scenarios/fuzzed.toml", &draft.text) {
+        Ok(scenario) => Some(scenario),
+        Err(found) => panic!("{}\n{}", found.plain(), draft.text),
     }
 }
 
