@@ -81,8 +81,35 @@ impl Scale {
     }
 
     /// Whether there is nothing between two neighbouring values. Times are whole seconds.
-    fn is_whole(self) -> bool {
+    pub(crate) fn is_whole(self) -> bool {
         self != Scale::Number
+    }
+
+    /// A place or a length, which need not be a value: half a person is none, and may be a mean.
+    pub(crate) fn measure(self, node: &Node) -> Option<f64> {
+        match self {
+            Scale::Count => Scale::Number.read(node),
+            _ => self.read(node),
+        }
+    }
+
+    /// What is expected where [`Scale::measure`] reads, for an error message.
+    pub(crate) fn measured(self) -> &'static str {
+        if self == Scale::Count { Scale::Number.meant() } else { self.meant() }
+    }
+
+    /// Rounds a place as values of the scale are: whole ones to whole ones, numbers to twelve digits.
+    pub(crate) fn rounded(self, place: f64) -> f64 {
+        if self.is_whole() { place.round() } else { digits(place) }
+    }
+
+    /// The least and the greatest value that can be written, where there is one.
+    pub(crate) fn limits(self) -> (Option<f64>, Option<f64>) {
+        match self {
+            Scale::Number => (None, None),
+            Scale::Count | Scale::Elapsed | Scale::WorkTime => (Some(0.0), Some(LARGEST)),
+            Scale::WorkDays => (Some(0.0), Some(u32::MAX.into())),
+        }
     }
 }
 

@@ -60,6 +60,19 @@ impl Keys {
     }
 }
 
+/// The range that the declaration of the parameter at a path accepts, if it has one.
+pub(crate) fn allowed(root: &Kind, path: &str) -> Option<(Node, Node)> {
+    let (mut keys, mut range) = (Keys::of(root), None);
+    for name in path.split('.') {
+        range = match &keys {
+            Keys::Fixed(fields) => fields.iter().find(|field| field.name == name)?.allowed.clone(),
+            _ => None,
+        };
+        keys = keys.under(name)?.0;
+    }
+    range
+}
+
 /// The kind of value that a key of a form takes, in a distribution over `own`.
 pub(crate) fn form_kind(value: FormValue, own: &Kind) -> Kind {
     match value {

@@ -211,6 +211,149 @@ fn a_wrong_factor_is_told_at_its_place() {
     assert!(failed.is_empty(), "{}", failed.join("\n"));
 }
 
+/// Distributions of a parameter of the citizens: a rate (0 to 100,000), a share, or a length of time. Lines count from 3.
+const DISTRIBUTIONS: &[Case] = &[
+    ("no form", "problems.rate\"\ndistribution = { min = 3 }", "E016", (5, 16), "one form"),
+    (
+        "two forms",
+        "problems.rate\"\ndistribution = { normal = { mean = 3, sd = 1 }, uniform = { low = 1, high = 2 } }",
+        "E016",
+        (5, 16),
+        "one form",
+    ),
+    (
+        "an end that is none",
+        "problems.rate\"\ndistribution = { normal = { mean = 300, sd = 1 }, mn = 3 }",
+        "E010",
+        (5, 51),
+        "did you mean `min`?",
+    ),
+    (
+        "a key that is none",
+        "problems.rate\"\ndistribution = { normal = { mean = 3, sigma = 1, sd = 0.1 } }",
+        "E010",
+        (5, 39),
+        "allowed here: mean, sd",
+    ),
+    (
+        "a missing key",
+        "problems.rate\"\ndistribution = { normal = { mean = 3 } }",
+        "E013",
+        (5, 18),
+        "`sd` is missing",
+    ),
+    (
+        "a length without its unit",
+        "voice.memory\"\ndistribution = { normal = { mean = \"3 d\", sd = 1 } }",
+        "E011",
+        (5, 48),
+        "clock time with its unit",
+    ),
+    (
+        "no spread",
+        "problems.rate\"\ndistribution = { normal = { mean = 3, sd = 0 } }",
+        "E012",
+        (5, 44),
+        "`sd` is not above zero",
+    ),
+    (
+        "two middles",
+        "problems.rate\"\ndistribution = { lognormal = { mean = 3, median = 3, sigma = 1 } }",
+        "E016",
+        (5, 30),
+        "both median and mean",
+    ),
+    (
+        "a peak outside",
+        "problems.rate\"\ndistribution = { triangular = { low = 3, mode = 9, high = 8 } }",
+        "E016",
+        (5, 49),
+        "from `low` to `high`",
+    ),
+    (
+        "an interval downwards",
+        "problems.rate\"\ndistribution = { uniform = { low = 3, high = 2 } }",
+        "E016",
+        (5, 46),
+        "does not go up",
+    ),
+    (
+        "one end",
+        "problems.rate\"\ndistribution = { beta = { alpha = 3, beta = 2, low = 3 } }",
+        "E016",
+        (5, 25),
+        "`low` and `high`, or neither",
+    ),
+    (
+        "ends downwards",
+        "problems.rate\"\ndistribution = { normal = { mean = 200, sd = 9 }, min = 300, max = 100 }",
+        "E016",
+        (5, 68),
+        "greater than `min`",
+    ),
+    (
+        "ends far away",
+        "problems.rate\"\ndistribution = { normal = { mean = 200, sd = 9 }, min = 300 }",
+        "E016",
+        (5, 57),
+        "less than a millionth",
+    ),
+    (
+        "a tail below what the parameter takes",
+        "problems.rate\"\ndistribution = { normal = { mean = 30, sd = 5 } }",
+        "E012",
+        (5, 27),
+        "reaches down to -11.05, and `citizens.problems.rate` takes 0 to 100000",
+    ),
+    (
+        "a tail above a share",
+        "judgement.rates\"\ndistribution = { lognormal = { median = 0.3, sigma = 0.4 } }",
+        "E012",
+        (5, 30),
+        "cut it off by `max = 1`",
+    ),
+    (
+        "an end that the parameter does not take",
+        "problems.rate\"\ndistribution = { normal = { mean = 30, sd = 5 }, min = -1 }",
+        "E012",
+        (5, 56),
+        "cut it off by `min = 0`",
+    ),
+];
+
+#[test]
+fn a_wrong_distribution_is_told_at_its_place() {
+    let told = |design: &str, case: &Case| {
+        let factor = format!("[factors.a]\npath = \"citizens.{}", case.1);
+        untold(&format!("{HEAD}{factor}\n[design]\n{design}\n"), case)
+    };
+    let failed: Vec<String> =
+        ["sobol = { points = 8 }", "saltelli = { n = 8 }", "latin_hypercube = { points = 8 }"]
+            .iter()
+            .flat_map(|design| DISTRIBUTIONS.iter().filter_map(|case| told(design, case)))
+            .collect();
+    assert!(failed.is_empty(), "{}", failed.join("\n"));
+}
+
+#[test]
+fn designs_that_do_not_sample_take_no_distribution() {
+    let text = "problems.rate\"\ndistribution = { uniform = { low = 100, high = 200 } }";
+    let times = "gap = { path = \"title\", distribution = { normal = { mean = 1, sd = 1 } } }";
+    for (design, says) in [
+        ("full_factorial = {}", "`full_factorial` needs levels, and a distribution has none"),
+        ("one_at_a_time = {}", "`one_at_a_time` needs levels, and a distribution has none"),
+        ("morris = {}", "`morris` moves a factor between the ends of its range, and a distribution has none"),
+    ] {
+        let case = ("a distribution", text, "E016", (5, 1), says);
+        let text = format!("{HEAD}[factors.a]\npath = \"citizens.{text}\n[design]\n{design}\n");
+        assert_eq!(untold(&text, &case), None);
+    }
+    let case =
+        ("a distribution of words", times, "E016", (4, 25), "there is no distribution of values of `title`");
+    let text = format!("{HEAD}[factors]\n{times}\n[design]\nsobol = {{ points = 3 }}\n");
+    assert_eq!(untold(&text, &case), None);
+}
+
 /// What is not as a case says; one mistake is expected, and no other beside it.
 fn untold(text: &str, (what, _, code, (line, column), says): &Case) -> Option<String> {
     let Err(mistakes) = read(text) else { return Some(format!("{what}: nothing was told")) };
@@ -358,8 +501,13 @@ full_factorial = {}
 ";
     let sampled =
         text.replace(", steps = 3", "").replace("full_factorial = {}", "sobol = { points = 40, seed = 3 }");
+    let drawn = sampled.replace(
+        "range = { from = 0.2, to = 0.8 }",
+        "distribution = { beta = { alpha = 2, beta = 3 }, min = 0.25, max = 0.75 }",
+    );
+    assert_ne!(drawn, sampled);
     let single = text.replace("full_factorial", "one_at_a_time").replace("constraints =", "# constraints =");
-    for text in [text, &sampled, &single] {
+    for text in [text, &sampled, &drawn, &single] {
         let first = plan(text);
         let folder = tempfile::tempdir().unwrap();
         let resolved = first.study().resolved_toml_in(folder.path());

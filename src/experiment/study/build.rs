@@ -3,7 +3,7 @@
 use super::constraint::Type;
 use super::factor::{Factor, Form, Level, Levels, as_word, leaf};
 use super::file::{Design, FactorSpec};
-use super::{Scenario, Setting, merge, reserved};
+use super::{Scenario, Setting, distribution, merge, reserved};
 use crate::kernel::param::{Node, Param, Problems};
 use crate::scenario::diagnostic::{Code, Mistake};
 use crate::scenario::load::Loader;
@@ -53,15 +53,16 @@ impl Builder<'_, '_> {
         let (form, levels) = if let Some(path) = &spec.path {
             let target = self.target(path, key("path")?.item.span)?;
             scale = target.kind.as_ref().and_then(Scale::of);
-            let levels = match (key("values"), key("range"), key("log_range")) {
-                (Some(values), ..) => listed(&target, values, self)?,
-                (_, Some(range), _) => self.range(&target, spec, range, false)?,
-                (_, _, Some(range)) => {
-                    let levels = self.range(&target, spec, range, true)?;
-                    log_steps = self.log_steps(spec, scale);
-                    levels
-                }
-                _ => return None,
+            let levels = if let Some(values) = key("values") {
+                listed(&target, values, self)?
+            } else if let Some(range) = key("range") {
+                self.range(&target, spec, range, false)?
+            } else if let Some(range) = key("log_range") {
+                let levels = self.range(&target, spec, range, true)?;
+                log_steps = self.log_steps(spec, scale);
+                levels
+            } else {
+                self.drawn(&target, spec, key("distribution")?)?
             };
             (Form::Path(target), levels)
         } else if let Some(together) = key("together") {
@@ -145,6 +146,43 @@ impl Builder<'_, '_> {
                 self.wrong(entry.key, format!("`{design}` needs levels, and the range has no `steps`"), help)
             }
             None => Some(Levels::Between { range: whole, span: entry.item.span }),
+        }
+    }
+
+    /// A distribution, which only designs that sample can draw from.
+    fn drawn(&mut self, target: &Target, spec: &FactorSpec, entry: &Entry) -> Option<Levels> {
+        let spec = spec.distribution.as_ref()?;
+        let Some((kind, scale)) = target.kind.as_ref().and_then(|kind| Some((kind, Scale::of(kind)?))) else {
+            let takes = target.kind.as_ref().map_or("a table".into(), |kind| kind.meant());
+            let message = format!("there is no distribution of values of `{}`", target.path());
+            return self.wrong(entry.key, message, format!("it takes {takes}; list its levels by `values`"));
+        };
+        match self.design {
+            Some(design) if design.needs_levels() => {
+                let message = format!("`{}` needs levels, and a distribution has none", design.key());
+                let help = "list `values`, or use a design that samples: latin_hypercube, sobol, saltelli";
+                return self.wrong(entry.key, message, help);
+            }
+            Some(design @ Design::Morris { .. }) => {
+                let message = format!(
+                    "`{}` moves a factor between the ends of its range, and a distribution has none",
+                    design.key()
+                );
+                let help = "write a `range`, for example between two quantiles of the distribution, or use a design that \
+                            samples: latin_hypercube, sobol, saltelli";
+                return self.wrong(entry.key, message, help);
+            }
+            _ => {}
+        }
+        let path = target.path();
+        let declared = crate::scenario::shape::allowed(self.loader.root, &path);
+        let limits = distribution::Limits::of(scale, kind, declared.as_ref());
+        match distribution::read(spec, &entry.item, scale, (&path, &limits)) {
+            Ok(found) => Some(Levels::Drawn { distribution: Box::new(found), span: entry.item.span }),
+            Err(mistakes) => {
+                self.loader.collector.mistakes.extend(mistakes);
+                None
+            }
         }
     }
 

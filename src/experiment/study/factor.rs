@@ -1,6 +1,7 @@
 //! Factors and their levels.
 
 use super::constraint::{Type, Value};
+use super::distribution::Distribution;
 use crate::kernel::param::Node;
 use crate::scenario::part::Target;
 use crate::scenario::resolved::inline;
@@ -60,6 +61,8 @@ pub(crate) enum Levels {
     Listed(Vec<Level>),
     /// Everything between two ends; `span` is where they stand.
     Between { range: Range, span: Span },
+    /// Values that a design draws by their quantiles; `span` is where the distribution stands.
+    Drawn { distribution: Box<Distribution>, span: Span },
 }
 
 /// One level.
@@ -95,11 +98,11 @@ impl Factor {
         &self.name
     }
 
-    /// How many levels it has; `None` if every value of a range is one.
+    /// How many levels it has; `None` if every value of a range or a distribution is one.
     pub fn levels(&self) -> Option<u32> {
         match &self.levels {
             Levels::Listed(levels) => Some(levels.len() as u32),
-            Levels::Between { .. } => None,
+            Levels::Between { .. } | Levels::Drawn { .. } => None,
         }
     }
 
@@ -108,15 +111,15 @@ impl Factor {
         self.base.clone()
     }
 
-    /// Its listed levels as results show them, in the author's order; none of a range.
+    /// Its listed levels as results show them, in the author's order; none of a range or a distribution.
     pub fn listed(&self) -> Vec<Node> {
         match &self.levels {
             Levels::Listed(levels) => levels.iter().map(|level| level.node.clone()).collect(),
-            Levels::Between { .. } => Vec::new(),
+            Levels::Between { .. } | Levels::Drawn { .. } => Vec::new(),
         }
     }
 
-    /// Its levels in a few words: those of a list up to so many, the ends of a range.
+    /// Its levels in a few words: those of a list up to so many, the ends of a range, a distribution.
     pub fn described(&self, most: u32) -> String {
         match &self.levels {
             Levels::Between { range, .. } => {
@@ -124,6 +127,7 @@ impl Factor {
                 let how = if range.is_log { ", in the logarithm" } else { "" };
                 format!("{} to {}{how}", end(range.from), end(range.to))
             }
+            Levels::Drawn { distribution, .. } => distribution.described(),
             Levels::Listed(levels) if levels.len() <= most as usize => {
                 levels.iter().map(|level| level.word.as_str()).collect::<Vec<_>>().join(", ")
             }
@@ -141,7 +145,8 @@ impl Factor {
 
     /// Where a setting lies between the ends of the factor, 0 being the least level and 1 the greatest: by value where
     /// levels are numbers or times (by its logarithm where the range is one of logarithms), else by the place in the
-    /// list. Effects are told per unit of this, so it must be what was run and not what a design aimed at.
+    /// list. Effects are told per unit of this, so it must be what was run and not what a design aimed at. A distribution has
+    /// no such ends, and no design that asks for them takes one.
     pub fn position(&self, setting: Setting) -> f64 {
         match (setting, &self.levels) {
             (Setting::Place(place), Levels::Between { range, .. }) => range.position(place),
@@ -166,6 +171,7 @@ impl Factor {
     pub fn at(&self, coordinate: f64, spread: Spread) -> Setting {
         match &self.levels {
             Levels::Between { range, .. } => Setting::Place(range.at(coordinate, spread)),
+            Levels::Drawn { distribution, .. } => Setting::Place(distribution.at(coordinate)),
             Levels::Listed(levels) => {
                 let place = (coordinate * levels.len() as f64) as usize;
                 Setting::Level(place.min(levels.len().saturating_sub(1)) as u32)
@@ -181,6 +187,7 @@ impl Factor {
                 None => self.base.clone(),
             },
             (Setting::Place(place), Levels::Between { range, .. }) => range.scale.write(place),
+            (Setting::Place(place), Levels::Drawn { distribution, .. }) => distribution.scale.write(place),
             _ => self.base.clone(),
         }
     }
@@ -211,6 +218,9 @@ impl Factor {
             (Setting::Place(place), Levels::Between { range, span }, Form::Path(target)) => {
                 Some(target.holding(leaf(range.scale.write(place), *span)))
             }
+            (Setting::Place(place), Levels::Drawn { distribution, span }, Form::Path(target)) => {
+                Some(target.holding(leaf(distribution.scale.write(place), *span)))
+            }
             _ => None,
         }
     }
@@ -221,16 +231,21 @@ impl Factor {
             (Setting::Level(place), Levels::Listed(levels)) => {
                 levels.get(place as usize).map_or(self.span, |level| level.span)
             }
-            (Setting::Place(_), Levels::Between { span, .. }) => *span,
+            (Setting::Place(_), Levels::Between { span, .. } | Levels::Drawn { span, .. }) => *span,
             _ => self.span,
         }
     }
 
-    /// The trees that its levels lay over the base; of a range, those of its ends.
+    /// The trees that its levels lay over the base; of a range, those of its ends; of a distribution, those of the least
+    /// and the greatest value that a design can draw.
     pub(crate) fn patches(&self) -> Vec<(Setting, Item)> {
         let settings: Vec<Setting> = match &self.levels {
             Levels::Listed(levels) => (0..levels.len() as u32).map(Setting::Level).collect(),
             Levels::Between { range, .. } => vec![Setting::Place(range.from), Setting::Place(range.to)],
+            Levels::Drawn { distribution, .. } => {
+                let (least, greatest) = distribution.reach();
+                vec![Setting::Place(least), Setting::Place(greatest)]
+            }
         };
         settings.into_iter().filter_map(|setting| Some((setting, self.patch(setting)?))).collect()
     }
@@ -240,7 +255,7 @@ impl Factor {
         let base = with_base.then_some(&self.base);
         let nodes: Vec<&Node> = match &self.levels {
             Levels::Listed(levels) => levels.iter().map(|level| &level.node).chain(base).collect(),
-            Levels::Between { .. } => base.into_iter().collect(),
+            Levels::Between { .. } | Levels::Drawn { .. } => base.into_iter().collect(),
         };
         let lies_on = |scale: Scale| nodes.iter().all(|node| scale.read(node).is_some());
         self.kind = match self.scale.filter(|scale| lies_on(*scale)) {

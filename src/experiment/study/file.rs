@@ -1,5 +1,6 @@
 //! What can be written in a study file.
 
+use super::distribution::file::DistributionSpec;
 use super::written::{Any, Files, MetricName, Part};
 use crate::kernel::param::{Count, Named, Table};
 use crate::scenario::head::{Format, Seed};
@@ -86,6 +87,8 @@ section! {
         range: Option<RangeSpec> = "none", from "format", example "{ from = 0.1, to = 0.9, steps = 5 }";
         /// From one value to another, evenly in the logarithm.
         log_range: Option<RangeSpec> = "none", from "format", example r#"{ from = "2 min", to = "15 min" }"#;
+        /// How likely its values are, for designs that sample: `latin_hypercube`, `sobol`, `saltelli`.
+        distribution: Option<DistributionSpec> = "none", from "format", example "{ normal = { mean = 170, sd = 15 }, min = 120 }";
         /// Parameters that change together, each with a list of as many values.
         together: Option<Part> = "none", from "format", example r#"{ "unit.town.staff" = [10, 14], "citizens.problems.rate" = [110, 160] }"#;
         /// Names of the levels of `together`.
@@ -94,13 +97,18 @@ section! {
         alternatives: Option<Named<Part>> = "none", from "format", example r#"{ as_it_is = {}, no_review = { "desks.review" = "off" }, audit = { overlay = "../overlays/audit.toml" } }"#;
     }
     check |this, problems| {
-        let by_path = [this.values.is_some(), this.range.is_some(), this.log_range.is_some()];
+        let by_path = [
+            this.values.is_some(),
+            this.range.is_some(),
+            this.log_range.is_some(),
+            this.distribution.is_some(),
+        ];
         let forms = by_path.iter().filter(|given| **given).count()
             + usize::from(this.together.is_some())
             + usize::from(this.alternatives.is_some());
         if forms != 1 {
             let message = format!("a factor has one form, not {}", if forms == 0 { "none" } else { "several" });
-            let help = "with `path`: values, range or log_range; without: together or alternatives";
+            let help = "with `path`: values, range, log_range or distribution; without: together or alternatives";
             problems.value(message, help);
         } else if by_path.contains(&true) && this.path.is_none() {
             problems.value("the factor has no `path`", "say which parameter is varied: path = \"units.town.staff\"");

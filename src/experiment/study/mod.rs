@@ -7,6 +7,7 @@
 mod build;
 mod check;
 mod constraint;
+mod distribution;
 pub(crate) mod factor;
 mod file;
 pub(crate) mod read;

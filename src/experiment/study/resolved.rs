@@ -75,6 +75,10 @@ impl Study {
                 let range = inline(&Node::Table(Table::from(ends)));
                 format!("path = {}\n{key} = {range}\n", inline(&Node::Text(target.path())))
             }
+            (Form::Path(target), Levels::Drawn { distribution, .. }) => {
+                let written = inline(&Node::Table(distribution.written.clone()));
+                format!("path = {}\ndistribution = {written}\n", inline(&Node::Text(target.path())))
+            }
             (Form::Together | Form::Alternatives, _) => self.parts(factor),
         }
     }

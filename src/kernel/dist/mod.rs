@@ -3,12 +3,14 @@
 //! That makes common random numbers and antithetic pairs work: the same luck under a longer mean is a longer
 //! duration, never a shorter one. All arithmetic is by `libm` or plain, so that values are the same on every
 //! platform; rand_distr and statrs are the oracles of the tests.
+mod beta;
 mod discrete;
 mod exp;
 mod gamma;
 mod log;
 mod normal;
 
+pub use beta::{beta_cdf, beta_quantile};
 pub use discrete::{Empirical, choose, logistic, poisson, poisson_quantile};
 pub use exp::exp;
 pub use gamma::GammaTable;
@@ -328,7 +330,8 @@ impl Distribution<f64> for Dist {
     }
 }
 
-fn triangular_quantile(low: f64, mode: f64, high: f64, u: f64) -> f64 {
+/// The quantile of `u` of a triangular distribution; its ends differ.
+pub(crate) fn triangular_quantile(low: f64, mode: f64, high: f64, u: f64) -> f64 {
     let width = high - low;
     if u * width < mode - low {
         low + libm::sqrt(u * width * (mode - low))
@@ -337,7 +340,8 @@ fn triangular_quantile(low: f64, mode: f64, high: f64, u: f64) -> f64 {
     }
 }
 
-fn triangular_cdf(low: f64, mode: f64, high: f64, x: f64) -> f64 {
+/// The chance of a value of at most `x`.
+pub(crate) fn triangular_cdf(low: f64, mode: f64, high: f64, x: f64) -> f64 {
     if x >= high {
         1.0
     } else if x <= low {

@@ -23,7 +23,11 @@ const EFFECTS: [f64; 6] = [6.0, -2.0, 0.8, 3.0, -10.0, 1.5];
 
 /// A study with these factors, and this text behind them.
 pub(crate) fn study(rest: &str) -> Study {
-    let text = format!("petisim = 1\nbase = \"scenarios/minimal.toml\"\n{FACTORS}{rest}");
+    of_text(&format!("{FACTORS}{rest}"))
+}
+
+fn of_text(text: &str) -> Study {
+    let text = format!("petisim = 1\nbase = \"scenarios/minimal.toml\"\n{text}");
     Study::from_text("linear.toml", &text, &Options::default()).unwrap_or_else(|wrong| panic!("{wrong}"))
 }
 
@@ -45,8 +49,12 @@ fn linear(levels: &[Node]) -> f64 {
 
 /// The analysis of a study whose every run gives what the model says.
 fn analysed(study: &Study) -> Analysis {
+    analysed_by(study, &linear)
+}
+
+fn analysed_by(study: &Study, model: &dyn Fn(&[Node]) -> f64) -> Analysis {
     let plan = Plan::of(study).unwrap_or_else(|wrong| panic!("{wrong}"));
-    let value = |row: &crate::experiment::Row| vec![Some(linear(&plan.points()[row.point as usize].levels))];
+    let value = |row: &crate::experiment::Row| vec![Some(model(&plan.points()[row.point as usize].levels))];
     let values: Vec<Vec<Option<f64>>> = plan.rows().iter().map(value).collect();
     let how = How { resamples: 50, ..How::default() };
     analyse(&Layout::of_study(study).unwrap(), &values, &how).unwrap()
@@ -109,4 +117,53 @@ fn a_step_that_moves_nothing_is_refused_before_anything_is_run() {
         Study::from_text("linear.toml", &text, &Options::default()).unwrap_or_else(|wrong| panic!("{wrong}"));
     let wrong = Plan::of(&study).unwrap_err().to_string();
     assert!(wrong.contains("steps of the design do not move `agents`"), "{wrong}");
+}
+
+/// Factors with distributions, each with the variance of its values. The variances are closed forms: of a lognormal
+/// `median^2 (w - 1) w` with `w = exp(sigma^2)`, of a triangular `(a^2 + b^2 + c^2 - ab - ac - bc) / 18`, of a beta
+/// `ab / ((a + b)^2 (a + b + 1))`; of the normal that is cut off at one standard deviation on both sides
+/// `sd^2 (1 - 2 p(1) / (P(1) - P(-1)))`, which is 0.291125 `sd^2`.
+const DRAWN: &str = "
+[factors]
+cut = { path = \"citizens.problems.rate\", distribution = { normal = { mean = 200, sd = 40 }, min = 160, max = 240 } }
+contested = { path = \"category.waste.contested\", distribution = { beta = { alpha = 2, beta = 5 } } }
+field = { path = \"category.waste.field_hours\", distribution = { lognormal = { median = \"2 h\", sigma = 0.5 } } }
+follow = { path = \"desks.follow_up.share\", distribution = { triangular = { low = 0.1, mode = 0.3, high = 0.9 } } }
+warm = { path = \"run.warm_up\", distribution = { normal = { mean = \"40 d\", sd = \"2 d\" } } }
+";
+
+#[test]
+fn indices_of_factors_with_distributions_follow_from_their_variances() {
+    let w = libm::exp(0.25);
+    let seconds = 7_200.0_f64;
+    let (a, b, c) = (0.1_f64, 0.3, 0.9);
+    // In alphabetical order of the factors: contested, cut, field, follow, warm.
+    let variances = [
+        10.0 / (49.0 * 8.0),
+        0.291_125 * 1_600.0,
+        seconds * seconds * (w - 1.0) * w,
+        (a * a + b * b + c * c - a * b - a * c - b * c) / 18.0,
+        4.0 * 86_400.0 * 86_400.0,
+    ];
+    // Each factor has another share of the variance, whatever its unit.
+    let slopes: Vec<f64> = variances.iter().zip(1..).map(|(v, i)| f64::from(i) / v.sqrt()).collect();
+    let whole: f64 = (1..=5).map(|i| f64::from(i * i)).sum();
+    let study = of_text(&format!("{DRAWN}[design]\nsaltelli = {{ n = 1024 }}\n"));
+    let read = |node: &Node| match node {
+        Node::Text(text) => crate::kernel::WorkTime::parse(text)
+            .map(|time| time.0 as f64)
+            .or_else(|_| crate::kernel::Elapsed::parse(text).map(|time| time.0 as f64))
+            .unwrap(),
+        node => node.as_number().unwrap(),
+    };
+    let model =
+        |levels: &[Node]| levels.iter().zip(&slopes).map(|(node, slope)| slope * read(node)).sum::<f64>();
+    let analysis = analysed_by(&study, &model);
+    for factor in 0..5 {
+        let exact = ((factor + 1) * (factor + 1)) as f64 / whole;
+        for index in [Index::First, Index::Total] {
+            let found = analysis.of(factor, index).unwrap().value.unwrap();
+            assert!((found - exact).abs() < 0.02, "{factor} {index:?}: {found}, not {exact}");
+        }
+    }
 }
