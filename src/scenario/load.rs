@@ -7,7 +7,7 @@ use super::diagnostic::{Code, Collector, Mistake};
 use super::document::Options;
 use super::head::FORMAT;
 use super::merge::merge;
-use super::source::{SourceId, Span, Unreadable, identity, parse_document, read_text};
+use super::source::{SourceId, Span, Unreadable, identity, parse_document, read_table, read_text};
 use super::tree::{Body, Entry, Item, Layer};
 use crate::kernel::param::{Kind, Node};
 
@@ -96,6 +96,26 @@ impl<'a> Loader<'a> {
         self.open.pop();
         self.done.insert(key, item.clone());
         item
+    }
+
+    /// The text of a table that the value at `from` names. Whoever asks decides whether it may be shown.
+    pub(crate) fn table(&mut self, path: &Path, from: Span) -> Option<String> {
+        if self.collector.sources.is_outside(path) {
+            self.collector.push(outside(path).at(from));
+            return None;
+        }
+        match read_table(path) {
+            Ok(text) => Some(text),
+            Err(Unreadable::File { message, help }) => {
+                self.collector.push(Mistake::new(Code::File, message).at(from).help(help));
+                None
+            }
+            Err(Unreadable::Encoding { message, .. }) => {
+                let help = "save the table as CSV in UTF-8; its content is not shown";
+                self.collector.push(Mistake::new(Code::Encoding, message).at(from).help(help));
+                None
+            }
+        }
     }
 
     /// The tree of a text that is treated as the file `path`, and of all that it extends.

@@ -58,6 +58,17 @@ impl Scale {
         }
     }
 
+    /// The place of what stands in a cell of a table, where a number has no quotes and a time none either.
+    pub(crate) fn in_cell(self, text: &str) -> Option<f64> {
+        let node = match self {
+            // Zero has one form, whatever its sign.
+            Scale::Number => Node::Float(text.parse::<f64>().ok()? + 0.0),
+            Scale::Count => Node::Int(text.parse().ok()?),
+            _ => Node::Text(text.into()),
+        };
+        self.read(&node)
+    }
+
     /// The value at a place.
     pub fn write(self, place: f64) -> Node {
         match self {

@@ -28,6 +28,7 @@ mod logs;
 mod mistakes;
 mod pages;
 mod plots;
+mod points;
 mod read_back;
 mod records;
 mod replay;

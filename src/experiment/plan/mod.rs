@@ -35,6 +35,11 @@ pub struct Row {
 pub enum Role {
     /// One of many.
     Plain,
+    /// A row of a table of points that has a name.
+    Named {
+        /// Its place in the table.
+        row: u32,
+    },
     /// The base of a design that changes one factor at a time.
     Base,
     /// A factor alone.

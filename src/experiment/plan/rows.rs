@@ -4,7 +4,7 @@ use super::super::design::{
     DesignError, combinations, full_factorial, latin_hypercube, morris, one_at_a_time, saltelli, sobol,
 };
 use super::Role;
-use crate::experiment::study::{Design, MOST_ROWS, MOST_RUNS, Setting, Spread, Study};
+use crate::experiment::study::{Design, GivenPoints, MOST_ROWS, MOST_RUNS, Setting, Spread, Study};
 use crate::scenario::Diagnostics;
 
 /// A row with what it is to its design.
@@ -29,6 +29,7 @@ pub(super) fn rows(study: &Study) -> Result<Vec<Laid>, Diagnostics> {
         Design::OneAtATime => Ok(one_at_a_time(&levels).map(|alone| one(k, alone)).collect()),
         Design::LatinHypercube { points, seed } => Ok(plain(latin_hypercube(k, points as usize, seed))),
         Design::Sobol { points, seed } => sobol(k, points as usize, seed).map(plain),
+        Design::Points => Ok(study.given().map_or_else(Vec::new, given)),
         Design::Morris { trajectories, levels, seed } => {
             morris(k, trajectories as usize, levels as usize, seed).map(|points| {
                 let row = |point: &super::super::design::MorrisPoint| {
@@ -52,6 +53,12 @@ pub(super) fn rows(study: &Study) -> Result<Vec<Laid>, Diagnostics> {
     let rows = rows.map_err(|error: DesignError| study.design_mistake(error.to_string(), ""))?;
     check_steps(study, &rows)?;
     Ok(rows)
+}
+
+/// The rows of a table, named if the table names them.
+fn given(points: &GivenPoints) -> Vec<Laid> {
+    let role = |row: u32| if points.names.is_empty() { Role::Plain } else { Role::Named { row } };
+    points.rows.iter().zip(0..).map(|(settings, row)| (settings.to_vec(), role(row))).collect()
 }
 
 /// Refuses a step of a trajectory between two levels that are run as one: it has no effect to tell.
@@ -93,6 +100,7 @@ fn check_size(study: &Study) -> Result<(), Diagnostics> {
             1 + study.factors().iter().filter_map(|f| f.levels()).map(u64::from).sum::<u64>()
         }
         Design::LatinHypercube { points, .. } | Design::Sobol { points, .. } => points.into(),
+        Design::Points => study.given().map_or(0, |given| given.rows.len() as u64),
         Design::Morris { trajectories, .. } => u64::from(trajectories) * (k + 1),
         Design::Saltelli { n, second_order, .. } => {
             u64::from(n) * if second_order { 2 * k + 2 } else { k + 2 }

@@ -3,7 +3,8 @@
 use super::constraint::Type;
 use super::factor::{Factor, Form, Level, Levels, as_word, leaf};
 use super::file::{Design, FactorSpec};
-use super::{Scenario, Setting, distribution, merge, reserved};
+use super::points::Table;
+use super::{Scenario, Setting, merge, reserved};
 use crate::kernel::param::{Node, Param, Problems};
 use crate::scenario::diagnostic::{Code, Mistake};
 use crate::scenario::load::Loader;
@@ -13,7 +14,11 @@ use crate::scenario::source::Span;
 use crate::scenario::tree::{Body, Entry, Item, Layer};
 
 /// How many levels can be listed.
-const MOST_LEVELS: usize = 1_000;
+pub(super) const MOST_LEVELS: usize = 1_000;
+
+/// Which forms a factor can have.
+pub(super) const FORMS: &str =
+    "with `path`: values, range, log_range or distribution; without: together or alternatives";
 
 /// What factors are built from.
 pub(crate) struct Builder<'a, 'k> {
@@ -26,6 +31,8 @@ pub(crate) struct Builder<'a, 'k> {
     pub study: crate::scenario::source::SourceId,
     /// The design, if it could be read.
     pub design: Option<Design>,
+    /// The table of points, if the design is one and it could be read.
+    pub table: Option<&'a Table>,
 }
 
 impl Builder<'_, '_> {
@@ -50,6 +57,9 @@ impl Builder<'_, '_> {
     fn factor(&mut self, name: &str, spec: &FactorSpec, entry: &Entry) -> Option<Factor> {
         let key = |key: &str| entry.item.entries().and_then(|entries| entries.get(key));
         let (mut scale, mut log_steps) = (None, None);
+        if self.design == Some(Design::Points) {
+            self.check_for_table(name, entry)?;
+        }
         let (form, levels) = if let Some(path) = &spec.path {
             let target = self.target(path, key("path")?.item.span)?;
             scale = target.kind.as_ref().and_then(Scale::of);
@@ -61,8 +71,10 @@ impl Builder<'_, '_> {
                 let levels = self.range(&target, spec, range, true)?;
                 log_steps = self.log_steps(spec, scale);
                 levels
+            } else if let Some(distribution) = key("distribution") {
+                self.drawn(&target, spec, distribution)?
             } else {
-                self.drawn(&target, spec, key("distribution")?)?
+                self.in_table(name, &target, entry)?
             };
             (Form::Path(target), levels)
         } else if let Some(together) = key("together") {
@@ -89,7 +101,12 @@ impl Builder<'_, '_> {
         found.map_err(|mistake| self.loader.collector.push(*mistake)).ok()
     }
 
-    fn wrong<T>(&mut self, span: Span, message: impl Into<String>, help: impl Into<String>) -> Option<T> {
+    pub(super) fn wrong<T>(
+        &mut self,
+        span: Span,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Option<T> {
         self.loader.collector.push(Mistake::new(Code::Contradiction, message).at(span).help(help));
         None
     }
@@ -146,43 +163,6 @@ impl Builder<'_, '_> {
                 self.wrong(entry.key, format!("`{design}` needs levels, and the range has no `steps`"), help)
             }
             None => Some(Levels::Between { range: whole, span: entry.item.span }),
-        }
-    }
-
-    /// A distribution, which only designs that sample can draw from.
-    fn drawn(&mut self, target: &Target, spec: &FactorSpec, entry: &Entry) -> Option<Levels> {
-        let spec = spec.distribution.as_ref()?;
-        let Some((kind, scale)) = target.kind.as_ref().and_then(|kind| Some((kind, Scale::of(kind)?))) else {
-            let takes = target.kind.as_ref().map_or("a table".into(), |kind| kind.meant());
-            let message = format!("there is no distribution of values of `{}`", target.path());
-            return self.wrong(entry.key, message, format!("it takes {takes}; list its levels by `values`"));
-        };
-        match self.design {
-            Some(design) if design.needs_levels() => {
-                let message = format!("`{}` needs levels, and a distribution has none", design.key());
-                let help = "list `values`, or use a design that samples: latin_hypercube, sobol, saltelli";
-                return self.wrong(entry.key, message, help);
-            }
-            Some(design @ Design::Morris { .. }) => {
-                let message = format!(
-                    "`{}` moves a factor between the ends of its range, and a distribution has none",
-                    design.key()
-                );
-                let help = "write a `range`, for example between two quantiles of the distribution, or use a design that \
-                            samples: latin_hypercube, sobol, saltelli";
-                return self.wrong(entry.key, message, help);
-            }
-            _ => {}
-        }
-        let path = target.path();
-        let declared = crate::scenario::shape::allowed(self.loader.root, &path);
-        let limits = distribution::Limits::of(scale, kind, declared.as_ref());
-        match distribution::read(spec, &entry.item, scale, (&path, &limits)) {
-            Ok(found) => Some(Levels::Drawn { distribution: Box::new(found), span: entry.item.span }),
-            Err(mistakes) => {
-                self.loader.collector.mistakes.extend(mistakes);
-                None
-            }
         }
     }
 

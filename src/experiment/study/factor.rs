@@ -63,6 +63,8 @@ pub(crate) enum Levels {
     Between { range: Range, span: Span },
     /// Values that a design draws by their quantiles; `span` is where the distribution stands.
     Drawn { distribution: Box<Distribution>, span: Span },
+    /// Values in a column of a table of points, each once and in their order, with the place of its first cell.
+    Given { scale: Scale, values: Vec<(f64, Span)> },
 }
 
 /// One level.
@@ -102,7 +104,7 @@ impl Factor {
     pub fn levels(&self) -> Option<u32> {
         match &self.levels {
             Levels::Listed(levels) => Some(levels.len() as u32),
-            Levels::Between { .. } | Levels::Drawn { .. } => None,
+            Levels::Between { .. } | Levels::Drawn { .. } | Levels::Given { .. } => None,
         }
     }
 
@@ -115,7 +117,7 @@ impl Factor {
     pub fn listed(&self) -> Vec<Node> {
         match &self.levels {
             Levels::Listed(levels) => levels.iter().map(|level| level.node.clone()).collect(),
-            Levels::Between { .. } | Levels::Drawn { .. } => Vec::new(),
+            Levels::Between { .. } | Levels::Drawn { .. } | Levels::Given { .. } => Vec::new(),
         }
     }
 
@@ -128,6 +130,13 @@ impl Factor {
                 format!("{} to {}{how}", end(range.from), end(range.to))
             }
             Levels::Drawn { distribution, .. } => distribution.described(),
+            Levels::Given { scale, values } => match values.as_slice() {
+                [first, .., last] => {
+                    let (first, last) = (scale.write(first.0), scale.write(last.0));
+                    format!("{} to {} ({} values)", as_word(&first), as_word(&last), values.len())
+                }
+                values => values.iter().map(|(value, _)| as_word(&scale.write(*value))).collect(),
+            },
             Levels::Listed(levels) if levels.len() <= most as usize => {
                 levels.iter().map(|level| level.word.as_str()).collect::<Vec<_>>().join(", ")
             }
@@ -172,6 +181,8 @@ impl Factor {
         match &self.levels {
             Levels::Between { range, .. } => Setting::Place(range.at(coordinate, spread)),
             Levels::Drawn { distribution, .. } => Setting::Place(distribution.at(coordinate)),
+            // A table of points has settings, and no coordinates.
+            Levels::Given { .. } => Setting::Base,
             Levels::Listed(levels) => {
                 let place = (coordinate * levels.len() as f64) as usize;
                 Setting::Level(place.min(levels.len().saturating_sub(1)) as u32)
@@ -188,6 +199,7 @@ impl Factor {
             },
             (Setting::Place(place), Levels::Between { range, .. }) => range.scale.write(place),
             (Setting::Place(place), Levels::Drawn { distribution, .. }) => distribution.scale.write(place),
+            (Setting::Place(place), Levels::Given { scale, .. }) => scale.write(place),
             _ => self.base.clone(),
         }
     }
@@ -221,6 +233,9 @@ impl Factor {
             (Setting::Place(place), Levels::Drawn { distribution, span }, Form::Path(target)) => {
                 Some(target.holding(leaf(distribution.scale.write(place), *span)))
             }
+            (Setting::Place(place), Levels::Given { scale, .. }, Form::Path(target)) => {
+                Some(target.holding(leaf(scale.write(place), self.place_of(setting))))
+            }
             _ => None,
         }
     }
@@ -232,12 +247,16 @@ impl Factor {
                 levels.get(place as usize).map_or(self.span, |level| level.span)
             }
             (Setting::Place(_), Levels::Between { span, .. } | Levels::Drawn { span, .. }) => *span,
+            (Setting::Place(place), Levels::Given { values, .. }) => {
+                let found = values.binary_search_by(|(value, _)| value.total_cmp(&place));
+                found.map_or(self.span, |at| values[at].1)
+            }
             _ => self.span,
         }
     }
 
     /// The trees that its levels lay over the base; of a range, those of its ends; of a distribution, those of the least
-    /// and the greatest value that a design can draw.
+    /// and the greatest value that a design can draw; of a column, those of its least and its greatest value.
     pub(crate) fn patches(&self) -> Vec<(Setting, Item)> {
         let settings: Vec<Setting> = match &self.levels {
             Levels::Listed(levels) => (0..levels.len() as u32).map(Setting::Level).collect(),
@@ -245,6 +264,12 @@ impl Factor {
             Levels::Drawn { distribution, .. } => {
                 let (least, greatest) = distribution.reach();
                 vec![Setting::Place(least), Setting::Place(greatest)]
+            }
+            // One after the other takes long where there are thousands; all points are checked before any is run.
+            Levels::Given { values, .. } => {
+                let ends = [values.first(), values.last()];
+                let ends = &ends[..values.len().min(2)];
+                ends.iter().flatten().map(|(value, _)| Setting::Place(*value)).collect()
             }
         };
         settings.into_iter().filter_map(|setting| Some((setting, self.patch(setting)?))).collect()
@@ -255,7 +280,9 @@ impl Factor {
         let base = with_base.then_some(&self.base);
         let nodes: Vec<&Node> = match &self.levels {
             Levels::Listed(levels) => levels.iter().map(|level| &level.node).chain(base).collect(),
-            Levels::Between { .. } | Levels::Drawn { .. } => base.into_iter().collect(),
+            Levels::Between { .. } | Levels::Drawn { .. } | Levels::Given { .. } => {
+                base.into_iter().collect()
+            }
         };
         let lies_on = |scale: Scale| nodes.iter().all(|node| scale.read(node).is_some());
         self.kind = match self.scale.filter(|scale| lies_on(*scale)) {

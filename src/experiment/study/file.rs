@@ -106,13 +106,15 @@ section! {
         let forms = by_path.iter().filter(|given| **given).count()
             + usize::from(this.together.is_some())
             + usize::from(this.alternatives.is_some());
-        if forms != 1 {
+        // A path alone is a factor whose values stand in a table of points; the design is not known here.
+        let is_bare = forms == 0 && this.path.is_some();
+        if forms != 1 && !is_bare {
             let message = format!("a factor has one form, not {}", if forms == 0 { "none" } else { "several" });
-            let help = "with `path`: values, range, log_range or distribution; without: together or alternatives";
+            let help = super::build::FORMS;
             problems.value(message, help);
         } else if by_path.contains(&true) && this.path.is_none() {
             problems.value("the factor has no `path`", "say which parameter is varied: path = \"units.town.staff\"");
-        } else if !by_path.contains(&true) && this.path.is_some() {
+        } else if !is_bare && !by_path.contains(&true) && this.path.is_some() {
             let say = |problems: &mut crate::kernel::param::Problems| {
                 problems.key("`path` has no meaning here", "`together` and `alternatives` name their own paths");
             };
@@ -151,6 +153,8 @@ section! {
         sobol: Option<SampleSpec> = "none", from "Sobol 1967", example "{ points = 128, seed = 2 }";
         /// Trajectories for the screening of many factors.
         morris: Option<MorrisSpec> = "none", from "Morris 1991", example "{ trajectories = 10 }";
+        /// The rows of a table.
+        points: Option<PointsSpec> = "none", from "format", example r#"{ file = "points.csv" }"#;
         /// The design behind Sobol indices.
         saltelli: Option<SaltelliSpec> = "none", from "Saltelli et al. 2010", example "{ n = 256 }";
     }
@@ -161,11 +165,12 @@ section! {
             this.latin_hypercube.is_some(),
             this.sobol.is_some(),
             this.morris.is_some(),
+            this.points.is_some(),
             this.saltelli.is_some(),
         ];
         if given.iter().filter(|given| **given).count() != 1 {
             let help = "write one of full_factorial = {}, one_at_a_time = {}, latin_hypercube = { points = 100 }, \
-                        sobol = { points = 128 }, morris = {}, saltelli = { n = 256 }";
+                        sobol = { points = 128 }, morris = {}, saltelli = { n = 256 }, points = { file = \"points.csv\" }";
             problems.value("a study has one design", help);
         }
     }
@@ -175,6 +180,17 @@ section! {
     /// A design without settings.
     #[tag(Environment)]
     pub struct Plain {}
+}
+
+section! {
+    /// Points that somebody else has chosen: a CSV file with a row for each.
+    #[tag(Environment)]
+    pub struct PointsSpec {
+        /// Path of the table relative to this file. Its first line names the columns: one for each factor, and `point` for names of
+        /// the points if they have any. A factor that is one parameter has its `path` alone, and the cells have its values; of
+        /// `together` and `alternatives` they have the names of levels.
+        file: String = required(), from "format", example r#""points.csv""#;
+    }
 }
 
 section! {
@@ -250,6 +266,8 @@ pub enum Design {
         /// Seed of the design.
         seed: u64,
     },
+    /// The rows of a table, which the study holds.
+    Points,
     /// The design behind Sobol indices.
     Saltelli {
         /// Points of the underlying sequence.
@@ -270,6 +288,7 @@ impl Design {
             Design::LatinHypercube { .. } => "latin_hypercube",
             Design::Sobol { .. } => "sobol",
             Design::Morris { .. } => "morris",
+            Design::Points => "points",
             Design::Saltelli { .. } => "saltelli",
         }
     }
@@ -296,6 +315,8 @@ impl DesignSpec {
             Design::Morris { trajectories: spec.trajectories.0, levels: spec.levels.0, seed: spec.seed.0 }
         } else if let Some(spec) = &self.saltelli {
             Design::Saltelli { n: spec.n.0, second_order: spec.second_order, seed: spec.seed.0 }
+        } else if self.points.is_some() {
+            Design::Points
         } else if self.one_at_a_time.is_some() {
             Design::OneAtATime
         } else {

@@ -10,18 +10,22 @@ mod constraint;
 mod distribution;
 pub(crate) mod factor;
 mod file;
+mod points;
 pub(crate) mod read;
 pub(crate) mod reserved;
 mod resolved;
+mod unlisted;
 pub(crate) mod written;
 
 use std::path::Path;
+use std::sync::Arc;
 
 pub use crate::scenario::scale::Spread;
 pub use constraint::Constraint;
 pub use factor::{Factor, Setting};
 pub use file::{Design, Detail, MOST_ROWS, MOST_RUNS};
-pub use resolved::{RESOLVED_BASE, RESOLVED_STUDY, ResolvedStudy};
+pub use points::GivenPoints;
+pub use resolved::{RESOLVED_BASE, RESOLVED_POINTS, RESOLVED_STUDY, ResolvedStudy};
 
 pub use crate::scenario::resolved::inline;
 
@@ -53,6 +57,7 @@ pub struct Study {
     /// Which combinations of levels are run.
     pub design: Design,
     factors: Vec<Factor>,
+    given: Option<Arc<GivenPoints>>,
     constraints: Vec<Constraint>,
     /// Factors in the order in which their levels are laid over the base: what covers another comes before it.
     order: Vec<usize>,
@@ -85,6 +90,11 @@ impl Study {
     /// What is varied, in alphabetical order of the names.
     pub fn factors(&self) -> &[Factor] {
         &self.factors
+    }
+
+    /// The rows of the table of points, if the design is one.
+    pub fn given(&self) -> Option<&GivenPoints> {
+        self.given.as_deref()
     }
 
     /// Whether the study names the metrics that it keeps, rather than keeping all.

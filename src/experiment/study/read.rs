@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::build::Builder;
-use super::file::{DesignSpec, StudyFile};
-use super::{Options, Scenario, Study, check, scenario_kind};
+use super::file::{Design, DesignSpec, StudyFile};
+use super::{Options, Scenario, Study, check, points, scenario_kind};
 use crate::kernel::param::{Node, Param, Problems};
 use crate::model::metrics;
 use crate::model::spec::ModelSpec;
@@ -35,9 +35,13 @@ pub(crate) fn study(path: &Path, text: Option<String>, options: &Options) -> Res
     crate::scenario::document::check::<ModelSpec>(&tree, &mut loader.collector, is_complete);
     let is_good = loader.collector.mistakes[before..].iter().all(|mistake| mistake.code.is_warning());
     let base = Scenario::of_tree(&tree, &loader.collector.sources).ok().filter(|_| is_good && is_complete);
-    let mut builder = Builder { loader: &mut loader, tree: &tree, base: base.as_ref(), study: id, design };
+    let table = (design == Some(Design::Points)).then(|| points::load(&mut loader, id, &written)).flatten();
+    let table = table.as_ref();
+    let mut builder =
+        Builder { loader: &mut loader, tree: &tree, base: base.as_ref(), study: id, design, table };
     let factors = builder.factors(&written);
     let mut collector = loader.collector;
+    let given = table.and_then(|table| points::rows(table, &factors, &mut collector));
     let (order, covers) = check::order(&factors, &mut collector);
     let (Some(file), Some(design), Some(base), false) = (file, design, base, collector.has_errors()) else {
         return Err(collector.finish());
@@ -55,6 +59,7 @@ pub(crate) fn study(path: &Path, text: Option<String>, options: &Options) -> Res
         detail: file.detail,
         design,
         factors,
+        given,
         constraints,
         order,
         covers,

@@ -1,4 +1,5 @@
-//! A study written out in full: two files that need no other, from which the very same plan comes.
+//! A study written out in full: two files, or three with a table of points, that need no other, and from which the very
+//! same plan comes.
 
 use std::path::Path;
 
@@ -14,13 +15,18 @@ pub const RESOLVED_BASE: &str = "base.resolved.toml";
 /// The name of a resolved study.
 pub const RESOLVED_STUDY: &str = "study.resolved.toml";
 
-/// A study as two texts.
+/// The name of the table of points beside a resolved study.
+pub const RESOLVED_POINTS: &str = "points.resolved.csv";
+
+/// A study as two texts, or three.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ResolvedStudy {
     /// The study, to be written as [`RESOLVED_STUDY`]; it names the other.
     pub study: String,
     /// The base, to be written as [`RESOLVED_BASE`] beside it.
     pub base: String,
+    /// The table of points, if there is one, to be written as [`RESOLVED_POINTS`].
+    pub points: Option<String>,
 }
 
 impl Study {
@@ -52,11 +58,16 @@ impl Study {
         for (key, node) in settings(&self.design) {
             text += &format!("{key} = {}\n", inline(&node));
         }
-        ResolvedStudy { study: text, base: self.base.resolved_toml_in(folder) }
+        let points = self.given.as_ref().map(|given| given.text.clone());
+        ResolvedStudy { study: text, base: self.base.resolved_toml_in(folder), points }
     }
 
     fn factor(&self, factor: &Factor) -> String {
         match (&factor.form, &factor.levels) {
+            // Its values stand in the table of points.
+            (Form::Path(target), _) if self.given.is_some() => {
+                format!("path = {}\n", inline(&Node::Text(target.path())))
+            }
             (Form::Path(target), Levels::Listed(levels)) => {
                 if let Some((range, steps)) = factor.log_steps {
                     return log_steps(&target.path(), &range, steps);
@@ -79,6 +90,8 @@ impl Study {
                 let written = inline(&Node::Table(distribution.written.clone()));
                 format!("path = {}\ndistribution = {written}\n", inline(&Node::Text(target.path())))
             }
+            // No path has such levels but beside a table of points.
+            (Form::Path(_), Levels::Given { .. }) => String::new(),
             (Form::Together | Form::Alternatives, _) => self.parts(factor),
         }
     }
@@ -170,6 +183,7 @@ fn settings(design: &Design) -> Vec<(&'static str, Node)> {
     let whole = |seed: u64| Node::Int(i64::try_from(seed).unwrap_or(i64::MAX));
     match *design {
         Design::FullFactorial | Design::OneAtATime => Vec::new(),
+        Design::Points => vec![("file", RESOLVED_POINTS.into())],
         Design::LatinHypercube { points, seed } | Design::Sobol { points, seed } => {
             vec![("points", count(points)), ("seed", whole(seed))]
         }

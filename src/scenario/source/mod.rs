@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub(crate) use parse::{parse_document, parse_value};
-pub(crate) use read::{Unreadable, absolute, identity, not_a_file, read_text};
+pub(crate) use read::{Unreadable, absolute, identity, not_a_file, read_table, read_text};
 
 /// The number of a source text, in the order of reading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

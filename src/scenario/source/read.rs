@@ -28,8 +28,21 @@ pub(crate) enum Unreadable {
     },
 }
 
+/// The largest table of points in bytes: a million rows of a dozen numbers.
+const LARGEST_TABLE: u64 = 128 << 20;
+
 /// Reads a text file; a byte order mark is skipped.
 pub(crate) fn read_text(path: &Path) -> Result<String, Unreadable> {
+    let help = "a scenario holds parameters; data stay in files of their own, named in `requests`";
+    read_bounded(path, LARGEST, help)
+}
+
+/// Reads a table of points; a byte order mark is skipped.
+pub(crate) fn read_table(path: &Path) -> Result<String, Unreadable> {
+    read_bounded(path, LARGEST_TABLE, "a study has a million points at most")
+}
+
+fn read_bounded(path: &Path, largest: u64, too_large: &'static str) -> Result<String, Unreadable> {
     let file = |message: String, help| Unreadable::File { message, help };
     let failed = |error: io::Error| {
         let help = match error.kind() {
@@ -52,13 +65,9 @@ pub(crate) fn read_text(path: &Path) -> Result<String, Unreadable> {
         ));
     }
     let mut bytes = Vec::new();
-    File::open(path).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes)).map_err(failed)?;
-    if bytes.len() as u64 > LARGEST {
-        let message = format!("`{}` is larger than {} MB", path.display(), LARGEST >> 20);
-        return Err(file(
-            message,
-            "a scenario holds parameters; data stay in files of their own, named in `requests`",
-        ));
+    File::open(path).and_then(|file| file.take(largest + 1).read_to_end(&mut bytes)).map_err(failed)?;
+    if bytes.len() as u64 > largest {
+        return Err(file(format!("`{}` is larger than {} MB", path.display(), largest >> 20), too_large));
     }
     decode(path, bytes)
 }

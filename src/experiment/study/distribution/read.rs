@@ -26,6 +26,22 @@ impl Limits {
         let greatest = declared.and_then(|(_, most)| read(most)).or(share.map(|(_, most)| most)).or(high);
         Limits { least, greatest }
     }
+
+    /// Whether the parameter takes a value.
+    pub(crate) fn hold(&self, place: f64) -> bool {
+        self.least.is_none_or(|least| place >= least)
+            && self.greatest.is_none_or(|greatest| place <= greatest)
+    }
+
+    /// What the parameter takes, if there are limits.
+    pub(crate) fn told(&self, scale: Scale) -> Option<String> {
+        match (self.least, self.greatest) {
+            (Some(low), Some(high)) => Some(format!("{} to {}", told(scale, low), told(scale, high))),
+            (Some(low), None) => Some(format!("{} or more", told(scale, low))),
+            (None, Some(high)) => Some(format!("{} or less", told(scale, high))),
+            (None, None) => None,
+        }
+    }
 }
 
 fn is_share(kind: &Kind) -> bool {
@@ -173,12 +189,7 @@ impl Reader<'_> {
     /// Tells what a design could take and the parameter does not.
     fn inside(&mut self, distribution: &Distribution, path: &str, limits: &Limits) {
         let (least, greatest) = distribution.reach();
-        let takes = match (limits.least, limits.greatest) {
-            (Some(low), Some(high)) => format!("{} to {}", self.told(low), self.told(high)),
-            (Some(low), None) => format!("{} or more", self.told(low)),
-            (None, Some(high)) => format!("{} or less", self.told(high)),
-            (None, None) => return,
-        };
+        let Some(takes) = limits.told(self.scale) else { return };
         let low = limits.least.filter(|limit| least < *limit).map(|limit| ("min", "down", least, limit));
         let high =
             limits.greatest.filter(|limit| greatest > *limit).map(|limit| ("max", "up", greatest, limit));
@@ -188,22 +199,22 @@ impl Reader<'_> {
             let key = if is_given { end.to_string() } else { form.cloned().unwrap_or_default() };
             let message = format!(
                 "the distribution reaches {way} to {}, and `{path}` takes {takes}",
-                self.told(reached)
+                told(self.scale, reached)
             );
-            let limit = self.told(limit);
+            let limit = told(self.scale, limit);
             let help = format!("cut it off by `{end} = {limit}` beside the form, or further inside");
             self.wrong(Code::Range, &key, message, help);
         }
     }
+}
 
-    /// A place as a value of the scale, of which four digits are enough for a message.
-    fn told(&self, place: f64) -> String {
-        if self.scale == Scale::Number {
-            let short: f64 = format!("{place:.3e}").parse().unwrap_or(place);
-            return format!("{short}");
-        }
-        let sign = if place <= -0.5 { "-" } else { "" };
-        let word = as_word(&self.scale.write(place.abs().round()));
-        if self.scale == Scale::Count { format!("{sign}{word}") } else { format!("\"{sign}{word}\"") }
+/// A place as a value of the scale, of which four digits are enough for a message.
+fn told(scale: Scale, place: f64) -> String {
+    if scale == Scale::Number {
+        let short: f64 = format!("{place:.3e}").parse().unwrap_or(place);
+        return format!("{short}");
     }
+    let sign = if place <= -0.5 { "-" } else { "" };
+    let word = as_word(&scale.write(place.abs().round()));
+    if scale == Scale::Count { format!("{sign}{word}") } else { format!("\"{sign}{word}\"") }
 }

@@ -14,7 +14,7 @@ use super::index::keep_only;
 use super::manifest::{FactorColumn, PlanState, SweepManifest, SweepStatus};
 use super::tables::{DESIGN, PLAN, factor_types, level_text, write_design, write_plan};
 use crate::experiment::RESULTS_VERSION;
-use crate::experiment::study::Detail;
+use crate::experiment::study::{Detail, RESOLVED_POINTS};
 use crate::model::outcome::MetricInfo;
 use crate::results::sweep::method::{RunKey, SweepPoint, SweepSpec};
 use crate::store::commit::{FolderLock, Unusable, commit, recover};
@@ -22,7 +22,7 @@ use crate::store::manifest::{MANIFEST, Provenance};
 use crate::store::names::subfolder;
 use crate::store::out_dir::{ReserveError, settle};
 use crate::store::regular::is_unfit;
-use crate::store::staged::{Ready, Staged, is_unfinished, sync_folder};
+use crate::store::staged::{FileRecord, Ready, Staged, is_unfinished, sync_folder};
 
 /// Name of the folder of parts.
 pub(crate) const PARTS: &str = "parts";
@@ -172,9 +172,9 @@ impl<'a> Planned<'a> {
         let before = serde_json::to_string(&manifest)?;
         let plan_hash = self.plan.record().blake3.clone();
         let mut ready = Vec::new();
-        if manifest.plan_hash() != plan_hash {
+        let files = beside(folder, spec)?;
+        if manifest.plan_hash() != plan_hash || has_other_rows(&manifest, &files) {
             ready.push(self.plan);
-            let files = beside(folder, spec)?;
             manifest.plan.push(PlanState {
                 at: jiff::Timestamp::now().to_string(),
                 points: self.points.len() as u32,
@@ -200,6 +200,16 @@ impl<'a> Planned<'a> {
         manifest.stamp(provenance);
         commit(folder, ready, Vec::new(), &mut manifest, first)
     }
+}
+
+/// Whether the rows of the design are others although the runs are the same, as where a point has another name.
+fn has_other_rows(manifest: &SweepManifest, files: &[Ready]) -> bool {
+    let known = manifest.plan.last().map_or(&[][..], |state| &state.files);
+    let is_new = |file: &FileRecord| {
+        [DESIGN, RESOLVED_POINTS].contains(&&*file.path)
+            && known.iter().all(|old| old.path != file.path || old.blake3 != file.blake3)
+    };
+    files.iter().any(|file| is_new(file.record()))
 }
 
 /// What lies beside the table of runs.

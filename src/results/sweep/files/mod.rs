@@ -1,7 +1,7 @@
 //! The folder of a sweep: the frozen plan, parts that grow line by line, and what is merged from them.
 //!
 //! ```text
-//! plan.csv  design.csv  study.resolved.toml  base.resolved.toml  manifest.json     the plan
+//! plan.csv  design.csv  study.resolved.toml  base.resolved.toml  points.resolved.csv  manifest.json     the plan
 //! parts/part-00003-of-00200.1.csv                                                  what attempt 1 at shard 3 has done
 //! parts/part-00003-of-00200.1.beat                                                 that attempt is at work
 //! parts/part-00003-of-00200.1.begun                                                runs that it has begun

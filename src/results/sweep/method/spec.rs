@@ -1,6 +1,6 @@
 //! A sweep as data: what is to be run and how it is told, without what runs it.
 
-use crate::experiment::study::{Design, Detail, Factor, RESOLVED_BASE, RESOLVED_STUDY};
+use crate::experiment::study::{Design, Detail, Factor, RESOLVED_BASE, RESOLVED_POINTS, RESOLVED_STUDY};
 use crate::experiment::{Plan, Points, Role};
 use crate::kernel::param::Node;
 use crate::model::metrics::catalogue;
@@ -94,7 +94,14 @@ impl SweepSpec {
             metrics: (0..).zip(catalogue()).filter(kept).collect(),
             detail: study.detail,
             confidence: run.confidence.0,
-            resolved: vec![(RESOLVED_BASE.into(), resolved.base), (RESOLVED_STUDY.into(), resolved.study)],
+            resolved: [
+                Some((RESOLVED_BASE.into(), resolved.base)),
+                resolved.points.map(|points| (RESOLVED_POINTS.into(), points)),
+                Some((RESOLVED_STUDY.into(), resolved.study)),
+            ]
+            .into_iter()
+            .flatten()
+            .collect(),
         }
     }
 }
@@ -107,11 +114,7 @@ fn is_sampled(design: &Design) -> bool {
 fn design(plan: &Plan) -> Vec<DesignRow> {
     let row = |row: &crate::experiment::Row| {
         let point = &plan.points()[row.point as usize];
-        DesignRow {
-            role: told(row.role, plan.factors()),
-            point_id: point.id.clone(),
-            levels: point.levels.clone(),
-        }
+        DesignRow { role: told(row.role, plan), point_id: point.id.clone(), levels: point.levels.clone() }
     };
     plan.rows().iter().map(row).collect()
 }
@@ -120,10 +123,14 @@ fn design(plan: &Plan) -> Vec<DesignRow> {
 pub(crate) const START: &str = "start trajectory=";
 
 /// A role in words that a script can take apart: what, then `key=value`.
-fn told(role: Role, factors: &[String]) -> String {
-    let name = |factor: u32| factors.get(factor as usize).map_or("?", String::as_str);
+fn told(role: Role, plan: &Plan) -> String {
+    let name = |factor: u32| plan.factors().get(factor as usize).map_or("?", String::as_str);
     match role {
         Role::Plain => "plain".into(),
+        Role::Named { row } => {
+            let names = plan.study().given().map_or(&[][..], |given| &given.names);
+            format!("point name={}", names.get(row as usize).map_or("?", String::as_str))
+        }
         Role::Base => "base".into(),
         Role::Alone { factor } => format!("alone factor={}", name(factor)),
         Role::Step { trajectory, changed: None } => format!("{START}{trajectory}"),
