@@ -33,6 +33,7 @@ mod read_back;
 mod records;
 mod replay;
 mod report_of_run;
+mod rounds;
 mod same_bytes;
 mod sensitivity;
 mod shipped;

@@ -393,6 +393,49 @@ fn a_wrong_head_is_told_at_its_place() {
 const REST: &[Case] = &[
     ("an unknown metric", "metrics = [\"redo_rat\"]\n", "E015", (3, 12), "did you mean `redo_rate`?"),
     ("no replication", "replications = 0\n", "E012", (3, 16), "allowed: 1"),
+    (
+        "two numbers of replications",
+        "replications = 3\nprecision = { half_widths = { redo_rate = 0.1 } }\n",
+        "E016",
+        (3, 16),
+        "says how often points are run",
+    ),
+    (
+        "a half-width of nothing",
+        "precision = { half_widths = { redo_rate = 0 } }\n",
+        "E012",
+        (3, 43),
+        "0 is no half-width",
+    ),
+    (
+        "a half-width in another unit",
+        "precision = { half_widths = { cycle_p50_h = \"2 h\" } }\n",
+        "E012",
+        (3, 45),
+        "such as \"2 %\"",
+    ),
+    (
+        "a half-width of a metric that is none",
+        "precision = { half_widths = { redo_rat = 0.1 } }\n",
+        "E015",
+        (3, 42),
+        "did you mean `redo_rate`?",
+    ),
+    (
+        "a half-width of a metric that is not kept",
+        "metrics = [\"closed\"]\nprecision = { half_widths = { redo_rate = 0.1 } }\n",
+        "E015",
+        (4, 43),
+        "metric that the study keeps",
+    ),
+    ("no half-width", "precision = { half_widths = {} }\n", "E016", (3, 29), "name at least one metric"),
+    (
+        "fewer at most than at least",
+        "precision = { half_widths = { redo_rate = 0.1 }, least = 20, most = 12 }\n",
+        "E016",
+        (3, 69),
+        "`most` is below `least`",
+    ),
     ("an unknown detail", "detail = \"total\"\n", "E011", (3, 10), "\"totals\""),
     (
         "a path that is set and does not exist",
@@ -507,7 +550,11 @@ full_factorial = {}
     );
     assert_ne!(drawn, sampled);
     let single = text.replace("full_factorial", "one_at_a_time").replace("constraints =", "# constraints =");
-    for text in [text, &sampled, &drawn, &single] {
+    let precise = text.replace(
+        "replications = 3",
+        "precision = { half_widths = { redo_rate = 0.1, closed = \"7 %\" }, least = 4 }",
+    );
+    for text in [text, &sampled, &drawn, &single, &precise] {
         let first = plan(text);
         let folder = tempfile::tempdir().unwrap();
         let resolved = first.study().resolved_toml_in(folder.path());

@@ -168,7 +168,7 @@ impl Plan {
         self.left_out
     }
 
-    /// How many runs there are: points times replications.
+    /// How many runs there are: points times replications; those of the first round, if intervals decide how many.
     pub fn runs(&self) -> u64 {
         self.points.len() as u64 * u64::from(self.study.replications())
     }

@@ -117,13 +117,13 @@ fn check_size(study: &Study) -> Result<(), Diagnostics> {
 
 /// Refuses a plan that has more runs than anybody can wait for, before its points are looked at.
 pub(super) fn check_runs(study: &Study, points: usize) -> Result<(), Diagnostics> {
-    let runs = points as u64 * u64::from(study.replications());
+    let replications = study.most_replications();
+    let runs = points as u64 * u64::from(replications);
     if runs <= u64::from(MOST_RUNS) {
         return Ok(());
     }
     let message = format!(
-        "{points} points and {} replications are {runs} runs, and at most {MOST_RUNS} are planned",
-        study.replications()
+        "{points} points and {replications} replications are {runs} runs, and at most {MOST_RUNS} are planned"
     );
     Err(study.design_mistake(message, "take fewer replications, or fewer points"))
 }

@@ -106,6 +106,11 @@ impl Precision {
         self.n
     }
 
+    /// Replications at the next look; those taken in if no more are wanted.
+    pub fn next_look(&self) -> u32 {
+        if self.ended { self.n } else { self.look }
+    }
+
     /// Whether no more replications are wanted.
     pub fn ended(&self) -> bool {
         self.ended

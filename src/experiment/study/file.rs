@@ -1,6 +1,7 @@
 //! What can be written in a study file.
 
 use super::distribution::file::DistributionSpec;
+use super::precision::PrecisionSpec;
 use super::written::{Any, Files, MetricName, Part};
 use crate::kernel::param::{Count, Named, Table};
 use crate::scenario::head::{Format, Seed};
@@ -40,6 +41,8 @@ section! {
         overlays: Files = Node::List(Vec::new()), from "format", example r#"["../overlays/audit.toml"]"#;
         /// How many times each point is run; the base's number if it is not said.
         replications: Option<Count> = "none", in 1 => 1_000_000, usual 5 => 100, from "format", example "20";
+        /// Instead of `replications`: each point is run until its intervals are as narrow as wanted.
+        precision: Option<PrecisionSpec> = "none", from "Chow & Robbins 1965; Law & Kelton 1982", example "{ half_widths = { redo_rate = 0.005 }, most = 400 }";
         /// Metrics that are kept; all, if none is named.
         metrics: Vec<MetricName> = Node::List(Vec::new()), from "format", example r#"["redo_rate", "true_resolution_rate"]"#;
         /// By metric, the difference that is held to be none: contrasts say whether they are shown to be within it.
@@ -72,6 +75,16 @@ section! {
                 }
             });
         });
+        let Some(precision) = &this.precision else { return };
+        problems.within("precision.half_widths", |problems| for (name, _) in precision.half_widths.iter() {
+            if !known.contains(&name) {
+                problems.within(name, |problems| problems.reference("metric that the study keeps, named", name, known));
+            }
+        });
+        if this.replications.is_some() {
+            let help = "leave out `replications`: `least` and `most` of `precision` say how many there may be";
+            problems.within("replications", |problems| problems.value("`precision` says how often points are run", help));
+        }
     }
 }
 

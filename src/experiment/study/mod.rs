@@ -11,6 +11,7 @@ mod distribution;
 pub(crate) mod factor;
 mod file;
 mod points;
+mod precision;
 pub(crate) mod read;
 pub(crate) mod reserved;
 mod resolved;
@@ -25,6 +26,7 @@ pub use constraint::Constraint;
 pub use factor::{Factor, Setting};
 pub use file::{Design, Detail, MOST_ROWS, MOST_RUNS};
 pub use points::GivenPoints;
+pub use precision::Wanted;
 pub use resolved::{RESOLVED_BASE, RESOLVED_POINTS, RESOLVED_STUDY, ResolvedStudy};
 
 pub use crate::scenario::resolved::inline;
@@ -52,6 +54,8 @@ pub struct Study {
     names_metrics: bool,
     /// By metric, the difference that is held to be none.
     pub margins: Vec<(String, f64)>,
+    /// How narrow the intervals of each point are to be, if its replications are no fixed number.
+    pub precision: Option<Wanted>,
     /// How finely results are told.
     pub detail: Detail,
     /// Which combinations of levels are run.
@@ -112,9 +116,14 @@ impl Study {
         &self.base
     }
 
-    /// How many times each point is run.
+    /// How many times each point is run; at first, if its intervals decide how often.
     pub fn replications(&self) -> u32 {
-        self.base.head.run.replications.0
+        self.precision.as_ref().map_or(self.base.head.run.replications.0, |precision| precision.least)
+    }
+
+    /// How many times each point is run at most.
+    pub fn most_replications(&self) -> u32 {
+        self.precision.as_ref().map_or(self.replications(), |precision| precision.most)
     }
 
     /// What the author should know although nothing is wrong.

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::build::Builder;
 use super::file::{Design, DesignSpec, StudyFile};
-use super::{Options, Scenario, Study, check, points, scenario_kind};
+use super::{Options, Scenario, Study, Wanted, check, points, scenario_kind};
 use crate::kernel::param::{Node, Param, Problems};
 use crate::model::metrics;
 use crate::model::spec::ModelSpec;
@@ -56,6 +56,7 @@ pub(crate) fn study(path: &Path, text: Option<String>, options: &Options) -> Res
         names_metrics: !file.metrics.is_empty(),
         metrics: kept(&file.metrics.iter().map(|metric| metric.0).collect::<Vec<_>>()),
         margins: file.margins.iter().map(|(name, margin)| (name.to_string(), *margin)).collect(),
+        precision: file.precision.as_ref().map(Wanted::of),
         detail: file.detail,
         design,
         factors,

@@ -34,6 +34,9 @@ pub(crate) const COLUMNS: &[&str] = &[
     "level",
     "reference",
     "at",
+    "half_width",
+    "wanted",
+    "reached",
 ];
 
 /// Words of the language of constraints.

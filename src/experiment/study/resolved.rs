@@ -40,7 +40,10 @@ impl Study {
         line("title", &Node::Text(self.title.clone()));
         line("about", &Node::Text(self.about.clone()));
         line("base", &RESOLVED_BASE.into());
-        line("replications", &Node::Int(self.replications().into()));
+        match &self.precision {
+            Some(precision) => line("precision", &precision.written()),
+            None => line("replications", &Node::Int(self.replications().into())),
+        }
         let metrics = if self.names_metrics { self.metrics.as_slice() } else { &[] };
         line("metrics", &Node::List(metrics.iter().map(|id| Node::from(*id)).collect()));
         if !self.margins.is_empty() {

@@ -46,12 +46,22 @@ pub fn plan_summary(plan: &Plan, pilot: Option<Pilot>) -> String {
     }
     let points_and = counted(points as u64, "point");
     let times = counted(replications.into(), "replication");
-    text += &format!("\n{points_and}, each with {times}: {}\n", counted(runs, "run"));
+    text += &match &study.precision {
+        None => format!("\n{points_and}, each with {times}: {}\n", counted(runs, "run")),
+        Some(wanted) => format!(
+            "\n{points_and}, each with {times} to {}, until half-widths are {}: {} to {}\n",
+            number(wanted.most.into()),
+            wanted.told(),
+            number(runs as f64),
+            counted(points as u64 * u64::from(wanted.most), "run")
+        ),
+    };
     if let Some(pilot) = pilot {
         let timed = if pilot.runs == 1 { "timed once".into() } else { format!("mean of {}", pilot.runs) };
         let threads = counted(pilot.jobs as u64, "thread");
         let (one, all) = (spoken(pilot.mean), spoken(pilot.total(runs)));
-        text += &format!("a run takes {one} ({timed}), all of them about {all} on {threads}\n");
+        let which = if study.precision.is_some() { "the least number" } else { "all" };
+        text += &format!("a run takes {one} ({timed}), {which} of them about {all} on {threads}\n");
     }
     text
 }
@@ -131,6 +141,9 @@ pub fn plan_as_json(plan: &Plan, pilot: Option<Pilot>, with_points: bool) -> Val
             "total_s": pilot.total(plan.runs()),
         })),
     });
+    if let Some(wanted) = &study.precision {
+        value["precision"] = json!(wanted);
+    }
     if with_points {
         let point = |point: &crate::experiment::Point| {
             let levels = plan.factors().iter().zip(&point.levels);

@@ -1,7 +1,7 @@
 //! Conducting a sweep: freeze the plan, find out what is missing, do it, merge when nothing is missing any more.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::recorder::Recorder;
@@ -14,10 +14,11 @@ use crate::command::signals::{Signals, mark_abort};
 use crate::experiment::{Points, Shard, Stop};
 use crate::model::outcome::MetricInfo;
 use crate::results::sweep::files::{
-    Index, Merged, State, SweepError, SweepFolder, blamed, forgive, freeze, merge,
+    Index, Merged, Rounds, State, SweepError, SweepFolder, blamed, follow, forgive, freeze, merge,
 };
 use crate::results::sweep::method::{Pace, RunKey, SweepSpec, Task, work};
 use crate::store::manifest::Provenance;
+use crate::store::out_dir::ReserveError;
 
 /// Which part of the plan is to be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,9 +68,11 @@ pub(crate) struct Conducted {
     pub(crate) counts: (u32, u32, u32),
     /// What was merged, if nothing is missing.
     pub(crate) merged: Option<Merged>,
+    /// How many replications each point is to have in the next round, if there is one.
+    next: Option<BTreeMap<String, u32>>,
 }
 
-/// Conducts a sweep.
+/// Conducts a sweep; where intervals decide how often points are run, round by round.
 ///
 /// # Errors
 /// If the folder is not ours or damaged, somebody else is at work on the shard, or the disk refuses.
@@ -78,13 +81,65 @@ pub(crate) fn conduct<P: Points>(
     spec: &SweepSpec,
     order: &Conduct<'_>,
 ) -> Result<Conducted, Fault> {
+    let Some(rule) = spec.rule() else { return round(points, spec, order, &mut None) };
+    let mut rounds = Some(Rounds::begin(rule));
+    let mut spec = spec.clone();
+    let mut ended = 0;
+    loop {
+        if !order.force {
+            follow(&mut spec, &order.folder);
+        }
+        let mut conducted = round(points, &spec, order, &mut rounds)?;
+        ended += conducted.ended;
+        conducted.ended = ended;
+        let Some(next) = conducted.next.take() else { return Ok(conducted) };
+        if let Some(exit) = order.signals.heard() {
+            return Ok(Conducted { exit, ..conducted });
+        }
+        let (mut points, mut runs) = (0, 0);
+        for point in &mut spec.points {
+            let wanted = next.get(&point.id).copied().unwrap_or(point.replications);
+            points += u32::from(wanted > point.replications);
+            runs += wanted.saturating_sub(point.replications);
+            point.replications = wanted;
+        }
+        if !order.quiet {
+            say(&format!(
+                "intervals are too wide at {points} of {} points: {runs} more runs",
+                spec.points.len()
+            ));
+        }
+    }
+}
+
+/// Freezes the plan of a round. Another process may have gone on to the next one meanwhile: then that one counts.
+fn freeze_round(spec: &SweepSpec, order: &Conduct<'_>, shards: Option<u32>) -> Result<SweepFolder, Fault> {
+    let go = |spec| freeze(&order.folder, spec, order.run_key, shards, order.force, &order.provenance);
+    match go(spec) {
+        Err(ReserveError::Differs { .. }) if spec.precision.is_some() && !order.force => {
+            let mut spec = spec.clone();
+            follow(&mut spec, &order.folder);
+            go(&spec).map_err(of_freeze)
+        }
+        other => other.map_err(of_freeze),
+    }
+}
+
+/// Does what is missing of a plan, and merges if nothing is missing then and no round follows.
+fn round<P: Points>(
+    points: &P,
+    spec: &SweepSpec,
+    order: &Conduct<'_>,
+    rounds: &mut Option<Rounds>,
+) -> Result<Conducted, Fault> {
     let settled = match order.shard {
         ShardChoice::Shard(shard) => Some(shard.of()),
         _ => None,
     };
-    let (folder, key) = (&order.folder, order.run_key);
-    let mut sweep = freeze(folder, spec, key, None, order.force, &order.provenance).map_err(of_freeze)?;
-    if let (Some(more @ 1..), false) = (sweep.grew_by, order.quiet) {
+    let folder = &order.folder;
+    let mut sweep = freeze_round(spec, order, None)?;
+    let is_first = rounds.as_ref().is_none_or(Rounds::is_first);
+    if let (Some(more @ 1..), false, true) = (sweep.grew_by, order.quiet, is_first) {
         say(&format!("the plan in `{}` grew by {more} runs", folder.display()));
     }
     if sweep.dropped > 0 {
@@ -92,7 +147,7 @@ pub(crate) fn conduct<P: Points>(
         warn(&format!("--force took away {runs} finished runs of another plan in `{}`", folder.display()));
     }
     if settled.is_some() && sweep.frozen.manifest.shards.is_none() {
-        sweep = freeze(folder, spec, key, settled, order.force, &order.provenance).map_err(of_freeze)?;
+        sweep = freeze_round(spec, order, settled)?;
     }
     let shard = shard_of(order.shard, &sweep)?;
     let patience = |text: &str| say(text);
@@ -100,13 +155,14 @@ pub(crate) fn conduct<P: Points>(
     let attempt = free_attempt(&sweep.parts(), shard, WATCHED, &mut { patience }, &hurry)?;
     let metrics: Vec<&'static MetricInfo> = spec.metrics.iter().map(|(_, metric)| *metric).collect();
     let index = Index::read(&sweep.parts(), &sweep.frozen, &metrics).map_err(of_sweep)?;
-    let todo = Todo::of(&sweep, &index, shard, order.retry_failed)?;
+    // In each round again, a run that fails for good would never end.
+    let todo = Todo::of(&sweep, &index, shard, order.retry_failed && is_first)?;
     drop(index);
     let done = match todo.places.len() {
         0 => Done::default(),
         _ => run(points, spec, order, &sweep, shard, attempt, &todo)?,
     };
-    finish(order, &sweep, &metrics, shard, done)
+    finish((order, rounds), &sweep, &metrics, shard, done)
 }
 
 /// What this process did.
@@ -263,24 +319,26 @@ fn done(recorder: Recorder<'_>, shard: Shard, pool: anyhow::Result<()>) -> Resul
 
 /// Reads again what is there, for others may have been at work too, and merges if nothing is missing.
 fn finish(
-    order: &Conduct<'_>,
+    (order, rounds): (&Conduct<'_>, &mut Option<Rounds>),
     sweep: &SweepFolder,
     metrics: &[&'static MetricInfo],
     shard: Shard,
     done: Done,
 ) -> Result<Conducted, Fault> {
-    // The plan too: another process may have extended it.
-    let sweep = SweepFolder::open(&sweep.folder).map_err(of_sweep)?;
-    let index = Index::read(&sweep.parts(), &sweep.frozen, metrics).map_err(of_sweep)?;
+    let (sweep, index) = look_again(&sweep.folder, metrics)?;
     let counts @ (_, _, missing) = index.count(Shard::WHOLE);
+    let next = match rounds {
+        Some(rounds) if missing == 0 => rounds.take(&sweep, &index).map_err(of_sweep)?,
+        _ => None,
+    };
     let merged = match missing {
-        0 => Some(
+        0 if next.is_none() => Some(
             merge(&sweep, &index, order.catalogue, (false, order.force), &order.provenance)
                 .map_err(of_sweep)?,
         ),
         _ => None,
     };
-    let (_, failed, own_missing) = if merged.is_some() { counts } else { index.count(shard) };
+    let (_, failed, own_missing) = if missing == 0 { counts } else { index.count(shard) };
     let exit = match done.stopped {
         Some(stopped) => stopped,
         // All ended, but somebody took parts away.
@@ -288,7 +346,21 @@ fn finish(
         None if failed > 0 => Exit::SomeFailed,
         None => Exit::Done,
     };
-    Ok(Conducted { exit, ended: done.ended, counts, merged })
+    Ok(Conducted { exit, ended: done.ended, counts, merged, next })
+}
+
+/// The plan as it is now, since another process may have extended it, and what is known of its runs.
+fn look_again(folder: &Path, metrics: &[&'static MetricInfo]) -> Result<(SweepFolder, Index), Fault> {
+    let look = || {
+        let sweep = SweepFolder::open(folder)?;
+        let index = Index::read(&sweep.parts(), &sweep.frozen, metrics)?;
+        Ok((sweep, index))
+    };
+    match look() {
+        // Between the two another process may have extended the plan, and done a run of it.
+        Err(SweepError::Foreign { .. }) => look().map_err(of_sweep),
+        other => other.map_err(of_sweep),
+    }
 }
 
 /// The moment by which runs should have ended.

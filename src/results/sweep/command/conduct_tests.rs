@@ -16,23 +16,23 @@ use crate::results::sweep::method::fixture::Toy;
 use crate::store::manifest::Provenance;
 
 /// A sweep with everything ordinary but what a test is about.
-struct Try<'a> {
-    toy: Toy,
-    folder: &'a Path,
-    shard: ShardChoice,
-    jobs: usize,
-    deadline: Option<Instant>,
-    retry_failed: bool,
-    force: bool,
+pub(super) struct Try<'a> {
+    pub(super) toy: Toy,
+    pub(super) folder: &'a Path,
+    pub(super) shard: ShardChoice,
+    pub(super) jobs: usize,
+    pub(super) deadline: Option<Instant>,
+    pub(super) retry_failed: bool,
+    pub(super) force: bool,
 }
 
 impl Try<'_> {
-    fn of(toy: Toy, folder: &Path) -> Try<'_> {
+    pub(super) fn of(toy: Toy, folder: &Path) -> Try<'_> {
         let shard = ShardChoice::Whole;
         Try { toy, folder, shard, jobs: 2, deadline: None, retry_failed: false, force: false }
     }
 
-    fn go(&self) -> Result<Conducted, Fault> {
+    pub(super) fn go(&self) -> Result<Conducted, Fault> {
         let order = Conduct {
             folder: self.folder.to_path_buf(),
             shard: self.shard,
@@ -50,20 +50,20 @@ impl Try<'_> {
     }
 }
 
-fn folder() -> TempDir {
+pub(super) fn folder() -> TempDir {
     tempfile::tempdir().unwrap()
 }
 
-fn sweep(toy: Toy, folder: &Path) -> Conducted {
+pub(super) fn sweep(toy: Toy, folder: &Path) -> Conducted {
     Try::of(toy, folder).go().unwrap()
 }
 
-fn shard(index: u32, of: u32) -> ShardChoice {
+pub(super) fn shard(index: u32, of: u32) -> ShardChoice {
     ShardChoice::Shard(Shard::new(index, of).unwrap())
 }
 
 /// Name and bytes of every file but the manifest and the parts, in alphabetical order.
-fn results(folder: &Path) -> Vec<(String, String)> {
+pub(super) fn results(folder: &Path) -> Vec<(String, String)> {
     let mut files: Vec<_> = fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
@@ -83,11 +83,11 @@ fn parts(folder: &Path) -> Vec<std::path::PathBuf> {
     parts
 }
 
-fn rows(folder: &Path, file: &str) -> Vec<csv::StringRecord> {
+pub(super) fn rows(folder: &Path, file: &str) -> Vec<csv::StringRecord> {
     csv::Reader::from_path(folder.join(file)).unwrap().records().map(Result::unwrap).collect()
 }
 
-fn exit_of(result: Result<Conducted, Fault>) -> (Exit, String) {
+pub(super) fn exit_of(result: Result<Conducted, Fault>) -> (Exit, String) {
     let fault = result.unwrap_err();
     (fault.exit, format!("{:#}", fault.error))
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::of_sweep;
+use super::{of_sweep, precision_block};
 use crate::command::arguments::provenance;
 use crate::command::console::{print, warn};
 use crate::command::exit::{Exit, Fault};
@@ -51,9 +51,14 @@ pub(crate) fn merge(arguments: &MergeArgs) -> Result<Exit, Fault> {
         arguments.folder.display(),
         merged.files.join(", ")
     ))?;
+    print(&precision_block(&merged.precision))?;
     print(&contrasts_block(&merged.contrasts))?;
     if counts.failed > 0 {
         warn(&format!("{} runs failed: see failures.csv", counts.failed));
+    }
+    if merged.open > 0 && missing == 0 {
+        let open = merged.open;
+        warn(&format!("{open} points are to be run more often: `petisim sweep STUDY --out DIR` goes on"));
     }
     if missing > 0 {
         warn(&format!("these tables are partial: {missing} runs are missing"));

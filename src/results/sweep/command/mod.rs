@@ -11,13 +11,24 @@ mod conduct;
 #[cfg(test)]
 mod conduct_tests;
 mod recorder;
+#[cfg(test)]
+mod rounds_tests;
 mod shard;
 
 pub(crate) use sweep::{SweepArgs, read_plan, sweep, sweep_only};
 
-use super::files::SweepError;
+use super::files::{Attained, SweepError};
 use crate::command::exit::{Exit, Fault};
 use crate::store::out_dir::ReserveError;
+
+/// A line for each interval that a study wants: at how many points it is as narrow as that.
+fn precision_block(precision: &[Attained]) -> String {
+    let line = |Attained { target, reached, of }: &Attained| {
+        let more = if reached < of { "; precision.csv says at which it is not" } else { "" };
+        format!("  half-width {target}: reached at {reached} of {of} points{more}\n")
+    };
+    precision.iter().map(line).collect()
+}
 
 /// How the program ends when the folder of a sweep cannot be used.
 pub(crate) fn of_sweep(error: SweepError) -> Fault {

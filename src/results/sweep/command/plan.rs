@@ -10,7 +10,7 @@ use crate::command::arguments::{Changes, cores, provenance};
 use crate::command::console::{as_text, print, say, warn};
 use crate::command::exit::{Exit, Fault};
 use crate::experiment::{Clock, MOST_SHARDS, Plan, Points, Watch, replicate};
-use crate::results::sweep::files::freeze;
+use crate::results::sweep::files::{follow, freeze};
 use crate::results::sweep::method::SweepSpec;
 use crate::results::sweep::plan::{Pilot, plan_as_csv, plan_as_json, plan_ids, plan_list, plan_summary};
 
@@ -97,8 +97,9 @@ pub(crate) struct PlanArgs {
 pub(crate) fn plan(arguments: &PlanArgs) -> Result<Exit, Fault> {
     let plan = read_plan(&arguments.file, &arguments.changes, arguments.replications)?;
     if let Some(folder) = &arguments.out {
-        let (spec, key) =
-            (SweepSpec::of(&plan, folder), |place, replication| plan.run_key(place, replication));
+        let key = |place, replication| plan.run_key(place, replication);
+        let mut spec = SweepSpec::of(&plan, folder);
+        follow(&mut spec, folder);
         let frozen =
             freeze(folder, &spec, &key, arguments.shards, false, &provenance(None)).map_err(of_freeze)?;
         let runs = frozen.frozen.runs();

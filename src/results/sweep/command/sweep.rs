@@ -7,6 +7,7 @@ use std::time::Duration;
 use clap::Args;
 
 use super::conduct::{Conduct, Conducted, ShardChoice, conduct, deadline};
+use super::precision_block;
 use crate::command::arguments::{Changes, Effort, default_folder, provenance};
 use crate::command::console::{print, say, warn};
 use crate::command::exit::{Exit, Fault};
@@ -100,8 +101,8 @@ fn time(text: &str) -> Result<Duration, String> {
 
 /// Reads a study and lays out its plan, with all mistakes told.
 pub(crate) fn read_plan(file: &Path, changes: &Changes, replications: Option<u32>) -> Result<Plan, Fault> {
-    let replications = replications.map(|count| format!("run.replications={count}"));
-    let sets = changes.set.iter().cloned().chain(replications).collect();
+    let set = replications.map(|count| format!("run.replications={count}"));
+    let sets = changes.set.iter().cloned().chain(set).collect();
     let options = Options { sets, ..changes.options() };
     let faulty = |mistakes: Diagnostics| {
         tell(&mistakes);
@@ -110,6 +111,11 @@ pub(crate) fn read_plan(file: &Path, changes: &Changes, replications: Option<u32
     };
     let study = Study::load(file, &options).map_err(faulty)?;
     tell(study.warnings());
+    if let (Some(_), Some(_)) = (replications, &study.precision) {
+        let error = anyhow::anyhow!("the `precision` of the study says how often points are run");
+        let hint = "leave out `--replications`, or `precision` in a copy of the study";
+        return Err(Fault::new(Exit::Usage, error).hint(hint));
+    }
     let plan = Plan::of(&study).map_err(faulty)?;
     if plan.points().is_empty() {
         let error = anyhow::anyhow!("the constraints exclude all {} points of the design", plan.left_out());
@@ -200,6 +206,7 @@ fn tell_end(folder: &Path, conducted: &Conducted) -> Result<(), Fault> {
     }
     match &conducted.merged {
         Some(merged) => {
+            print(&precision_block(&merged.precision))?;
             print(&contrasts_block(&merged.contrasts))?;
             print(&format!("{}: {}, manifest.json\n", folder.display(), merged.files.join(", ")))?;
         }

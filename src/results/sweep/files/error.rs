@@ -83,6 +83,21 @@ pub enum SweepError {
         /// Numbers of the lines, from 1.
         lines: (u32, u32),
     },
+    /// A point was run more often than a rule of precision takes.
+    #[error(
+        "the plan in `{}` has {there} replications of the point `{point}`, and {enough} are as many as its `precision` takes",
+        .folder.display()
+    )]
+    TooMany {
+        /// The folder.
+        folder: PathBuf,
+        /// The point.
+        point: String,
+        /// How many it has.
+        there: u32,
+        /// How many are enough.
+        enough: u32,
+    },
     /// Runs are missing.
     #[error("{missing} of {planned} runs are missing in `{}`", .folder.display())]
     Incomplete {
@@ -146,6 +161,9 @@ impl SweepError {
             ),
             SweepError::Version { .. } => Some(
                 "go on with the program that made the plan, or sweep into another folder with `--out DIR`",
+            ),
+            SweepError::TooMany { .. } => Some(
+                "results must not depend on what was run before: sweep into another folder with `--out DIR`",
             ),
             SweepError::Changed(_) => Some(
                 "put it back as it was, or write elsewhere with `--out DIR`, or replace it with `--force`",

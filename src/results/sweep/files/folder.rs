@@ -173,7 +173,8 @@ impl<'a> Planned<'a> {
         let plan_hash = self.plan.record().blake3.clone();
         let mut ready = Vec::new();
         let files = beside(folder, spec)?;
-        if manifest.plan_hash() != plan_hash || has_other_rows(&manifest, &files) {
+        let is_new = manifest.plan_hash() != plan_hash || manifest.precision != spec.precision;
+        if is_new || has_other_rows(&manifest, &files) {
             ready.push(self.plan);
             manifest.plan.push(PlanState {
                 at: jiff::Timestamp::now().to_string(),
@@ -191,6 +192,7 @@ impl<'a> Planned<'a> {
         manifest.factors = factors(spec);
         manifest.metrics = metrics(spec);
         manifest.margins = spec.margins.iter().cloned().collect();
+        manifest.precision.clone_from(&spec.precision);
         manifest.detail = detail_word(spec.detail);
         manifest.counts.planned = runs(&self.points);
         manifest.shards = shards.or(manifest.shards);

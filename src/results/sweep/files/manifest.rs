@@ -6,6 +6,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::experiment::RESULTS_VERSION;
+use crate::experiment::study::Wanted;
 use crate::store::column::Type;
 use crate::store::commit::{Journal, Pending, document};
 use crate::store::manifest::{Counts, Provenance, target};
@@ -105,6 +106,9 @@ pub struct SweepManifest {
     /// Differences of metrics that the study holds to be none.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub margins: BTreeMap<String, f64>,
+    /// How narrow the intervals of each point are to be, if its replications are no fixed number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub precision: Option<Wanted>,
     /// The factors, as columns.
     pub factors: Vec<FactorColumn>,
     /// The metrics that are recorded.
@@ -156,6 +160,7 @@ impl SweepManifest {
             status: SweepStatus::Planned,
             title: String::new(),
             margins: BTreeMap::new(),
+            precision: None,
             factors: Vec::new(),
             metrics: Vec::new(),
             detail: String::new(),

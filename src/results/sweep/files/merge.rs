@@ -9,7 +9,8 @@ use super::frozen::{Frozen, FrozenPoint};
 use super::index::{Index, Lines, State};
 use super::line::{Fields, each_reading, unescape};
 use super::manifest::{SweepManifest, SweepStatus};
-use super::tables::{runs_table, summary_table};
+use super::rounds::{Attained, Attainment};
+use super::tables::{PrecisionRow, precision_table, runs_table, summary_table};
 use super::values::Values;
 use crate::experiment::{Shard, Summary, summarise};
 use crate::model::outcome::MetricInfo;
@@ -40,6 +41,10 @@ pub struct Merged {
     pub files: Vec<String>,
     /// What the changes of levels do; without rows where points share no levels.
     pub contrasts: Contrasts,
+    /// Of a sweep that runs points until their intervals are narrow enough: how many points reach that, by metric.
+    pub precision: Vec<Attained>,
+    /// Points that are to be run more often.
+    pub open: u32,
 }
 
 /// Merges the parts of a folder into tables. They get their names together, behind the last run; bytes depend on the
@@ -65,8 +70,10 @@ pub fn merge(
     let metrics =
         frozen.metrics(catalogue).ok_or_else(|| SweepError::Changed(folder.join("manifest.json")))?;
     let values = Values::of(frozen, &metrics);
-    let tables = Merge { frozen, metrics: &metrics, lines: index.lines(), index, events: 0, values };
-    let Made { ready, events, contrasts } = tables.write(folder, failed > 0)?;
+    let attained = Attainment::of(&frozen.manifest, &metrics);
+    let tables =
+        Merge { frozen, metrics: &metrics, lines: index.lines(), index, events: 0, values, attained };
+    let Made { ready, events, contrasts, precision, open } = tables.write(folder, failed > 0)?;
     let _lock = FolderLock::take(folder).map_err(SweepError::disk(folder))?;
     let overtaken = |what| SweepError::Overtaken { folder: folder.into(), what };
     // Only now: others may have been faster.
@@ -100,11 +107,13 @@ pub fn merge(
     manifest.files.clone_from(&files);
     let (status, counts) = (manifest.status, manifest.counts);
     commit(folder, ready, goes, &mut manifest, false).map_err(SweepError::disk(folder))?;
-    Ok(Merged { status, counts, files: files.into_iter().map(|file| file.path).collect(), contrasts })
+    let files = files.into_iter().map(|file| file.path).collect();
+    Ok(Merged { status, counts, files, contrasts, precision, open })
 }
 
 /// What a merge writes, and nothing else is ever taken away by one.
-const TABLES: [&str; 5] = [RunRow::FILE, MetricRow::FILE, SummaryRow::FILE, FailureRow::FILE, DATA_PACKAGE];
+const TABLES: [&str; 6] =
+    [RunRow::FILE, MetricRow::FILE, SummaryRow::FILE, FailureRow::FILE, PrecisionRow::FILE, DATA_PACKAGE];
 
 /// Whether the tables that would be replaced are as they were written, or are what would be written now.
 fn check_untouched(folder: &Path, manifest: &SweepManifest, ready: &[Ready]) -> Result<(), SweepError> {
@@ -153,6 +162,7 @@ struct Merge<'a> {
     lines: Lines<'a>,
     events: u64,
     values: Values,
+    attained: Option<Attainment>,
 }
 
 /// What merging made.
@@ -162,6 +172,8 @@ struct Made {
     /// How many events the runs had.
     events: u64,
     contrasts: Contrasts,
+    precision: Vec<Attained>,
+    open: u32,
 }
 
 impl Merge<'_> {
@@ -171,7 +183,9 @@ impl Merge<'_> {
             Trouble::Write(source) => SweepError::Disk { path: folder.into(), source },
             Trouble::Parts(error) => error,
         })?;
-        Ok(Made { ready, events: self.events, contrasts })
+        let open = self.attained.as_ref().map_or(0, Attainment::open);
+        let precision = self.attained.map(|attained| attained.counts(self.metrics)).unwrap_or_default();
+        Ok(Made { ready, events: self.events, contrasts, precision, open })
     }
 
     fn tables(&mut self, folder: &Path, any_failed: bool) -> Result<(Vec<Ready>, Contrasts), Trouble> {
@@ -193,6 +207,9 @@ impl Merge<'_> {
                 self.run((number, place), runs, metrics, failures.as_deref_mut())?;
             }
             self.summarise(point, summary)?;
+            if let Some(attained) = &mut self.attained {
+                attained.next_point();
+            }
         }
         let mut ready = Vec::new();
         for sheet in sheets {
@@ -202,6 +219,13 @@ impl Merge<'_> {
         if !contrasts.rows.is_empty() {
             let table = ContrastRow::table();
             ready.push(staged(folder, &table, contrasts::rows(&contrasts))?);
+            tables.push(table);
+        }
+        if let Some(attained) = &self.attained {
+            let table = precision_table(self.frozen);
+            let mut sheet = Sheet::new(Staged::begin(folder, &table.file())?, &table, NO_MOMENTS)?;
+            attained.write(self.frozen, self.metrics, &mut sheet)?;
+            ready.push(sheet.into_inner()?.finish()?);
             tables.push(table);
         }
         let id = &self.frozen.manifest.plan_hash()[..12];
@@ -223,6 +247,9 @@ impl Merge<'_> {
         let fields = Fields::of(line)?;
         let row = fields.row()?;
         let (run_id, (point, replication)) = (row.run_id, self.frozen.at(place));
+        if let Some(attained) = &mut self.attained {
+            attained.take((state == State::Done).then_some(&|at| Number::Copied(fields.metric(at)).value()));
+        }
         if state == State::Failed {
             if let Some(failures) = failures {
                 let message = unescape(row.message);

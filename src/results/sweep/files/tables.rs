@@ -93,6 +93,29 @@ table! {
     }
 }
 
+table! {
+    /// How narrow the intervals of each point are, where that decides how often it was run.
+    ///
+    /// The factors stand behind the point.
+    pub(crate) struct PrecisionRow<'t> in "precision", key ["point_id", "metric"] {
+        /// Name of the point: a hash of all values of its scenario.
+        point_id: &'t str,
+        ..
+        /// Name of the metric: a column of runs.csv, where its meaning and unit stand.
+        metric: &'t str,
+        /// Replications with a value.
+        n: u64,
+        /// Mean over replications; empty if n is 0.
+        mean: Option<f64> ["that of the metric"],
+        /// Half the width of the t interval of the mean; empty if n is below 2.
+        half_width: Option<f64> ["that of the metric"],
+        /// What it is to be at most. For a relative error r of the true mean that is r / (1 + r) of the mean found.
+        wanted: Option<f64> ["that of the metric"],
+        /// Whether it is; if not, the point was run as often as the study allows.
+        reached: bool,
+    }
+}
+
 impl DesignRow<'_> {
     /// Whether a trajectory of Morris begins with it.
     pub(crate) fn is_start(&self) -> bool {
@@ -151,6 +174,11 @@ pub(crate) fn runs_table(frozen: &Frozen, metrics: &[&'static MetricInfo]) -> Ta
     Table { title: title.into(), ..RunRow::table_with(factors(frozen).into_iter().chain(metrics)) }
 }
 
+/// `precision.csv`, with the factors behind the point.
+pub(crate) fn precision_table(frozen: &Frozen) -> Table {
+    PrecisionRow::table_with(factors(frozen))
+}
+
 /// `summary.csv`: that of a run, with the factors behind the point.
 pub(crate) fn summary_table(frozen: &Frozen) -> Table {
     SummaryRow::table_with(factors(frozen))
@@ -163,7 +191,13 @@ mod tests {
 
     #[test]
     fn no_factor_may_be_called_like_a_column_of_these_tables() {
-        let tables = [RunRow::table(), SummaryRow::table(), PlanRow::table(), DesignRow::table()];
+        let tables = [
+            RunRow::table(),
+            SummaryRow::table(),
+            PlanRow::table(),
+            DesignRow::table(),
+            PrecisionRow::table(),
+        ];
         let known = tables.into_iter().flat_map(|table| table.columns).map(|column| column.name);
         let free: Vec<String> = known.filter(|name| !COLUMNS.contains(&name.as_str())).collect();
         assert!(free.is_empty(), "{free:?} must be reserved");

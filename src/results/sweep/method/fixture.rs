@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::spec::{SweepPoint, SweepSpec};
 use crate::experiment::fixture::METRICS;
-use crate::experiment::study::Detail;
+use crate::experiment::study::{Detail, Wanted};
 use crate::experiment::{Engine, Failure, Measured, Names, Point, Points, Stage, Watch, point_id};
 use crate::kernel::param::Node;
 use crate::model::ids::{Org, UnitId};
@@ -20,6 +20,8 @@ pub(crate) struct Toy {
     pub(crate) points: Vec<Point>,
     /// Replications of each point.
     pub(crate) replications: u32,
+    /// How narrow intervals are to be.
+    pub(crate) precision: Option<Wanted>,
     /// Runs that fail: level of the first factor and replication.
     pub(crate) failing: Vec<(i64, u32)>,
     /// How long a run takes.
@@ -43,6 +45,7 @@ impl Toy {
             factors: vec!["level".into(), "word".into()],
             points: (0..levels).map(point).collect(),
             replications,
+            precision: None,
             failing: Vec::new(),
             takes: Duration::ZERO,
             bias: 0.0,
@@ -66,6 +69,7 @@ impl Toy {
             listed: vec![Vec::new(); self.factors.len()],
             bases: vec![None; self.factors.len()],
             margins: Vec::new(),
+            precision: self.precision.clone(),
             points: self.points.iter().zip(0..).map(point).collect(),
             design: Vec::new(),
             metrics: (0..).zip(&METRICS).collect(),

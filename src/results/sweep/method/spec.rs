@@ -1,6 +1,9 @@
 //! A sweep as data: what is to be run and how it is told, without what runs it.
 
-use crate::experiment::study::{Design, Detail, Factor, RESOLVED_BASE, RESOLVED_POINTS, RESOLVED_STUDY};
+use crate::experiment::stats::Rule;
+use crate::experiment::study::{
+    Design, Detail, Factor, RESOLVED_BASE, RESOLVED_POINTS, RESOLVED_STUDY, Wanted,
+};
 use crate::experiment::{Plan, Points, Role};
 use crate::kernel::param::Node;
 use crate::model::metrics::catalogue;
@@ -23,6 +26,9 @@ pub struct SweepSpec {
     pub bases: Vec<Option<Node>>,
     /// Differences of metrics that the study holds to be none.
     pub margins: Vec<(String, f64)>,
+    /// How narrow the intervals of each point are to be, if its replications are no fixed number. The points have those of the next
+    /// round then.
+    pub precision: Option<Wanted>,
     /// The points, in any order, each once.
     pub points: Vec<SweepPoint>,
     /// The rows of the design, if it is sampled; empty if the points are the design.
@@ -64,6 +70,12 @@ pub struct DesignRow {
 }
 
 impl SweepSpec {
+    /// The rule by which points get more replications, over the places of the recorded metrics.
+    pub fn rule(&self) -> Option<Rule> {
+        let metrics: Vec<&str> = self.metrics.iter().map(|(_, metric)| metric.id).collect();
+        self.precision.as_ref()?.rule(&metrics, self.confidence)
+    }
+
     /// The sweep of a study's plan; `folder` is where its results will lie.
     pub fn of(plan: &Plan, folder: &Path) -> SweepSpec {
         let study = plan.study();
@@ -89,6 +101,7 @@ impl SweepSpec {
             listed: study.factors().iter().map(Factor::listed).collect(),
             bases: study.factors().iter().map(|factor| Some(factor.in_base())).collect(),
             margins: study.margins.clone(),
+            precision: study.precision.clone(),
             points: plan.points().iter().zip(0..).map(point).collect(),
             design: if is_sampled(&study.design) { design(plan) } else { Vec::new() },
             metrics: (0..).zip(catalogue()).filter(kept).collect(),
