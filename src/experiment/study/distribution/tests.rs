@@ -14,10 +14,13 @@ const LOGNORMAL_BY_MEAN: Shape = Shape::Lognormal { median: 2.7693490391599074, 
 const BETA: Shape = Shape::Beta { alpha: 2.0, beta: 5.0, low: 0.0, high: 1.0 };
 const BETA_ON_TEN: Shape = Shape::Beta { alpha: 2.0, beta: 5.0, low: 10.0, high: 20.0 };
 
+/// A shape, where it is cut off below and above, and its quantiles.
+type Case = (Shape, Option<f64>, Option<f64>, [f64; 6]);
+
 /// Quantiles at [`COORDINATES`] by scipy 1.17: `d.ppf(d.cdf(min) + u * (d.cdf(max) - d.cdf(min)))`, with `d` one of
 /// `norm(30, 5)`, `lognorm(0.4, scale=3)` (median 3, and mean 3 by `scale=3*exp(-0.08)`), `triang(1/5, loc=1, scale=5)`,
 /// `beta(2, 5)`, `beta(2, 5, loc=10, scale=10)`.
-const SCIPY: [(Shape, Option<f64>, Option<f64>, [f64; 6]); 9] = [
+const SCIPY: [Case; 9] = [
     (NORMAL, None, None, [14.5488384692, 21.7757318652, 27.5207482633, 30.0, 36.4077578277, 48.5950824273]),
     (
         NORMAL,
