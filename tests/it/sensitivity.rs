@@ -250,3 +250,33 @@ fn a_study_is_swept_first_and_then_analysed() {
     assert_eq!(index(metric, "staff", "mu_star"), 0.0, "problems arise whoever works: {metric:#}");
     assert_eq!(json(&run()), json(&output), "the second time nothing is left to run");
 }
+
+#[test]
+fn groups_of_factors_have_one_row_and_one_index() {
+    let place = tempfile::tempdir().unwrap();
+    let minimal = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/minimal.toml");
+    fs::copy(minimal, place.path().join("minimal.toml")).unwrap();
+    let study = "petisim = 1\nbase = \"minimal.toml\"\nreplications = 1\nmetrics = [\"calls\"]\n\
+        set = { \"run.warm_up\" = \"2 d\", \"run.length\" = \"10 d\" }\n[factors]\n\
+        demand = { path = \"citizens.problems.rate\", range = { from = 100, to = 300 }, group = \"citizens\" }\n\
+        memory = { path = \"citizens.voice.memory\", range = { from = \"30 d\", to = \"90 d\" }, group = \"citizens\" }\n\
+        share = { path = \"desks.follow_up.share\", range = { from = 0.1, to = 0.9 } }\n\
+        [design]\nmorris = { trajectories = 3 }\n";
+    fs::write(place.path().join("study.toml"), study).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_petisim"));
+    command.args(["sensitivity", "study.toml"]).current_dir(place.path()).env_remove("PETISIM_OUT");
+    let output = command.output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    let design = fs::read_to_string(place.path().join("out/study/design.csv")).unwrap();
+    let count = |what: &str| design.lines().filter(|line| line.contains(what)).count();
+    assert_eq!((design.lines().count(), count("group=citizens"), count("factor=share")), (1 + 9, 3, 3));
+    let indices = fs::read_to_string(place.path().join("out/study/sensitivity.csv")).unwrap();
+    let value = |factor: &str, index: &str| {
+        let line =
+            indices.lines().find(|line| line.starts_with(&format!("calls,{factor},,{index},"))).unwrap();
+        line.split(',').nth(4).unwrap().to_string()
+    };
+    assert!(value("citizens", "mu_star").parse::<f64>().unwrap() > 0.0, "{indices}");
+    assert_eq!((value("citizens", "mu"), value("citizens", "sigma")), (String::new(), String::new()));
+    assert!(!value("share", "mu").is_empty() && !indices.contains("demand"), "{indices}");
+}

@@ -354,6 +354,29 @@ fn designs_that_do_not_sample_take_no_distribution() {
     assert_eq!(untold(&text, &case), None);
 }
 
+#[test]
+fn a_wrong_group_is_told_at_its_place() {
+    let other = "[factors.other]\npath = \"desks.follow_up.share\"\nrange = { from = 0.1, to = 0.5 }\n";
+    let text = |group: &str, design: &str| {
+        let staff = "[factors.staff]\npath = \"unit.town.staff\"\nvalues = [1, 2]\n";
+        format!("{HEAD}{staff}group = \"{group}\"\n{other}[design]\n{design} = {{ SIZE = 8 }}\n")
+    };
+    for (group, design, column, says) in [
+        ("Both sides", "morris", 9, "no name of a group"),
+        ("other", "morris", 9, "a factor is called `other` too"),
+        ("both", "sobol", 1, "this design has no groups"),
+    ] {
+        let text =
+            text(group, design).replace("SIZE", if design == "sobol" { "points" } else { "trajectories" });
+        let mistakes = read(&text).map(|_| ()).expect_err(says);
+        let found = &mistakes.entries()[0];
+        assert!(
+            mistakes.plain().contains(says) && (found.line, found.column) == (Some(6), Some(column)),
+            "{mistakes}"
+        );
+    }
+}
+
 /// What is not as a case says; one mistake is expected, and no other beside it.
 fn untold(text: &str, (what, _, code, (line, column), says): &Case) -> Option<String> {
     let Err(mistakes) = read(text) else { return Some(format!("{what}: nothing was told")) };
@@ -544,6 +567,10 @@ full_factorial = {}
 ";
     let sampled =
         text.replace(", steps = 3", "").replace("full_factorial = {}", "sobol = { points = 40, seed = 3 }");
+    let grouped = text.replace("constraints =", "# constraints =").replace("full_factorial = {}", "morris = { trajectories = 3, levels = 2 }").replace(
+        "steps = 3 }",
+        "steps = 3 }\ngroup = \"both\"\n[factors.memory]\npath = \"citizens.voice.memory\"\nvalues = [\"30 d\", \"60 d\"]\ngroup = \"both\"",
+    );
     let drawn = sampled.replace(
         "range = { from = 0.2, to = 0.8 }",
         "distribution = { beta = { alpha = 2, beta = 3 }, min = 0.25, max = 0.75 }",
@@ -554,7 +581,7 @@ full_factorial = {}
         "replications = 3",
         "precision = { half_widths = { redo_rate = 0.1, closed = \"7 %\" }, least = 4 }",
     );
-    for text in [text, &sampled, &drawn, &single, &precise] {
+    for text in [text, &sampled, &drawn, &single, &precise, &grouped] {
         let first = plan(text);
         let folder = tempfile::tempdir().unwrap();
         let resolved = first.study().resolved_toml_in(folder.path());

@@ -6,6 +6,7 @@
 
 mod dice;
 mod factorial;
+mod groups;
 mod index;
 mod latin;
 mod morris;
@@ -14,10 +15,11 @@ mod sobol;
 
 pub(crate) use dice::Dice;
 pub use factorial::{combinations, full_factorial, one_at_a_time};
+pub use groups::Groups;
 pub use index::Index;
 pub use latin::latin_hypercube;
-pub use morris::{MorrisPoint, morris, morris_step};
-pub use saltelli::{Matrix, SaltelliRow, saltelli};
+pub use morris::{MorrisPoint, morris, morris_by_groups, morris_step};
+pub use saltelli::{Matrix, SaltelliRow, saltelli, saltelli_by_groups};
 pub use sobol::{SOBOL_DIMENSIONS, sobol};
 
 /// Why there is no such design.

@@ -1,14 +1,15 @@
 //! Trajectories for the screening of factors one at a time (Morris 1991, doi 10.2307/1269043).
 
-use super::DesignError;
 use super::dice::Dice;
+use super::{DesignError, Groups};
 
 /// One point of a Morris design.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MorrisPoint {
     /// Which trajectory it belongs to: 0, 1, …
     pub trajectory: usize,
-    /// The dimension in which it differs from the point before; none at the beginning of a trajectory.
+    /// The group of dimensions in which it differs from the point before, or the dimension where each is alone; none at the
+    /// beginning of a trajectory.
     pub changed: Option<usize>,
     /// Its coordinates: multiples of `1 / (levels - 1)` in the closed unit interval.
     pub coordinates: Vec<f64>,
@@ -35,17 +36,31 @@ pub fn morris(
     levels: usize,
     seed: u64,
 ) -> Result<Vec<MorrisPoint>, DesignError> {
+    morris_by_groups(&Groups::single(dimensions), trajectories, levels, seed)
+}
+
+/// As [`morris`], with dimensions of a group moving at the same step, each up or down by itself: so a walk has as many
+/// points as there are groups, and one (Campolongo, Cariboni & Saltelli 2007, doi 10.1016/j.envsoft.2006.10.004).
+///
+/// # Errors
+/// If `levels` is odd or zero.
+pub fn morris_by_groups(
+    groups: &Groups,
+    trajectories: usize,
+    levels: usize,
+    seed: u64,
+) -> Result<Vec<MorrisPoint>, DesignError> {
     if levels == 0 || !levels.is_multiple_of(2) {
         return Err(DesignError::Levels(levels));
     }
-    Ok((0..trajectories).flat_map(|trajectory| walk(dimensions, trajectory, levels, seed)).collect())
+    Ok((0..trajectories).flat_map(|trajectory| walk(groups, trajectory, levels, seed)).collect())
 }
 
-fn walk(dimensions: usize, trajectory: usize, levels: usize, seed: u64) -> Vec<MorrisPoint> {
+fn walk(groups: &Groups, trajectory: usize, levels: usize, seed: u64) -> Vec<MorrisPoint> {
     let mut dice = Dice::new(seed, "design: morris", trajectory);
     let step = levels / 2;
     // From a level of the lower half up, or to it from the upper half.
-    let (mut at, up): (Vec<usize>, Vec<bool>) = (0..dimensions)
+    let (mut at, up): (Vec<usize>, Vec<bool>) = (0..groups.dimensions())
         .map(|_| {
             let (low, up) = (dice.below(step), dice.below(2) == 0);
             (if up { low } else { low + step }, up)
@@ -57,9 +72,11 @@ fn walk(dimensions: usize, trajectory: usize, levels: usize, seed: u64) -> Vec<M
         coordinates: at.iter().map(|&level| level as f64 / (levels - 1) as f64).collect(),
     };
     let mut points = vec![point(&at, None)];
-    for dimension in dice.permutation(dimensions) {
-        at[dimension] = if up[dimension] { at[dimension] + step } else { at[dimension] - step };
-        points.push(point(&at, Some(dimension)));
+    for group in dice.permutation(groups.count()) {
+        for &dimension in groups.members(group) {
+            at[dimension] = if up[dimension] { at[dimension] + step } else { at[dimension] - step };
+        }
+        points.push(point(&at, Some(group)));
     }
     points
 }
@@ -87,6 +104,31 @@ mod tests {
                 assert_eq!(changed, (0..7).collect::<Vec<_>>());
             }
         }
+    }
+
+    #[test]
+    fn a_group_moves_at_one_step_each_member_its_own_way() {
+        let groups = Groups::of(vec![0, 1, 0, 2, 1]);
+        let points = morris_by_groups(&groups, 50, 4, 3).unwrap();
+        assert_eq!(points.len(), 50 * 4);
+        let mut ways = [0, 0];
+        for walk in points.chunks(4) {
+            let mut changed: Vec<usize> = walk[1..].iter().map(|point| point.changed.unwrap()).collect();
+            for (pair, &group) in walk.windows(2).zip(&changed) {
+                let moves: Vec<f64> =
+                    pair[0].coordinates.iter().zip(&pair[1].coordinates).map(|(a, b)| b - a).collect();
+                for (dimension, by) in moves.iter().enumerate() {
+                    let is_member = groups.members(group).contains(&dimension);
+                    assert!((by.abs() - if is_member { morris_step(4) } else { 0.0 }).abs() < 1e-12);
+                }
+                if group == 0 {
+                    ways[usize::from(moves[0] * moves[2] > 0.0)] += 1;
+                }
+            }
+            changed.sort_unstable();
+            assert_eq!(changed, [0, 1, 2]);
+        }
+        assert!(ways.iter().all(|&count| count > 10), "together and against each other: {ways:?}");
     }
 
     #[test]

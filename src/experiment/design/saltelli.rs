@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{DesignError, sobol};
+use super::{DesignError, Groups, sobol};
 
 /// Which matrix a row belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -11,14 +11,14 @@ pub enum Matrix {
     A,
     /// The second half.
     B,
-    /// `A` with this factor from `B`.
+    /// `A` with this factor, or group of factors, from `B`.
     Ab(usize),
-    /// `B` with this factor from `A`; only for indices of second order.
+    /// `B` with this factor, or group of factors, from `A`; only for indices of second order.
     Ba(usize),
 }
 
 impl fmt::Display for Matrix {
-    /// `A`, `B`, `AB:0`, `BA:0`: the number is the place of the factor.
+    /// `A`, `B`, `AB:0`, `BA:0`: the number is the place of the factor or group.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Matrix::A => f.write_str("A"),
@@ -55,23 +55,39 @@ pub fn saltelli(
     second_order: bool,
     seed: u64,
 ) -> Result<Vec<SaltelliRow>, DesignError> {
-    let sequence = sobol(2 * dimensions, n, seed)?;
-    let rows = |(base, point): (usize, &Vec<f64>)| rows_of(base, point, second_order);
+    saltelli_by_groups(&Groups::single(dimensions), n, second_order, seed)
+}
+
+/// As [`saltelli`], with the coordinates of a group mixed together: so there are as many mixtures as groups, and the
+/// indices are those of groups (Sobol 2001, doi 10.1016/S0378-4754(00)00270-6).
+///
+/// # Errors
+/// If twice the dimensions are more than [`SOBOL_DIMENSIONS`](super::SOBOL_DIMENSIONS).
+pub fn saltelli_by_groups(
+    groups: &Groups,
+    n: usize,
+    second_order: bool,
+    seed: u64,
+) -> Result<Vec<SaltelliRow>, DesignError> {
+    let sequence = sobol(2 * groups.dimensions(), n, seed)?;
+    let rows = |(base, point): (usize, &Vec<f64>)| rows_of(groups, base, point, second_order);
     Ok(sequence.iter().enumerate().flat_map(rows).collect())
 }
 
-fn rows_of(base: usize, point: &[f64], second_order: bool) -> Vec<SaltelliRow> {
+fn rows_of(groups: &Groups, base: usize, point: &[f64], second_order: bool) -> Vec<SaltelliRow> {
     let (a, b) = point.split_at(point.len() / 2);
     let row = |matrix, coordinates| SaltelliRow { base, matrix, coordinates };
-    let with = |into: &[f64], from: &[f64], factor: usize| {
+    let with = |into: &[f64], from: &[f64], group: usize| {
         let mut coordinates = into.to_vec();
-        coordinates[factor] = from[factor];
+        for &dimension in groups.members(group) {
+            coordinates[dimension] = from[dimension];
+        }
         coordinates
     };
     let mut rows = vec![row(Matrix::A, a.to_vec())];
-    rows.extend((0..a.len()).map(|factor| row(Matrix::Ab(factor), with(a, b, factor))));
+    rows.extend((0..groups.count()).map(|group| row(Matrix::Ab(group), with(a, b, group))));
     if second_order {
-        rows.extend((0..a.len()).map(|factor| row(Matrix::Ba(factor), with(b, a, factor))));
+        rows.extend((0..groups.count()).map(|group| row(Matrix::Ba(group), with(b, a, group))));
     }
     rows.push(row(Matrix::B, b.to_vec()));
     rows
@@ -101,6 +117,19 @@ mod tests {
                 (block[4].matrix, &block[4].coordinates[..]),
                 (Matrix::Ba(0), &[a[0], b[1], b[2]][..])
             );
+        }
+    }
+
+    #[test]
+    fn coordinates_of_a_group_are_mixed_together() {
+        let rows = saltelli_by_groups(&Groups::of(vec![0, 1, 0]), 4, true, 1).unwrap();
+        assert_eq!(rows.len(), 4 * 6);
+        let sequence = sobol(6, 4, 1).unwrap();
+        for (base, block) in rows.chunks(6).enumerate() {
+            let (a, b) = sequence[base].split_at(3);
+            let (first, last) = (&block[1], &block[4]);
+            assert_eq!((first.matrix, &first.coordinates[..]), (Matrix::Ab(0), &[b[0], a[1], b[2]][..]));
+            assert_eq!((last.matrix, &last.coordinates[..]), (Matrix::Ba(1), &[b[0], a[1], b[2]][..]));
         }
     }
 

@@ -51,7 +51,7 @@ pub enum Role {
     Step {
         /// The trajectory.
         trajectory: u32,
-        /// The factor that differs from the row before; none at the beginning.
+        /// The group of factors, by its place in [`Study::groups`], that differs from the row before; none at the beginning.
         changed: Option<u32>,
     },
     /// A row of a Saltelli design.

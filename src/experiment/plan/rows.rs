@@ -1,7 +1,8 @@
 //! From a design to rows of settings.
 
 use super::super::design::{
-    DesignError, combinations, full_factorial, latin_hypercube, morris, one_at_a_time, saltelli, sobol,
+    DesignError, combinations, full_factorial, latin_hypercube, morris_by_groups, one_at_a_time,
+    saltelli_by_groups, sobol,
 };
 use super::Role;
 use crate::experiment::study::{Design, GivenPoints, MOST_ROWS, MOST_RUNS, Setting, Spread, Study};
@@ -15,6 +16,7 @@ pub(super) fn rows(study: &Study) -> Result<Vec<Laid>, Diagnostics> {
     let factors = study.factors();
     let k = factors.len();
     check_size(study)?;
+    let (groups, _) = study.groups();
     let levels: Vec<u32> = factors.iter().map(|factor| factor.levels().unwrap_or(0)).collect();
     let laid = |coordinates: &[f64], spread| -> Vec<Setting> {
         factors.iter().zip(coordinates).map(|(factor, at)| factor.at(*at, spread)).collect()
@@ -31,7 +33,7 @@ pub(super) fn rows(study: &Study) -> Result<Vec<Laid>, Diagnostics> {
         Design::Sobol { points, seed } => sobol(k, points as usize, seed).map(plain),
         Design::Points => Ok(study.given().map_or_else(Vec::new, given)),
         Design::Morris { trajectories, levels, seed } => {
-            morris(k, trajectories as usize, levels as usize, seed).map(|points| {
+            morris_by_groups(&groups, trajectories as usize, levels as usize, seed).map(|points| {
                 let row = |point: &super::super::design::MorrisPoint| {
                     let changed = point.changed.map(|factor| factor as u32);
                     let role = Role::Step { trajectory: point.trajectory as u32, changed };
@@ -41,7 +43,7 @@ pub(super) fn rows(study: &Study) -> Result<Vec<Laid>, Diagnostics> {
             })
         }
         Design::Saltelli { n, second_order, seed } => {
-            saltelli(k, n as usize, second_order, seed).map(|rows| {
+            saltelli_by_groups(&groups, n as usize, second_order, seed).map(|rows| {
                 let row = |row: &super::super::design::SaltelliRow| {
                     let role = Role::Saltelli { base: row.base as u32, matrix: row.matrix };
                     (laid(&row.coordinates, Spread::Filled), role)
@@ -63,10 +65,11 @@ fn given(points: &GivenPoints) -> Vec<Laid> {
 
 /// Refuses a step of a trajectory between two levels that are run as one: it has no effect to tell.
 fn check_steps(study: &Study, rows: &[Laid]) -> Result<(), Diagnostics> {
+    let (groups, _) = study.groups();
     for pair in rows.windows(2) {
-        let Role::Step { changed: Some(factor), .. } = pair[1].1 else { continue };
-        let at = factor as usize;
-        if pair[0].0[at] == pair[1].0[at] {
+        let Role::Step { changed: Some(group), .. } = pair[1].1 else { continue };
+        let stays = |at: &&usize| pair[0].0[**at] == pair[1].0[**at];
+        if let Some(&at) = groups.members(group as usize).iter().find(stays) {
             let message = format!("steps of the design do not move `{}`", study.factors()[at].name());
             let help = "the grid of `morris` is finer than its levels: list two levels or more, take `levels = 4`, or a \
                         wider range";
@@ -90,7 +93,7 @@ fn one(factors: usize, alone: Option<(usize, u32)>) -> Laid {
 
 /// Refuses a design that has more rows than anybody can want, before it is laid out.
 fn check_size(study: &Study) -> Result<(), Diagnostics> {
-    let k = study.factors().len() as u64;
+    let k = study.groups().0.count() as u64;
     let rows = match study.design {
         Design::FullFactorial => {
             let levels: Vec<u32> = study.factors().iter().filter_map(|factor| factor.levels()).collect();

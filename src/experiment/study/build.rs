@@ -5,7 +5,7 @@ use super::factor::{Factor, Form, Level, Levels, as_word, leaf};
 use super::file::{Design, FactorSpec};
 use super::points::Table;
 use super::{Scenario, Setting, merge, reserved};
-use crate::kernel::param::{Node, Param, Problems};
+use crate::kernel::param::{Node, Param, Problems, shorten};
 use crate::scenario::diagnostic::{Code, Mistake};
 use crate::scenario::load::Loader;
 use crate::scenario::part::{Target, graft, spelt_out};
@@ -51,7 +51,33 @@ impl Builder<'_, '_> {
             factor.settle(self.design == Some(Design::OneAtATime));
             factors.push(factor);
         }
+        self.check_groups(&factors, written);
         factors
+    }
+
+    /// Groups have names as factors have, and no factor outside of a group is called like it.
+    fn check_groups(&mut self, factors: &[Factor], written: &Item) {
+        for factor in factors.iter().filter(|factor| factor.group != factor.name) {
+            let path = format!("factors.{}.group", factor.name);
+            let at = written.find(&path);
+            let (name, span) = (factor.group.as_str(), at.item.span);
+            let legal = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+            let alone = factors.iter().find(|other| other.name == name && other.group == name);
+            let _: Option<()> = if self.design.is_some_and(|design| !design.takes_groups()) {
+                let key = at.key.unwrap_or(span);
+                let help =
+                    "only `morris` and `saltelli` change factors in groups; leave it out for other designs";
+                self.wrong(key, "this design has no groups of factors", help)
+            } else if name.is_empty() || name.len() > 48 || !name.chars().all(legal) {
+                let help = "a name has 1 to 48 small letters, digits and underscores";
+                self.wrong(span, format!("`{}` is no name of a group", shorten(name)), help)
+            } else if alone.is_some() {
+                let message = format!("a factor is called `{name}` too, and is not in the group");
+                self.wrong(span, message, "call the group otherwise, or put that factor into it")
+            } else {
+                None
+            };
+        }
     }
 
     fn factor(&mut self, name: &str, spec: &FactorSpec, entry: &Entry) -> Option<Factor> {
@@ -91,6 +117,7 @@ impl Builder<'_, '_> {
             span: entry.key,
             kind: Type::Word,
             scale,
+            group: spec.group.clone().unwrap_or_else(|| name.to_string()),
             log_steps,
         })
     }

@@ -39,6 +39,8 @@ pub struct Factor {
     pub(crate) kind: Type,
     /// The scale of its values, if it is one parameter and they lie on one.
     pub(crate) scale: Option<Scale>,
+    /// The group that it belongs to, by its name; its own name, if it is in none.
+    pub(crate) group: String,
     /// The range in the logarithm that its listed levels are so many steps of.
     pub(crate) log_steps: Option<(Range, u32)>,
 }

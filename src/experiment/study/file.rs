@@ -108,6 +108,8 @@ section! {
         names: Option<Vec<String>> = "none", from "format", example r#"["small", "large"]"#;
         /// Parts of a scenario by name, of which each point takes one. `overlay` in one of them names a file.
         alternatives: Option<Named<Part>> = "none", from "format", example r#"{ as_it_is = {}, no_review = { "desks.review" = "off" }, audit = { overlay = "../overlays/audit.toml" } }"#;
+        /// Name of a group of factors that `morris` and `saltelli` change together: one index for all of them, at the cost of one.
+        group: Option<String> = "none", from "Campolongo, Cariboni & Saltelli 2007", example r#""citizens""#;
     }
     check |this, problems| {
         let by_path = [
@@ -304,6 +306,11 @@ impl Design {
             Design::Points => "points",
             Design::Saltelli { .. } => "saltelli",
         }
+    }
+
+    /// Whether factors can be changed in groups.
+    pub fn takes_groups(&self) -> bool {
+        self.needs_every_row()
     }
 
     /// Whether an analysis needs every row, so that none can be left out.

@@ -31,6 +31,7 @@ pub use resolved::{RESOLVED_BASE, RESOLVED_POINTS, RESOLVED_STUDY, ResolvedStudy
 
 pub use crate::scenario::resolved::inline;
 
+use crate::experiment::design::Groups;
 use crate::kernel::param::{Kind, Node};
 use crate::model::spec::ModelSpec;
 use crate::scenario::diagnostic::{Code, Collector, Diagnostics, Mistake};
@@ -94,6 +95,21 @@ impl Study {
     /// What is varied, in alphabetical order of the names.
     pub fn factors(&self) -> &[Factor] {
         &self.factors
+    }
+
+    /// The groups in which `morris` and `saltelli` change factors, with their names: in the order in which factors have them
+    /// first. A factor that names none is a group of its name.
+    pub fn groups(&self) -> (Groups, Vec<&str>) {
+        let mut names: Vec<&str> = Vec::new();
+        let mut of = Vec::with_capacity(self.factors.len());
+        for factor in &self.factors {
+            let place = names.iter().position(|name| *name == factor.group).unwrap_or(names.len());
+            if place == names.len() {
+                names.push(&factor.group);
+            }
+            of.push(place);
+        }
+        (Groups::of(of), names)
     }
 
     /// The rows of the table of points, if the design is one.

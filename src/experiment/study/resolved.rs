@@ -56,6 +56,9 @@ impl Study {
         for factor in &self.factors {
             text += &format!("\n[factors.{}]\n", factor.name);
             text += &self.factor(factor);
+            if factor.group != factor.name {
+                text += &format!("group = {}\n", inline(&Node::Text(factor.group.clone())));
+            }
         }
         text += &format!("\n[design.{}]\n", self.design.key());
         for (key, node) in settings(&self.design) {

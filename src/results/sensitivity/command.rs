@@ -91,7 +91,7 @@ fn of_folder(folder: &Path, arguments: &SensitivityArgs) -> Result<Exit, Fault> 
     let metrics = chosen(&study, &arguments.metric)?;
     let ids: Vec<&str> = metrics.iter().map(|metric| metric.id).collect();
     let results = Results::read(folder, &ids).map_err(|error| of_results(error, folder))?;
-    if results.len() != layout.rows() || results.factors.len() != layout.factors() {
+    if results.len() != layout.rows() || results.factors.len() != study.factors().len() {
         let (has, needs) = (results.len(), layout.rows());
         let error = anyhow::anyhow!("design.csv has {has} rows, and the design of the study {needs}");
         return Err(Fault::new(Exit::Usage, error).hint("the folder was changed: run the sweep again"));
@@ -102,7 +102,8 @@ fn of_folder(folder: &Path, arguments: &SensitivityArgs) -> Result<Exit, Fault> 
         drop_incomplete: arguments.drop_incomplete,
         ..How::default()
     };
-    let found = sensitivity(&study.title, &layout, &results, &metrics, &how);
+    let (_, names) = study.groups();
+    let found = sensitivity((&study.title, &names), &layout, &results, &metrics, &how);
     let files = write(folder, &found).map_err(|error| Fault::new(Exit::Internal, error))?;
     match arguments.format {
         Format::Json => print(&as_text(&as_json(&found)))?,

@@ -167,3 +167,47 @@ fn indices_of_factors_with_distributions_follow_from_their_variances() {
         }
     }
 }
+
+/// The factors with `contested` and `rate` in one group.
+fn grouped(design: &str) -> Study {
+    let text = FACTORS
+        .replace("range = { from = 0.1, to = 0.9 } }", "range = { from = 0.1, to = 0.9 }, group = \"pair\" }")
+        .replace("from = 100.0, to = 1000.0 } }", "from = 100.0, to = 1000.0 }, group = \"pair\" }");
+    let study = of_text(&format!("{text}[design]\n{design}\n"));
+    assert_eq!(study.groups().1, ["agents", "causes", "pair", "town_staff", "words"]);
+    study
+}
+
+#[test]
+fn the_indices_of_a_group_of_a_linear_model_are_sums() {
+    let alone = analysed(&study("[design]\nsaltelli = { n = 1024 }\n"));
+    let grouped = grouped("saltelli = { n = 1024 }");
+    assert_eq!(Plan::of(&grouped).unwrap().rows().len(), 1024 * 7);
+    let together = analysed(&grouped);
+    let of = |analysis: &Analysis, factor, index| analysis.of(factor, index).unwrap().value.unwrap();
+    for index in [Index::First, Index::Total] {
+        let sum = of(&alone, 2, index) + of(&alone, 3, index);
+        assert!((of(&together, 2, index) - sum).abs() < 0.02, "{index:?}");
+        assert!((of(&together, 3, index) - of(&alone, 4, index)).abs() < 0.02, "{index:?}");
+    }
+}
+
+#[test]
+fn a_group_of_a_screen_has_the_size_of_its_effect_and_no_sign() {
+    let n = 60.0;
+    let study = grouped("morris = { trajectories = 60 }");
+    assert_eq!(Plan::of(&study).unwrap().rows().len(), 60 * 6);
+    let analysis = analysed(&study);
+    // Both members move by two thirds of their range: together, or against each other.
+    let (least, greatest) = ((EFFECTS[2] - EFFECTS[3]).abs(), EFFECTS[2] + EFFECTS[3]);
+    let size = analysis.of(2, Index::MuStar).unwrap().value.unwrap();
+    let together = (size - least) / (greatest - least) * n;
+    assert!((together - together.round()).abs() < 1e-6, "{size} is no mean of {least} and {greatest}");
+    // Of 60 fair coins all but one in ten thousand throws lie within 15 of 30.
+    assert!((15.0..=45.0).contains(&together), "{together} of 60 move together");
+    assert_eq!([Index::Mu, Index::Sigma].map(|index| analysis.of(2, index).unwrap().value), [None, None]);
+    for (factor, effect) in [(0, 6.0), (1, -2.0), (3, -10.0), (4, 1.5)] {
+        let mu = analysis.of(factor, Index::Mu).unwrap().value.unwrap();
+        assert!((mu - effect).abs() < 1e-9, "{factor}: {mu}");
+    }
+}

@@ -14,7 +14,12 @@ pub(crate) fn statistics(
 ) -> Vec<Estimate> {
     let effects = effects(design, blocks, outputs);
     let of = |chosen: &[usize]| -> Vec<Option<f64>> {
-        effects.iter().flat_map(|effects| three(chosen.iter().map(|&walk| effects[walk]))).collect()
+        let of = |(effects, is_group): (&Vec<f64>, &bool)| {
+            let [mu, mu_star, sigma] = three(chosen.iter().map(|&walk| effects[walk]));
+            // Without a sign neither a mean nor a spread of effects tells anything.
+            if *is_group { [None, mu_star, None] } else { [mu, mu_star, sigma] }
+        };
+        effects.iter().zip(&design.is_group).flat_map(of).collect()
     };
     let names: Vec<Name> = (0..design.factors)
         .flat_map(|factor| [Index::Mu, Index::MuStar, Index::Sigma].map(|index| (factor, None, index)))

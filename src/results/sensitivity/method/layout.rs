@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::experiment::design::{DesignError, Matrix, MorrisPoint, SaltelliRow, morris, saltelli};
+use crate::experiment::design::{
+    DesignError, Groups, Matrix, MorrisPoint, SaltelliRow, morris_by_groups, saltelli_by_groups,
+};
 use crate::experiment::study::{Design, Spread, Study};
 
 /// The parts of the rows of a design. Rows are named by their places.
@@ -14,7 +16,7 @@ pub enum Layout {
     Morris(Walks),
 }
 
-/// A design of base rows.
+/// A design of base rows. What is called a factor here may be a group of factors.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stars {
     pub(crate) factors: usize,
@@ -33,10 +35,13 @@ pub(crate) struct Star {
     pub(crate) ba: Vec<usize>,
 }
 
-/// A design of trajectories.
+/// A design of trajectories. What is called a factor here may be a group of factors.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Walks {
     pub(crate) factors: usize,
+    /// Which of them are groups of several: their members move up and down by themselves, so that effects have a size and
+    /// no sign.
+    pub(crate) is_group: Vec<bool>,
     pub(crate) walks: Vec<Vec<Step>>,
 }
 
@@ -46,7 +51,8 @@ pub(crate) struct Step {
     pub(crate) factor: usize,
     pub(crate) from: usize,
     pub(crate) to: usize,
-    /// How far it moves the factor as it was run, in parts of the factor's whole range; never 0.
+    /// How far it moves the factor as it was run, in parts of the factor's whole range; never 0. Of a group the mean distance
+    /// that its members move.
     pub(crate) by: f64,
 }
 
@@ -87,20 +93,20 @@ impl Layout {
     /// # Errors
     /// If it is no design for indices of sensitivity.
     pub fn of_study(study: &Study) -> Result<Layout, LayoutError> {
-        let factors = study.factors().len();
+        let (groups, _) = study.groups();
         match study.design {
             Design::Saltelli { n, second_order, seed } => {
-                let rows = saltelli(factors, n as usize, second_order, seed)?;
-                Layout::saltelli(factors, &rows.iter().map(Into::into).collect::<Vec<_>>())
+                let rows = saltelli_by_groups(&groups, n as usize, second_order, seed)?;
+                Layout::saltelli(groups.count(), &rows.iter().map(Into::into).collect::<Vec<_>>())
             }
             Design::Morris { trajectories, levels, seed } => {
-                let mut points = morris(factors, trajectories as usize, levels as usize, seed)?;
+                let mut points = morris_by_groups(&groups, trajectories as usize, levels as usize, seed)?;
                 for point in &mut points {
                     for (factor, at) in study.factors().iter().zip(&mut point.coordinates) {
                         *at = factor.position(factor.at(*at, Spread::Grid));
                     }
                 }
-                Layout::morris(factors, &points)
+                Layout::morris_by_groups(&groups, &points)
             }
             ref other => Err(LayoutError::Kind(other.key())),
         }
@@ -145,21 +151,30 @@ impl Layout {
     /// # Errors
     /// If a trajectory does not change every factor once, and one at a time.
     pub fn morris(factors: usize, points: &[MorrisPoint]) -> Result<Layout, LayoutError> {
+        Layout::morris_by_groups(&Groups::single(factors), points)
+    }
+
+    /// As [`Layout::morris`], of a design that changes factors in groups.
+    ///
+    /// # Errors
+    /// If a trajectory does not change every group once, and one at a time.
+    pub fn morris_by_groups(groups: &Groups, points: &[MorrisPoint]) -> Result<Layout, LayoutError> {
         let mut walks = Vec::new();
         let mut row = 0;
         for walk in points.chunk_by(|a, b| a.trajectory == b.trajectory) {
             let steps: Vec<Step> = (1..walk.len())
-                .map(|at| step(&walk[at - 1], &walk[at], row + at))
+                .map(|at| step(groups, (&walk[at - 1], &walk[at]), row + at))
                 .collect::<Result<_, _>>()?;
             let mut changed: Vec<usize> = steps.iter().map(|step| step.factor).collect();
             changed.sort_unstable();
-            if changed != (0..factors).collect::<Vec<_>>() {
+            if changed != (0..groups.count()).collect::<Vec<_>>() {
                 return Err(LayoutError::Walk(walk[0].trajectory));
             }
             row += walk.len();
             walks.push(steps);
         }
-        Ok(Layout::Morris(Walks { factors, walks }))
+        let is_group = (0..groups.count()).map(|group| groups.members(group).len() > 1).collect();
+        Ok(Layout::Morris(Walks { factors: groups.count(), is_group, walks }))
     }
 
     /// How many rows it has.
@@ -167,7 +182,7 @@ impl Layout {
         self.blocks().iter().map(Vec::len).sum()
     }
 
-    /// How many factors it has.
+    /// How many factors or groups of factors it has.
     pub fn factors(&self) -> usize {
         match self {
             Layout::Saltelli(design) => design.factors,
@@ -214,15 +229,26 @@ fn rows_of(walk: &[Step]) -> Vec<usize> {
     walk.first().map(|step| step.from).into_iter().chain(walk.iter().map(|step| step.to)).collect()
 }
 
-fn step(before: &MorrisPoint, after: &MorrisPoint, row: usize) -> Result<Step, LayoutError> {
+fn step(
+    groups: &Groups,
+    (before, after): (&MorrisPoint, &MorrisPoint),
+    row: usize,
+) -> Result<Step, LayoutError> {
     let factor = after.changed.ok_or(LayoutError::Step(row))?;
-    let mut moves = before.coordinates.iter().zip(&after.coordinates).map(|(from, to)| to - from).enumerate();
-    let (Some(&from), Some(&to)) = (before.coordinates.get(factor), after.coordinates.get(factor)) else {
-        return Err(LayoutError::Step(row));
+    let moves: Vec<f64> =
+        before.coordinates.iter().zip(&after.coordinates).map(|(from, to)| to - from).collect();
+    let mut dimensions = moves.iter().enumerate();
+    let alone = dimensions.all(|(other, by)| (*by != 0.0) == (groups.group(other) == Some(factor)));
+    let by = match groups.members(factor) {
+        [] => return Err(LayoutError::Step(row)),
+        [one] => moves.get(*one).copied().unwrap_or(0.0),
+        several => {
+            let distance = |at: &usize| moves.get(*at).map_or(0.0, |by| by.abs());
+            several.iter().map(distance).sum::<f64>() / several.len() as f64
+        }
     };
-    let alone = moves.all(|(other, by)| (by != 0.0) == (other == factor));
-    if alone {
-        Ok(Step { factor, from: row - 1, to: row, by: to - from })
+    if alone && by != 0.0 {
+        Ok(Step { factor, from: row - 1, to: row, by })
     } else {
         Err(LayoutError::Step(row))
     }
@@ -238,6 +264,7 @@ impl From<&SaltelliRow> for (usize, Matrix) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::experiment::design::{morris, saltelli};
 
     #[test]
     fn a_saltelli_design_is_recognised_whatever_its_order() {

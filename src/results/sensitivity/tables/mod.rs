@@ -34,7 +34,7 @@ pub struct Sensitivity {
     pub title: String,
     /// The beginning of the hash of the plan.
     pub plan: String,
-    /// Names of the factors.
+    /// Names of the factors, or of the groups of them that the design changes together.
     pub factors: Vec<String>,
     /// How it was analysed.
     pub how: How,
@@ -57,9 +57,10 @@ pub struct MetricSensitivity {
     pub result: Result<Analysis, Unusable>,
 }
 
-/// Analyses metrics of the results of a sweep, one after the other.
+/// Analyses metrics of the results of a sweep, one after the other. `names` are those of the factors of the layout, or of
+/// its groups of factors.
 pub fn sensitivity(
-    title: &str,
+    (title, names): (&str, &[&str]),
     layout: &Layout,
     results: &Results,
     metrics: &[&'static MetricInfo],
@@ -72,7 +73,7 @@ pub fn sensitivity(
     Sensitivity {
         title: title.into(),
         plan: results.plan.clone(),
-        factors: results.factors.clone(),
+        factors: names.iter().map(|name| (*name).to_string()).collect(),
         how: *how,
         rows: layout.rows(),
         block_name: layout.block_name(),

@@ -125,9 +125,14 @@ fn is_sampled(design: &Design) -> bool {
 }
 
 fn design(plan: &Plan) -> Vec<DesignRow> {
+    let (_, groups) = plan.study().groups();
     let row = |row: &crate::experiment::Row| {
         let point = &plan.points()[row.point as usize];
-        DesignRow { role: told(row.role, plan), point_id: point.id.clone(), levels: point.levels.clone() }
+        DesignRow {
+            role: told(row.role, plan, &groups),
+            point_id: point.id.clone(),
+            levels: point.levels.clone(),
+        }
     };
     plan.rows().iter().map(row).collect()
 }
@@ -136,7 +141,7 @@ fn design(plan: &Plan) -> Vec<DesignRow> {
 pub(crate) const START: &str = "start trajectory=";
 
 /// A role in words that a script can take apart: what, then `key=value`.
-fn told(role: Role, plan: &Plan) -> String {
+fn told(role: Role, plan: &Plan, groups: &[&str]) -> String {
     let name = |factor: u32| plan.factors().get(factor as usize).map_or("?", String::as_str);
     match role {
         Role::Plain => "plain".into(),
@@ -147,8 +152,11 @@ fn told(role: Role, plan: &Plan) -> String {
         Role::Base => "base".into(),
         Role::Alone { factor } => format!("alone factor={}", name(factor)),
         Role::Step { trajectory, changed: None } => format!("{START}{trajectory}"),
-        Role::Step { trajectory, changed: Some(factor) } => {
-            format!("step trajectory={trajectory} factor={}", name(factor))
+        Role::Step { trajectory, changed: Some(group) } => {
+            // A factor alone is a group of its name.
+            let name = groups.get(group as usize).copied().unwrap_or("?");
+            let what = if plan.factors().iter().any(|factor| factor == name) { "factor" } else { "group" };
+            format!("step trajectory={trajectory} {what}={name}")
         }
         Role::Saltelli { base, matrix } => format!("saltelli base={base} matrix={matrix}"),
     }
