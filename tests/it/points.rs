@@ -241,6 +241,46 @@ fn mistakes_of_the_study_beside_a_table_are_told_in_the_study() {
 }
 
 #[test]
+fn points_are_compared_with_the_one_that_is_named() {
+    let place = Place::new(TABLE);
+    let study = STUDY.replace("file = \"points.csv\"", "file = \"points.csv\", reference = \"third\"");
+    // Without a reference these points have none, and that is told.
+    let (code, told) = place.say("sweep study.toml --out out --quiet");
+    assert!(
+        code == 0 && told.contains("No contrasts") && !place.path("out/contrasts.csv").exists(),
+        "{told}"
+    );
+    place.write("study.toml", &study);
+    let (code, told) = place.say("sweep study.toml --out out --quiet");
+    assert!(
+        code == 0 && told.contains("0 runs done now") && told.contains("point: first against third"),
+        "{told}"
+    );
+    let rows: Vec<csv::StringRecord> = csv::Reader::from_path(place.path("out/contrasts.csv"))
+        .unwrap()
+        .records()
+        .map(Result::unwrap)
+        .collect();
+    let told: Vec<(&str, &str, &str, &str)> =
+        rows.iter().map(|row| (&row[0], &row[2], &row[3], &row[4])).collect();
+    let of = |metric| [("first", metric), ("the second, larger", metric)];
+    let expected: Vec<(&str, &str, &str, &str)> = [of("calls"), of("redo_rate")]
+        .concat()
+        .into_iter()
+        .map(|(name, metric)| (metric, "point", name, "third"))
+        .collect();
+    assert_eq!(told, expected);
+    let resolved = fs::read_to_string(place.path("out/study.resolved.toml")).unwrap();
+    assert!(resolved.contains("reference = \"third\""), "{resolved}");
+    assert_eq!(place.say("report out").0, 0);
+    place.write("study.toml", &study.replace("\"third\"", "\"thrid\""));
+    let mistakes = place.study().map(|_| ()).unwrap_err();
+    let found = &mistakes.entries()[0];
+    assert!(found.code == "E015" && mistakes.plain().contains("did you mean `third`?"), "{mistakes}");
+    assert!(found.file.as_deref().unwrap().ends_with("study.toml"));
+}
+
+#[test]
 fn the_content_of_another_file_is_not_shown_and_nothing_outside_is_read() {
     let place = Place::new(TABLE);
     fs::create_dir(place.path("inside")).unwrap();

@@ -98,6 +98,20 @@ pub fn contrasts(design: &Design<'_>, confidence: f64) -> Vec<Contrast> {
     found
 }
 
+/// Whether any two points differ in one factor alone, one of them at the factor's reference.
+pub fn any_change(design: &Design<'_>) -> bool {
+    let known: std::collections::BTreeSet<&[usize]> = design.points.iter().map(Vec::as_slice).collect();
+    design.points.iter().any(|levels| {
+        let mut without = levels.clone();
+        (0..levels.len()).any(|factor| {
+            let level = std::mem::replace(&mut without[factor], design.references[factor]);
+            let is_there = level != without[factor] && known.contains(without.as_slice());
+            without[factor] = level;
+            is_there
+        })
+    })
+}
+
 /// The contrasts that points allow, each with its cells.
 fn layout(design: &Design<'_>) -> Vec<(Change, Option<Change>, Cells)> {
     let places: BTreeMap<&[usize], usize> = design.points.iter().map(Vec::as_slice).zip(0..).collect();

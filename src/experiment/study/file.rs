@@ -205,6 +205,8 @@ section! {
         /// the points if they have any. A factor that is one parameter has its `path` alone, and the cells have its values; of
         /// `together` and `alternatives` they have the names of levels.
         file: String = required(), from "format", example r#""points.csv""#;
+        /// Name of the point that all others are compared with in `contrasts.csv`.
+        reference: Option<String> = "none", from "format", example r#""as_it_is""#;
     }
 }
 

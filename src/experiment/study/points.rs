@@ -31,6 +31,8 @@ pub struct GivenPoints {
     pub rows: Vec<Box<[Setting]>>,
     /// Names of the rows; none if the table has no column for them.
     pub names: Vec<String>,
+    /// The row that all others are compared with, if one is named.
+    pub reference: Option<usize>,
     /// The text of the table.
     pub text: String,
 }
@@ -86,7 +88,12 @@ fn check_columns(table: &Table, factors: &[&str], collector: &mut Collector) {
 }
 
 /// The rows of a table for these factors. The columns of parameters were read with the factors.
-pub(crate) fn rows(table: &Table, factors: &[Factor], collector: &mut Collector) -> Option<Arc<GivenPoints>> {
+pub(crate) fn rows(
+    written: &Item,
+    table: &Table,
+    factors: &[Factor],
+    collector: &mut Collector,
+) -> Option<Arc<GivenPoints>> {
     let text = collector.sources.text(table.source()).to_string();
     if table.rows() == 0 || table.rows() > MOST_ROWS as usize {
         let message = format!("the table has {} points", table.rows());
@@ -103,8 +110,9 @@ pub(crate) fn rows(table: &Table, factors: &[Factor], collector: &mut Collector)
         Some(column) => names(table, &text, column, collector),
         None => Vec::new(),
     };
+    let reference = reference(written, table, &names, collector);
     let row = |at: usize| columns.iter().map(|column| column[at]).collect();
-    Some(Arc::new(GivenPoints { rows: (0..table.rows()).map(row).collect(), names, text }))
+    Some(Arc::new(GivenPoints { rows: (0..table.rows()).map(row).collect(), names, reference, text }))
 }
 
 /// What a factor is set to in each row.
@@ -146,6 +154,27 @@ fn settings(table: &Table, text: &str, factor: &Factor, collector: &mut Collecto
         _ => return None,
     }
     (wrong == 0).then_some(found)
+}
+
+/// The row that is named as the reference of all others.
+fn reference(written: &Item, table: &Table, names: &[String], collector: &mut Collector) -> Option<usize> {
+    let found = written.find("design.points.reference");
+    let Body::Leaf(crate::kernel::param::Node::Text(name)) = &found.item.body else { return None };
+    if !found.rest.is_empty() || name == "none" {
+        return None;
+    }
+    let place = names.iter().position(|known| known == name);
+    if place.is_none() {
+        let message = format!("the table has no point `{}`", shorten(name));
+        let known: Vec<&str> = names.iter().map(String::as_str).collect();
+        let help = match names.is_empty() {
+            true => format!("name the points in a column `{NAME}`"),
+            false => nearest(name, &known),
+        };
+        let mistake = Mistake::new(Code::Reference, message).at(found.item.span).help(help);
+        collector.push(mistake.note(table.head(), "its columns are named here"));
+    }
+    place
 }
 
 /// The names of the points, each once.

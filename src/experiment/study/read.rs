@@ -41,7 +41,7 @@ pub(crate) fn study(path: &Path, text: Option<String>, options: &Options) -> Res
         Builder { loader: &mut loader, tree: &tree, base: base.as_ref(), study: id, design, table };
     let factors = builder.factors(&written);
     let mut collector = loader.collector;
-    let given = table.and_then(|table| points::rows(table, &factors, &mut collector));
+    let given = table.and_then(|table| points::rows(&written, table, &factors, &mut collector));
     let (order, covers) = check::order(&factors, &mut collector);
     let (Some(file), Some(design), Some(base), false) = (file, design, base, collector.has_errors()) else {
         return Err(collector.finish());

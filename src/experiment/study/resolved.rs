@@ -61,7 +61,10 @@ impl Study {
             }
         }
         text += &format!("\n[design.{}]\n", self.design.key());
-        for (key, node) in settings(&self.design) {
+        let given = self.given.as_ref();
+        let reference = given.and_then(|given| given.names.get(given.reference?));
+        let reference = reference.map(|name| ("reference", Node::Text(name.clone())));
+        for (key, node) in settings(&self.design).into_iter().chain(reference) {
             text += &format!("{key} = {}\n", inline(&node));
         }
         let points = self.given.as_ref().map(|given| given.text.clone());

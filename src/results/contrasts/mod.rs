@@ -13,6 +13,7 @@ use crate::experiment::compare::Judged;
 use crate::experiment::contrasts::Equivalence;
 use crate::experiment::stats::Paired;
 use crate::model::outcome::MetricInfo;
+use crate::render::words::Words;
 
 /// A level against its reference, as the author calls them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +52,36 @@ pub struct Contrasts {
     pub rows: Vec<Row>,
     /// Replications of the point that has most.
     pub replications: u32,
+    /// Why there are none, where several points are.
+    pub absent: Option<Absent>,
+}
+
+/// Why points have no contrasts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Absent {
+    /// No two points differ in one factor alone, one of them at the factor's reference.
+    Strewn,
+    /// There would be too many of them, or too many values.
+    TooMany,
+}
+
+impl Absent {
+    /// Why, and what shows the effects of factors instead.
+    pub(crate) fn words(self) -> Words {
+        match self {
+            Absent::Strewn => Words::new(
+                "No contrasts: a contrast is the difference of two points that differ in one factor alone, and this design has \
+                 none. What each factor does on average over the others is seen in the figures of the page (petisim report \
+                 DIR); designs of the kinds morris and saltelli have indices (petisim sensitivity DIR).",
+                "无对比：对比是仅一个因素不同的两点之差，本设计中没有这样的点。各因素在其余因素上的平均作用见报告页的图\
+                 （petisim report DIR）；morris 与 saltelli 设计另有敏感性指数（petisim sensitivity DIR）。",
+            ),
+            Absent::TooMany => Words::new(
+                "No contrasts: this sweep has too many points, metrics or runs for them; its tables have all values.",
+                "无对比：本次扫描的设计点、指标或模拟次数过多；各表列出全部数值。",
+            ),
+        }
+    }
 }
 
 impl Row {

@@ -33,7 +33,7 @@ table! {
         metric: &'t str,
         /// `change`: one level against the reference. `interaction`: how the effect of one change depends on another.
         contrast: ContrastKind,
-        /// The factor that is changed; `scenario` in a comparison.
+        /// The factor that is changed; `scenario` in a comparison, `point` where points of a table are compared with one of them.
         factor: &'t str,
         /// The level it is changed to.
         level: &'t str,

@@ -11,10 +11,11 @@ const WIDTHS: [usize; 4] = [36, 12, 21, 9];
 /// Columns of a terminal that nobody made wider.
 const WIDTH: usize = 80;
 
-/// The block: rows by metric, then what was established. Nothing without contrasts.
+/// The block: rows by metric, then what was established; without contrasts why there are none.
 pub fn contrasts_block(contrasts: &Contrasts) -> String {
     if contrasts.rows.is_empty() {
-        return String::new();
+        let why = contrasts.absent.map(|absent| wrapped(&absent.words().en));
+        return why.into_iter().flatten().map(|line| line + "\n").collect();
     }
     let mut text = String::new();
     line(&mut text, format_args!("{}Contrasts, paired by replication{}", BOLD.0, BOLD.1));
@@ -126,7 +127,7 @@ mod tests {
     }
 
     fn contrasts(rows: Vec<Row>) -> Contrasts {
-        Contrasts { confidence: 0.95, rows, replications: 4 }
+        Contrasts { confidence: 0.95, rows, replications: 4, absent: None }
     }
 
     #[test]

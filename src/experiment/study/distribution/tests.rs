@@ -14,7 +14,7 @@ const LOGNORMAL_BY_MEAN: Shape = Shape::Lognormal { median: 2.7693490391599074, 
 const BETA: Shape = Shape::Beta { alpha: 2.0, beta: 5.0, low: 0.0, high: 1.0 };
 const BETA_ON_TEN: Shape = Shape::Beta { alpha: 2.0, beta: 5.0, low: 10.0, high: 20.0 };
 
-/// A shape, where it is cut off below and above, and its quantiles.
+/// A distribution, its ends, and its quantiles at [`COORDINATES`].
 type Case = (Shape, Option<f64>, Option<f64>, [f64; 6]);
 
 /// Quantiles at [`COORDINATES`] by scipy 1.17: `d.ppf(d.cdf(min) + u * (d.cdf(max) - d.cdf(min)))`, with `d` one of

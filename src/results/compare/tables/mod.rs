@@ -84,7 +84,7 @@ impl Compared {
             equivalence,
         };
         let rows = self.rows.iter().zip(equivalences).map(row).collect();
-        Contrasts { confidence: self.confidence, rows, replications: self.replications }
+        Contrasts { confidence: self.confidence, rows, replications: self.replications, absent: None }
     }
 }
 

@@ -173,7 +173,9 @@ impl<'a> Planned<'a> {
         let plan_hash = self.plan.record().blake3.clone();
         let mut ready = Vec::new();
         let files = beside(folder, spec)?;
-        let is_new = manifest.plan_hash() != plan_hash || manifest.precision != spec.precision;
+        let is_new = manifest.plan_hash() != plan_hash
+            || manifest.precision != spec.precision
+            || manifest.against != spec.against;
         if is_new || has_other_rows(&manifest, &files) {
             ready.push(self.plan);
             manifest.plan.push(PlanState {
@@ -193,6 +195,7 @@ impl<'a> Planned<'a> {
         manifest.metrics = metrics(spec);
         manifest.margins = spec.margins.iter().cloned().collect();
         manifest.precision.clone_from(&spec.precision);
+        manifest.against.clone_from(&spec.against);
         manifest.detail = detail_word(spec.detail);
         manifest.counts.planned = runs(&self.points);
         manifest.shards = shards.or(manifest.shards);

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::experiment::RESULTS_VERSION;
 use crate::experiment::study::Wanted;
+use crate::results::sweep::method::Against;
 use crate::store::column::Type;
 use crate::store::commit::{Journal, Pending, document};
 use crate::store::manifest::{Counts, Provenance, target};
@@ -109,6 +110,9 @@ pub struct SweepManifest {
     /// How narrow the intervals of each point are to be, if its replications are no fixed number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub precision: Option<Wanted>,
+    /// Names of points that are compared with one of them, whatever they differ in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub against: Option<Against>,
     /// The factors, as columns.
     pub factors: Vec<FactorColumn>,
     /// The metrics that are recorded.
@@ -161,6 +165,7 @@ impl SweepManifest {
             title: String::new(),
             margins: BTreeMap::new(),
             precision: None,
+            against: None,
             factors: Vec::new(),
             metrics: Vec::new(),
             detail: String::new(),

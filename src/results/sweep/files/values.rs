@@ -6,7 +6,9 @@ use crate::experiment::contrasts;
 use crate::experiment::contrasts::Design;
 use crate::model::metrics::headline;
 use crate::model::outcome::MetricInfo;
-use crate::results::contrasts::{Change, Contrasts, Row};
+use crate::results::contrasts::{Absent, Change, Contrasts, Row};
+use crate::results::sweep::method::Against;
+use crate::store::cell::no_formula;
 
 /// More values than this are not kept: a sweep that large is told by its tables.
 const MOST: usize = 8_000_000;
@@ -53,7 +55,8 @@ impl Values {
     /// The contrasts; without rows where the points share no levels.
     pub(crate) fn contrasts(&self, frozen: &Frozen, metrics: &[&'static MetricInfo]) -> Contrasts {
         let manifest = &frozen.manifest;
-        let levels = Levels::of(frozen);
+        let levels = manifest.against.as_ref().and_then(|against| Levels::named(frozen, against));
+        let levels = levels.unwrap_or_else(|| Levels::of(frozen));
         let infos: Vec<&'static MetricInfo> = self.metrics.iter().map(|at| metrics[*at]).collect();
         let width = self.metrics.len();
         let value = |point: usize, replication: u32, metric: usize| {
@@ -71,7 +74,7 @@ impl Values {
             margin: &|metric| manifest.margins.get(infos[metric].id).copied(),
         };
         let change = |change: contrasts::Change| Change {
-            factor: manifest.factors[change.factor].name.clone(),
+            factor: levels.factors[change.factor].clone(),
             level: levels.names[change.factor][change.level].clone(),
             reference: levels.names[change.factor][levels.references[change.factor]].clone(),
         };
@@ -83,13 +86,22 @@ impl Values {
             judged: found.judged,
             equivalence: found.equivalence,
         };
-        let rows = contrasts::contrasts(&design, manifest.confidence).into_iter().map(row).collect();
-        Contrasts { confidence: manifest.confidence, rows, replications }
+        let rows: Vec<Row> =
+            contrasts::contrasts(&design, manifest.confidence).into_iter().map(row).collect();
+        let absent = match (rows.is_empty(), width) {
+            (true, 0) => Some(Absent::TooMany),
+            (true, _) if frozen.points.len() > 1 => {
+                Some(if contrasts::any_change(&design) { Absent::TooMany } else { Absent::Strewn })
+            }
+            _ => None,
+        };
+        Contrasts { confidence: manifest.confidence, rows, replications, absent }
     }
 }
 
 /// The levels of the factors, and which of them each point has.
 struct Levels {
+    factors: Vec<String>,
     /// By factor: in the author's order, those that he does not list behind.
     names: Vec<Vec<String>>,
     references: Vec<usize>,
@@ -97,6 +109,19 @@ struct Levels {
 }
 
 impl Levels {
+    /// Named points as levels of one factor, against one of them; none if a point has no name.
+    fn named(frozen: &Frozen, against: &Against) -> Option<Levels> {
+        let place = |id: &str| against.names.iter().position(|(known, _)| known == id);
+        let points =
+            frozen.points.iter().map(|point| Some(vec![place(&point.id)?])).collect::<Option<_>>()?;
+        Some(Levels {
+            factors: vec!["point".into()],
+            names: vec![against.names.iter().map(|(_, name)| no_formula(name).into_owned()).collect()],
+            references: vec![place(&against.reference)?],
+            points,
+        })
+    }
+
     fn of(frozen: &Frozen) -> Levels {
         let SweepManifest { factors, .. } = &frozen.manifest;
         let mut names: Vec<Vec<String>> = factors.iter().map(|factor| factor.levels.clone()).collect();
@@ -117,6 +142,7 @@ impl Levels {
             base.and_then(|base| names.iter().position(|name| name == base)).unwrap_or(0)
         };
         let references = factors.iter().zip(&names).map(reference).collect();
-        Levels { names, references, points }
+        let factors = factors.iter().map(|factor| factor.name.clone()).collect();
+        Levels { factors, names, references, points }
     }
 }

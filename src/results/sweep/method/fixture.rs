@@ -71,6 +71,7 @@ impl Toy {
             margins: Vec::new(),
             precision: self.precision.clone(),
             points: self.points.iter().zip(0..).map(point).collect(),
+            against: None,
             design: Vec::new(),
             metrics: (0..).zip(&METRICS).collect(),
             detail: Detail::All,

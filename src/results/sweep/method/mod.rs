@@ -8,5 +8,5 @@ mod work;
 
 pub use pace::Pace;
 pub(crate) use spec::START;
-pub use spec::{DesignRow, RunKey, SweepPoint, SweepSpec};
+pub use spec::{Against, DesignRow, RunKey, SweepPoint, SweepSpec};
 pub use work::{Recorded, Task, work};

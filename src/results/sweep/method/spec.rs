@@ -31,6 +31,8 @@ pub struct SweepSpec {
     pub precision: Option<Wanted>,
     /// The points, in any order, each once.
     pub points: Vec<SweepPoint>,
+    /// Names of points that are compared with one of them, whatever they differ in.
+    pub against: Option<Against>,
     /// The rows of the design, if it is sampled; empty if the points are the design.
     pub design: Vec<DesignRow>,
     /// The metrics that are recorded, with their places in the catalogue.
@@ -56,6 +58,34 @@ pub struct SweepPoint {
     pub seed: u64,
     /// How many replications; the first is 0.
     pub replications: u32,
+}
+
+/// Named points, and the one that the others are compared with.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Against {
+    /// Its id.
+    pub reference: String,
+    /// Ids with names, in the order of the table.
+    pub names: Vec<(String, String)>,
+}
+
+fn against(plan: &Plan) -> Option<Against> {
+    let given = plan.study().given()?;
+    let id = |row: &crate::experiment::Row| plan.points()[row.point as usize].id.clone();
+    let mut names: Vec<(String, String)> = Vec::new();
+    let mut reference = None;
+    for row in plan.rows() {
+        // Constraints may have left out rows; of two names of one point the first counts.
+        let Role::Named { row: place } = row.role else { continue };
+        let (id, name) = (id(row), given.names.get(place as usize)?);
+        if given.reference == Some(place as usize) {
+            reference = Some(id.clone());
+        }
+        if names.iter().all(|(known, _)| *known != id) {
+            names.push((id, name.clone()));
+        }
+    }
+    Some(Against { reference: reference?, names })
 }
 
 /// A row of a sampled design. Several rows may lead to one point.
@@ -103,6 +133,7 @@ impl SweepSpec {
             margins: study.margins.clone(),
             precision: study.precision.clone(),
             points: plan.points().iter().zip(0..).map(point).collect(),
+            against: against(plan),
             design: if is_sampled(&study.design) { design(plan) } else { Vec::new() },
             metrics: (0..).zip(catalogue()).filter(kept).collect(),
             detail: study.detail,

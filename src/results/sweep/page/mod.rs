@@ -17,7 +17,9 @@ use crate::render::html::page::{Page, Section, unfinished};
 use crate::render::html::table::Table;
 use crate::render::words::glossary::RESPONSES;
 use crate::render::words::{Words, name_words};
+use crate::results::contrasts::{Absent, ContrastRow};
 use crate::store::folder::{Folder, ReportError};
+use crate::store::table::Row;
 use data::Sweep;
 use shape::{Shape, varied};
 
@@ -39,6 +41,9 @@ pub(crate) fn page(folder: &Folder, metrics: &[String]) -> Result<Page, ReportEr
     let shape = Shape::of(&sweep);
     let drawn = drawn(&sweep, metrics)?;
     let mut sections = vec![overview(&sweep, &shape, &drawn)];
+    if shape == Shape::Strewn && !folder.has(ContrastRow::FILE) {
+        sections[0].blocks.push(Block::Text(Absent::Strewn.words()));
+    }
     // Along a trajectory every factor moves: means of groups are no response, and elementary effects are what counts.
     if !data::is_screening(folder)? {
         sections.push(responses(&sweep, &shape, &drawn));
