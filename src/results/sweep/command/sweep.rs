@@ -45,7 +45,7 @@ pub(crate) struct SweepArgs {
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
 
-    /// Replications of each point [default: the study's `replications`]
+    /// Replications of each point [default: the study's `replications`]; not with `precision` in the study
     #[arg(long, value_name = "N")]
     replications: Option<u32>,
 
