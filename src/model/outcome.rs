@@ -61,12 +61,17 @@ impl MetricInfo {
         if is_quantile { Histogram::coarseness_at(value * SECONDS_PER_HOUR) / SECONDS_PER_HOUR } else { 0.0 }
     }
 
+    /// Half of that: how far the mean of such values may be off at each end.
+    pub fn half_bin(&self, value: f64) -> f64 {
+        0.5 * self.coarseness(value)
+    }
+
     /// The mean of replications with its t interval: half a bin wider where values are read off bins, and within what
     /// is possible. `None` for fewer than two.
     pub fn interval(&self, tally: &Tally, confidence: f64) -> Option<Interval> {
         let (least, greatest) = self.ends();
         let found = Interval::of_tally(tally, confidence)?;
-        Some(found.widened(0.5 * self.coarseness(found.mean)).within(least, greatest))
+        Some(found.widened(self.half_bin(found.mean)).within(least, greatest))
     }
 }
 

@@ -277,6 +277,21 @@ impl Dist {
         }
     }
 
+    /// The smallest and the largest value to hold against an accepted range: the ends of a bounded distribution; the mean and
+    /// the 99 % quantile of one whose tail has no end; those of all parts of a mixture.
+    pub fn reach(&self) -> (f64, f64) {
+        match self {
+            Dist::Constant(value) => (*value, *value),
+            Dist::Triangular { low, high, .. } | Dist::Uniform { low, high } => (*low, *high),
+            Dist::Empirical(points) => (points.quantile(0.0), points.quantile(1.0)),
+            Dist::Mixture(parts) => {
+                let ends = parts.iter().map(|(_, part)| part.reach());
+                ends.fold((f64::INFINITY, f64::NEG_INFINITY), |all, one| (all.0.min(one.0), all.1.max(one.1)))
+            }
+            _ => (self.mean(), self.mean().max(self.quantile(0.99))),
+        }
+    }
+
     /// The mean.
     pub fn mean(&self) -> f64 {
         match self {
@@ -289,36 +304,6 @@ impl Dist {
             Dist::Uniform { low, high } => 0.5 * (low + high),
             Dist::Empirical(points) => points.mean(),
             Dist::Mixture(parts) => weighted(parts, Dist::mean),
-        }
-    }
-}
-
-/// The quantile up to which [`Dist::reach`] follows a tail without end.
-const TAIL: f64 = 0.99;
-
-impl Dist {
-    /// The smallest and the largest value to hold against an accepted range: the ends of a bounded distribution; the mean and
-    /// the 99 % quantile of one whose tail has no end.
-    pub fn reach(&self) -> (f64, f64) {
-        match self {
-            Dist::Constant(value) => (*value, *value),
-            Dist::Triangular { low, high, .. } | Dist::Uniform { low, high } => (*low, *high),
-            Dist::Empirical(points) => (points.quantile(0.0), points.quantile(1.0)),
-            Dist::Mixture(parts) => {
-                let low = parts.iter().map(|(_, part)| part.reach().0).fold(f64::INFINITY, f64::min);
-                let is_bounded = parts.iter().all(|(_, part)| part.is_bounded());
-                let ends = parts.iter().map(|(_, part)| part.reach().1).fold(f64::NEG_INFINITY, f64::max);
-                (low, if is_bounded { ends } else { self.mean().max(self.quantile(TAIL)) })
-            }
-            _ => (self.mean(), self.mean().max(self.quantile(TAIL))),
-        }
-    }
-
-    fn is_bounded(&self) -> bool {
-        match self {
-            Dist::Constant(_) | Dist::Triangular { .. } | Dist::Uniform { .. } | Dist::Empirical(_) => true,
-            Dist::Mixture(parts) => parts.iter().all(|(_, part)| part.is_bounded()),
-            _ => false,
         }
     }
 }

@@ -309,8 +309,7 @@ fn is_markup(start: &[u8]) -> bool {
 fn declared(start: &[u8]) -> Option<&'static Encoding> {
     let head = String::from_utf8_lossy(&start[..start.len().min(200)]).into_owned();
     let value = head.split("?>").next()?.split_once("encoding=")?.1;
-    let quote = value.chars().next()?;
-    encoding_of(value[1..].split(quote).next()?)
+    encoding_of(value.strip_prefix(['"', '\''])?.split(['"', '\'']).next()?)
 }
 
 /// Tells binary files from text, by their first bytes.

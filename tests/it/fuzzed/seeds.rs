@@ -219,7 +219,7 @@ const BOOK: &str = r#"w<workbook xmlns:r="r"><sheets><sheet name="orders" sheetI
 <worksheet><sheetData><row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row><row r="2"><c r="A2" s="1"><v>43840.5</v></c><c r="B2" t="s"><v>2</v></c></row><row r="3"><c r="A3" s="1"><v>43841.25</v></c><c r="B3" t="inlineStr"><is><t>waste</t></is></c></row></sheetData></worksheet>"#;
 
 /// A log of two cases.
-const LOG: &str = r#"x<?xml version="1.0"?><log xes.version="1.0"><trace><string key="concept:name" value="1"/><event><string key="concept:name" value="open"/><date key="time:timestamp" value="2019-02-01T10:00:00.000+08:00"/></event><event><string key="concept:name" value="close"/><date key="time:timestamp" value="2019-02-03T10:00:00.000+08:00"/></event></trace><trace><string key="concept:name" value="2"/><event><string key="concept:name" value="open"/><date key="time:timestamp" value="2019-02-02T10:00:00.000+08:00"/></event></trace></log>"#;
+const LOG: &str = r#"x<?xml version="1.0" encoding="UTF-8"?><log xes.version="1.0"><trace><string key="concept:name" value="1"/><event><string key="concept:name" value="open"/><date key="time:timestamp" value="2019-02-01T10:00:00.000+08:00"/></event><event><string key="concept:name" value="close"/><date key="time:timestamp" value="2019-02-03T10:00:00.000+08:00"/></event></trace><trace><string key="concept:name" value="2"/><event><string key="concept:name" value="open"/><date key="time:timestamp" value="2019-02-02T10:00:00.000+08:00"/></event></trace></log>"#;
 
 /// An archive with one table.
 const MEMBERS: &str =

@@ -1,7 +1,7 @@
 //! Levels from the cells of a column.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::build::MOST_LEVELS;
 use super::super::distribution::Limits;
@@ -57,7 +57,7 @@ pub(crate) fn words<'t>(
     target: &Target,
     cells: impl Iterator<Item = (Cow<'t, str>, Span)>,
 ) -> Read {
-    let mut seen: BTreeMap<String, ()> = BTreeMap::new();
+    let mut seen = BTreeSet::new();
     let (mut levels, mut mistakes) = (Vec::new(), Vec::new());
     for (text, span) in cells {
         if text.is_empty() {
@@ -66,7 +66,7 @@ pub(crate) fn words<'t>(
             }
             continue;
         }
-        if seen.insert(text.to_string(), ()).is_some() {
+        if !seen.insert(text.to_string()) {
             continue;
         }
         let node = match (kind, &*text) {

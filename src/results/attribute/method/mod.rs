@@ -139,7 +139,7 @@ fn share(
     }
     let half_bin = |mean: Option<f64>| {
         let info = catalogue().get(metric);
-        info.zip(mean).map_or(0.0, |(info, mean)| 0.5 * info.coarseness(mean.abs()))
+        info.zip(mean).map_or(0.0, |(info, mean)| info.half_bin(mean))
     };
     let off = half_bin(all.mean()) + half_bin(none.mean());
     let part = |(player, share): (usize, &Vec<f64>)| {

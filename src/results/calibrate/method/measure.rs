@@ -19,9 +19,11 @@ pub struct Measure {
 }
 
 impl Measure {
-    /// The metric whose value it is; `None` for a ratio of two.
+    /// The metric whose value it is; `None` for a ratio of two and for a sum of months, which may lie outside of what one value
+    /// can be.
     pub fn info(&self) -> Option<&'static MetricInfo> {
-        if self.per.is_some() { None } else { catalogue().get(usize::from(self.metric)) }
+        let is_sum = self.over == Over::Sum && self.months.is_some_and(|(first, last)| first != last);
+        if self.per.is_some() || is_sum { None } else { catalogue().get(usize::from(self.metric)) }
     }
 
     /// Finds the names of a reading in a world.
@@ -154,6 +156,21 @@ mod tests {
             month(share, 202_309, None),
         ];
         Outcome { totals, readings, series: vec![], cycles: Vec::new(), events: 0 }
+    }
+
+    #[test]
+    fn what_is_no_single_value_of_a_metric_has_no_ends() {
+        let info = |reading: Reading| Measure::of(&reading, &names()).unwrap().info().map(|info| info.id);
+        let rate = || reading("record_resolution_rate");
+        assert_eq!(info(rate()), Some("record_resolution_rate"));
+        assert_eq!(info(Reading { per: Some("tickets"), ..reading("redos") }), None);
+        for (months, over, expected) in [
+            ((202_401, 202_401), Over::Sum, Some("record_resolution_rate")),
+            ((202_401, 202_403), Over::Mean, Some("record_resolution_rate")),
+            ((202_401, 202_403), Over::Sum, None),
+        ] {
+            assert_eq!(info(Reading { months: Some(months), over, ..rate() }), expected);
+        }
     }
 
     #[test]

@@ -249,7 +249,7 @@ impl Quantity {
     /// How far its value in one replication may be off because quantiles are read off bins.
     fn coarseness(&self, values: &impl Values) -> f64 {
         let half_bin = |measure: &Measure, value: f64| {
-            catalogue().get(measure.metric).map_or(0.0, |info| 0.5 * info.coarseness(value.abs()))
+            catalogue().get(measure.metric).map_or(0.0, |info| info.half_bin(value))
         };
         let found = match self {
             Quantity::Value { arm, measure } => {
@@ -286,9 +286,7 @@ impl Bound {
             }
         }
     }
-}
 
-impl Bound {
     fn coarseness(&self, values: &impl Values) -> f64 {
         match self {
             Bound::Number(_) => 0.0,

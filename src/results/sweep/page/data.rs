@@ -136,7 +136,7 @@ impl Sweep {
         let pair = |r| (self.value(reference, r, metric), self.value(other, r, metric));
         let paired = Paired::of((0..self.replications()).map(pair), self.manifest.confidence);
         let ends = [paired.mean_reference, paired.mean].into_iter().flatten();
-        let off = |mean| info_of(&self.metrics[metric]).map_or(0.0, |info| 0.5 * info.coarseness(mean));
+        let off = |mean| info_of(&self.metrics[metric]).map_or(0.0, |info| info.half_bin(mean));
         paired.coarse(ends.map(off).sum())
     }
 
